@@ -1,0 +1,232 @@
+"""The sealed box handed to the solver: households, homes, and the scheme's policy.
+
+A pool carries opaque identifiers, sizes, area codes and rules. It never carries a
+name, an address or free text. Everything is checked on construction, so that code
+downstream need not ask again.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from matching.errors import PoolError
+from matching.terms import (
+    Access,
+    AreaOfChoice,
+    HomeKind,
+    LandlordKind,
+    RentBasis,
+    TenancyKind,
+    Urgency,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Landlord:
+    """A provider as the solver sees it.
+
+    Attributes:
+        id: Opaque and unique in the pool.
+        kind: Decides which tenancies it can grant.
+        balances: Homes owed to it (positive) or by it (negative), posted and
+            pending together, by size class (`BED0` to `BED4P`). Units: homes.
+    """
+
+    id: str
+    kind: LandlordKind
+    balances: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """A home in the pot: empty, soon empty, or left by a household that moves.
+
+    Attributes:
+        id: Opaque and unique among homes.
+        landlord_id: The landlord that lets it.
+        team: The lettings team; the landlord itself unless it names teams.
+        authority: Code of the authority it stands in; None when unknown, and then
+            it is avoided by everybody.
+        sector: Postcode sector, as `E14 9`; None when unknown.
+        bedrooms, persons_max: Size. Units: bedrooms, people.
+        floor: Of its entrance, 0 for the ground; None when unknown.
+        ready: True when it stands empty, or has a confirmed ready date inside the
+            reservation limit. A vacating home is never ready.
+        weeks_to_keys: Expected weeks until somebody can have its keys.
+        occupant_id: The household of this pool that lives there and would vacate
+            it; None for a void.
+        teams_barred: Lettings teams whose tenants may not enter, since the
+            household that left went to one of them.
+        marker_uncleared: A safety marker that nobody has cleared; no household
+            may be sent there.
+    """
+
+    id: str
+    landlord_id: str
+    team: str
+    authority: str | None
+    sector: str | None
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    tenancy_offered: TenancyKind
+    ready: bool
+    weeks_to_keys: int
+    occupant_id: str | None = None
+    teams_barred: frozenset[str] = frozenset()
+    marker_uncleared: bool = False
+
+    def __post_init__(self) -> None:
+        if self.bedrooms < 0 or self.persons_max < 1 or self.weeks_to_keys < 0:
+            raise PoolError("home", "bedrooms, persons and weeks must not be negative")
+        if self.ready and self.occupant_id is not None:
+            raise PoolError("home", "a home somebody lives in is not ready")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Household:
+    """A property request as the solver sees it.
+
+    Attributes:
+        id: Opaque and unique among households.
+        landlord_id, team: Of the tenancy it holds now.
+        landlord_kind, tenancy_held: What must not get worse.
+        current_authority: Where it lives now; never a place to be sent.
+        bedrooms_min, bedrooms_max: The sizes that suit, both included.
+        persons: Who will live in the new home, expected children included.
+        access_need: The least accessibility that will do.
+        floor_max_without_lift: Highest entrance floor without a lift; None for any.
+        ground_floor_unsafe: True when a ground-floor home is not safe for it.
+        area_of_choice: How `authorities_of_choice` is to be read.
+        authorities_to_avoid, sectors_to_avoid, landlords_to_avoid: Compiled areas
+            to avoid. A home whose place is unknown is avoided by everybody.
+        affordable_rent_accepted: Opted in to Affordable Rent.
+        urgency: Of the referring service's judgement.
+        waiting_since_day: Proleptic ordinal of the day the wait began.
+        homes_refused: Homes (by id) that it, its worker or their landlord refused.
+    """
+
+    id: str
+    landlord_id: str
+    team: str
+    landlord_kind: LandlordKind
+    tenancy_held: TenancyKind
+    current_authority: str | None
+    bedrooms_min: int
+    bedrooms_max: int
+    persons: int
+    access_need: Access
+    floor_max_without_lift: int | None
+    ground_floor_unsafe: bool
+    area_of_choice: AreaOfChoice
+    authorities_of_choice: frozenset[str]
+    authorities_to_avoid: frozenset[str]
+    sectors_to_avoid: frozenset[str]
+    landlords_to_avoid: frozenset[str]
+    affordable_rent_accepted: bool
+    urgency: Urgency
+    waiting_since_day: int
+    homes_refused: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.bedrooms_min <= self.bedrooms_max:
+            raise PoolError("household", "bedrooms_min must not exceed bedrooms_max")
+        if self.persons < 1:
+            raise PoolError("household", "persons must be at least 1")
+        if self.access_need is Access.UNKNOWN:
+            raise PoolError("household", "an access need is never unknown")
+
+
+class Level(StrEnum):
+    """One objective of the lexicographic order; `objectives` says what each means."""
+
+    MOST_URGENT_READY = "most_urgent_ready"
+    URGENCY_BANDS = "urgency_bands"
+    HOUSEHOLDS = "households"
+    BALANCE = "balance"
+    STRUCTURE = "structure"
+    TIE_BREAK = "tie_break"
+
+
+ALL_LEVELS = tuple(Level)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Policy:
+    """The scheme's dated rules that bear on a round.
+
+    Attributes:
+        version: Of the scheme's rules; goes into the digest.
+        cycle_moves_max: Longest cycle allowed, at least 3. Units: moves.
+        chain_moves_max: Longest chain from a void. Units: moves.
+        levels: The objectives in order; each is optional.
+    """
+
+    version: str
+    cycle_moves_max: int = 3
+    chain_moves_max: int = 5
+    levels: tuple[Level, ...] = ALL_LEVELS
+
+    def __post_init__(self) -> None:
+        # A cycle of two is a direct swap: each household would learn the other's
+        # new address, so no policy can ask for one.
+        if self.cycle_moves_max < 3:  # noqa: PLR2004 - the smallest safe cycle
+            raise PoolError("policy", "a cycle has at least 3 moves")
+        if self.chain_moves_max < 1:
+            raise PoolError("policy", "a chain has at least 1 move")
+        if len(set(self.levels)) != len(self.levels):
+            raise PoolError("policy", "a level appears twice")
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Everything one round may use, sorted by identifier so that equal pools are equal.
+
+    Attributes:
+        households, homes, landlords: Sorted by id on construction.
+    """
+
+    households: tuple[Household, ...]
+    homes: tuple[Home, ...]
+    landlords: tuple[Landlord, ...]
+    _home_of: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        for part in ("households", "homes", "landlords"):
+            rows = sorted(getattr(self, part), key=lambda row: row.id)
+            object.__setattr__(self, part, tuple(rows))
+            _refuse_repeats(part, (row.id for row in rows))
+        known = {landlord.id for landlord in self.landlords}
+        households = {household.id for household in self.households}
+        for row in (*self.households, *self.homes):
+            if row.landlord_id not in known:
+                raise PoolError(type(row).__name__.lower(), "its landlord is missing")
+        occupied = [home for home in self.homes if home.occupant_id is not None]
+        _refuse_repeats("occupants", (str(home.occupant_id) for home in occupied))
+        for home in occupied:
+            if home.occupant_id not in households:
+                raise PoolError("home", "its occupant is not a household of the pool")
+        object.__setattr__(
+            self, "_home_of", {str(home.occupant_id): home.id for home in occupied}
+        )
+
+    def home_vacated_by(self, household_id: str) -> str | None:
+        """Return the id of the home this household would leave in the pot, if any."""
+        return self._home_of.get(household_id)
+
+
+def _refuse_repeats(part: str, identifiers: Iterable[str]) -> None:
+    seen: set[str] = set()
+    for identifier in identifiers:
+        if identifier in seen:
+            raise PoolError(part, "an identifier appears twice")
+        seen.add(identifier)
+
+
+def size_class(bedrooms: int) -> str:
+    """Return the ledger's size class of a home: `BED0`, `BED1`, … `BED4P`."""
+    return f"BED{bedrooms}" if bedrooms < 4 else "BED4P"  # noqa: PLR2004 - 4 and over share one class

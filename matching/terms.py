@@ -1,0 +1,89 @@
+"""The closed vocabularies of homes and requests, shared by every room.
+
+Each value is stored and sent as it is written here, so a value is added, never
+renamed.
+"""
+
+from enum import IntEnum, StrEnum
+
+
+class TenancyKind(StrEnum):
+    """A tenancy as the law names it (domain of England)."""
+
+    SECURE_LIFETIME = "secure_lifetime"  # Housing Act 1985 part 4
+    SECURE_FLEXIBLE = "secure_flexible"  # Housing Act 1985 s.107A
+    INTRODUCTORY = "introductory"  # Housing Act 1996 s.124
+    ASSURED_LIFETIME = "assured_lifetime"  # Housing Act 1988
+    ASSURED_FIXED = "assured_fixed"  # Housing Act 1988, fixed-term shorthold
+    STARTER = "starter"  # Housing Act 1988, shorthold trial
+    DEMOTED = "demoted"
+    LICENCE = "licence"
+    NON_SECURE = "non_secure"
+    FULLY_MUTUAL = "fully_mutual"
+    PROTECTED = "protected"  # Rent Act 1977
+
+
+class LandlordKind(StrEnum):
+    COUNCIL = "council"
+    HOUSING_ASSOCIATION = "housing_association"
+
+
+class RentBasis(StrEnum):
+    SOCIAL = "social"
+    AFFORDABLE = "affordable"
+
+
+class HomeKind(StrEnum):
+    BEDSIT = "bedsit"
+    FLAT = "flat"
+    MAISONETTE = "maisonette"
+    HOUSE = "house"
+    BUNGALOW = "bungalow"
+
+
+class Access(StrEnum):
+    """How far a wheelchair or a walking frame gets in a home, or is needed to.
+
+    Ordered by `ACCESS_RANK`. `UNKNOWN` describes a home only, and satisfies no
+    need but `GENERAL`: unknown accessibility is not accessible.
+    """
+
+    UNKNOWN = "unknown"
+    GENERAL = "general"
+    STEP_FREE = "step_free"
+    WHEELCHAIR_ESSENTIAL = "wheelchair_essential"
+    WHEELCHAIR_FULL = "wheelchair_full"
+
+
+ACCESS_RANK = {
+    Access.UNKNOWN: 0,
+    Access.GENERAL: 0,
+    Access.STEP_FREE: 1,
+    Access.WHEELCHAIR_ESSENTIAL: 2,
+    Access.WHEELCHAIR_FULL: 3,
+}
+
+
+class LettingRoute(StrEnum):
+    """Under which power a home is let (Housing Act 1996 part 6 and around it)."""
+
+    COUNCIL_DIRECT = "council_direct"
+    COUNCIL_MANAGEMENT_MOVE = "council_management_move"
+    ASSOCIATION_OWN_SHARE = "association_own_share"
+    ASSOCIATION_NOMINATION = "association_nomination"
+
+
+class Urgency(IntEnum):
+    """The referring service's professional judgement; 1 is the most urgent."""
+
+    MOST_URGENT = 1
+    URGENT = 2
+    SOON = 3
+    PLANNED = 4
+
+
+class AreaOfChoice(StrEnum):
+    """How the areas a household can live in are stated."""
+
+    LISTED = "listed"  # only the authorities listed
+    ANYWHERE_ELSE = "anywhere_else"  # every authority not avoided (youth violence)
