@@ -70,7 +70,8 @@ def require_free_port(port: str) -> None:
     """Raise unless the port is a number that can be listened on here and now."""
     if not port.isdigit() or not 0 < int(port) <= HIGHEST_PORT:
         raise CannotPrepareError(
-            f"PORT must be a number from 1 to {HIGHEST_PORT}: try `make demo PORT=8001`."
+            f"PORT must be a number from 1 to {HIGHEST_PORT}: "
+            "try `make demo PORT=8001`."
         )
     with socket.socket() as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -155,7 +156,8 @@ def install(root: Path, venv: Path, requirements: str) -> None:
 def succeeds(command: list[str]) -> bool:
     """Run a command that has a second way, keeping its complaint to itself."""
     quiet = subprocess.DEVNULL
-    return subprocess.run(command, stdout=quiet, stderr=quiet, check=False).returncode == 0
+    ended = subprocess.run(command, stdout=quiet, stderr=quiet, check=False)
+    return ended.returncode == 0
 
 
 def run(command: list[str]) -> None:
