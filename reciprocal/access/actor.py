@@ -1,0 +1,48 @@
+"""Who acts: one frozen value that every query and operation is given first."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What somebody may be in a scheme."""
+
+    COORDINATOR = "coordinator"
+    NAMED_LEAD = "named_lead"
+    REFERRING_WORKER = "referring_worker"
+    AUDITOR = "auditor"
+    LANDLORD_SYSTEM = "landlord_system"
+    REFERRING_SYSTEM = "referring_system"
+    SERVICE = "service"
+    NOBODY = "nobody"
+
+
+class ActorKind(StrEnum):
+    PERSON = "person"
+    MACHINE = "machine"
+    SERVICE = "service"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """A person or machine, its organisation and role, and the cases assigned to it.
+
+    Attributes:
+        assignments: Internal ids of the property requests this person works on.
+    """
+
+    id: str
+    kind: ActorKind
+    organisation_id: str
+    scheme_id: str
+    role: Role
+    assignments: frozenset[str] = frozenset()
+
+
+NOBODY = Actor("", ActorKind.SERVICE, "", "", Role.NOBODY)
+"""Whoever has not signed in yet; may do nothing but sign in and read health."""
+
+
+def service(scheme_id: str = "") -> Actor:
+    """Return the service itself, for rounds, lapses and first starts."""
+    return Actor("service", ActorKind.SERVICE, "service", scheme_id, Role.SERVICE)

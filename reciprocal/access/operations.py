@@ -1,0 +1,325 @@
+"""Joining, signing in, leaving; machines and their keys."""
+
+from datetime import timedelta
+
+from sqlmodel import Session, col, select
+
+from reciprocal import clock, ids
+from reciprocal.access import policy, queries, secrets
+from reciprocal.access.actor import Actor, Role
+from reciprocal.access.tables import (
+    Assignment,
+    Invitation,
+    Machine,
+    MachineKey,
+    Person,
+    SignedInSession,
+)
+from reciprocal.audit import operations as audit
+from reciprocal.errors import Forbidden, Kind, NotFound, ReciprocalError, StateConflict
+from reciprocal.organisations.tables import Organisation, OrganisationKind
+
+INVITATION_DAYS = 7
+PASSWORD_LENGTH_MIN = 12
+MACHINE_KEYS_MAX = 2
+_SEEN_EVERY = timedelta(seconds=30)
+
+ROLES_OF = {
+    OrganisationKind.COORDINATOR: frozenset({Role.COORDINATOR}),
+    OrganisationKind.PROVIDER: frozenset({Role.NAMED_LEAD}),
+    OrganisationKind.REFERRING_SERVICE: frozenset({Role.REFERRING_WORKER}),
+    OrganisationKind.AUDITOR: frozenset({Role.AUDITOR}),
+}
+"""Which roles people of each kind of organisation may have."""
+
+_MACHINE_ROLE = {
+    Role.NAMED_LEAD: Role.LANDLORD_SYSTEM,
+    Role.REFERRING_WORKER: Role.REFERRING_SYSTEM,
+}
+
+
+class SignInRefused(ReciprocalError):
+    code = "sign_in_refused"
+    kind = Kind.UNAUTHENTICATED
+    sentence = "Sign in again: the credentials are not right or have run out."
+
+
+class PasswordTooShort(ReciprocalError):
+    code = "password_too_short"
+    kind = Kind.INVALID
+    sentence = "Choose a password of at least 12 characters."
+
+
+class InvitationSpent(ReciprocalError):
+    code = "invitation_spent"
+    kind = Kind.GONE
+    sentence = "This invitation was used or has run out; ask for a new one."
+
+
+class KeysFull(ReciprocalError):
+    code = "machine_keys_full"
+    kind = Kind.CONFLICT
+    sentence = "Two keys are live already; end one, then ask for another."
+
+
+def invite(
+    session: Session, *, actor: Actor, organisation_id: str, email: str, role: Role
+) -> str:
+    """Invite somebody to an organisation; return the token to hand over once.
+
+    A coordinator invites for any member of the scheme, everybody else for their own.
+
+    Raises:
+        Forbidden: For another's organisation, or a role its kind does not have.
+    """
+    organisation = session.get(Organisation, organisation_id)
+    if organisation is None or organisation.scheme_id != actor.scheme_id:
+        raise NotFound
+    own = organisation_id == actor.organisation_id
+    if not own and actor.role not in (Role.COORDINATOR, Role.SERVICE):
+        raise NotFound
+    if role not in ROLES_OF[organisation.kind]:
+        raise Forbidden(field="role")
+    token = secrets.new_token()
+    row = Invitation(
+        id=ids.new_id(),
+        organisation_id=organisation_id,
+        email=email.strip().lower(),
+        role=role,
+        token_hash=secrets.digest(token),
+        invited_by=actor.id,
+        expires_at=clock.now() + timedelta(days=INVITATION_DAYS),
+    )
+    session.add(row)
+    audit.record(
+        session, actor, "person.invited", subject=("organisation", organisation_id)
+    )
+    return token
+
+
+def join(session: Session, *, token: str, password: str) -> Person:
+    """Take up an invitation.
+
+    Raises:
+        PasswordTooShort: Below 12 characters.
+        InvitationSpent: Used, run out, or never made; also when the e-mail has
+            joined already, so that nobody learns who is a member.
+    """
+    if len(password) < PASSWORD_LENGTH_MIN:
+        raise PasswordTooShort(field="password")
+    row = session.exec(
+        select(Invitation)
+        .where(Invitation.token_hash == secrets.digest(token))
+        .with_for_update()
+    ).first()
+    if row is None or row.used_at is not None or row.expires_at <= clock.now():
+        raise InvitationSpent
+    if session.exec(select(Person).where(Person.email == row.email)).first():
+        raise InvitationSpent
+    row.used_at = clock.now()
+    person = Person(
+        id=ids.new_id(),
+        public_ref=ids.new_id(),
+        organisation_id=row.organisation_id,
+        email=row.email,
+        role=row.role,
+        password_hash=secrets.hash_password(password),
+        joined_at=clock.now(),
+    )
+    session.add(row)
+    session.add(person)
+    session.flush()
+    actor = queries.person_actor(session, person.id)
+    assert actor is not None, "somebody who has just joined"
+    audit.record(session, actor, "person.joined", subject=("person", person.id))
+    return person
+
+
+def leave(session: Session, *, actor: Actor, person_ref: str) -> None:
+    """End somebody's membership and all their sign-ins at once; their own too."""
+    person = session.exec(
+        select(Person).where(
+            Person.public_ref == person_ref,
+            Person.organisation_id == actor.organisation_id,
+            col(Person.left_at).is_(None),
+        )
+    ).first()
+    if person is None:
+        raise NotFound
+    person.left_at = clock.now()
+    session.add(person)
+    _end_sessions(session, person.id)
+    audit.record(session, actor, "person.left", subject=("person", person.id))
+
+
+def sign_in(
+    session: Session, *, email: str, password: str, absolute_minutes: int
+) -> str:
+    """Start a session; return its token.
+
+    Raises:
+        SignInRefused: For a wrong password and an unknown person alike, after the
+            same work.
+    """
+    person = session.exec(
+        select(Person).where(
+            Person.email == email.strip().lower(), col(Person.left_at).is_(None)
+        )
+    ).first()
+    stored = person.password_hash if person else None
+    if not secrets.password_matches(password, stored) or person is None:
+        raise SignInRefused
+    actor = queries.person_actor(session, person.id)
+    if actor is None:
+        raise SignInRefused
+    token = secrets.new_token()
+    now = clock.now()
+    session.add(
+        SignedInSession(
+            id=ids.new_id(),
+            person_id=person.id,
+            token_hash=secrets.digest(token),
+            created_at=now,
+            last_seen_at=now,
+            expires_at=now + timedelta(minutes=absolute_minutes),
+        )
+    )
+    audit.record(session, actor, "session.started", subject=("person", person.id))
+    return token
+
+
+def identify(session: Session, *, token: str, idle_minutes: int) -> Actor:
+    """Return who a token stands for, and remember that it was used.
+
+    Raises:
+        SignInRefused: When it was ended, ran out, or belongs to a leaver.
+    """
+    if token.startswith("rk_"):
+        machine = queries.machine_actor(session, token)
+        if machine is None:
+            raise SignInRefused
+        return machine
+    row = queries.live_session(session, token)
+    if row is None:
+        raise SignInRefused
+    now = clock.now()
+    if now - row.last_seen_at > timedelta(minutes=idle_minutes):
+        raise SignInRefused
+    actor = queries.person_actor(session, row.person_id)
+    if actor is None:
+        raise SignInRefused
+    if now - row.last_seen_at > _SEEN_EVERY:
+        row.last_seen_at = now
+        session.add(row)
+    return actor
+
+
+def sign_out(session: Session, *, actor: Actor, token: str) -> None:
+    """End the session of this token."""
+    row = queries.live_session(session, token)
+    if row is None or row.person_id != actor.id:
+        raise SignInRefused
+    row.ended_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "session.ended", subject=("person", actor.id))
+
+
+def add_machine(session: Session, *, actor: Actor, name: str) -> Machine:
+    """Register a system of the actor's organisation; its role follows from theirs."""
+    policy.require(actor, "machines.manage")
+    row = Machine(
+        id=ids.new_id(),
+        public_ref=ids.new_id(),
+        organisation_id=actor.organisation_id,
+        name=name,
+        role=_MACHINE_ROLE[actor.role],
+        created_at=clock.now(),
+    )
+    session.add(row)
+    audit.record(session, actor, "machine.added", subject=("machine", row.id))
+    return row
+
+
+def issue_machine_key(
+    session: Session, *, actor: Actor, machine_ref: str
+) -> tuple[MachineKey, str]:
+    """Give a machine another key; return its row and the key, shown this once.
+
+    Raises:
+        KeysFull: When two are live.
+    """
+    machine = _own_machine(session, actor, machine_ref)
+    live = session.exec(
+        select(MachineKey)
+        .where(MachineKey.machine_id == machine.id, col(MachineKey.ended_at).is_(None))
+        .with_for_update()
+    ).all()
+    if len(live) >= MACHINE_KEYS_MAX:
+        raise KeysFull
+    key = secrets.new_machine_key()
+    row = MachineKey(
+        id=ids.new_id(),
+        public_ref=ids.new_id(),
+        machine_id=machine.id,
+        key_hash=secrets.digest(key),
+        created_at=clock.now(),
+    )
+    session.add(row)
+    audit.record(session, actor, "machine.key_issued", subject=("machine", machine.id))
+    return row, key
+
+
+def end_machine_key(
+    session: Session, *, actor: Actor, machine_ref: str, key_ref: str
+) -> None:
+    """End a key at once."""
+    machine = _own_machine(session, actor, machine_ref)
+    row = session.exec(
+        select(MachineKey).where(
+            MachineKey.machine_id == machine.id, MachineKey.public_ref == key_ref
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    if row.ended_at is not None:
+        raise StateConflict
+    row.ended_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "machine.key_ended", subject=("machine", machine.id))
+
+
+def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -> None:
+    """Let a person of the case's own service work on it."""
+    session.add(
+        Assignment(
+            id=ids.new_id(),
+            person_id=person_id,
+            request_id=request_id,
+            assigned_by=actor.id,
+            assigned_at=clock.now(),
+        )
+    )
+    audit.record(session, actor, "case.assigned", subject=("request", request_id))
+
+
+def _own_machine(session: Session, actor: Actor, machine_ref: str) -> Machine:
+    machine = session.exec(
+        select(Machine).where(
+            Machine.public_ref == machine_ref,
+            Machine.organisation_id == actor.organisation_id,
+        )
+    ).first()
+    if machine is None:
+        raise NotFound
+    return machine
+
+
+def _end_sessions(session: Session, person_id: str) -> None:
+    for row in session.exec(
+        select(SignedInSession).where(
+            SignedInSession.person_id == person_id,
+            col(SignedInSession.ended_at).is_(None),
+        )
+    ):
+        row.ended_at = clock.now()
+        session.add(row)

@@ -1,0 +1,45 @@
+"""Passwords and tokens: what is kept of them opens nothing.
+
+Passwords go through Argon2id (pwdlib); a token is 128 or 256 random bits, so a
+plain SHA-256 of it suffices. How many password checks run at once is bounded,
+since each takes a third of a second and 64 MB.
+"""
+
+import hashlib
+import secrets
+from threading import BoundedSemaphore
+
+from pwdlib import PasswordHash
+
+_argon2 = PasswordHash.recommended()
+_checks_at_once = BoundedSemaphore(2)
+_nobody: list[str] = []
+
+
+def new_token() -> str:
+    """Return an opaque token of 128 random bits."""
+    return secrets.token_urlsafe(16)
+
+
+def new_machine_key() -> str:
+    """Return a machine key of 256 random bits, marked so that scanners know it."""
+    return "rk_" + secrets.token_urlsafe(32)
+
+
+def digest(token: str) -> str:
+    """Return what is stored of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def hash_password(password: str) -> str:
+    """Return the Argon2id hash that is stored of a password."""
+    with _checks_at_once:
+        return _argon2.hash(password)
+
+
+def password_matches(password: str, stored: str | None) -> bool:
+    """Tell whether a password is the stored one; takes as long when there is none."""
+    if not _nobody:
+        _nobody.append(hash_password(new_token()))
+    with _checks_at_once:
+        return _argon2.verify(password, stored or _nobody[0]) and stored is not None

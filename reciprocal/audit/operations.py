@@ -1,0 +1,121 @@
+"""Writing down who did what, and the only door to a sealed field.
+
+An entry waits until the transaction's last moment, when the chain's link is taken:
+so the chain is locked as briefly as can be, and entries follow commits in order.
+"""
+
+from typing import Protocol
+
+from sqlmodel import Session, col, select
+
+from reciprocal import clock, db
+from reciprocal.audit import chain
+from reciprocal.audit.tables import AuditEntry
+from reciprocal.sealing import operations as sealing
+from reciprocal.sealing.column import Sealed
+
+_WAITING = "audit_waiting"
+_CHAIN_LOCK = 7_201
+
+
+class Acting(Protocol):
+    """Who acts, as far as the audit has to know."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def organisation_id(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+def record(
+    session: Session,
+    actor: Acting,
+    action: str,
+    *,
+    subject: tuple[str, str],
+    code: str = "",
+) -> None:
+    """Write down one act; it stands or falls with the transaction.
+
+    Args:
+        action: A code such as `home.posted`.
+        subject: Kind and internal identifier of the thing acted on.
+        code: A coded reason; never free text.
+    """
+    waiting = session.info.setdefault(_WAITING, [])
+    waiting.append((clock.now(), actor, action, subject, code))
+    db.before_commit(session, _take_links)
+
+
+def reveal(
+    session: Session,
+    actor: Acting,
+    sealed: Sealed,
+    column: str,
+    *,
+    subject: tuple[str, str],
+    row_id: str,
+) -> object:
+    """Open a sealed field, writing down who looked.
+
+    Raises:
+        SealBroken: When it cannot be opened.
+    """
+    record(session, actor, "sealed.read", subject=subject, code=column)
+    return sealing.unseal(session, sealed, column, row_id)
+
+
+def first_broken_link(session: Session) -> int | None:
+    """Return where the stored chain first fails, or None if it holds."""
+    rows = session.exec(select(AuditEntry).order_by(col(AuditEntry.sequence)))
+    return chain.first_broken(
+        (_row(entry), entry.previous_hash, entry.row_hash) for entry in rows
+    )
+
+
+def _take_links(session: Session) -> None:
+    waiting = session.info.pop(_WAITING)
+    db.serialise(session, _CHAIN_LOCK)
+    newest = session.exec(
+        select(AuditEntry).order_by(col(AuditEntry.sequence).desc()).limit(1)
+    ).first()
+    sequence = newest.sequence if newest else 0
+    previous = newest.row_hash if newest else chain.GENESIS
+    for at, actor, action, (subject_kind, subject_id), code in waiting:
+        sequence += 1
+        entry = AuditEntry(
+            sequence=sequence,
+            at=at,
+            actor_id=actor.id,
+            actor_kind=actor.kind,
+            organisation_id=actor.organisation_id,
+            role=actor.role,
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            code=code,
+            previous_hash=previous,
+            row_hash="",
+        )
+        entry.row_hash = previous = chain.link(previous, _row(entry))
+        session.add(entry)
+    session.flush()
+
+
+def _row(entry: AuditEntry) -> chain.Row:
+    return (
+        entry.sequence,
+        entry.at,
+        entry.actor_id,
+        entry.actor_kind,
+        entry.organisation_id,
+        entry.role,
+        entry.action,
+        entry.subject_kind,
+        entry.subject_id,
+        entry.code,
+    )

@@ -1,0 +1,88 @@
+"""The one clock of the service; everything is UTC and aware.
+
+Deadlines count England's working days from the bank-holiday list that ships with
+govuk-bank-holidays. Beyond the list's last year a deadline is refused, since one
+that is silently wrong could lose a household its offer.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from govuk_bank_holidays.bank_holidays import BankHolidays
+
+from reciprocal.errors import Kind, ReciprocalError
+
+LONDON = ZoneInfo("Europe/London")
+
+_SATURDAY = 5
+
+
+class CalendarExhausted(ReciprocalError):
+    code = "calendar_exhausted"
+    kind = Kind.UNAVAILABLE
+    sentence = "The bank-holiday list ends before that date; update the service."
+
+
+def _system() -> datetime:
+    return datetime.now(UTC)
+
+
+_source: Callable[[], datetime] = _system
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    return _source()
+
+
+def today() -> date:
+    """Return today's date in England."""
+    return now().astimezone(LONDON).date()
+
+
+@contextmanager
+def source(tell: Callable[[], datetime]) -> Iterator[None]:
+    """Take the time from `tell` for a while: for tests and the demonstration."""
+    global _source  # noqa: PLW0603 - one process, one clock
+    before = _source
+    _source = tell
+    try:
+        yield
+    finally:
+        _source = before
+
+
+def working_days_after(moment: datetime, days: int) -> datetime:
+    """Return the end (17:00 UK) of the day that is `days` working days after `moment`.
+
+    Raises:
+        CalendarExhausted: When the bank-holiday list does not reach that far.
+    """
+    day = moment.astimezone(LONDON).date()
+    left = days
+    while left > 0:
+        day += timedelta(days=1)
+        left -= is_working_day(day)
+    close = datetime(day.year, day.month, day.day, 17, tzinfo=LONDON)
+    return close.astimezone(UTC)
+
+
+def is_working_day(day: date) -> bool:
+    """Tell whether England works that day (Monday to Friday, no bank holiday)."""
+    holidays, last = _bank_holidays()
+    if day.year > last:
+        raise CalendarExhausted
+    return day.weekday() < _SATURDAY and day not in holidays
+
+
+@cache
+def _bank_holidays() -> tuple[frozenset[date], int]:
+    """Load the shipped list; the flag keeps the library from asking the network."""
+    rows = BankHolidays(use_cached_holidays=True).get_holidays(
+        division=BankHolidays.ENGLAND_AND_WALES
+    )
+    days = frozenset(row["date"] for row in rows)
+    return days, max(day.year for day in days)

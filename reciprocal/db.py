@@ -1,0 +1,229 @@
+"""The database: one engine, one way to begin and end a transaction, two dialects.
+
+SQLite loses concurrent updates on its default settings without raising anything,
+so a transaction takes the write lock as it begins, and a file that cannot be
+opened in WAL with full synchronisation and foreign keys is refused at the start.
+PostgreSQL is reached through psycopg 3 as a role that owns no table.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import (
+    CheckConstraint,
+    Dialect,
+    Engine,
+    String,
+    create_engine,
+    event,
+    text,
+)
+from sqlalchemy.engine import make_url
+from sqlalchemy.types import DateTime, TypeDecorator
+from sqlmodel import Session, SQLModel
+
+from reciprocal.errors import Kind, ReciprocalError
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+SQLModel.metadata.naming_convention = NAMING
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "2",
+    "foreign_keys": "1",
+    "secure_delete": "1",
+    "trusted_schema": "0",
+}
+_BUSY_TIMEOUT_MS = 30_000
+_POOL_SIZE = 20
+
+
+class DatabaseRefused(ReciprocalError):
+    code = "database_refused"
+    kind = Kind.UNAVAILABLE
+    sentence = (
+        "The database cannot keep what it acknowledges; use a file or server that "
+        "allows full synchronisation."
+    )
+
+
+class ActorContext(Protocol):
+    """Who acts, as far as the database has to know."""
+
+    @property
+    def organisation_id(self) -> str: ...
+    @property
+    def role(self) -> str: ...
+
+
+class UTCDateTime(TypeDecorator[datetime]):
+    """A moment that goes in aware and comes out aware in UTC, on both dialects."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        """Refuse a naive moment: it would be read differently on each dialect."""
+        del dialect
+        if value is None:
+            return None
+        assert value.tzinfo is not None, "a naive moment reached the database"
+        return value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        del dialect
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+
+
+class Choice(TypeDecorator[Any]):
+    """A closed vocabulary stored as its own words, with a CHECK from `one_of`."""
+
+    impl = String
+    cache_ok = True
+
+    def __init__(self, kind: type[StrEnum]) -> None:
+        self.kind = kind
+        super().__init__()
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+        del dialect
+        return None if value is None else self.kind(value).value
+
+    def process_result_value(
+        self, value: str | None, dialect: Dialect
+    ) -> StrEnum | None:
+        del dialect
+        return None if value is None else self.kind(value)
+
+
+def one_of(column: str, kind: type[StrEnum]) -> CheckConstraint:
+    """Return the named CHECK that holds a `Choice` column to its vocabulary."""
+    words = ", ".join(f"'{member.value}'" for member in kind)
+    return CheckConstraint(f"{column} IN ({words})", name=f"{column}_known")
+
+
+class Database:
+    """One engine and the transactions on it.
+
+    Attributes:
+        url: As given; its password is never printed.
+        info: What the composition root gives every session (the key ring).
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        self.info: dict[str, object] = {}
+        self.engine = _engine(url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Tell which of the two dialects this is."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def transaction(self, actor: ActorContext) -> Iterator[Session]:
+        """Begin, hand out a session acting as `actor`, and commit once or not at all.
+
+        Whatever must stand last in the transaction (the audit chain's link) is
+        registered with `before_commit` and runs after the caller's last word.
+        """
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.info.update(self.info)
+            speak_as(session, actor)
+            yield session
+            session.flush()
+            for finish in session.info.pop("before_commit", ()):
+                finish(session)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def speak_as(session: Session, actor: ActorContext) -> None:
+    """Tell PostgreSQL who acts until the transaction ends; SQLite has no such wall."""
+    session.info["actor_organisation_id"] = actor.organisation_id
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text(
+                "SELECT set_config('reciprocal.organisation', :organisation, true),"
+                " set_config('reciprocal.role', :role, true)"
+            ),
+            {"organisation": actor.organisation_id, "role": actor.role},
+        )
+
+
+def before_commit(session: Session, finish: Callable[[Session], None]) -> None:
+    """Run `finish` once, last in the present transaction."""
+    waiting = session.info.setdefault("before_commit", [])
+    if finish not in waiting:
+        waiting.append(finish)
+
+
+def serialise(session: Session, lock: int) -> None:
+    """Let one transaction at a time pass here until it ends.
+
+    SQLite already holds its one write lock; PostgreSQL takes an advisory one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
+
+
+def _engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        assert parsed.database, "SQLite is used as a file"
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(
+            parsed,
+            hide_parameters=True,
+            pool_size=_POOL_SIZE,
+            max_overflow=_POOL_SIZE,
+            connect_args={
+                "check_same_thread": False,
+                "timeout": _BUSY_TIMEOUT_MS / 1000,
+            },
+        )
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediate)
+        return engine
+    return create_engine(
+        parsed,
+        hide_parameters=True,
+        pool_size=_POOL_SIZE,
+        max_overflow=_POOL_SIZE,
+        pool_pre_ping=True,
+    )
+
+
+def _prepare_sqlite(connection: Any, record: object) -> None:  # noqa: ANN401 - DBAPI
+    """Set every pragma and read each back: a refusal is silent otherwise."""
+    del record
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma, wanted in _PRAGMAS.items():
+        cursor.execute(f"PRAGMA {pragma} = {wanted}")
+        cursor.execute(f"PRAGMA {pragma}")
+        if str(cursor.fetchone()[0]) != wanted:
+            raise DatabaseRefused
+    cursor.close()
+
+
+def _begin_immediate(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's own type
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -1,0 +1,50 @@
+"""A scheme's dated rules: what a board decides, as one frozen value."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from matching.pool import ALL_LEVELS, Level
+
+
+class SchemeRules(BaseModel):
+    """The numbers a scheme runs on; every field may change by a dated decision.
+
+    Attributes:
+        areas_of_choice_min: Fewest authorities a household lists (London asked 5).
+        cycle_moves_max, chain_moves_max: Caps of the solver. Units: moves.
+        border_margin_metres: How far an area to avoid reaches over its border.
+        approval_working_days: For a landlord to attest a tenancy.
+        landlord_answer_working_days: For a landlord's first answer to an offer.
+        viewing_working_days: For the viewing that follows it.
+        household_answer_days: Full days for the household after the viewing, at least.
+        release_working_days: A reservation ends so long after the ready date.
+        reservation_days_max: A home ready within this many days is ready.
+        cool_off_days: A withdrawn home stays out of the pot so long.
+        confirmed_within_days: A request not confirmed in this time is asked about.
+        debt_settled_within_months: Settle-by of a new debt.
+        levels: The solver's objectives in order.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    areas_of_choice_min: int = Field(default=5, ge=1)
+    cycle_moves_max: int = Field(default=3, ge=3, le=6)
+    chain_moves_max: int = Field(default=5, ge=1, le=10)
+    border_margin_metres: int = Field(default=1_000, ge=0)
+    approval_working_days: int = Field(default=5, ge=1)
+    landlord_answer_working_days: int = Field(default=1, ge=1)
+    viewing_working_days: int = Field(default=3, ge=1)
+    household_answer_days: int = Field(default=2, ge=2)
+    release_working_days: int = Field(default=5, ge=1)
+    reservation_days_max: int = Field(default=28, ge=0)
+    cool_off_days: int = Field(default=90, ge=0)
+    confirmed_within_days: int = Field(default=14, ge=1)
+    debt_settled_within_months: int = Field(default=6, ge=1)
+    levels: tuple[Level, ...] = ALL_LEVELS
+
+    @model_validator(mode="after")
+    def _urgent_first(self) -> Self:
+        if len(set(self.levels)) != len(self.levels):
+            raise ValueError("a level appears twice")
+        return self

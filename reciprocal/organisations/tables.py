@@ -1,0 +1,110 @@
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from matching.terms import LandlordKind
+from reciprocal.db import Choice, UTCDateTime, one_of
+
+
+class OrganisationKind(StrEnum):
+    COORDINATOR = "coordinator"
+    PROVIDER = "provider"
+    REFERRING_SERVICE = "referring_service"
+    AUDITOR = "auditor"
+
+
+class Scheme(SQLModel, table=True):
+    """One managed reciprocal: its members, its pot and its book."""
+
+    __tablename__ = "scheme"
+
+    id: str = Field(primary_key=True)
+    name: str = Field(unique=True)
+    created_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class SchemeRulesVersion(SQLModel, table=True):
+    """The scheme's rules from a day on; a version is added, never edited."""
+
+    __tablename__ = "scheme_rules_version"
+    __table_args__ = (UniqueConstraint("scheme_id", "version"),)
+
+    id: str = Field(primary_key=True)
+    scheme_id: str = Field(foreign_key="scheme.id")
+    version: int
+    effective_from: date
+    rules: dict[str, object] = Field(sa_type=JSON)
+    decided_by: str
+
+
+class Organisation(SQLModel, table=True):
+    """A member of a scheme.
+
+    Attributes:
+        code: Public: a council's GSS code, an association's registration number.
+        on_call_number, deputy_number: Who answers the telephone task; without both
+            an organisation cannot hold a live offer.
+    """
+
+    __tablename__ = "organisation"
+    __table_args__ = (
+        UniqueConstraint("scheme_id", "code"),
+        one_of("kind", OrganisationKind),
+    )
+
+    id: str = Field(primary_key=True)
+    scheme_id: str = Field(foreign_key="scheme.id")
+    kind: OrganisationKind = Field(sa_type=Choice(OrganisationKind))
+    name: str
+    code: str
+    on_call_number: str = ""
+    deputy_number: str = ""
+    joined_at: datetime = Field(sa_type=UTCDateTime)
+    left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Provider(SQLModel, table=True):
+    """What a landlord is and has signed to do.
+
+    Attributes:
+        managing_organisation_id: Arm's-length, tenant-managed or agent; else None.
+        holds_stock: False for a council that owns no homes: it refers and receives,
+            and never posts.
+        home_authority: Of a council; None for an association.
+        grants: Tenancy kinds it has signed to grant to a household that moves.
+    """
+
+    __tablename__ = "provider"
+    __table_args__ = (
+        one_of("kind", LandlordKind),
+        CheckConstraint("settle_by_months > 0", name="settle_by_positive"),
+    )
+
+    organisation_id: str = Field(primary_key=True, foreign_key="organisation.id")
+    kind: LandlordKind = Field(sa_type=Choice(LandlordKind))
+    managing_organisation_id: str | None = Field(
+        default=None, foreign_key="organisation.id"
+    )
+    holds_stock: bool
+    home_authority: str | None = None
+    introductory_scheme: bool
+    grants: list[str] = Field(sa_type=JSON)
+    settle_by_months: int
+
+
+class ReferringService(SQLModel, table=True):
+    """A service that may start a request.
+
+    Attributes:
+        owner_provider_id: The landlord whose own team it is; None when independent.
+    """
+
+    __tablename__ = "referring_service"
+
+    organisation_id: str = Field(primary_key=True, foreign_key="organisation.id")
+    specialism: str
+    owner_provider_id: str | None = Field(
+        default=None, foreign_key="provider.organisation_id"
+    )

@@ -1,0 +1,116 @@
+"""The root key file, and the arithmetic of wrapping; the only file that knows AES.
+
+Root key (a file, never in the database) wraps one key per organisation, which
+wraps one key per request and per home. AES-256-GCM throughout, through
+`cryptography`; a nonce is 96 random bits and is never reused under a key.
+"""
+
+import json
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from reciprocal.errors import Kind, ReciprocalError
+
+_NONCE_BYTES = 12
+_KEY_BYTES = 32
+
+
+class SealBroken(ReciprocalError):
+    code = "seal_broken"
+    kind = Kind.UNAVAILABLE
+    sentence = "A sealed field could not be opened; tell the operator."
+
+
+class KeyFileRefused(ReciprocalError):
+    code = "key_file_refused"
+    kind = Kind.UNAVAILABLE
+    sentence = "The root key file is missing or not readable as one; restore it."
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class KeyRing:
+    """Every version of the root key, of which the last one wraps.
+
+    Attributes:
+        roots: Key bytes by version, 1 upwards; old versions still open.
+    """
+
+    roots: dict[int, bytes]
+
+    @property
+    def version(self) -> int:
+        """Return the version that wraps from now on."""
+        return max(self.roots)
+
+    @classmethod
+    def load_or_create(cls, path: Path) -> "KeyRing":
+        """Read the key file, or make one that only its owner can read.
+
+        Raises:
+            KeyFileRefused: When the file is there and is not a key file.
+        """
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            text = json.dumps({"1": secrets.token_bytes(_KEY_BYTES).hex()})
+            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with os.fdopen(descriptor, "w") as file:
+                file.write(text)
+        try:
+            versions = json.loads(path.read_text())
+            roots = {
+                int(number): bytes.fromhex(key) for number, key in versions.items()
+            }
+        except (OSError, ValueError, AttributeError, TypeError):
+            raise KeyFileRefused from None
+        if not roots or any(len(key) != _KEY_BYTES for key in roots.values()):
+            raise KeyFileRefused
+        return cls(roots)
+
+
+def new_key() -> bytes:
+    """Return a fresh 256-bit key."""
+    return secrets.token_bytes(_KEY_BYTES)
+
+
+def encrypt(key: bytes, plain: bytes, bound_to: str) -> bytes:
+    """Return nonce and ciphertext, bound to a place that must be named to open it."""
+    nonce = secrets.token_bytes(_NONCE_BYTES)
+    return nonce + AESGCM(key).encrypt(nonce, plain, bound_to.encode())
+
+
+def decrypt(key: bytes, box: bytes, bound_to: str) -> bytes:
+    """Return what `encrypt` was given.
+
+    Raises:
+        SealBroken: When key, bytes or place differ by a single bit.
+    """
+    try:
+        return AESGCM(key).decrypt(
+            box[:_NONCE_BYTES], box[_NONCE_BYTES:], bound_to.encode()
+        )
+    except (InvalidTag, ValueError):
+        raise SealBroken from None
+
+
+def blind(key: bytes, column: str, value: str) -> str:
+    """Return a keyed digest that finds equal values and tells nothing else.
+
+    Only for values with many possibilities (UPRN, tenancy reference): a keyed
+    digest of a borough would be undone by counting.
+    """
+    derived = HKDF(
+        algorithm=hashes.SHA256(),
+        length=_KEY_BYTES,
+        salt=None,
+        info=b"blind|" + column.encode(),
+    ).derive(key)
+    digest = hmac.HMAC(derived, hashes.SHA256())
+    digest.update(value.encode())
+    return digest.finalize().hex()

@@ -1,0 +1,151 @@
+"""Making keys, sealing and opening.
+
+Opening is not for rooms to call: `audit.reveal` writes down who looked and then
+opens. The one key ring of the process travels in the session's `info`.
+"""
+
+import json
+
+from sqlmodel import Session, col, select
+
+from reciprocal import clock, ids
+from reciprocal.db import Database
+from reciprocal.sealing import keys
+from reciprocal.sealing.column import Sealed
+from reciprocal.sealing.tables import OrganisationKey, SubjectKey
+
+_KEY_RING = "key_ring"
+_OPENED = "opened_keys"
+
+
+def give_keys(database: Database, ring: keys.KeyRing) -> None:
+    """Let every session of this database seal and open."""
+    database.info[_KEY_RING] = ring
+
+
+def create_key(
+    session: Session, *, subject_kind: str, subject_id: str, organisation_id: str
+) -> str:
+    """Make the one key of a request, home or round; return its id."""
+    wrapping = _organisation_key(session, organisation_id)
+    key = keys.new_key()
+    row = SubjectKey(
+        id=ids.new_id(),
+        subject_kind=subject_kind,
+        subject_id=subject_id,
+        organisation_id=organisation_id,
+        organisation_key_id=wrapping.id,
+        wrapped=None,
+        created_at=clock.now(),
+    )
+    place = f"subject_key|{row.id}|{wrapping.version}"
+    row.wrapped = keys.encrypt(_open_wrapping(session, wrapping), key, place)
+    session.add(row)
+    session.flush()
+    _opened(session)[row.id] = key
+    return row.id
+
+
+def seal(
+    session: Session, key_id: str, column: str, row_id: str, value: object
+) -> Sealed:
+    """Return `value` (anything JSON can say) sealed for one column of one row."""
+    plain = json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode()
+    box = keys.encrypt(_open_key(session, key_id), plain, f"{column}|{row_id}|{key_id}")
+    return Sealed(key_id, box)
+
+
+def unseal(session: Session, sealed: Sealed, column: str, row_id: str) -> object:
+    """Return what was sealed there.
+
+    Raises:
+        SealBroken: When it was sealed elsewhere, altered, or its key is destroyed.
+    """
+    key = _open_key(session, sealed.key_id)
+    plain = keys.decrypt(key, sealed.box, f"{column}|{row_id}|{sealed.key_id}")
+    return json.loads(plain)
+
+
+def blind_index(
+    session: Session, *, organisation_id: str, column: str, value: str
+) -> str:
+    """Return the keyed digest under which this organisation's value is found again."""
+    wrapping = _organisation_key(session, organisation_id, version=1)
+    return keys.blind(_open_wrapping(session, wrapping), column, value)
+
+
+def destroy_key(session: Session, key_id: str) -> None:
+    """Erase everything sealed under a key by forgetting the key."""
+    row = session.get_one(SubjectKey, key_id)
+    row.wrapped = None
+    row.destroyed_at = clock.now()
+    session.add(row)
+    _opened(session).pop(key_id, None)
+
+
+def _organisation_key(
+    session: Session, organisation_id: str, version: int | None = None
+) -> OrganisationKey:
+    query = (
+        select(OrganisationKey)
+        .where(OrganisationKey.organisation_id == organisation_id)
+        .order_by(col(OrganisationKey.version).desc())
+    )
+    if version is not None:
+        query = query.where(OrganisationKey.version == version)
+    row = session.exec(query).first()
+    return row if row is not None else _new_organisation_key(session, organisation_id)
+
+
+def _new_organisation_key(session: Session, organisation_id: str) -> OrganisationKey:
+    ring = _ring(session)
+    row = OrganisationKey(
+        id=ids.new_id(),
+        organisation_id=organisation_id,
+        version=1,
+        root_version=ring.version,
+        wrapped=b"",
+        created_at=clock.now(),
+    )
+    place = f"organisation_key|{row.id}|{ring.version}"
+    row.wrapped = keys.encrypt(ring.roots[ring.version], keys.new_key(), place)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _open_wrapping(session: Session, row: OrganisationKey) -> bytes:
+    opened = _opened(session)
+    if row.id not in opened:
+        root = _ring(session).roots.get(row.root_version)
+        if root is None:
+            raise keys.SealBroken
+        place = f"organisation_key|{row.id}|{row.root_version}"
+        opened[row.id] = keys.decrypt(root, row.wrapped, place)
+    return opened[row.id]
+
+
+def _open_key(session: Session, key_id: str) -> bytes:
+    opened = _opened(session)
+    if key_id not in opened:
+        row = session.get(SubjectKey, key_id)
+        if row is None or row.wrapped is None:
+            raise keys.SealBroken
+        wrapping = session.get_one(OrganisationKey, row.organisation_key_id)
+        place = f"subject_key|{row.id}|{wrapping.version}"
+        opened[key_id] = keys.decrypt(
+            _open_wrapping(session, wrapping), row.wrapped, place
+        )
+    return opened[key_id]
+
+
+def _ring(session: Session) -> keys.KeyRing:
+    ring = session.info[_KEY_RING]
+    assert isinstance(ring, keys.KeyRing)
+    return ring
+
+
+def _opened(session: Session) -> dict[str, bytes]:
+    """Return the keys this session has opened; they are forgotten with it."""
+    opened: dict[str, bytes] = session.info.setdefault(_OPENED, {})
+    return opened

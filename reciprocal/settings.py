@@ -1,0 +1,73 @@
+"""One frozen object of settings, read from the environment at the start."""
+
+from pathlib import Path
+from typing import Self
+
+from pydantic import model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from reciprocal.errors import SettingsRefused
+
+
+class Settings(BaseSettings):
+    """What an operator may set; each is an environment variable `RECIPROCAL_…`.
+
+    Attributes:
+        database_url: Where the service keeps its facts, as the app's own role.
+        owner_database_url: The same database as the role that owns the tables and
+            migrates them; the app's own when left empty (SQLite).
+        jobs_database_url: Where the background engine keeps its workflows; beside
+            the main database when left empty. It holds identifiers only.
+        key_file: The root key file; made on first start, never in the database.
+        executor_id: Stable name of this worker, so that it finds its own work
+            again after a crash.
+        jobs_recover: False only in a test that shows what recovery is for.
+        host, port: Where `reciprocal serve` listens.
+        body_bytes_max: Largest request body. Units: bytes.
+        session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
+        sign_ins_at_once: Password checks that may run together; each is dear.
+    """
+
+    model_config = SettingsConfigDict(
+        env_prefix="RECIPROCAL_", frozen=True, extra="forbid", hide_input_in_errors=True
+    )
+
+    database_url: str = "sqlite:///var/reciprocal.sqlite"
+    owner_database_url: str = ""
+    jobs_database_url: str = ""
+    key_file: Path = Path("var/keys/root.json")
+    executor_id: str = "solver-0"
+    jobs_recover: bool = True
+    host: str = "127.0.0.1"
+    port: int = 8000
+    body_bytes_max: int = 256 * 1024
+    session_idle_minutes: int = 15
+    session_absolute_minutes: int = 480
+    sign_ins_at_once: int = 2
+
+    @model_validator(mode="after")
+    def _databases_known(self) -> Self:
+        for url in (self.database_url, self.owner_url, self.jobs_url):
+            if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+                raise SettingsRefused(
+                    "A database URL must start with sqlite:/// or "
+                    "postgresql+psycopg://; correct the RECIPROCAL_ settings."
+                )
+        return self
+
+    @property
+    def owner_url(self) -> str:
+        """Return the URL of the role that migrates."""
+        return self.owner_database_url or self.database_url
+
+    @property
+    def jobs_url(self) -> str:
+        """Return the URL of the background engine's own database.
+
+        The engine keeps SQLite's journal in its own way, so it gets its own file.
+        """
+        if self.jobs_database_url:
+            return self.jobs_database_url
+        if self.database_url.startswith("sqlite"):
+            return self.database_url + ".jobs"
+        return self.database_url
