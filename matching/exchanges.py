@@ -32,6 +32,11 @@ def list_routes(graph: Graph, policy: Policy, *, routes_max: int) -> Listing:
     return _capped(_all(graph, policy), routes_max)
 
 
+def list_single_moves(graph: Graph) -> tuple[Route, ...]:
+    """List the chains of one step, all of them."""
+    return tuple(_chains(graph, 1))
+
+
 def list_cycles(graph: Graph, policy: Policy, *, routes_max: int) -> Listing:
     """List cycles alone, up to a hard cap."""
     return _capped(_cycles(graph, policy.cycle_moves_max), routes_max)

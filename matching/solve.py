@@ -4,7 +4,7 @@ from itertools import accumulate
 
 from matching.codec import digest, pool_to_text
 from matching.engine.budget import Budget
-from matching.engine.search import Outcome, Progress, search
+from matching.engine.outcome import Outcome, Progress
 from matching.graph import Graph, Route, build
 from matching.plan import (
     Exchange,
@@ -41,6 +41,8 @@ def solve(
         budget: Limits of work.
         progress: Told the stage, and how many of how many objectives are done.
     """
+    from matching.engine.search import search  # noqa: PLC0415 - loads OR-Tools
+
     graph = build(pool)
     told = progress or (lambda _stage, _done, _total: None)
     outcome = search(graph, policy, seed=seed, budget=budget, progress=told)

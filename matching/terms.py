@@ -24,16 +24,22 @@ class TenancyKind(StrEnum):
 
 
 class LandlordKind(StrEnum):
+    """Decides which tenancies a landlord can grant."""
+
     COUNCIL = "council"
     HOUSING_ASSOCIATION = "housing_association"
 
 
 class RentBasis(StrEnum):
+    """How the rent is set; Affordable Rent may reach 80 % of the market."""
+
     SOCIAL = "social"
     AFFORDABLE = "affordable"
 
 
 class HomeKind(StrEnum):
+    """What the home looks like from the street."""
+
     BEDSIT = "bedsit"
     FLAT = "flat"
     MAISONETTE = "maisonette"

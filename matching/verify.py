@@ -1,4 +1,4 @@
-"""A second pair of eyes: checks a plan against its pool, sharing nothing with the solver.
+"""A second pair of eyes: checks a plan, sharing nothing with the solver.
 
 Reads the pool, the plan and the referee only. Every violation is collected; an empty
 answer means that the plan may be acted on. Its own arithmetic checks the values that

@@ -59,7 +59,7 @@ class ColumnPool:
         for route in routes:
             if route not in self._at:
                 self._at[route] = len(self.columns)
-                self.columns.append(self._column(route))
+                self.columns.append(self.column_of(route))
                 fresh.append(self.columns[-1])
         return fresh
 
@@ -75,7 +75,8 @@ class ColumnPool:
         """Return the balances before any move."""
         return opening_balances(self.graph.pool)
 
-    def _column(self, route: Route) -> Column:
+    def column_of(self, route: Route) -> Column:
+        """Return a route with its figures; it need not be in the pool."""
         placed = placed_route(self.graph, route)
         changes: Counter[BalanceRow] = Counter()
         for move in placed:

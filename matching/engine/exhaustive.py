@@ -80,9 +80,7 @@ def _exchanges(pool: Pool, policy: Policy) -> Iterator[Chosen]:
                         yield _placed(path, in_cycle=True)
 
 
-def _closes(
-    path: list[tuple[Household, Home]], home_of: dict[str | None, Home]
-) -> bool:
+def _closes(path: list[tuple[Household, Home]], home_of: dict[str, Home]) -> bool:
     """Say whether the first household enters the home the last one leaves.
 
     Each cycle is taken from its lowest household only; two would be a direct swap.

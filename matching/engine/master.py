@@ -5,19 +5,15 @@ household and each home at most once. An objective that has been met stays as a
 constraint while the next is solved.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import ceil, floor
-from typing import TYPE_CHECKING
+
+from ortools.sat.python import cp_model
 
 from matching.engine.columns import ColumnPool
 from matching.objectives import BalanceRow, Objective
-
-if TYPE_CHECKING:
-    from ortools.sat.python import cp_model
 
 _EPSILON = 1e-6
 _SEED_RANGE = 2**31
@@ -65,8 +61,6 @@ def choose(
         search_units: Limit of CP-SAT's deterministic time.
         seed: Of CP-SAT's search.
     """
-    from ortools.sat.python import cp_model
-
     model = cp_model.CpModel()
     take = [model.new_bool_var("") for _ in pool.columns]
     _each_once(model, pool, take)
@@ -137,7 +131,10 @@ def _aim(
 
 
 def _keep(
-    model: cp_model.CpModel, expressions: _Expressions, objective: Objective, kept: Held
+    model: cp_model.CpModel,
+    expressions: "_Expressions",
+    objective: Objective,
+    kept: Held,
 ) -> None:
     if objective.sense == "max":
         model.add(expressions.of(kept.goal) >= kept.value)
@@ -181,18 +178,14 @@ class _Expressions:
     def _square(
         self, opening: int, terms: list[tuple[int, cp_model.IntVar]]
     ) -> cp_model.IntVar:
-        """Return a variable no smaller than the square of a balance after.
-
-        The square is bounded from below by its chords between whole numbers, which
-        are exact at every whole number; minimising does the rest.
-        """
+        """Return a variable no smaller than the square of a balance after."""
         low, high = reach(opening, (homes for homes, _variable in terms))
-        balance = opening + sum(homes * variable for homes, variable in terms)
+        balance = self._model.new_int_var(low, high, "")
+        self._model.add(
+            balance == opening + sum(homes * variable for homes, variable in terms)
+        )
         square = self._model.new_int_var(0, max(low * low, high * high), "")
-        for at in range(low, high):
-            self._model.add(square >= (2 * at + 1) * balance - at * (at + 1))
-        if low == high:
-            self._model.add(square >= low * low)
+        self._model.add_multiplication_equality(square, [balance, balance])
         return square
 
 

@@ -51,7 +51,8 @@ class Suitability:
         """Count the rules each pair breaks. Shape: households x homes."""
         homes = self.allowed.shape[1]
         bits = np.unpackbits(self.packed, axis=2, count=homes)
-        return bits.sum(axis=0, dtype=np.int64)
+        broken: npt.NDArray[np.int64] = bits.sum(axis=0, dtype=np.int64)
+        return broken
 
 
 _ROW = {rule.code: i for i, rule in enumerate(RULES)}

@@ -31,7 +31,7 @@ def _floor(columns: Columns) -> Mask:
 
 
 def _ground(columns: Columns) -> Mask:
-    unsafe = columns.down(lambda row: row.ground_floor_unsafe) == 1
+    unsafe = columns.down_flag(lambda row: row.ground_floor_unsafe)
     low = columns.across(lambda home: _GROUND if home.floor is None else home.floor)
     return unsafe & (low <= _GROUND)
 

@@ -8,16 +8,18 @@ _PRACTICE = "Scheme practice: areas are stated by the household with its worker"
 
 
 def _place_unknown(columns: Columns) -> Mask:
-    unknown = columns.across(lambda home: home.authority is None or home.sector is None)
-    return (unknown == 1) & columns.everybody()
+    unknown = columns.across_flag(
+        lambda home: home.authority is None or home.sector is None
+    )
+    return unknown & columns.everybody()
 
 
 def _authority_known(columns: Columns) -> Mask:
-    return columns.across(lambda home: home.authority is not None) == 1
+    return columns.across_flag(lambda home: home.authority is not None)
 
 
 def _authority_not_chosen(columns: Columns) -> Mask:
-    lists = columns.down(lambda row: row.area_of_choice is AreaOfChoice.LISTED) == 1
+    lists = columns.down_flag(lambda row: row.area_of_choice is AreaOfChoice.LISTED)
     chosen = columns.holds("authorities_of_choice", "authority")
     return lists & ~chosen & _authority_known(columns)
 
@@ -28,7 +30,7 @@ def _authority_avoided(columns: Columns) -> Mask:
 
 def _own_authority(columns: Columns) -> Mask:
     own = columns.same(lambda row: row.current_authority, lambda home: home.authority)
-    unsure = columns.down(lambda row: row.current_authority is None) == 1
+    unsure = columns.down_flag(lambda row: row.current_authority is None)
     return own | (unsure & _authority_known(columns))
 
 

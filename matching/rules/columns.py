@@ -44,12 +44,20 @@ class Columns:
         return np.ones(self.shape, dtype=np.bool_)
 
     def down(self, read: Callable[[Household], int]) -> Whole:
-        """Read one whole number or flag a household. Shape: households x 1."""
+        """Read one whole number a household. Shape: households x 1."""
         return np.array([read(row) for row in self.households], dtype=np.int64)[:, None]
 
     def across(self, read: Callable[[Home], int]) -> Whole:
-        """Read one whole number or flag a home. Shape: 1 x homes."""
+        """Read one whole number a home. Shape: 1 x homes."""
         return np.array([read(home) for home in self.homes], dtype=np.int64)[None, :]
+
+    def down_flag(self, read: Callable[[Household], bool]) -> Mask:
+        """Read one flag a household. Shape: households x 1."""
+        return np.array([read(row) for row in self.households], dtype=np.bool_)[:, None]
+
+    def across_flag(self, read: Callable[[Home], bool]) -> Mask:
+        """Read one flag a home. Shape: 1 x homes."""
+        return np.array([read(home) for home in self.homes], dtype=np.bool_)[None, :]
 
     def same(
         self,
@@ -60,7 +68,8 @@ class Columns:
         number: dict[str | None, int] = {}
         down = self.down(lambda row: number.setdefault(of_household(row), len(number)))
         across = self.across(lambda home: number.get(of_home(home), -1))
-        return (down == across) & (down != number.get(None, -1))
+        known = self.down_flag(lambda row: of_household(row) is not None)
+        return np.equal(down, across, dtype=np.bool_) & known
 
     def holds(self, sets: str, key: str) -> Mask:
         """Mark where the household's set holds the home's key. None is never held."""

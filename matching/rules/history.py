@@ -14,7 +14,7 @@ def _refused_before(columns: Columns) -> Mask:
 
 
 def _marker(columns: Columns) -> Mask:
-    marked = columns.across(lambda home: home.marker_uncleared) == 1
+    marked = columns.across_flag(lambda home: home.marker_uncleared)
     return marked & columns.everybody()
 
 

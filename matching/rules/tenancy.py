@@ -14,8 +14,8 @@ _OFFERED_AT = {case: i for i, case in enumerate(_OFFERED)}
 
 
 def _rent(columns: Columns) -> Mask:
-    refuses = columns.down(lambda row: not row.affordable_rent_accepted) == 1
-    dear = columns.across(lambda home: home.rent_basis is RentBasis.AFFORDABLE) == 1
+    refuses = columns.down_flag(lambda row: not row.affordable_rent_accepted)
+    dear = columns.across_flag(lambda home: home.rent_basis is RentBasis.AFFORDABLE)
     return refuses & dear
 
 
@@ -51,7 +51,7 @@ TENANCY = (
         code=RefusalCode.RENT_NOT_ACCEPTED,
         authority="Scheme practice: Affordable Rent only to a household that opted in",
         in_force="scheme",
-        sentence="The home is let at Affordable Rent, which the household has not taken.",
+        sentence="The home is let at Affordable Rent; the household has not opted in.",
         refused=_rent,
     ),
     Rule(
