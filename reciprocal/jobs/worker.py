@@ -1,68 +1,32 @@
-"""Durable background work: the only module that knows the engine (DBOS).
-
-A job is a named list of steps worked in order for one subject. The engine writes
-down each finished step, so a worker that dies takes up its own jobs at the step in
-flight when it starts again. A step may therefore run twice and must be idempotent.
-
-The engine keeps identifiers, step names, progress counts and fault codes, and
-nothing else: what it may store is closed by `_plain_serializer`, its errors carry a
-code without the text of the exception, and its own log lines are dropped but for
-their place in the code. It calls no network service.
-
-Loading the engine takes seconds, so it is imported inside the functions that use it.
-"""
+"""The worker: starting, working, watching and leaving jobs."""
 
 import contextvars
-import fcntl
-import hashlib
-import json
-import logging
 import re
 import secrets
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import ClassVar
 
-from sqlalchemy import Connection, NullPool, create_engine, text
-from sqlalchemy.engine import make_url
+from reciprocal.jobs.engine import config, quieten
+from reciprocal.jobs.locks import AdvisoryLock, FileLock, lock_for
+from reciprocal.jobs.terms import (
+    JobFailed,
+    JobsNotPrepared,
+    JobState,
+    Progress,
+    Report,
+    Step,
+    code_of,
+)
 
-from reciprocal.errors import Kind, ReciprocalError
-
-if TYPE_CHECKING:
-    from dbos import DBOSConfig, Serializer
-
-Report = Callable[["Progress"], None]
-Step = Callable[[str, Report], None]
-
-_APP_NAME = "reciprocal"
-_APP_VERSION = "1"  # fixed: the engine only recovers work of its own version
-_SCHEMA = "dbos"
 _QUEUE = "solves"
 _POLL_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
 _CLOSE_SECONDS = 5.0
-_LOCK_SECONDS = 5.0
-_POOL_SIZE = 5
 
 _SUBJECT = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 _WORD = re.compile(r"[a-z][a-z_ ]{0,39}")
-
-_log = logging.getLogger("reciprocal.jobs")
-
-
-class JobState(StrEnum):
-    """Where a job stands; DONE and FAILED are final."""
-
-    UNKNOWN = "unknown"
-    WAITING = "waiting"
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-
 
 _STATES = {
     "ENQUEUED": JobState.WAITING,
@@ -75,45 +39,7 @@ _STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far a stage has come: `done` of `total`, in the stage's own unit."""
-
-    stage: str
-    done: int
-    total: int
-
-
-class JobsAlreadyRunning(ReciprocalError):
-    code = "jobs_already_running"
-    kind = Kind.UNAVAILABLE
-    sentence = (
-        "Another process already works these jobs; stop it, or give this one its own "
-        "RECIPROCAL_EXECUTOR_ID (PostgreSQL) or RECIPROCAL_JOBS_DATABASE_URL (SQLite)."
-    )
-
-
-class JobsNotPrepared(ReciprocalError):
-    code = "jobs_not_prepared"
-    kind = Kind.UNAVAILABLE
-    sentence = (
-        "The job engine's tables are missing or old; run the migrations as the owner."
-    )
-
-
-class JobFailed(Exception):
-    """What the engine keeps of a failed step: a fault code and nothing else.
-
-    Attributes:
-        code: A `ReciprocalError.code`, or the exception's class name.
-    """
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class _Stopping(BaseException):  # noqa: N818 - like SystemExit, it is no error
+class _Stopping(BaseException):
     """Leaves a job unfinished because its worker is closing.
 
     The engine records every `Exception` as the job's failure but lets others pass,
@@ -146,7 +72,7 @@ class Jobs:
             self._executor_id = f"{executor_id}-{secrets.token_hex(8)}"
         self._steps: dict[str, tuple[tuple[str, Step], ...]] = {}
         self._workflows: dict[str, Callable[[str], None]] = {}
-        self._lock: _FileLock | _AdvisoryLock | None = None
+        self._lock: FileLock | AdvisoryLock | None = None
         self._closing = threading.Event()
         self._idle = threading.Event()
         self._idle.set()
@@ -174,7 +100,7 @@ class Jobs:
             JobsNotPrepared: When PostgreSQL lacks the engine's tables.
         """
         assert Jobs._launched is None, "the engine is one to a process"
-        self._lock = _lock_for(self._url, self._executor_id)
+        self._lock = lock_for(self._url, self._executor_id)
         Jobs._launched = self
         try:
             self._launch_engine()
@@ -252,8 +178,8 @@ class Jobs:
     def _launch_engine(self) -> None:
         from dbos import DBOS, error  # noqa: PLC0415 - see the module
 
-        _quieten_engine()
-        DBOS(config=_config(self._url, self._executor_id))
+        quieten()
+        DBOS(config=config(self._url, self._executor_id))
         for name, steps in self._steps.items():
             self._workflows[name] = self._workflow(name, steps)
         try:
@@ -294,7 +220,7 @@ class Jobs:
             try:
                 step(subject_id, self._report())
             except Exception as failure:  # noqa: BLE001 - whatever it is, only its code
-                code = _code(failure)
+                code = code_of(failure)
             else:
                 return
             # Raised outside the handler, or the text would travel as its context.
@@ -335,151 +261,6 @@ class Jobs:
             raise _Stopping
 
 
-def prepare(url: str, *, app_role: str | None = None) -> None:
-    """Create or migrate the engine's tables, as the role that owns the database.
-
-    On PostgreSQL they stand in schema `dbos`, and `app_role` gets what a worker needs
-    and no right to change them: a worker never migrates. On SQLite a worker makes its
-    own file at launch, so there is nothing to grant. Cheap when nothing is to do.
-    """
-    from dbos import DBOS  # noqa: PLC0415 - see the module
-
-    _quieten_engine()
-    if make_url(url).get_backend_name() == "sqlite":
-        _make_parent(url)
-        app_role = None
-    DBOS.migrate(url, schema=_SCHEMA, application_role=app_role)
-
-
-class _FileLock:
-    """Keeps a second process from an embedded engine's file until the first dies."""
-
-    def __init__(self, path: Path) -> None:
-        self._file: IO[bytes] = path.open("ab")
-        try:
-            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            self._file.close()
-            raise JobsAlreadyRunning from None
-
-    def release(self) -> None:
-        self._file.close()
-
-
-class _AdvisoryLock:
-    """Keeps a second worker from a name in use, whose jobs it would run again.
-
-    The server frees it when the connection ends, a moment after the worker's death:
-    hence the patience. It needs a session of its own (no transaction pooler).
-    """
-
-    def __init__(self, url: str, executor_id: str) -> None:
-        digest = hashlib.sha256(f"reciprocal.jobs.{executor_id}".encode()).digest()
-        key = int.from_bytes(digest[:8], "big", signed=True)
-        self._engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-        self._connection: Connection = self._engine.connect().execution_options(
-            isolation_level="AUTOCOMMIT"
-        )
-        deadline = time.monotonic() + _LOCK_SECONDS
-        while not self._taken(key):
-            if time.monotonic() >= deadline:
-                self.release()
-                raise JobsAlreadyRunning
-            time.sleep(0.1)
-
-    def release(self) -> None:
-        self._connection.close()
-        self._engine.dispose()
-
-    def _taken(self, key: int) -> bool:
-        statement = text("SELECT pg_try_advisory_lock(:key)")
-        return bool(self._connection.scalar(statement, {"key": key}))
-
-
-def _lock_for(url: str, executor_id: str) -> _FileLock | _AdvisoryLock:
-    parsed = make_url(url)
-    if parsed.get_backend_name() == "sqlite":
-        _make_parent(url)
-        return _FileLock(Path(f"{parsed.database}.lock"))
-    return _AdvisoryLock(url, executor_id)
-
-
-def _make_parent(url: str) -> None:
-    path = make_url(url).database
-    assert path, "SQLite is used as a file"
-    Path(path).parent.mkdir(parents=True, exist_ok=True)
-
-
-def _config(url: str, executor_id: str) -> "DBOSConfig":
-    return {
-        "name": _APP_NAME,
-        "system_database_url": url,
-        "dbos_system_schema": _SCHEMA,
-        "application_version": _APP_VERSION,
-        "executor_id": executor_id,
-        "run_migrations": url.startswith("sqlite"),
-        "sys_db_pool_size": _POOL_SIZE,
-        "db_engine_kwargs": {"hide_parameters": True},
-        "serializer": _plain_serializer(),
-        "enable_otlp": False,
-        "log_level": "WARNING",
-    }
-
-
-def _plain_serializer() -> "Serializer":
-    """Return what the engine writes values with: JSON of ids, counts and codes.
-
-    The engine's own default is pickle, which would store whole exceptions and would
-    run code planted in its tables.
-    """
-    from dbos import Serializer  # noqa: PLC0415 - see the module
-
-    class Plain(Serializer):
-        def serialize(self, data: Any) -> str:  # noqa: ANN401 - the engine's signature
-            if isinstance(data, BaseException):
-                return json.dumps({"failure": _code(data)})
-            return json.dumps({"value": data})
-
-        def deserialize(cls, serialized_data: str) -> Any:  # noqa: ANN401, N805
-            found = json.loads(serialized_data)
-            if "failure" in found:
-                return JobFailed(found["failure"])
-            return found["value"]
-
-        def name(self) -> str:
-            return "reciprocal_plain"
-
-    return Plain()
-
-
-def _code(failure: BaseException) -> str:
-    if isinstance(failure, JobFailed | ReciprocalError):
-        return failure.code
-    return type(failure).__name__
-
-
 def _job_id(name: str, subject_id: str) -> str:
     assert _SUBJECT.fullmatch(subject_id), "a subject is an identifier"
     return f"{name}:{subject_id}"
-
-
-class _PlaceOnly(logging.Handler):
-    """Passes on where the engine complained and of what class, never its words."""
-
-    def emit(self, record: logging.LogRecord) -> None:
-        fault = record.exc_info[0] if record.exc_info else None
-        _log.warning(
-            "job engine: %s at %s:%d%s",
-            record.levelname.lower(),
-            record.filename,
-            record.lineno,
-            f" ({fault.__name__})" if fault else "",
-        )
-
-
-def _quieten_engine() -> None:
-    """Put our handler in before the engine adds its own, which prints everything."""
-    engine = logging.getLogger("dbos")
-    engine.propagate = False
-    if not any(isinstance(handler, _PlaceOnly) for handler in engine.handlers):
-        engine.handlers = [_PlaceOnly(level=logging.WARNING)]
