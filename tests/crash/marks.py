@@ -7,9 +7,8 @@ from sqlalchemy import NullPool, create_engine, text
 STEPS = ("freeze", "seal", "solve", "check", "settle", "publish")
 
 _TABLES = (
-    "CREATE TABLE IF NOT EXISTS effect (subject TEXT, step TEXT,"
-    " PRIMARY KEY (subject, step))",
-    "CREATE TABLE IF NOT EXISTS run (subject TEXT, step TEXT)",
+    "CREATE TABLE effect (subject TEXT, step TEXT, PRIMARY KEY (subject, step))",
+    "CREATE TABLE run (subject TEXT, step TEXT)",
 )
 _EFFECT = (
     "INSERT INTO effect VALUES (:subject, :step) ON CONFLICT (subject, step) DO NOTHING"

@@ -4,41 +4,20 @@ Each worker takes up the job that the one before was killed at, and then begins 
 next, at which it is killed in turn: ten kills cost eleven starts.
 """
 
-import os
-import random
 from collections import Counter
 
-import pytest
-
-from tests.crash.child import STEP_SECONDS
 from tests.crash.databases import Place
 from tests.crash.marks import STEPS, Marks
+from tests.crash.moments import Moment, moments
+from tests.crash.toy import STEP_SECONDS, toy_worker
 from tests.crash.worker import Worker
 
-CHILD = "tests.crash.child"
-MOMENTS = 100 if os.environ.get("SOAK") else 10
 
-
-def moments(seed: int, count: int) -> list[tuple[int, float]]:
-    """Draw moments: how many steps have begun, and how many seconds later to kill.
-
-    Each step comes round in turn; the seconds strike before its effect, after it, and
-    between two steps.
-    """
-    draw = random.Random(seed)  # noqa: S311 - moments, not secrets
-    return [
-        (1 + index % len(STEPS), draw.uniform(0, STEP_SECONDS * 0.9))
-        for index in range(count)
-    ]
-
-
-def kill_at(
-    marks: Marks, worker: Worker, subject: str, moment: tuple[int, float]
-) -> None:
+def kill_at(moment: Moment, worker: Worker, marks: Marks, subject: str) -> None:
     """Kill the worker when the subject's job has come to the moment."""
-    begun, delay_seconds = moment
     worker.kill_when(
-        lambda: len(marks.runs(subject)) >= begun, delay_seconds=delay_seconds
+        lambda: len(marks.runs(subject)) >= moment.steps_begun,
+        delay_seconds=moment.delay_seconds,
     )
 
 
@@ -47,45 +26,51 @@ def test_a_job_killed_at_any_moment_finishes_with_each_effect_once(
 ) -> None:
     marks = Marks(place.marks_url)
     marks.make()
-    left: list[str] = []
-    for number, moment in enumerate(moments(seed=20, count=MOMENTS)):
-        subject = f"round-{number}"
-        finish = ["--finish", left[-1]] if left else []
-        worker = Worker(
-            CHILD, place.jobs_url, place.marks_url, *finish, "--begin", subject
-        )
-        kill_at(marks, worker, subject, moment)
-        assert worker.said() == ("done" if left else "")
-        assert len(marks.effects(subject)) < len(STEPS) or moment[0] == len(STEPS)
-        left.append(subject)
-    last = Worker(CHILD, place.jobs_url, place.marks_url, "--finish", left[-1])
-    assert last.said() == "done"
+    left = None
+    for moment in moments(seed=20, steps=len(STEPS), step_seconds=STEP_SECONDS):
+        worker = Worker(toy_worker, place=place, finish=left, begin=[moment.subject])
+        kill_at(moment, worker, marks, moment.subject)
+        assert worker.said() == (["done"] if left else [])
+        left = moment.subject
+    last = Worker(toy_worker, place=place, finish=left)
+    assert last.said() == ["done"]
 
-    for subject in left:
-        assert sorted(marks.effects(subject)) == sorted(STEPS)
-        runs = Counter(marks.runs(subject))
+    for moment in moments(seed=20, steps=len(STEPS), step_seconds=STEP_SECONDS):
+        assert sorted(marks.effects(moment.subject)) == sorted(STEPS)
+        runs = Counter(marks.runs(moment.subject))
         assert set(runs) == set(STEPS)
         # Taken up where it was left: at most the step in flight ran again.
-        assert sum(runs.values()) <= len(STEPS) + 1
+        assert runs.total() <= len(STEPS) + 1
 
 
 def test_without_recovery_a_killed_job_stays_unfinished(place: Place) -> None:
     marks = Marks(place.marks_url)
     marks.make()
-    worker = Worker(CHILD, place.jobs_url, place.marks_url, "--begin", "round-0")
-    kill_at(marks, worker, "round-0", (3, 0.0))
-    worker.said()
-    before = marks.effects("round-0")
+    moment = Moment(subject="round", steps_begun=3, delay_seconds=0.0)
+    worker = Worker(toy_worker, place=place, begin=[moment.subject])
+    kill_at(moment, worker, marks, moment.subject)
+    before = marks.effects(moment.subject)
+    assert len(before) < len(STEPS)
 
     restarted = Worker(
-        CHILD,
-        place.jobs_url,
-        place.marks_url,
-        "--no-recovery",
-        "--finish=round-0",
-        "--within-seconds=3",
+        toy_worker, place=place, finish="round", within_seconds=3, recover=False
     )
 
-    assert restarted.said() == "running"
-    assert marks.effects("round-0") == before
-    assert len(before) < len(STEPS)
+    assert restarted.said() == ["running"]
+    assert marks.effects(moment.subject) == before
+
+
+def test_a_job_started_but_not_begun_when_its_worker_dies_is_worked(
+    place: Place,
+) -> None:
+    """The queue is durable: what `start` has accepted is not lost."""
+    marks = Marks(place.marks_url)
+    marks.make()
+    busy = Worker(toy_worker, place=place, begin=["first", "second"])
+    busy.kill_when(lambda: bool(marks.runs("first")), delay_seconds=0.0)
+    assert marks.runs("second") == []
+
+    restarted = Worker(toy_worker, place=place, finish="second")
+
+    assert restarted.said() == ["done"]
+    assert sorted(marks.effects("second")) == sorted(STEPS)
