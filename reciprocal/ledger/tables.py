@@ -99,9 +99,9 @@ class Account(SQLModel, table=True):
     owner_organisation_id: str | None = Field(
         default=None, foreign_key="organisation.id"
     )
-    size_class: SizeClass = Field(sa_type=Choice(SizeClass))  # type: ignore[call-overload]
-    kind: AccountKind = Field(sa_type=Choice(AccountKind))  # type: ignore[call-overload]
-    normal_side: NormalSide = Field(sa_type=Choice(NormalSide))  # type: ignore[call-overload]
+    size_class: SizeClass = Field(sa_type=Choice(SizeClass))
+    kind: AccountKind = Field(sa_type=Choice(AccountKind))
+    normal_side: NormalSide = Field(sa_type=Choice(NormalSide))
     opened_at: datetime = Field(sa_type=UTCDateTime)
     closed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
@@ -148,7 +148,7 @@ class Transaction(SQLModel, table=True):
     sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
     id: str = Field(unique=True)
     scheme_id: str = Field(foreign_key="scheme.id")
-    kind: TransactionKind = Field(sa_type=Choice(TransactionKind))  # type: ignore[call-overload]
+    kind: TransactionKind = Field(sa_type=Choice(TransactionKind))
     round_id: str | None = None
     move_ref: str | None = Field(default=None, index=True)
     chain_ref: str | None = None

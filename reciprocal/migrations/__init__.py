@@ -11,7 +11,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import inspect
+from sqlalchemy import CheckConstraint, inspect
 from sqlalchemy.engine import Connection
 from sqlmodel import SQLModel
 
@@ -35,12 +35,12 @@ class SchemaDrifted(ReciprocalError):
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Bring a database up to a revision, in one transaction."""
-    command.upgrade(_config(url), revision)
+    command.upgrade(_config(url, writes=True), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take a database back to a revision, or to `base`, in one transaction."""
-    command.downgrade(_config(url), revision)
+    command.downgrade(_config(url, writes=True), revision)
 
 
 def current(url: str) -> str | None:
@@ -97,12 +97,13 @@ def revise(url: str, message: str, revision: str, *, path: Path | None = None) -
     return Path(script.path)
 
 
-def _config(url: str) -> Config:
+def _config(url: str, *, writes: bool = False) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_HERE))
     config.set_main_option("path_separator", "os")
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["url"] = url
+    config.attributes["writes"] = writes
     return config
 
 
@@ -113,7 +114,7 @@ def _checks_differ(connection: Connection) -> bool:
         declared = {
             connection.dialect.identifier_preparer.format_constraint(constraint)
             for constraint in table.constraints
-            if constraint.__visit_name__ == "check_constraint"
+            if isinstance(constraint, CheckConstraint)
         }
         found = {check["name"] for check in inspector.get_check_constraints(table.name)}
         if declared != found:

@@ -53,6 +53,9 @@ def _run(connection: Connection) -> None:
         transactional_ddl=True,
     )
     with context.begin_transaction():
+        if not context.config.attributes["writes"]:
+            context.run_migrations()
+            return
         triggers.drop_all(connection)
         context.run_migrations()
         triggers.create_all(connection)

@@ -140,12 +140,15 @@ def _statements(dialect: str, trigger: Trigger) -> tuple[str, ...]:
         return (
             f"CREATE TRIGGER {trigger.name} {trigger.when} BEGIN {trigger.body}; END",
         )
-    return (
-        f"CREATE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql"
-        f" SET search_path = pg_catalog, public AS $body${trigger.body}$body$",
-        f"CREATE TRIGGER {trigger.name} {trigger.when}"
-        f" EXECUTE FUNCTION {trigger.name}()",
+    function = (
+        f"CREATE OR REPLACE FUNCTION {trigger.name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = pg_catalog, public AS $body${trigger.body}$body$"
     )
+    fired = (
+        f"CREATE TRIGGER {trigger.name} {trigger.when}"
+        f" EXECUTE FUNCTION {trigger.name}()"
+    )
+    return function, fired
 
 
 def _sqlite() -> Iterator[Trigger]:
@@ -163,11 +166,11 @@ def _sqlite() -> Iterator[Trigger]:
             "(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")"
             for key in keys
         )
+        exists = f"EXISTS (SELECT 1 FROM {table} WHERE {taken})"  # noqa: S608 - ours
         yield Trigger(
             f"{table}_no_replace",
             table,
-            f"BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {taken})",
+            f"BEFORE INSERT ON {table} WHEN {exists}",
             f"SELECT RAISE(ABORT, '{table} is only added to')",
         )
     yield Trigger(
@@ -185,8 +188,7 @@ def _sqlite() -> Iterator[Trigger]:
     yield Trigger(
         "ledger_leg_sealed",
         "ledger_leg",
-        "BEFORE INSERT ON ledger_leg WHEN EXISTS (SELECT 1 FROM ledger_transaction"
-        " WHERE sequence = NEW.transaction_sequence)",
+        f"BEFORE INSERT ON ledger_leg WHEN {_SEALED}",
         "SELECT RAISE(ABORT, 'the transaction is sealed')",
     )
     yield Trigger(
@@ -228,8 +230,7 @@ def _postgresql() -> Iterator[Trigger]:
         "ledger_leg_sealed",
         "ledger_leg",
         "BEFORE INSERT ON ledger_leg FOR EACH ROW",
-        f"BEGIN {lock} IF EXISTS (SELECT 1 FROM ledger_transaction"
-        " WHERE sequence = NEW.transaction_sequence) THEN"
+        f"BEGIN {lock} IF {_SEALED} THEN"
         " RAISE EXCEPTION 'the transaction is sealed'; END IF; RETURN NEW; END",
     )
     proofs = " ".join(
@@ -244,39 +245,33 @@ def _postgresql() -> Iterator[Trigger]:
     )
 
 
+_SEALED = (
+    "EXISTS (SELECT 1 FROM ledger_transaction"
+    " WHERE sequence = NEW.transaction_sequence)"
+)
 _LEGS = Template(
     "EXISTS (SELECT 1 FROM ledger_leg l JOIN ledger_account a ON a.id = l.account_id"
     " WHERE l.transaction_sequence = NEW.sequence $rest)"
 )
+_GAP = "NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1 FROM ledger_transaction)"
+_UNLINKED = (
+    "EXISTS (SELECT 1 FROM ledger_transaction"
+    " WHERE sequence = NEW.sequence - 1 AND row_hash <> NEW.previous_hash)"
+)
+_TOO_FEW = (
+    "(SELECT count(*) FROM ledger_leg WHERE transaction_sequence = NEW.sequence) < 2"
+)
+_UNEVEN = "GROUP BY a.size_class HAVING sum(l.homes) <> 0"
+_UNCLEARED = "AND a.kind = 'CLEARING' GROUP BY a.id HAVING sum(l.homes) <> 0"
 
 
 def _faults() -> Iterator[tuple[str, str]]:
     """Yield what a new transaction must not be, each as a sentence and a condition."""
-    yield (
-        "the sequence has a gap",
-        "NEW.sequence <> (SELECT coalesce(max(sequence), 0) + 1"
-        " FROM ledger_transaction)",
-    )
-    yield (
-        "the chain does not link",
-        "EXISTS (SELECT 1 FROM ledger_transaction WHERE sequence = NEW.sequence - 1"
-        " AND row_hash <> NEW.previous_hash)",
-    )
-    yield (
-        "a transaction has two legs or more",
-        "(SELECT count(*) FROM ledger_leg"
-        " WHERE transaction_sequence = NEW.sequence) < 2",
-    )
-    yield (
-        "the legs do not sum to nothing",
-        _LEGS.substitute(rest="GROUP BY a.size_class HAVING sum(l.homes) <> 0"),
-    )
-    yield (
-        "clearing is not empty",
-        _LEGS.substitute(
-            rest="AND a.kind = 'CLEARING' GROUP BY a.id HAVING sum(l.homes) <> 0"
-        ),
-    )
+    yield "the sequence has a gap", _GAP
+    yield "the chain does not link", _UNLINKED
+    yield "a transaction has two legs or more", _TOO_FEW
+    yield "the legs do not sum to nothing", _LEGS.substitute(rest=_UNEVEN)
+    yield "clearing is not empty", _LEGS.substitute(rest=_UNCLEARED)
     yield (
         "an account is of another scheme",
         _LEGS.substitute(rest="AND a.scheme_id <> NEW.scheme_id"),

@@ -218,6 +218,27 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_provider_organisation_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_provider'))
     )
+    op.create_table('task',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('subject_id', sa.String(), nullable=False),
+    sa.Column('subject_ref', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('visible_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('telephone', sa.Boolean(), nullable=False),
+    sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed')", name=op.f('ck_task_kind_known')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
+    )
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_task_subject_id'), ['subject_id'], unique=False)
+
     op.create_table('assignment',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('person_id', sa.String(), nullable=False),
@@ -285,11 +306,249 @@ def upgrade() -> None:
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signed_in_session_person_id'), ['person_id'], unique=False)
 
+    op.create_table('stock_entry',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=False),
+    sa.Column('uprn_blind', sa.String(), nullable=False),
+    sa.Column('registered_by', sa.String(), nullable=False),
+    sa.Column('registered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_stock_entry_provider_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_entry')),
+    sa.UniqueConstraint('provider_id', 'uprn_blind', name=op.f('uq_stock_entry_provider_id_uprn_blind'))
+    )
+    op.create_table('property_request',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('case_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('service_id', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('household', sa.LargeBinary(), nullable=False),
+    sa.Column('areas', sa.LargeBinary(), nullable=False),
+    sa.Column('home', sa.LargeBinary(), nullable=False),
+    sa.Column('tenancy_reference', sa.LargeBinary(), nullable=False),
+    sa.Column('tenancy_held', sa.String(), nullable=False),
+    sa.Column('tenancy_start', sa.Date(), nullable=False),
+    sa.Column('joint', sa.Boolean(), nullable=False),
+    sa.Column('bedrooms_needed', sa.Integer(), nullable=False),
+    sa.Column('persons', sa.Integer(), nullable=False),
+    sa.Column('access_need', sa.String(), nullable=False),
+    sa.Column('floor_max_without_lift', sa.Integer(), nullable=True),
+    sa.Column('ground_floor_unsafe', sa.Boolean(), nullable=False),
+    sa.Column('affordable_rent_accepted', sa.Boolean(), nullable=False),
+    sa.Column('area_of_choice', sa.String(), nullable=False),
+    sa.Column('areas_of_choice_count', sa.Integer(), nullable=False),
+    sa.Column('geography_version', sa.String(), nullable=False),
+    sa.Column('risk_kind', sa.String(), nullable=False),
+    sa.Column('urgency', sa.Integer(), nullable=False),
+    sa.Column('trigger_kind', sa.String(), nullable=False),
+    sa.Column('trigger_date', sa.Date(), nullable=True),
+    sa.Column('dash_score', sa.Integer(), nullable=True),
+    sa.Column('referred_by', sa.String(), nullable=False),
+    sa.Column('waiting_since', sa.Date(), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("access_need IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_property_request_access_need_known')),
+    sa.CheckConstraint("area_of_choice IN ('listed', 'anywhere_else')", name=op.f('ck_property_request_area_of_choice_known')),
+    sa.CheckConstraint("risk_kind IN ('domestic_abuse', 'youth_violence', 'hate_crime', 'stalking', 'honour_based_abuse', 'other')", name=op.f('ck_property_request_risk_kind_known')),
+    sa.CheckConstraint("state IN ('draft', 'awaiting_approval', 'in_pot', 'paused', 'proposed', 'offered', 'accepted', 'moved', 'declined', 'closed')", name=op.f('ck_property_request_state_known')),
+    sa.CheckConstraint("tenancy_held IN ('secure_lifetime', 'secure_flexible', 'introductory', 'assured_lifetime', 'assured_fixed', 'starter', 'demoted', 'licence', 'non_secure', 'fully_mutual', 'protected')", name=op.f('ck_property_request_tenancy_held_known')),
+    sa.CheckConstraint("trigger_kind IN ('none', 'release', 'order_expiring', 'tenancy_ending', 'refuge_place_ending')", name=op.f('ck_property_request_trigger_kind_known')),
+    sa.CheckConstraint('persons >= 1', name=op.f('ck_property_request_persons_positive')),
+    sa.CheckConstraint('urgency BETWEEN 1 AND 4', name=op.f('ck_property_request_urgency_in_range')),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_property_request_key_id')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_property_request_provider_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_property_request_scheme_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['referring_service.organisation_id'], name=op.f('fk_property_request_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_property_request')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_property_request_board_ref')),
+    sa.UniqueConstraint('case_ref', name=op.f('uq_property_request_case_ref'))
+    )
+    with op.batch_alter_table('property_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_property_request_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_property_request_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_property_request_service_id'), ['service_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_property_request_state'), ['state'], unique=False)
+
+    op.create_table('consent',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('purpose', sa.String(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('revoked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("purpose IN ('matching', 'tenancy_check', 'offer')", name=op.f('ck_consent_purpose_known')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_consent_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_consent'))
+    )
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_consent_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_consent_live_purpose', ['request_id', 'purpose'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+
+    op.create_table('home',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('supply', sa.String(), nullable=False),
+    sa.Column('uprn', sa.LargeBinary(), nullable=False),
+    sa.Column('address', sa.LargeBinary(), nullable=False),
+    sa.Column('postcode', sa.LargeBinary(), nullable=False),
+    sa.Column('place', sa.LargeBinary(), nullable=False),
+    sa.Column('teams_barred', sa.LargeBinary(), nullable=True),
+    sa.Column('uprn_blind', sa.String(), nullable=False),
+    sa.Column('uprn_clash', sa.String(), nullable=False),
+    sa.Column('authority_code', sa.String(), nullable=False),
+    sa.Column('geography_version', sa.String(), nullable=False),
+    sa.Column('bedrooms', sa.Integer(), nullable=False),
+    sa.Column('persons_max', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('floor', sa.Integer(), nullable=True),
+    sa.Column('lift', sa.Boolean(), nullable=False),
+    sa.Column('access', sa.String(), nullable=False),
+    sa.Column('rent_basis', sa.String(), nullable=False),
+    sa.Column('weekly_rent_pence', sa.Integer(), nullable=False),
+    sa.Column('tenancy_offered', sa.String(), nullable=False),
+    sa.Column('letting_route', sa.String(), nullable=False),
+    sa.Column('nomination', sa.String(), nullable=False),
+    sa.Column('notice_date', sa.Date(), nullable=True),
+    sa.Column('void_date', sa.Date(), nullable=True),
+    sa.Column('ready_date', sa.Date(), nullable=True),
+    sa.Column('works', sa.String(), nullable=False),
+    sa.Column('posted_by', sa.String(), nullable=False),
+    sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('released_by', sa.String(), nullable=True),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('vacated_by_request_id', sa.String(), nullable=True),
+    sa.Column('possession_recorded', sa.Boolean(), nullable=False),
+    sa.Column('marker_uncleared', sa.Boolean(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
+    sa.CheckConstraint("kind IN ('bedsit', 'flat', 'maisonette', 'house', 'bungalow')", name=op.f('ck_home_kind_known')),
+    sa.CheckConstraint("letting_route IN ('council_direct', 'council_management_move', 'association_own_share', 'association_nomination')", name=op.f('ck_home_letting_route_known')),
+    sa.CheckConstraint("nomination IN ('not_needed', 'asked', 'released')", name=op.f('ck_home_nomination_known')),
+    sa.CheckConstraint("rent_basis IN ('social', 'affordable')", name=op.f('ck_home_rent_basis_known')),
+    sa.CheckConstraint("state IN ('awaiting_release', 'occupied', 'in_pot', 'reserved', 'let', 'withdrawn')", name=op.f('ck_home_state_known')),
+    sa.CheckConstraint("supply IN ('void', 'pre_void', 'vacating')", name=op.f('ck_home_supply_known')),
+    sa.CheckConstraint("tenancy_offered IN ('secure_lifetime', 'secure_flexible', 'introductory', 'assured_lifetime', 'assured_fixed', 'starter', 'demoted', 'licence', 'non_secure', 'fully_mutual', 'protected')", name=op.f('ck_home_tenancy_offered_known')),
+    sa.CheckConstraint("works IN ('none', 'minor', 'major')", name=op.f('ck_home_works_known')),
+    sa.CheckConstraint('bedrooms BETWEEN 0 AND 12', name=op.f('ck_home_bedrooms_in_range')),
+    sa.CheckConstraint('persons_max BETWEEN 1 AND 24', name=op.f('ck_home_persons_max_in_range')),
+    sa.CheckConstraint('weekly_rent_pence > 0', name=op.f('ck_home_weekly_rent_positive')),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_home_key_id')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_home_provider_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_home_scheme_id')),
+    sa.ForeignKeyConstraint(['vacated_by_request_id'], ['property_request.id'], name=op.f('fk_home_vacated_by_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_home')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_home_board_ref')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_home_landlord_ref'))
+    )
+    with op.batch_alter_table('home', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_home_provider_id'), ['provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_home_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_home_state'), ['state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_home_uprn_clash'), ['uprn_clash'], unique=False)
+        batch_op.create_index('uq_home_live_uprn', ['provider_id', 'uprn_blind'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
+        batch_op.create_index('uq_home_live_vacated_by', ['vacated_by_request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
+
+    op.create_table('tenancy_check',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('visible_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decline_code', sa.String(), nullable=True),
+    sa.Column('own_stock_offer_date', sa.Date(), nullable=True),
+    sa.Column('tenancy_kind', sa.String(), nullable=True),
+    sa.Column('tenancy_start', sa.Date(), nullable=True),
+    sa.Column('joint', sa.Boolean(), nullable=True),
+    sa.Column('successor', sa.Boolean(), nullable=True),
+    sa.Column('possession_proceedings', sa.Boolean(), nullable=True),
+    sa.Column('notice_served', sa.Boolean(), nullable=True),
+    sa.Column('account_balance_pence', sa.Integer(), nullable=True),
+    sa.Column('continuous_since_april_2012', sa.Boolean(), nullable=True),
+    sa.Column('identity_seen', sa.Boolean(), nullable=True),
+    sa.Column('accepts_debt', sa.Boolean(), nullable=False),
+    sa.Column('attested_by', sa.String(), nullable=True),
+    sa.Column('attested_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('countersigned_by', sa.String(), nullable=True),
+    sa.Column('countersigned_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'declined') = (decline_code IS NOT NULL)", name=op.f('ck_tenancy_check_declined_with_code')),
+    sa.CheckConstraint("state IN ('asked', 'escalated', 'attested', 'countersigned', 'declined')", name=op.f('ck_tenancy_check_state_known')),
+    sa.CheckConstraint("state NOT IN ('attested', 'countersigned') OR accepts_debt", name=op.f('ck_tenancy_check_attested_accepts_debt')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_tenancy_check_provider_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_tenancy_check_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tenancy_check')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_tenancy_check_board_ref')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_tenancy_check_landlord_ref')),
+    sa.UniqueConstraint('request_id', name=op.f('uq_tenancy_check_request_id'))
+    )
+    with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_tenancy_check_provider_id'), ['provider_id'], unique=False)
+
+    op.create_table('nomination_release',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('council_ref', sa.String(), nullable=False),
+    sa.Column('home_id', sa.String(), nullable=False),
+    sa.Column('council_id', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('released_by', sa.String(), nullable=True),
+    sa.ForeignKeyConstraint(['council_id'], ['provider.organisation_id'], name=op.f('fk_nomination_release_council_id')),
+    sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_nomination_release_home_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_nomination_release')),
+    sa.UniqueConstraint('council_ref', name=op.f('uq_nomination_release_council_ref')),
+    sa.UniqueConstraint('home_id', name=op.f('uq_nomination_release_home_id'))
+    )
+    with op.batch_alter_table('nomination_release', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_nomination_release_council_id'), ['council_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('nomination_release', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_nomination_release_council_id'))
+
+    op.drop_table('nomination_release')
+    with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
+
+    op.drop_table('tenancy_check')
+    with op.batch_alter_table('home', schema=None) as batch_op:
+        batch_op.drop_index('uq_home_live_vacated_by', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
+        batch_op.drop_index('uq_home_live_uprn', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
+        batch_op.drop_index(batch_op.f('ix_home_uprn_clash'))
+        batch_op.drop_index(batch_op.f('ix_home_state'))
+        batch_op.drop_index(batch_op.f('ix_home_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_home_provider_id'))
+
+    op.drop_table('home')
+    with op.batch_alter_table('consent', schema=None) as batch_op:
+        batch_op.drop_index('uq_consent_live_purpose', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_consent_request_id'))
+
+    op.drop_table('consent')
+    with op.batch_alter_table('property_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_property_request_state'))
+        batch_op.drop_index(batch_op.f('ix_property_request_service_id'))
+        batch_op.drop_index(batch_op.f('ix_property_request_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_property_request_provider_id'))
+
+    op.drop_table('property_request')
+    op.drop_table('stock_entry')
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signed_in_session_person_id'))
 
@@ -308,6 +567,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
 
     op.drop_table('assignment')
+    with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_task_subject_id'))
+        batch_op.drop_index(batch_op.f('ix_task_organisation_id'))
+
+    op.drop_table('task')
     op.drop_table('provider')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
