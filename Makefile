@@ -1,0 +1,59 @@
+# Every target prepares .venv first; a second run finds it ready at once.
+PYTHON ?= python3
+PORT ?= 8000
+SERVE ?= yes
+DATA ?=
+
+RUN := .venv/bin/python
+BOOTSTRAP := $(PYTHON) scripts/bootstrap.py
+COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
+	--generate-hashes --no-annotate --custom-compile-command "make requirements"
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check soak bench mutate requirements places clean \
+	python runtime dev
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: python ## Build the demonstration scheme, run a round and serve it (SERVE=no, DATA=folder, PORT=8000)
+	@$(BOOTSTRAP) runtime $(if $(filter no,$(SERVE)),,--port $(PORT))
+	@$(RUN) -m fixtures demo $(if $(filter no,$(SERVE)),--no-serve,--serve --port $(PORT)) $(if $(DATA),--data "$(DATA)")
+
+test: dev ## Run everything the continuous integration runs, with minutes per kind
+	@$(RUN) -m scripts.run_tests
+
+check: dev ## Lint, format, types, import contracts and the counts of the tree
+	@$(RUN) -m scripts.check
+
+soak: dev ## Run the long versions of the property, stateful and crash tests
+	@$(RUN) -m scripts.soak
+
+bench: dev ## Measure speed on fixed seeds; asserts nothing
+	@$(RUN) -m scripts.bench
+
+mutate: dev ## Plant faults in the rules and the book, and tabulate which tests see them
+	@$(RUN) -m scripts.mutate
+
+requirements: dev ## Compile the pinned, hashed requirement files from pyproject.toml
+	@$(COMPILE) pyproject.toml --extra dev --group install -o requirements-dev.txt
+	@$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
+	@$(COMPILE) --group install -c requirements-dev.txt -o requirements-install.txt
+	@$(COMPILE) pyproject.toml --extra places -c requirements-dev.txt -o requirements-places.txt
+
+places: dev ## Rebuild the committed geography from its published sources
+	@.venv/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-places.txt
+	@$(RUN) scripts/build_places.py
+
+clean: ## Remove the environment and everything that was built
+	@rm -rf .venv var build dist mutants
+
+python:
+	@command -v $(PYTHON) >/dev/null || { \
+		echo "There is no $(PYTHON) here: install Python 3.11 or newer (on Debian, apt install python3 python3-venv), then run this again." >&2; exit 1; }
+
+runtime: python
+	@$(BOOTSTRAP) runtime
+
+dev: python
+	@$(BOOTSTRAP) dev

@@ -1,0 +1,137 @@
+"""Databases for every test that asks: SQLite in a file, PostgreSQL for real.
+
+`database_url` runs a test once on each. `owner_url` is the URL that migrates,
+which on SQLite is the same one, since a file has no roles.
+"""
+
+import hashlib
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.support.postgres import APP_ROLE, Server, start_postgres
+
+SOURCE = Path(__file__).resolve().parent.parent / "reciprocal"
+
+
+def migrate(owner_url: str) -> None:
+    """Bring the database at an owner's URL to the newest schema."""
+    from reciprocal.migrations import upgrade  # noqa: PLC0415
+
+    upgrade(owner_url)
+
+
+def migrate_and_grant(owner_url: str) -> None:
+    """Migrate, and give the app role what a deployment gives it."""
+    from reciprocal.migrations.grants import grant_app_role  # noqa: PLC0415
+
+    migrate(owner_url)
+    grant_app_role(owner_url, APP_ROLE)
+
+
+def source_version() -> str:
+    """Tell one state of the service's source from another."""
+    digest = hashlib.sha256()
+    for file in sorted(SOURCE.rglob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[Server]:
+    """The run's PostgreSQL; `make test` starts one for all kinds and workers."""
+    server = start_postgres()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def postgres_template(postgres_server: Server) -> str:
+    """The name of a migrated PostgreSQL database to copy."""
+    return postgres_server.template(migrate_and_grant, source_version())
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy."""
+    file = tmp_path_factory.mktemp("sqlite") / "template.db"
+    migrate(f"sqlite:///{file}")
+    return file
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    """A fresh, migrated SQLite database."""
+    file = tmp_path / "reciprocal.db"
+    shutil.copyfile(sqlite_template, file)
+    return f"sqlite:///{file}"
+
+
+@pytest.fixture
+def postgres_database(postgres_server: Server, postgres_template: str) -> Iterator[str]:
+    """The name of a fresh, migrated PostgreSQL database, dropped afterwards."""
+    name = postgres_server.create_database(template=postgres_template)
+    yield name
+    postgres_server.drop_database(name)
+
+
+@pytest.fixture
+def postgres_url(postgres_server: Server, postgres_database: str) -> str:
+    """The app role's URL of a fresh, migrated PostgreSQL database."""
+    return postgres_server.app_url_for(postgres_database)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The app's URL of a fresh, migrated database: the test runs on both."""
+    url: str = request.getfixturevalue(f"{request.param}_url")
+    return url
+
+
+@pytest.fixture
+def owner_url(request: pytest.FixtureRequest, database_url: str) -> str:
+    """The owner's URL of the database that `database_url` reaches."""
+    if database_url.startswith("sqlite"):
+        return database_url
+    server: Server = request.getfixturevalue("postgres_server")
+    return server.owner_url_for(request.getfixturevalue("postgres_database"))
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The owner's URL of a database with nothing in it, for migrations' own tests."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = server.create_database()
+    yield server.owner_url_for(name)
+    server.drop_database(name)
+
+
+@pytest.fixture
+def make_database_url(
+    request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Callable[[str], str]]:
+    """Make as many fresh, migrated databases as a property test has examples.
+
+    The maker takes `sqlite` or `postgres` and gives the app's URL.
+    """
+    made: list[str] = []
+
+    def make(kind: str) -> str:
+        if kind == "sqlite":
+            template: Path = request.getfixturevalue("sqlite_template")
+            file = tmp_path / f"example-{len(list(tmp_path.iterdir()))}.db"
+            shutil.copyfile(template, file)
+            return f"sqlite:///{file}"
+        server: Server = request.getfixturevalue("postgres_server")
+        name = server.create_database(request.getfixturevalue("postgres_template"))
+        made.append(name)
+        return server.app_url_for(name)
+
+    yield make
+    for name in made:
+        request.getfixturevalue("postgres_server").drop_database(name)
