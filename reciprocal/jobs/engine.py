@@ -16,6 +16,7 @@ _APP_NAME = "reciprocal"
 _APP_VERSION = "1"  # fixed: the engine only recovers work of its own version
 _SCHEMA = "dbos"
 _POOL_SIZE = 5
+_POLL_SECONDS = 0.25  # also how long closing waits for the listener
 
 _log = logging.getLogger("reciprocal.jobs")
 
@@ -52,6 +53,7 @@ def config(url: str, executor_id: str) -> "DBOSConfig":
         "db_engine_kwargs": {"hide_parameters": True},
         "serializer": _plain(),
         "enable_otlp": False,
+        "notification_listener_polling_interval_sec": _POLL_SECONDS,
         "log_level": "WARNING",
     }
 

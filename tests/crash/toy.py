@@ -10,7 +10,7 @@ from tests.crash.worker import Say
 
 JOB = "toy"
 EXECUTOR_ID = "solver-0"
-STEP_SECONDS = 0.1
+STEP_SECONDS = 0.06
 UNTIL_KILLED_SECONDS = 60
 
 

@@ -34,13 +34,23 @@ class Worker:
             assert time.monotonic() < deadline, "the moment to kill never came"
             time.sleep(0.01)
         time.sleep(delay_seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """Kill it here and now, as `kill -9` does."""
         assert self._process.is_alive(), "the worker ended before its moment"
         self._process.kill()
         self._process.join(_PATIENCE_SECONDS)
         assert self._process.exitcode == -signal.SIGKILL
 
+    def next_word(self) -> str:
+        """Wait for its next word and return it."""
+        assert self._heard.poll(_PATIENCE_SECONDS), "the worker said nothing"
+        word: str = self._heard.recv()
+        return word
+
     def said(self) -> list[str]:
-        """Return all that it said, once it has ended by itself or been killed."""
+        """Return all else that it said, once it has ended by itself or been killed."""
         self._process.join(_PATIENCE_SECONDS)
         assert self._process.exitcode in (0, -signal.SIGKILL), "the worker failed"
         words: list[str] = []
