@@ -22,7 +22,7 @@ class Person(SQLModel, table=True):
     public_ref: str = Field(unique=True)
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     email: str = Field(unique=True)
-    role: Role = Field(sa_type=Choice(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=Choice(Role))
     password_hash: str
     joined_at: datetime = Field(sa_type=UTCDateTime)
     left_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
@@ -37,7 +37,7 @@ class Invitation(SQLModel, table=True):
     id: str = Field(primary_key=True)
     organisation_id: str = Field(foreign_key="organisation.id")
     email: str
-    role: Role = Field(sa_type=Choice(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=Choice(Role))
     token_hash: str = Field(unique=True)
     invited_by: str
     expires_at: datetime = Field(sa_type=UTCDateTime)
@@ -68,7 +68,7 @@ class Machine(SQLModel, table=True):
     public_ref: str = Field(unique=True)
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     name: str
-    role: Role = Field(sa_type=Choice(Role))  # type: ignore[call-overload]
+    role: Role = Field(sa_type=Choice(Role))
     created_at: datetime = Field(sa_type=UTCDateTime)
 
 

@@ -56,7 +56,7 @@ class Organisation(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     scheme_id: str = Field(foreign_key="scheme.id")
-    kind: OrganisationKind = Field(sa_type=Choice(OrganisationKind))  # type: ignore[call-overload]
+    kind: OrganisationKind = Field(sa_type=Choice(OrganisationKind))
     name: str
     code: str
     on_call_number: str = ""
@@ -83,7 +83,7 @@ class Provider(SQLModel, table=True):
     )
 
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.id")
-    kind: LandlordKind = Field(sa_type=Choice(LandlordKind))  # type: ignore[call-overload]
+    kind: LandlordKind = Field(sa_type=Choice(LandlordKind))
     managing_organisation_id: str | None = Field(
         default=None, foreign_key="organisation.id"
     )

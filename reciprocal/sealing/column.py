@@ -1,8 +1,10 @@
 """The type of every class-S column: it stores sealed values and nothing else."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Dialect, LargeBinary
+from sqlalchemy.sql import operators
 from sqlalchemy.types import TypeDecorator
 
 _FORMAT = b"\x01"
@@ -31,18 +33,16 @@ class SealedType(TypeDecorator[Sealed]):
     impl = LargeBinary
     cache_ok = True
 
-    class Comparator(TypeDecorator.Comparator[Sealed]):  # type: ignore[type-arg,unused-ignore]
+    class Comparator(TypeDecorator.Comparator[Any]):
         """Refuse to build a query on a sealed column."""
 
-        def operate(self, op: object, *other: object, **kwargs: object) -> object:
-            """Refuse, whatever the operator, save IS NULL tests."""
-            from sqlalchemy.sql import operators  # noqa: PLC0415 - only when asked
-
+        def operate(self, op: Any, *other: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - SQLAlchemy's own signature
+            """Refuse whatever the operator, save a test for NULL."""
             if op in (operators.is_, operators.is_not):
-                return super().operate(op, *other, **kwargs)  # type: ignore[arg-type]
+                return super().operate(op, *other, **kwargs)
             raise TypeError("a sealed column is not filtered, sorted or compared")
 
-    comparator_factory = Comparator  # type: ignore[assignment]
+    comparator_factory = Comparator
 
     def process_bind_param(
         self, value: Sealed | None, dialect: Dialect

@@ -1,0 +1,137 @@
+"""The only way a field leaves the service.
+
+`fields.toml` lists each resource's fields, and for each role the stages at which it
+may be seen. A field that is not listed cannot be emitted, and a sealed field is
+opened only after its cell has said yes, so that looking is written down when, and
+only when, somebody really sees.
+"""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+ALWAYS = "*"
+
+Value = object
+Row = Mapping[str, Value | Callable[[], Value]]
+
+
+class Seeing(Protocol):
+    """Whoever looks, as far as disclosure has to know."""
+
+    @property
+    def role(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class FieldRule:
+    """One row of the disclosure file.
+
+    Attributes:
+        kind: Name of its type on the wire (`api.schemas.kinds`).
+        data_class: S sealed, R restricted, P public inside the scheme.
+        cells: Stages by role; `*` stands for every stage of the resource.
+        optional: True when it may be null even where it may be seen.
+    """
+
+    name: str
+    kind: str
+    data_class: str
+    cells: Mapping[str, frozenset[str]]
+    optional: bool
+    example: object
+
+    def may_be_seen(self, role: str, stage: str) -> bool:
+        """Tell whether this role may see the field at this stage; else: no."""
+        stages = self.cells.get(role, frozenset())
+        return ALWAYS in stages or stage in stages
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What one party sees of one kind of thing.
+
+    Attributes:
+        stages: Every stage it may be at; a row at another one is our mistake.
+    """
+
+    name: str
+    about: str
+    stages: tuple[str, ...]
+    fields: tuple[FieldRule, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Return the roles that may see anything of it."""
+        return frozenset(role for field in self.fields for role in field.cells)
+
+    def always_seen(self, field: FieldRule) -> bool:
+        """Tell whether every role that sees the resource sees the field throughout."""
+        return all(
+            field.may_be_seen(role, stage)
+            for role in self.roles
+            for stage in self.stages
+        )
+
+
+@cache
+def resources() -> Mapping[str, Resource]:
+    """Return the disclosure file, read once."""
+    text = Path(__file__).with_name("fields.toml").read_text(encoding="utf-8")
+    return {name: _resource(name, body) for name, body in tomllib.loads(text).items()}
+
+
+def present(
+    actor: Seeing, resource: str, stage: str, row: Row
+) -> dict[str, object]:
+    """Return what this actor may see of a row at this stage, and nothing else.
+
+    Args:
+        row: Every listed field by name; a callable is called only when its cell
+            allows, which is how sealed fields are opened.
+    """
+    rules = resources()[resource]
+    assert stage in rules.stages, "a stage the disclosure file does not know"
+    seen: dict[str, object] = {}
+    for field in rules.fields:
+        assert field.name in row, f"{resource}.{field.name} is listed and not given"
+        if field.may_be_seen(actor.role, stage):
+            value = row[field.name]
+            seen[field.name] = value() if callable(value) else value
+    return seen
+
+
+def present_all(
+    actor: Seeing, resource: str, rows: Iterable[tuple[str, Row]]
+) -> list[dict[str, object]]:
+    """Return several rows, each with its stage, as `present` would."""
+    return [present(actor, resource, stage, row) for stage, row in rows]
+
+
+def _resource(name: str, body: Mapping[str, object]) -> Resource:
+    stages = body["stages"]
+    fields = body["fields"]
+    assert isinstance(stages, list)
+    assert isinstance(fields, dict)
+    return Resource(
+        name=name,
+        about=str(body["about"]),
+        stages=tuple(stages),
+        fields=tuple(_field(field, cell) for field, cell in fields.items()),
+    )
+
+
+def _field(name: str, cell: Mapping[str, object]) -> FieldRule:
+    seen = cell["seen"]
+    assert isinstance(seen, dict)
+    return FieldRule(
+        name=name,
+        kind=str(cell["type"]),
+        data_class=str(cell["class"]),
+        cells={role: frozenset(stages) for role, stages in seen.items()},
+        optional=bool(cell.get("optional", False)),
+        example=cell["example"],
+    )

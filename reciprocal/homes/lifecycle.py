@@ -1,0 +1,57 @@
+"""The states of a home in the pot and the events between them."""
+
+from enum import StrEnum
+
+from reciprocal.errors import StateConflict
+
+
+class HomeState(StrEnum):
+    AWAITING_RELEASE = "awaiting_release"
+    OCCUPIED = "occupied"
+    IN_POT = "in_pot"
+    RESERVED = "reserved"
+    LET = "let"
+    WITHDRAWN = "withdrawn"
+
+
+class HomeEvent(StrEnum):
+    RELEASE = "release"
+    EMPTY = "empty"
+    RESERVE = "reserve"
+    FREE = "free"
+    LET = "let"
+    WITHDRAW = "withdraw"
+
+
+TRANSITIONS: dict[tuple[HomeState, HomeEvent], HomeState] = {
+    (HomeState.AWAITING_RELEASE, HomeEvent.RELEASE): HomeState.IN_POT,
+    (HomeState.AWAITING_RELEASE, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
+    (HomeState.OCCUPIED, HomeEvent.EMPTY): HomeState.IN_POT,
+    (HomeState.OCCUPIED, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
+    (HomeState.IN_POT, HomeEvent.RESERVE): HomeState.RESERVED,
+    (HomeState.IN_POT, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
+    (HomeState.RESERVED, HomeEvent.FREE): HomeState.IN_POT,
+    (HomeState.RESERVED, HomeEvent.LET): HomeState.LET,
+}
+"""Every step there is; a pair that is not here cannot happen."""
+
+LIVE = frozenset(
+    {
+        HomeState.AWAITING_RELEASE,
+        HomeState.OCCUPIED,
+        HomeState.IN_POT,
+        HomeState.RESERVED,
+    }
+)
+
+
+def after(state: HomeState, event: HomeEvent) -> HomeState:
+    """Return the state an event leads to.
+
+    Raises:
+        StateConflict: When it leads nowhere from here.
+    """
+    following = TRANSITIONS.get((state, event))
+    if following is None:
+        raise StateConflict
+    return following

@@ -1,0 +1,401 @@
+"""Putting homes in the pot, amending, releasing and withdrawing them."""
+
+from dataclasses import asdict, dataclass, replace
+from datetime import date, timedelta
+
+from sqlmodel import Session, select
+
+from reciprocal import clock, ids
+from reciprocal.access import policy
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Kind,
+    NotFound,
+    ReciprocalError,
+    StateConflict,
+    VersionMismatch,
+)
+from reciprocal.homes import queries, rules
+from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
+from reciprocal.homes.tables import Home, NominationRelease, StockEntry
+from reciprocal.notices import operations as notices
+from reciprocal.notices.tables import TaskKind
+from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.tables import Provider
+from reciprocal.places import Place, locate
+from reciprocal.sealing import operations as sealing
+from reciprocal.sealing.column import Sealed
+
+
+class NotInStock(ReciprocalError):
+    code = "uprn_not_in_stock"
+    kind = Kind.CONFLICT
+    sentence = "Register this UPRN in your stock list first, then post the home."
+
+
+class HomePostedAlready(ReciprocalError):
+    code = "home_posted_already"
+    kind = Kind.CONFLICT
+    sentence = "You have this home in the pot already; amend or withdraw that one."
+
+
+class HomeCoolingOff(ReciprocalError):
+    code = "home_cooling_off"
+    kind = Kind.CONFLICT
+    sentence = "You withdrew this home lately; it can be posted again later."
+
+
+class NoStockHeld(ReciprocalError):
+    code = "no_stock_held"
+    kind = Kind.FORBIDDEN
+    sentence = "Your organisation holds no homes, so it cannot post one."
+
+
+class SecondPersonNeeded(ReciprocalError):
+    code = "second_person_needed"
+    kind = Kind.FORBIDDEN
+    sentence = "A second person of your organisation must do this, not the first."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dwelling:
+    """Which dwelling a home is: sealed as soon as it is stored."""
+
+    uprn: str
+    address: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amendment:
+    """What may be amended: dates, works and rent; None leaves a field as it is."""
+
+    notice_date: date | None = None
+    void_date: date | None = None
+    ready_date: date | None = None
+    works: rules.Works | None = None
+    weekly_rent_pence: int | None = None
+
+
+def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
+    """Add dwellings to the landlord's stock list; return how many were new."""
+    _provider(session, actor)
+    known = set(
+        session.exec(
+            select(StockEntry.uprn_blind).where(
+                StockEntry.provider_id == actor.organisation_id
+            )
+        )
+    )
+    added = 0
+    for uprn in dict.fromkeys(uprns):
+        mark = _uprn_blind(session, actor.organisation_id, uprn)
+        if mark in known:
+            continue
+        added += 1
+        session.add(
+            StockEntry(
+                id=ids.new_id(),
+                provider_id=actor.organisation_id,
+                uprn_blind=mark,
+                registered_by=actor.id,
+                registered_at=clock.now(),
+            )
+        )
+    audit.record(
+        session,
+        actor,
+        "stock.registered",
+        subject=("organisation", actor.organisation_id),
+        code=str(added),
+    )
+    return added
+
+
+def post_home(
+    session: Session, *, actor: Actor, dwelling: Dwelling, facts: rules.HomeFacts
+) -> Home:
+    """Post a void or a home on notice; it waits for a second person's release.
+
+    Raises:
+        NoStockHeld, NotInStock, HomePostedAlready, HomeCoolingOff: As they say.
+        FieldsInvalid: With every field at fault.
+        PostcodeUnknown: And its kin, from places.
+    """
+    policy.require(actor, "homes.post")
+    provider = _provider(session, actor)
+    if not provider.holds_stock:
+        raise NoStockHeld
+    if facts.supply is rules.Supply.VACATING:
+        sentence = "Post a void or a pre-void; vacating homes come with a tenancy check."
+        raise FieldsInvalid(faults=(FieldFault("supply", sentence),))
+    _check_facts(provider, facts)
+    _check_dwelling(session, actor, dwelling)
+    home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
+    audit.record(session, actor, "home.posted", subject=("home", home.id))
+    _tell_of_clash(session, home)
+    return home
+
+
+def record_vacating_home(
+    session: Session,
+    *,
+    actor: Actor,
+    request_id: str,
+    dwelling: Dwelling,
+    facts: rules.HomeFacts,
+    possession_recorded: bool,
+) -> Home:
+    """Store the home a household will leave, as its landlord states it.
+
+    It is forecast supply while the household lives there, and none at all until
+    possession is recorded where somebody else is still in occupation.
+    """
+    provider = _provider(session, actor)
+    _check_facts(provider, facts)
+    home = _store(session, actor, dwelling, facts, HomeState.OCCUPIED)
+    home.vacated_by_request_id = request_id
+    home.possession_recorded = possession_recorded
+    session.add(home)
+    audit.record(session, actor, "home.expected", subject=("home", home.id))
+    return home
+
+
+def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
+    """Let a second person of the landlord put the home in the pot.
+
+    Raises:
+        SecondPersonNeeded: When the one who posted it asks.
+    """
+    policy.require(actor, "homes.release")
+    home = queries.own_home(session, actor, home_ref)
+    if home.posted_by == actor.id:
+        raise SecondPersonNeeded
+    home.state = after(home.state, HomeEvent.RELEASE)
+    home.released_by = actor.id
+    home.released_at = clock.now()
+    session.add(home)
+    audit.record(session, actor, "home.released", subject=("home", home.id))
+    return home
+
+
+def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> None:
+    """Record that a council lets a home go to the pot instead of nominating."""
+    policy.require(actor, "nominations.release")
+    row = queries.own_nomination(session, actor, release_ref)
+    if row.released_at is not None:
+        raise StateConflict
+    row.released_at = clock.now()
+    row.released_by = actor.id
+    home = session.get_one(Home, row.home_id)
+    home.nomination = rules.Nomination.RELEASED
+    session.add(row)
+    session.add(home)
+    notices.finish_tasks(
+        session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE
+    )
+    audit.record(session, actor, "nomination.released", subject=("home", home.id))
+
+
+def amend_home(
+    session: Session, *, actor: Actor, home_ref: str, version: int, change: Amendment
+) -> Home:
+    """Amend dates, works or rent; place, size and access mean posting anew.
+
+    Raises:
+        VersionMismatch: When the home changed since it was read.
+        FieldsInvalid: When the dates would be out of order.
+    """
+    policy.require(actor, "homes.amend")
+    home = queries.own_home(session, actor, home_ref, lock=True)
+    if home.state not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
+        raise StateConflict
+    if home.version != version:
+        raise VersionMismatch
+    given = {name: value for name, value in asdict(change).items() if value is not None}
+    _check_facts(_provider(session, actor), replace(queries.facts_of(home), **given))
+    for name, value in given.items():
+        setattr(home, name, value)
+    home.version += 1
+    session.add(home)
+    audit.record(session, actor, "home.amended", subject=("home", home.id))
+    return home
+
+
+def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
+    """Take a home out of the pot; a reserved one is not the landlord's to take."""
+    policy.require(actor, "homes.withdraw")
+    home = queries.own_home(session, actor, home_ref, lock=True)
+    home.state = after(home.state, HomeEvent.WITHDRAW)
+    home.ended_at = clock.now()
+    session.add(home)
+    audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
+    return home
+
+
+def change_state(
+    session: Session, *, actor: Actor, home_id: str, event: HomeEvent
+) -> Home:
+    """Move a home along its lifecycle for another room, which has decided why."""
+    home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
+    home.state = after(home.state, event)
+    if home.state is HomeState.LET:
+        home.ended_at = clock.now()
+    session.add(home)
+    audit.record(session, actor, f"home.{event}", subject=("home", home.id))
+    return home
+
+
+def record_empty(
+    session: Session,
+    *,
+    actor: Actor,
+    home: Home,
+    void_date: date,
+    ready_date: date,
+    team_barred: str,
+) -> Home:
+    """Put the home a household has left in the pot, closed to the team it went to."""
+    home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
+    home.void_date = void_date
+    home.ready_date = ready_date
+    home.possession_recorded = True
+    home.teams_barred = sealing.seal(
+        session, home.key_id, "home.teams_barred", home.id, [team_barred]
+    )
+    session.add(home)
+    return home
+
+
+def _store(
+    session: Session,
+    actor: Actor,
+    dwelling: Dwelling,
+    facts: rules.HomeFacts,
+    state: HomeState,
+) -> Home:
+    place = locate(dwelling.postcode)
+    home_id = ids.new_id()
+    key_id = sealing.create_key(
+        session,
+        subject_kind="home",
+        subject_id=home_id,
+        organisation_id=actor.organisation_id,
+    )
+
+    def sealed(column: str, value: object) -> Sealed:
+        return sealing.seal(session, key_id, f"home.{column}", home_id, value)
+
+    nomination = rules.Nomination.NOT_NEEDED
+    if rules.needs_nomination_release(facts):
+        nomination = rules.Nomination.ASKED
+    home = Home(
+        id=home_id,
+        landlord_ref=ids.new_id(),
+        board_ref=ids.new_id(),
+        scheme_id=actor.scheme_id,
+        provider_id=actor.organisation_id,
+        key_id=key_id,
+        state=state,
+        uprn=sealed("uprn", dwelling.uprn),
+        address=sealed("address", dwelling.address),
+        postcode=sealed("postcode", place.postcode),
+        place=sealed("place", _place(place)),
+        uprn_blind=_uprn_blind(session, actor.organisation_id, dwelling.uprn),
+        uprn_clash=_uprn_blind(session, actor.scheme_id, dwelling.uprn),
+        authority_code=place.authority_code,
+        geography_version=place.geography_version,
+        nomination=nomination,
+        posted_by=actor.id,
+        posted_at=clock.now(),
+        **asdict(facts),
+    )
+    session.add(home)
+    session.flush()
+    if nomination is rules.Nomination.ASKED:
+        _ask_council(session, home)
+    return home
+
+
+def _ask_council(session: Session, home: Home) -> None:
+    """Ask the council of the home's authority to let it go; none in the scheme: wait."""
+    council = organisations.organisation_coded(
+        session, home.scheme_id, home.authority_code
+    )
+    if council is None:
+        return
+    row = NominationRelease(
+        id=ids.new_id(),
+        council_ref=ids.new_id(),
+        home_id=home.id,
+        council_id=council.id,
+        asked_at=clock.now(),
+    )
+    session.add(row)
+    notices.add_task(
+        session,
+        organisation_id=council.id,
+        kind=TaskKind.NOMINATION_RELEASE,
+        subject_id=row.id,
+        subject_ref=row.council_ref,
+    )
+
+
+def _place(place: Place) -> dict[str, object]:
+    return {
+        "sector": place.sector,
+        "easting_metres": place.easting_metres,
+        "northing_metres": place.northing_metres,
+    }
+
+
+def _check_facts(provider: Provider, facts: rules.HomeFacts) -> None:
+    found = rules.faults(
+        facts, landlord=provider.kind, grants=frozenset(provider.grants)
+    )
+    if found:
+        raise FieldsInvalid(faults=found)
+
+
+def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
+    mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
+    if not queries.in_stock(session, actor, mark):
+        raise NotInStock(field="uprn")
+    if queries.live_with_uprn(session, actor, mark):
+        raise HomePostedAlready(field="uprn")
+    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
+    since = clock.now() - timedelta(days=scheme_rules.cool_off_days)
+    if queries.withdrawn_since(session, actor, mark, since):
+        raise HomeCoolingOff(field="uprn")
+
+
+def _tell_of_clash(session: Session, home: Home) -> None:
+    """Tell the coordinator, and nobody else, of a dwelling two landlords claim."""
+    if queries.claimed_by_another(session, home):
+        for agency in queries.coordinators(session, home.scheme_id):
+            notices.add_task(
+                session,
+                organisation_id=agency.id,
+                kind=TaskKind.HOME_CLASH,
+                subject_id=home.id,
+                subject_ref=home.board_ref,
+            )
+
+
+def _provider(session: Session, actor: Actor) -> Provider:
+    provider = organisations.provider(session, actor.organisation_id)
+    if provider is None:
+        raise NotFound
+    return provider
+
+
+def _uprn_blind(session: Session, organisation_id: str, uprn: str) -> str:
+    return sealing.blind_index(
+        session,
+        organisation_id=organisation_id,
+        column="home.uprn",
+        value=uprn.lstrip("0"),
+    )

@@ -1,0 +1,340 @@
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from matching import pool
+from reciprocal import clock
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.disclosure import present, present_all
+from reciprocal.errors import NotFound
+from reciprocal.homes import rules
+from reciprocal.homes.lifecycle import LIVE, HomeState
+from reciprocal.homes.tables import Home, NominationRelease, StockEntry
+from reciprocal.ids import short_code
+from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.tables import Organisation, OrganisationKind
+from reciprocal.sealing.column import Sealed
+
+WEEKS_TO_KEYS_UNKNOWN = 6
+"""What is expected of a home without a ready date. Units: weeks; assumed."""
+
+_DAYS_A_WEEK = 7
+
+
+def own_home(
+    session: Session, actor: Actor, home_ref: str, *, lock: bool = False
+) -> Home:
+    """Return the landlord's own home of that reference.
+
+    Raises:
+        NotFound: When there is none, or it is another landlord's.
+    """
+    query = select(Home).where(
+        Home.landlord_ref == home_ref, Home.provider_id == actor.organisation_id
+    )
+    home = session.exec(query.with_for_update() if lock else query).first()
+    if home is None:
+        raise NotFound
+    return home
+
+
+def own_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the landlord's homes as it may see them, the newest first.
+
+    A list never opens a sealed field: the address is read one home at a time.
+    """
+    rows = session.exec(
+        select(Home)
+        .where(Home.provider_id == actor.organisation_id)
+        .order_by(col(Home.posted_at).desc(), Home.landlord_ref)
+    )
+    return present_all(
+        actor, "home_in_list", [(home.state, _landlord_row(home)) for home in rows]
+    )
+
+
+def show_own_home(session: Session, actor: Actor, home: Home) -> dict[str, object]:
+    """Return one of the landlord's homes, opened for those who may see it."""
+
+    def opened(column: str, sealed: Sealed) -> object:
+        return audit.reveal(
+            session,
+            actor,
+            sealed,
+            f"home.{column}",
+            subject=("home", home.id),
+            row_id=home.id,
+        )
+
+    row = _landlord_row(home) | {
+        "uprn": lambda: opened("uprn", home.uprn),
+        "address": lambda: opened("address", home.address),
+        "postcode": lambda: opened("postcode", home.postcode),
+    }
+    return present(actor, "home", home.state, row)
+
+
+def board_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the live homes of the scheme as its coordinator may see them."""
+    rows = session.exec(
+        select(Home, Organisation)
+        .join(Organisation, col(Organisation.id) == Home.provider_id)
+        .where(Home.scheme_id == actor.scheme_id, col(Home.state).in_(LIVE))
+        .order_by(Home.board_ref)
+    )
+    return present_all(
+        actor,
+        "board_home",
+        [(home.state, _board_row(home, landlord)) for home, landlord in rows],
+    )
+
+
+def nominations(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the homes this council is asked to let go."""
+    rows = session.exec(
+        select(NominationRelease, Home, Organisation)
+        .join(Home, col(Home.id) == NominationRelease.home_id)
+        .join(Organisation, col(Organisation.id) == Home.provider_id)
+        .where(NominationRelease.council_id == actor.organisation_id)
+        .order_by(col(NominationRelease.asked_at), NominationRelease.council_ref)
+    )
+    return present_all(
+        actor,
+        "nomination",
+        [
+            ("released" if row.released_at else "asked", _nomination_row(row, home, by))
+            for row, home, by in rows
+        ],
+    )
+
+
+def own_nomination(
+    session: Session, actor: Actor, release_ref: str
+) -> NominationRelease:
+    """Return the council's own release of that reference, or raise NotFound."""
+    row = session.exec(
+        select(NominationRelease)
+        .where(
+            NominationRelease.council_ref == release_ref,
+            NominationRelease.council_id == actor.organisation_id,
+        )
+        .with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def in_stock(session: Session, actor: Actor, uprn_blind: str) -> bool:
+    """Tell whether the landlord registered that dwelling."""
+    return (
+        session.exec(
+            select(StockEntry.id).where(
+                StockEntry.provider_id == actor.organisation_id,
+                StockEntry.uprn_blind == uprn_blind,
+            )
+        ).first()
+        is not None
+    )
+
+
+def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> bool:
+    """Tell whether the landlord has that dwelling in the pot now."""
+    return (
+        session.exec(
+            select(Home.id).where(
+                Home.provider_id == actor.organisation_id,
+                Home.uprn_blind == uprn_blind,
+                col(Home.state).in_(LIVE),
+            )
+        ).first()
+        is not None
+    )
+
+
+def withdrawn_since(
+    session: Session, actor: Actor, uprn_blind: str, since: datetime
+) -> bool:
+    """Tell whether the landlord withdrew that dwelling after `since`."""
+    return (
+        session.exec(
+            select(Home.id).where(
+                Home.provider_id == actor.organisation_id,
+                Home.uprn_blind == uprn_blind,
+                Home.state == HomeState.WITHDRAWN,
+                col(Home.ended_at) > since,
+            )
+        ).first()
+        is not None
+    )
+
+
+def claimed_by_another(session: Session, home: Home) -> bool:
+    """Tell whether another landlord has the same dwelling in the pot.
+
+    Takes no actor: only the service asks, and only the coordinator is told.
+    """
+    return (
+        session.exec(
+            select(Home.id).where(
+                Home.scheme_id == home.scheme_id,
+                Home.uprn_clash == home.uprn_clash,
+                Home.provider_id != home.provider_id,
+                col(Home.state).in_(LIVE),
+            )
+        ).first()
+        is not None
+    )
+
+
+def coordinators(session: Session, scheme_id: str) -> list[Organisation]:
+    """Return the coordinating agencies of a scheme."""
+    return organisations.members(session, scheme_id, OrganisationKind.COORDINATOR)
+
+
+def vacated_by(session: Session, actor: Actor, request_id: str) -> Home | None:
+    """Return the live home a request's household lives in and would leave."""
+    del actor  # the service asks while it runs a round or a re-check
+    return session.exec(
+        select(Home).where(
+            Home.vacated_by_request_id == request_id, col(Home.state).in_(LIVE)
+        )
+    ).first()
+
+
+def in_pot(session: Session, actor: Actor) -> list[Home]:
+    """Return the homes a round may use: in the pot, or lived in and soon left."""
+    rows = session.exec(
+        select(Home)
+        .where(
+            Home.scheme_id == actor.scheme_id,
+            col(Home.state).in_((HomeState.IN_POT, HomeState.OCCUPIED)),
+            col(Home.possession_recorded).is_(True),
+            Home.nomination != rules.Nomination.ASKED,
+        )
+        .order_by(Home.id)
+    )
+    return list(rows)
+
+
+def pooled(
+    session: Session, actor: Actor, home: Home, *, ready_within_days: int
+) -> pool.Home:
+    """Return a home as the solver and the referee see it."""
+    place = audit.reveal(
+        session,
+        actor,
+        home.place,
+        "home.place",
+        subject=("home", home.id),
+        row_id=home.id,
+    )
+    barred: object = []
+    if home.teams_barred is not None:
+        barred = audit.reveal(
+            session,
+            actor,
+            home.teams_barred,
+            "home.teams_barred",
+            subject=("home", home.id),
+            row_id=home.id,
+        )
+    assert isinstance(place, dict)
+    assert isinstance(barred, list)
+    lived_in = home.state is HomeState.OCCUPIED
+    return pool.Home(
+        id=home.id,
+        landlord_id=home.provider_id,
+        team=home.provider_id,
+        authority=home.authority_code,
+        sector=str(place["sector"]),
+        bedrooms=home.bedrooms,
+        persons_max=home.persons_max,
+        kind=home.kind,
+        floor=home.floor,
+        lift=home.lift,
+        access=home.access,
+        rent_basis=home.rent_basis,
+        tenancy_offered=home.tenancy_offered,
+        ready=not lived_in and is_ready(home, clock.today(), ready_within_days),
+        weeks_to_keys=weeks_to_keys(home, clock.today()),
+        occupant_id=home.vacated_by_request_id if lived_in else None,
+        teams_barred=frozenset(str(team) for team in barred),
+        marker_uncleared=home.marker_uncleared,
+    )
+
+
+def is_ready(home: Home, today: date, ready_within_days: int) -> bool:
+    """Tell whether a home is empty, or will be by a confirmed date soon enough."""
+    if home.ready_date is None:
+        return home.void_date is not None and home.void_date <= today
+    return (home.ready_date - today).days <= ready_within_days
+
+
+def weeks_to_keys(home: Home, today: date) -> int:
+    """Return the expected weeks until somebody can have the keys, rounded up."""
+    if home.ready_date is None:
+        return WEEKS_TO_KEYS_UNKNOWN
+    return max(0, -((today - home.ready_date).days // _DAYS_A_WEEK))
+
+
+def facts_of(home: Home) -> rules.HomeFacts:
+    """Return what the landlord said of the home beside its place."""
+    names = rules.HomeFacts.__dataclass_fields__
+    return rules.HomeFacts(**{name: getattr(home, name) for name in names})
+
+
+def _landlord_row(home: Home) -> dict[str, object]:
+    return _common_row(home) | {
+        "reference": home.landlord_ref,
+        "code": short_code(home.landlord_ref),
+        "letting_route": home.letting_route,
+        "nomination": home.nomination,
+        "weekly_rent_pence": home.weekly_rent_pence,
+        "notice_date": home.notice_date,
+        "void_date": home.void_date,
+        "works": home.works,
+        "posted_at": home.posted_at,
+        "version": home.version,
+    }
+
+
+def _board_row(home: Home, landlord: Organisation) -> dict[str, object]:
+    return _common_row(home) | {
+        "reference": home.board_ref,
+        "code": short_code(home.board_ref),
+        "landlord": landlord.name,
+        "nomination": home.nomination,
+    }
+
+
+def _common_row(home: Home) -> dict[str, object]:
+    return {
+        "stage": home.state,
+        "supply": home.supply,
+        "authority": home.authority_code,
+        "bedrooms": home.bedrooms,
+        "persons_max": home.persons_max,
+        "kind": home.kind,
+        "floor": home.floor,
+        "lift": home.lift,
+        "access": home.access,
+        "rent_basis": home.rent_basis,
+        "tenancy_offered": home.tenancy_offered,
+        "ready_date": home.ready_date,
+    }
+
+
+def _nomination_row(
+    row: NominationRelease, home: Home, landlord: Organisation
+) -> dict[str, object]:
+    return {
+        "reference": row.council_ref,
+        "code": short_code(row.council_ref),
+        "stage": "released" if row.released_at else "asked",
+        "landlord": landlord.name,
+        "bedrooms": home.bedrooms,
+        "asked_at": row.asked_at,
+        "released_at": row.released_at,
+    }

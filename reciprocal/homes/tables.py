@@ -1,0 +1,138 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.rules import Nomination, Supply, Works
+from reciprocal.sealing.column import Sealed, SealedType
+
+_LIVE = "state NOT IN ('let', 'withdrawn')"
+
+
+class StockEntry(SQLModel, table=True):
+    """A dwelling a landlord has registered as its own, as a keyed digest."""
+
+    __tablename__ = "stock_entry"
+    __table_args__ = (UniqueConstraint("provider_id", "uprn_blind"),)
+
+    id: str = Field(primary_key=True)
+    provider_id: str = Field(foreign_key="provider.organisation_id")
+    uprn_blind: str
+    registered_by: str
+    registered_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Home(SQLModel, table=True):
+    """A home in the pot: a void, a home on notice, or one a household will leave.
+
+    Attributes:
+        landlord_ref, board_ref: The landlord's reference and the coordinator's;
+            `id` is nobody's and never leaves.
+        uprn, address, postcode, place: Class S. `place` holds sector and metres.
+        uprn_blind: Unique among the landlord's live homes.
+        uprn_clash: Finds the same dwelling under another landlord, for the
+            coordinator alone.
+        teams_barred: Class S: lettings teams whose tenants may not enter, since the
+            household that left went there.
+        vacated_by_request_id: The request whose household lives here, until it left.
+        possession_recorded: False while somebody else is still in occupation.
+        version: Grows with each amendment.
+    """
+
+    __tablename__ = "home"
+    __table_args__ = (
+        one_of("state", HomeState),
+        one_of("supply", Supply),
+        one_of("kind", HomeKind),
+        one_of("access", Access),
+        one_of("rent_basis", RentBasis),
+        one_of("tenancy_offered", TenancyKind),
+        one_of("letting_route", LettingRoute),
+        one_of("nomination", Nomination),
+        one_of("works", Works),
+        CheckConstraint("bedrooms BETWEEN 0 AND 12", name="bedrooms_in_range"),
+        CheckConstraint("persons_max BETWEEN 1 AND 24", name="persons_max_in_range"),
+        CheckConstraint("weekly_rent_pence > 0", name="weekly_rent_positive"),
+        Index(
+            "uq_home_live_uprn",
+            "provider_id",
+            "uprn_blind",
+            unique=True,
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
+        Index(
+            "uq_home_live_vacated_by",
+            "vacated_by_request_id",
+            unique=True,
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    landlord_ref: str = Field(unique=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    provider_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    key_id: str = Field(foreign_key="subject_key.id")
+    state: HomeState = Field(sa_type=Choice(HomeState), index=True)
+    supply: Supply = Field(sa_type=Choice(Supply))
+
+    uprn: Sealed = Field(sa_type=SealedType)
+    address: Sealed = Field(sa_type=SealedType)
+    postcode: Sealed = Field(sa_type=SealedType)
+    place: Sealed = Field(sa_type=SealedType)
+    teams_barred: Sealed | None = Field(default=None, sa_type=SealedType)
+    uprn_blind: str
+    uprn_clash: str = Field(index=True)
+    authority_code: str
+    geography_version: str
+
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind = Field(sa_type=Choice(HomeKind))
+    floor: int | None
+    lift: bool
+    access: Access = Field(sa_type=Choice(Access))
+    rent_basis: RentBasis = Field(sa_type=Choice(RentBasis))
+    weekly_rent_pence: int
+    tenancy_offered: TenancyKind = Field(sa_type=Choice(TenancyKind))
+    letting_route: LettingRoute = Field(sa_type=Choice(LettingRoute))
+    nomination: Nomination = Field(sa_type=Choice(Nomination))
+    notice_date: date | None = None
+    void_date: date | None = None
+    ready_date: date | None = None
+    works: Works = Field(default=Works.NONE, sa_type=Choice(Works))
+
+    posted_by: str
+    posted_at: datetime = Field(sa_type=UTCDateTime)
+    released_by: str | None = None
+    released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    vacated_by_request_id: str | None = Field(
+        default=None, foreign_key="property_request.id"
+    )
+    possession_recorded: bool = True
+    marker_uncleared: bool = False
+    version: int = 1
+
+
+class NominationRelease(SQLModel, table=True):
+    """A council's recorded word that it will not nominate to a home.
+
+    The council learns the landlord, the authority and the size; no address.
+    """
+
+    __tablename__ = "nomination_release"
+
+    id: str = Field(primary_key=True)
+    council_ref: str = Field(unique=True)
+    home_id: str = Field(foreign_key="home.id", unique=True)
+    council_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    released_by: str | None = None

@@ -1,0 +1,51 @@
+"""Tasks on screen; what goes out beside them says only that there is something."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from reciprocal import clock, ids
+from reciprocal.notices.tables import Task, TaskKind
+from reciprocal.notices.timetable import must_be_telephoned
+
+
+def add_task(
+    session: Session,
+    *,
+    organisation_id: str,
+    kind: TaskKind,
+    subject_id: str,
+    subject_ref: str,
+    due_at: datetime | None = None,
+    visible_at: datetime | None = None,
+) -> Task:
+    """Give an organisation something to look at."""
+    now = clock.now()
+    row = Task(
+        id=ids.new_id(),
+        public_ref=ids.new_id(),
+        organisation_id=organisation_id,
+        kind=kind,
+        subject_id=subject_id,
+        subject_ref=subject_ref,
+        created_at=now,
+        visible_at=visible_at or now,
+        due_at=due_at,
+        telephone=must_be_telephoned(visible_at or now, due_at),
+    )
+    session.add(row)
+    return row
+
+
+def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:
+    """Mark the open tasks of one kind about one thing as done."""
+    rows = session.exec(
+        select(Task).where(
+            Task.subject_id == subject_id,
+            Task.kind == kind,
+            col(Task.done_at).is_(None),
+        )
+    )
+    for row in rows:
+        row.done_at = clock.now()
+        session.add(row)

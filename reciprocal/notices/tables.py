@@ -1,0 +1,48 @@
+from datetime import datetime
+from enum import StrEnum
+
+from sqlmodel import Field, SQLModel
+
+from reciprocal.db import Choice, UTCDateTime, one_of
+
+
+class TaskKind(StrEnum):
+    """What somebody has to do; the same words for every case."""
+
+    TENANCY_CHECK = "tenancy_check"
+    TENANCY_CHECK_OVERDUE = "tenancy_check_overdue"
+    COUNTERSIGN = "countersign"
+    HOME_CLASH = "home_clash"
+    NOMINATION_RELEASE = "nomination_release"
+    SAFETY_LOOK = "safety_look"
+    OFFER = "offer"
+    DEPARTURE = "departure"
+    HOUSEHOLD_ANSWER = "household_answer"
+    SIGN_UP = "sign_up"
+    CASE_CHANGED = "case_changed"
+
+
+class Task(SQLModel, table=True):
+    """Something an organisation has to look at.
+
+    Attributes:
+        subject_id: Internal identifier of the row it is about; never sent.
+        subject_ref: The receiving organisation's own reference of it.
+        visible_at: When it appears: at once, save the old landlord's.
+        telephone: True when it is due so soon that it must also be rung through.
+    """
+
+    __tablename__ = "task"
+    __table_args__ = (one_of("kind", TaskKind),)
+
+    id: str = Field(primary_key=True)
+    public_ref: str = Field(unique=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    kind: TaskKind = Field(sa_type=Choice(TaskKind))
+    subject_id: str = Field(index=True)
+    subject_ref: str
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    visible_at: datetime = Field(sa_type=UTCDateTime)
+    due_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    telephone: bool
+    done_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,0 +1,65 @@
+"""Where places are, offline: postcodes, sectors, authorities and areas to avoid."""
+
+from reciprocal.places.areas import (
+    CompiledAreas,
+    ListedPostcodes,
+    StatedArea,
+    WholeAuthority,
+    WholeDistrict,
+    WholeSector,
+    WithinDistance,
+    compile_areas,
+)
+from reciprocal.places.authorities import (
+    Authority,
+    authorities,
+    authorities_on,
+    authority,
+    authority_by_name,
+    london_authorities,
+    standing,
+)
+from reciprocal.places.lookup import Place, locate
+from reciprocal.places.postcode import (
+    Postcode,
+    parse_district,
+    parse_postcode,
+    parse_sector,
+)
+from reciprocal.places.sectors import (
+    sector_exists,
+    sectors_of_authority,
+    sectors_of_district,
+    sectors_within,
+)
+from reciprocal.places.source import ATTRIBUTION, GEOGRAPHY_VERSION
+
+__all__ = [
+    "ATTRIBUTION",
+    "GEOGRAPHY_VERSION",
+    "Authority",
+    "CompiledAreas",
+    "ListedPostcodes",
+    "Place",
+    "Postcode",
+    "StatedArea",
+    "WholeAuthority",
+    "WholeDistrict",
+    "WholeSector",
+    "WithinDistance",
+    "authorities",
+    "authorities_on",
+    "authority",
+    "authority_by_name",
+    "compile_areas",
+    "locate",
+    "london_authorities",
+    "parse_district",
+    "parse_postcode",
+    "parse_sector",
+    "sector_exists",
+    "sectors_of_authority",
+    "sectors_of_district",
+    "sectors_within",
+    "standing",
+]
