@@ -5,7 +5,6 @@ import pkgutil
 import re
 from collections.abc import Iterator
 
-import click
 import typer
 
 import reciprocal
@@ -20,17 +19,19 @@ def cli_commands() -> set[str]:
     """List every command of the house as typed: `reciprocal migrate`, ...."""
     from reciprocal.__main__ import app  # noqa: PLC0415, loads every room
 
-    root = app if isinstance(app, click.Command) else typer.main.get_command(app)
-    return {words.removeprefix("reciprocal ") for words in walk("", root)}
+    root = typer.main.get_command(app)
+    return set(walk("", root))
 
 
-def walk(words: str, command: click.Command) -> Iterator[str]:
+def walk(words: str, command: object) -> Iterator[str]:
     """Name each command under this one that does something itself."""
-    if isinstance(command, click.Group):
-        for name, below in command.commands.items():
-            yield from walk(f"{words} {name}".strip(), below)
-    else:
+    # A group is told by what it has: the library carries its own copy of click.
+    below: dict[str, object] | None = getattr(command, "commands", None)
+    if below is None:
         yield words
+    else:
+        for name, each in below.items():
+            yield from walk(f"{words} {name}".strip(), each)
 
 
 def make_targets() -> set[str]:
