@@ -46,8 +46,9 @@ STATIC = Kind("static", 1.0)
 KINDS = (
     Kind("architecture", 1.0),
     Kind("spec", 0.5),
-    Kind("matching", 3.0, parallel=True),
-    Kind("reciprocal", 3.0, parallel=True),
+    Kind("matching", 2.5, parallel=True),
+    Kind("reciprocal", 2.5, parallel=True),
+    Kind("crash", 1.0),
     Kind("api", 1.5, parallel=True),
     Kind("fixtures", 0.5),
     Kind("journeys", 2.0, parallel=True),

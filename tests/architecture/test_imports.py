@@ -28,7 +28,7 @@ FAULTS = (
     ("storeys", "matching/planted_stray.py", "reciprocal.clock"),
     ("rooms", "reciprocal/homes/planted.py", "reciprocal.moves.planted"),
     ("rooms", "reciprocal/ledger/planted.py", "reciprocal.rounds.planted"),
-    ("rooms", "reciprocal/requests/planted.py", "reciprocal.homes.planted"),
+    ("rooms", "reciprocal/homes/planted.py", "reciprocal.requests.planted"),
     ("matching-layers", "matching/pool.py", "matching.graph"),
     ("matching-pure", "matching/graph.py", "logging"),
     ("matching-pure", "matching/rules/planted.py", "sqlmodel"),
