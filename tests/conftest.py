@@ -37,7 +37,7 @@ def migrate(owner_url: str) -> None:
 
 def migrate_and_grant(owner_url: str) -> None:
     """Migrate, and give the app role what a deployment gives it."""
-    from reciprocal.db import grant_app_role  # noqa: PLC0415
+    from reciprocal.migrations.grants import grant_app_role  # noqa: PLC0415
 
     migrate(owner_url)
     grant_app_role(owner_url, APP_ROLE)
