@@ -9,24 +9,28 @@ from api import openapi, problems
 from api.routes import ROUTERS
 from api.shield import Shield
 from reciprocal.composition import Service
+from reciprocal.settings import Settings
 
 
-def create_app(service: Service, *, with_worker: bool = True) -> FastAPI:
+def create_app(service: Service | None = None, *, with_worker: bool = True) -> FastAPI:
     """Return the application for a service.
 
     Args:
+        service: Made from the environment when left out.
         with_worker: Launch the background worker in this process (the embedded
             default); False where `reciprocal worker` runs beside it or a test has
             launched it already.
     """
+    working = service or Service(Settings())
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
         if with_worker:
-            service.start()
+            working.start()
         yield
-        service.close()
+        if with_worker:
+            working.close()
 
     app = FastAPI(
         title="Reciprocal",
@@ -37,13 +41,13 @@ def create_app(service: Service, *, with_worker: bool = True) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=service.settings.body_bytes_max,
+        max_body_size=working.settings.body_bytes_max,
         separate_input_output_schemas=False,
         generate_unique_id_function=openapi.operation_id,
         redirect_slashes=False,
-        telemetry=False,
+        telemetry={"tracing": False},
     )
-    app.state.service = service
+    app.state.service = working
     for router in ROUTERS:
         app.include_router(router)
     problems.register(app)

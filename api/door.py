@@ -38,9 +38,7 @@ class Visit:
 
     def actor_with(self, request_id: str) -> Actor:
         """Return the actor with a case that was assigned in this very request."""
-        return replace(
-            self.actor, assignments=self.actor.assignments | {request_id}
-        )
+        return replace(self.actor, assignments=self.actor.assignments | {request_id})
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something once this transaction is stored, and not if it is not."""

@@ -43,7 +43,10 @@ _OF_HTTP = {
     415: ("unsupported_media_type", "Send JSON, with its content type."),
     422: ("fields_invalid", "Some fields cannot be used; each is named."),
 }
-_UNEXPECTED = ("unexpected", "Something went wrong here; nothing was stored. Try again.")
+_UNEXPECTED = (
+    "unexpected",
+    "Something went wrong here; nothing was stored. Try again.",
+)
 
 CODES_OF_THE_DOOR = frozenset({code for code, _ in _OF_HTTP.values()} | {"unexpected"})
 
@@ -113,7 +116,11 @@ def answer(
         code=code,
         faults=[FieldProblem(field=f.field, fault=f.fault) for f in faults],
     )
-    headers = {"WWW-Authenticate": "Bearer"} if status == STATUS[Kind.UNAUTHENTICATED] else None
+    headers = (
+        {"WWW-Authenticate": "Bearer"}
+        if status == STATUS[Kind.UNAUTHENTICATED]
+        else None
+    )
     return JSONResponse(
         problem.model_dump(), status_code=status, media_type=_MEDIA, headers=headers
     )
@@ -169,7 +176,9 @@ def route_template(request: Request) -> str:
 
 def _field_fault(error: Any) -> FieldFault:  # noqa: ANN401 - pydantic's own dict
     """Name the field and what to do; an unknown field is not repeated back."""
-    place = [str(part) for part in error["loc"] if part not in ("body", "query", "path")]
+    place = [
+        str(part) for part in error["loc"] if part not in ("body", "query", "path")
+    ]
     if error["type"] == "extra_forbidden":
         where = ".".join(place[:-1]) or "body"
         return FieldFault(where, "Remove the fields that are not described here.")

@@ -107,9 +107,7 @@ def join(
 
 
 @router.delete("/people/{reference}", status_code=204)
-def leave(
-    reference: Reference, visit: Annotated[Visit, door("people.leave")]
-) -> None:
+def leave(reference: Reference, visit: Annotated[Visit, door("people.leave")]) -> None:
     """End somebody's membership of your organisation, and their sessions, at once."""
     operations.leave(visit.session, actor=visit.actor, person_ref=reference)
 
@@ -120,7 +118,12 @@ def add_machine(
 ) -> object:
     """Register a system of your organisation; then give it a key."""
     row = operations.add_machine(visit.session, actor=visit.actor, name=body.name)
-    shown = {"reference": row.public_ref, "name": row.name, "role": row.role, "keys": []}
+    shown = {
+        "reference": row.public_ref,
+        "name": row.name,
+        "role": row.role,
+        "keys": [],
+    }
     return present(visit.actor, "machine", "open", shown)
 
 

@@ -20,9 +20,7 @@ def refer(
     body: bodies.ReferCase, visit: Annotated[Visit, door("cases.refer")]
 ) -> object:
     """Start a case as a draft; it is yours from then on."""
-    request = requests.refer(
-        visit.session, actor=visit.actor, referral=body.referral()
-    )
+    request = requests.refer(visit.session, actor=visit.actor, referral=body.referral())
     worker = visit.actor_with(request.id)
     return queries.show_case(visit.session, worker, request)
 

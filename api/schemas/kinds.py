@@ -18,7 +18,9 @@ from reciprocal.requests.tables import CheckState, DeclineCode
 from reciprocal.rounds.lifecycle import RoundState
 
 Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
-Code = Annotated[str, StringConstraints(pattern="^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
+Code = Annotated[
+    str, StringConstraints(pattern="^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")
+]
 Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
 Uprn = Annotated[str, StringConstraints(pattern="^[0-9]{1,12}$")]
 AuthorityCode = Annotated[str, StringConstraints(pattern="^E[0-9]{8}$")]
