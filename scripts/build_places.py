@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 import brotli
 import msgpack
-from regions_of_england import REGION_OF, SUCCESSORS, YOUNGER
+
+from scripts.regions_of_england import REGION_OF, SUCCESSORS, YOUNGER
 
 DATA_FOLDER = Path(__file__).parent.parent / "reciprocal" / "places" / "data"
 STEP_METRES = 10
