@@ -7,7 +7,7 @@ must not tell its reader which address it was drawn around.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, assert_never
+from typing import Final
 
 from reciprocal.places.authorities import standing
 from reciprocal.places.errors import DistanceUnusable, SectorUnknown
@@ -147,8 +147,5 @@ def _sectors_of(
             return frozenset({sector})
         case ListedPostcodes(postcodes):
             return frozenset(locate(p, field=field).sector for p in postcodes)
-        case WithinDistance(postcode, metres):
-            centre = locate(postcode, field=field)
-            return sectors_within(centre.easting_metres, centre.northing_metres, metres)
-        case _:
-            assert_never(area)
+    centre = locate(area.postcode, field=field)
+    return sectors_within(centre.easting_metres, centre.northing_metres, area.metres)

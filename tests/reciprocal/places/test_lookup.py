@@ -6,7 +6,13 @@ from math import hypot
 import pytest
 
 from reciprocal.errors import ReciprocalError
-from reciprocal.places import ATTRIBUTION, GEOGRAPHY_VERSION, locate, parse_postcode
+from reciprocal.places import (
+    ATTRIBUTION,
+    GEOGRAPHY_VERSION,
+    locate,
+    parse_postcode,
+    postcodes_of_sector,
+)
 from reciprocal.places.errors import PostcodeNotEnglish, PostcodeUnknown
 from reciprocal.places.geography import english_sectors, points_of_sector
 from reciprocal.places.postcode import area_of
@@ -117,3 +123,17 @@ def test_the_index_of_sectors_agrees_with_the_postcodes(area: str) -> None:
             max(eastings),
             max(northings),
         )
+
+
+def test_a_sector_lists_its_english_postcodes_in_order() -> None:
+    listed = [str(postcode) for postcode in postcodes_of_sector("TD15 1")]
+    assert "TD15 1AA" in listed
+    assert "TD15 1TD" not in listed  # on the Scottish side
+    assert listed == sorted(listed)
+    for text in listed:
+        assert locate(parse_postcode(text)).sector == "TD15 1"
+
+
+@pytest.mark.parametrize("sector", ["E14 X", "E99 9", "EH1 1", "ZZ9 9"])
+def test_a_sector_that_is_not_english_lists_nothing(sector: str) -> None:
+    assert postcodes_of_sector(sector) == ()
