@@ -215,7 +215,7 @@ def ledger_check() -> None:
     with _scheme() as (session, _):
         broken = book.check(session)
     for violation in broken:
-        typer.echo(f"Law {violation.law}: {violation.what}", err=True)
+        typer.echo(f"Law {violation.law}: {violation.fault}", err=True)
     _say_sound(bool(broken), "The book")
 
 

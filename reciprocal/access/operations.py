@@ -98,15 +98,24 @@ def invite(
 
 
 def join(session: Session, *, token: str, password: str) -> Person:
-    """Take up an invitation.
+    """Take up an invitation with a password of one's own.
 
     Raises:
         PasswordTooShort: Below 12 characters.
-        InvitationSpent: Used, run out, or never made; also when the e-mail has
-            joined already, so that nobody learns who is a member.
+        InvitationSpent: As `take_up` has it.
     """
     if len(password) < PASSWORD_LENGTH_MIN:
         raise PasswordTooShort(field="password")
+    return take_up(session, token=token, password_hash=secrets.hash_password(password))
+
+
+def take_up(session: Session, *, token: str, password_hash: str) -> Person:
+    """Take up an invitation with a password that is hashed already.
+
+    Raises:
+        InvitationSpent: Used, run out, or never made; also when the e-mail has
+            joined already, so that nobody learns who is a member.
+    """
     row = session.exec(
         select(Invitation)
         .where(Invitation.token_hash == secrets.digest(token))
@@ -123,7 +132,7 @@ def join(session: Session, *, token: str, password: str) -> Person:
         organisation_id=row.organisation_id,
         email=row.email,
         role=row.role,
-        password_hash=secrets.hash_password(password),
+        password_hash=password_hash,
         joined_at=clock.now(),
     )
     session.add(row)
