@@ -9,7 +9,7 @@ import pytest
 from reciprocal.errors import VersionMismatch
 from reciprocal.jobs import Jobs, JobState, Progress, Report, Step
 
-Launch = Callable[[list[tuple[str, Step]]], Jobs]
+Launch = Callable[..., Jobs]
 
 PATIENCE_SECONDS = 30
 
@@ -195,6 +195,11 @@ def test_a_worker_that_closes_leaves_its_job_to_the_next(launch: Launch) -> None
     assert gate.reached.wait(PATIENCE_SECONDS)
     jobs.close()
     assert gate.runs == ["r1"]
+
+    jobs = launch([("freeze", before.step), ("solve", gate.step)], recover=False)
+    assert jobs.wait("match", "r1", timeout_seconds=0.5) is JobState.RUNNING
+    jobs.close()
+    assert gate.runs == ["r1"], "nobody takes it up but a worker that recovers"
 
     gate.open.set()
     jobs = launch([("freeze", before.step), ("solve", gate.step)])
