@@ -97,3 +97,18 @@ def dict_of(changes: Iterable[tuple[BalanceRow, int]]) -> dict[BalanceRow, int]:
     for row, homes in changes:
         rows[row] = rows.get(row, 0) + homes
     return rows
+
+
+def balance_rows(graph: Graph) -> tuple[BalanceRow, ...]:
+    """Return the balances that some edge of the graph would change, in order."""
+    households, homes = graph.pool.households, graph.pool.homes
+    return tuple(
+        sorted(
+            {
+                row
+                for t, suitable in enumerate(graph.homes_for)
+                for h in suitable
+                for row, _change in balance_changes(households[t], homes[h])
+            }
+        )
+    )

@@ -8,18 +8,20 @@ the bound, and CP-SAT chooses among the columns found so far.
 from dataclasses import dataclass
 
 from matching.engine.budget import Budget
-from matching.engine.columns import ColumnPool
+from matching.engine.columns import ColumnPool, balance_rows
 from matching.engine.master import Held, choose
 from matching.engine.outcome import Outcome, Progress
 from matching.engine.pricing import Pricing
 from matching.engine.relaxation import Relaxation
+from matching.engine.ruin import Ruin
 from matching.exchanges import list_cycles, list_routes, list_single_moves
 from matching.graph import Graph, Route
-from matching.objectives import BalanceRow, Objective, balance_changes, objectives
+from matching.objectives import BalanceRow, Objective, objectives
 from matching.plan import LevelReport
 from matching.pool import Policy
 
 _CYCLES_MAX = 200_000
+_SQUARES_LEEWAY = 12
 
 ALL_WEIGHED = "every possible chain and cycle was weighed"
 BY_RELAXATION = "the linear relaxation with column generation"
@@ -51,17 +53,18 @@ def _prepare(
     pool = ColumnPool(graph, goals, complete=listing.complete)
     if listing.complete:
         pool.add(listing.routes)
-        return pool, _Workshop(pool, None, (), seed, budget)
+        return pool, _Workshop(pool, None, None, (), seed, budget)
     pool.add(list_single_moves(graph))
     cycles = list_cycles(graph, policy, routes_max=_CYCLES_MAX)
-    rows = _balance_rows(graph)
+    rows = balance_rows(graph)
     pricing = Pricing(
         pool,
         {row: i for i, row in enumerate(rows)},
         cycles=cycles.routes,
         chain_moves_max=policy.chain_moves_max,
     )
-    return pool, _Workshop(pool, pricing, rows, seed, budget)
+    ruin = Ruin(pool, policy, cycles.routes, seed)
+    return pool, _Workshop(pool, pricing, ruin, rows, seed, budget)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +72,13 @@ class _Workshop:
     """What every objective is solved with.
 
     Attributes:
-        pricing: None when the pool of columns is complete.
+        pricing, ruin: None when the pool of columns is complete.
         rows: The balances that some move could change.
     """
 
     pool: ColumnPool
     pricing: Pricing | None
+    ruin: Ruin | None
     rows: tuple[BalanceRow, ...]
     seed: int
     budget: Budget
@@ -85,14 +89,14 @@ class _Workshop:
         """Return the best choice found for one objective, and its report."""
         objective = self.pool.objectives[goal]
         bound, proved_by = self._bound(goal, held)
-        chosen = hint
-        value = self.pool.value(objective, _routes(self.pool, hint))
+        chosen = self._improved(goal, hint, bound)
+        value = self.pool.value(objective, _routes(self.pool, chosen))
         if value != bound:
             answer = choose(
                 self.pool,
                 goal,
                 held=held,
-                hint=hint,
+                hint=chosen,
                 target=bound,
                 search_units=self.budget.search_units,
                 seed=self.seed,
@@ -102,6 +106,22 @@ class _Workshop:
             bound = answer.bound if bound is None else bound
         return chosen, _report(objective, value, bound, proved_by)
 
+    def _improved(
+        self, goal: int, hint: tuple[int, ...], bound: int | None
+    ) -> tuple[int, ...]:
+        if self.ruin is None:
+            return hint
+        squares = self.pool.objectives[goal].weight is None
+        routes = self.ruin.improve(
+            _routes(self.pool, hint),
+            goals=goal + 1,
+            target=bound,
+            rounds=self.budget.ruin_rounds,
+            leeway=_SQUARES_LEEWAY if squares else 0,
+        )
+        self.pool.add(routes)
+        return tuple(self.pool.index(route) for route in routes)
+
     def _bound(self, goal: int, held: list[Held]) -> tuple[int | None, str]:
         if self.pricing is None:
             return None, ALL_WEIGHED
@@ -110,21 +130,6 @@ class _Workshop:
             self.pricing, rounds_max=self.budget.pricing_rounds_max
         )
         return bound.value, BY_RELAXATION if bound.closed else BY_RELAXATION_OPEN
-
-
-def _balance_rows(graph: Graph) -> tuple[BalanceRow, ...]:
-    """Return the balances that some edge of the graph would change, in order."""
-    households, homes = graph.pool.households, graph.pool.homes
-    return tuple(
-        sorted(
-            {
-                row
-                for t, suitable in enumerate(graph.homes_for)
-                for h in suitable
-                for row, _change in balance_changes(households[t], homes[h])
-            }
-        )
-    )
 
 
 def _routes(pool: ColumnPool, chosen: tuple[int, ...]) -> tuple[Route, ...]:

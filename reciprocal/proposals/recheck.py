@@ -30,8 +30,12 @@ def still_safe_and_suitable(
     home_now = homes.pooled(
         session, actor, home, ready_within_days=rules.reservation_days_max
     )
+    provider = organisations.provider(session, home.provider_id)
+    assert provider is not None, "a home has a landlord"
+    landlord = pool.Landlord(id=home.provider_id, kind=provider.kind)
     policy = pool.Policy(version="live")
-    return home_now.ready and not refusals(household, home_now, policy)
+    found = refusals(household, home_now, policy, landlord=landlord)
+    return home_now.ready and not found
 
 
 def homes_refused(session: Session, request_id: str) -> frozenset[str]:

@@ -1,5 +1,7 @@
 """Starting a case and keeping it true: what a referring worker does."""
 
+from datetime import timedelta
+
 from sqlmodel import Session, select
 
 from reciprocal import clock, ids
@@ -15,6 +17,8 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
+from reciprocal.notices import operations as notices
+from reciprocal.notices.tables import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import compile_areas, parse_postcode, standing
@@ -329,3 +333,25 @@ def _household(referral: Referral) -> dict[str, object]:
         "children": [[child.sex, child.age] for child in household.children],
         "expected_children": household.expected_children,
     }
+
+
+def ask_unconfirmed(session: Session, *, actor: Actor, days: int) -> int:
+    """Ask about cases not confirmed for so many days; they stay in the round."""
+    since = clock.now() - timedelta(days=days)
+    rows = session.exec(
+        select(PropertyRequest).where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            PropertyRequest.state == RequestState.IN_POT,
+            PropertyRequest.confirmed_at < since,
+        )
+    ).all()
+    for request in rows:
+        notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.CONFIRM_CASE)
+        notices.add_task(
+            session,
+            organisation_id=request.service_id,
+            kind=TaskKind.CONFIRM_CASE,
+            subject_id=request.id,
+            subject_ref=request.case_ref,
+        )
+    return len(rows)

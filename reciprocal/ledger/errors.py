@@ -1,0 +1,37 @@
+from reciprocal.errors import Kind, ReciprocalError
+
+
+class LedgerConflict(ReciprocalError):
+    code = "ledger_conflict"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The book already has this event of this move with other content; "
+        "read what stands before writing again."
+    )
+
+
+class HoldMissing(ReciprocalError):
+    code = "hold_missing"
+    kind = Kind.CONFLICT
+    sentence = "The book has no HOLD for this move; record the acceptance first."
+
+
+class HoldResolved(ReciprocalError):
+    code = "hold_resolved"
+    kind = Kind.CONFLICT
+    sentence = "The HOLD of this move is resolved already, and resolves only once."
+
+
+class PostMissing(ReciprocalError):
+    code = "post_missing"
+    kind = Kind.CONFLICT
+    sentence = "The book has no POST for this move, so there is nothing to reverse."
+
+
+class AccountsNotOpen(ReciprocalError):
+    code = "accounts_not_open"
+    kind = Kind.CONFLICT
+    sentence = (
+        "A landlord of this move has no accounts in the scheme's book; "
+        "open them when it joins."
+    )

@@ -1,0 +1,50 @@
+"""The closed vocabularies of the book; each value is stored as written here."""
+
+from enum import StrEnum
+
+
+class SizeClass(StrEnum):
+    """The size of a home as the book counts it: whole homes by bedrooms.
+
+    A scheme may keep step-free homes apart; it then uses the second five.
+    """
+
+    BED0 = "BED0"
+    BED1 = "BED1"
+    BED2 = "BED2"
+    BED3 = "BED3"
+    BED4P = "BED4P"
+    BED0_STEPFREE = "BED0_STEPFREE"
+    BED1_STEPFREE = "BED1_STEPFREE"
+    BED2_STEPFREE = "BED2_STEPFREE"
+    BED3_STEPFREE = "BED3_STEPFREE"
+    BED4P_STEPFREE = "BED4P_STEPFREE"
+
+
+class AccountKind(StrEnum):
+    PROVIDER = "PROVIDER"
+    PENDING = "PENDING"
+    CLEARING = "CLEARING"
+    WRITE_OFF = "WRITE_OFF"
+    CONVERSION = "CONVERSION"
+
+
+class NormalSide(StrEnum):
+    """Where an account rests: owed homes (CREDIT), a loss (DEBIT), or empty (NIL)."""
+
+    CREDIT = "CREDIT"
+    DEBIT = "DEBIT"
+    NIL = "NIL"
+
+
+class TransactionKind(StrEnum):
+    HOLD = "HOLD"
+    POST = "POST"
+    VOID_HOLD = "VOID_HOLD"
+    REVERSAL = "REVERSAL"
+    CONVERT = "CONVERT"
+    OFFSET = "OFFSET"
+    OPEN = "OPEN"
+    NOVATE = "NOVATE"
+    WRITE_OFF = "WRITE_OFF"
+    CORRECT = "CORRECT"
