@@ -25,6 +25,7 @@ _CLOSE_SECONDS = 5.0
 
 _SUBJECT = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 _WORD = re.compile(r"[a-z][a-z_ ]{0,39}")
+_STAGE = re.compile(r"[a-z][a-z_.]{0,79}")
 
 _STATES = {
     "ENQUEUED": JobState.WAITING,
@@ -238,7 +239,7 @@ class Jobs:
         def report(progress: Progress) -> None:
             nonlocal shown_stage, shown_at
             self._stop_if_closing()
-            assert _WORD.fullmatch(progress.stage), "a stage is a plain word"
+            assert _STAGE.fullmatch(progress.stage), "a stage is a plain word"
             assert 0 <= progress.done <= progress.total, "done lies within total"
             now = time.monotonic()
             telling = progress.stage != shown_stage or progress.done == progress.total
