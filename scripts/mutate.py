@@ -27,7 +27,11 @@ def main() -> int:
     """Run the mutations anew and write the table; 1 where they could not be run."""
     shutil.rmtree(ROOT / "mutants", ignore_errors=True)
     server = start_postgres()
-    environment = {**os.environ, "TEST_DATABASE_URL": server.admin_url}
+    environment = {
+        **os.environ,
+        "TEST_DATABASE_URL": server.admin_url,
+        "HYPOTHESIS_PROFILE": "planted",
+    }
     try:
         ran = subprocess.run(
             [MUTMUT, "run", "--max-children", "2"],

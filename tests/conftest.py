@@ -6,14 +6,24 @@ which on SQLite is the same one, since a file has no roles.
 
 import contextlib
 import hashlib
+import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from tests.support.postgres import APP_ROLE, Server, start_postgres
+
+# No test is about how long something took, so none has a deadline. Where a fault
+# was planted on purpose it only has to be seen: nobody reads the smallest example.
+settings.register_profile("ci", deadline=None, print_blob=True)
+settings.register_profile(
+    "planted", deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 SOURCE = Path(__file__).resolve().parent.parent / "reciprocal"
 

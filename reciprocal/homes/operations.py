@@ -321,7 +321,7 @@ def _store(
 
 
 def _ask_council(session: Session, home: Home) -> None:
-    """Ask the council of the home's authority to let it go; none in the scheme: wait."""
+    """Ask the council of the authority to let it go; none in the scheme: wait."""
     council = organisations.organisation_coded(
         session, home.scheme_id, home.authority_code
     )

@@ -1,7 +1,7 @@
 """From acceptance to keys: the tenancy is checked, then started, then booked."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import Session, select
 
@@ -46,7 +46,12 @@ class Promise:
 
 
 def begin(
-    session: Session, *, actor: Actor, proposal_id: str, promise: Promise, until: date
+    session: Session,
+    *,
+    actor: Actor,
+    proposal_id: str,
+    promise: Promise,
+    until: datetime,
 ) -> Move:
     """Begin a move as its household accepts, and write the HOLD."""
     move = Move(

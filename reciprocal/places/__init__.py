@@ -19,7 +19,7 @@ from reciprocal.places.authorities import (
     london_authorities,
     standing,
 )
-from reciprocal.places.lookup import Place, locate
+from reciprocal.places.lookup import Place, locate, postcodes_of_sector
 from reciprocal.places.postcode import (
     Postcode,
     parse_district,
@@ -57,6 +57,7 @@ __all__ = [
     "parse_district",
     "parse_postcode",
     "parse_sector",
+    "postcodes_of_sector",
     "sector_exists",
     "sectors_of_authority",
     "sectors_of_district",

@@ -103,6 +103,11 @@ class PostcodeArea:
         start, end = self.spans.get(sector, (0, 0))
         return (self._point(r) for r in range(start, end) if self.authorities[r])
 
+    def english_units(self, sector: str) -> Iterator[str]:
+        """The last two letters of the sector's English postcodes, in order."""
+        start, end = self.spans.get(sector, (0, 0))
+        return (self._unit(r) for r in range(start, end) if self.authorities[r])
+
     def _unit(self, row: int) -> str:
         return self.units[2 * row : 2 * row + 2]
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from reciprocal.places.errors import PostcodeNotEnglish, PostcodeUnknown
 from reciprocal.places.geography import postcode_area, sectors_elsewhere
-from reciprocal.places.postcode import Postcode
+from reciprocal.places.postcode import Postcode, area_of
 from reciprocal.places.source import GEOGRAPHY_VERSION
 
 _NORTHERN_IRELAND = "BT"
@@ -57,3 +57,11 @@ def locate(postcode: Postcode, *, field: str = "postcode") -> Place:
         northing_metres=point.northing_metres,
         geography_version=GEOGRAPHY_VERSION,
     )
+
+
+def postcodes_of_sector(sector: str) -> tuple[Postcode, ...]:
+    """A sector's English postcodes, in order; none if there is no such sector."""
+    district = sector.partition(" ")[0]
+    area = postcode_area(area_of(sector))
+    units = () if area is None else area.english_units(sector)
+    return tuple(Postcode(district=district, sector=sector, unit=u) for u in units)

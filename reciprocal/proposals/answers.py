@@ -192,7 +192,7 @@ def answer_household(
         actor=actor,
         proposal_id=proposal.id,
         promise=promise(proposal, home),
-        until=release.date(),
+        until=release,
     )
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.ACCEPT

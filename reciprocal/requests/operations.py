@@ -307,18 +307,15 @@ def _compiled(
     compiled = compile_areas(
         areas.avoid, border_metres=scheme_rules.border_margin_metres
     )
-    landlords = []
     for code in sorted(areas.landlords_to_avoid):
-        landlord = organisations.organisation_coded(session, request.scheme_id, code)
-        if landlord is None:
+        if not organisations.organisation_coded(session, request.scheme_id, code):
             fault = FieldFault("landlords_to_avoid", "Name landlords of the scheme.")
             raise FieldsInvalid(faults=(fault,))
-        landlords.append(landlord.id)
     value = {
         "of_choice": sorted(areas.of_choice),
         "authorities": sorted(compiled.authority_codes),
         "sectors": sorted(compiled.sectors),
-        "landlords": landlords,
+        "landlords": sorted(areas.landlords_to_avoid),
     }
     sealed = sealing.seal(
         session, request.key_id, "property_request.areas", request.id, value

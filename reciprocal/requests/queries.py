@@ -96,13 +96,12 @@ def live_consents(
 ) -> frozenset[ConsentPurpose]:
     """Return the purposes the household agrees to now."""
     del actor  # every room asks before it discloses
-    return frozenset(
-        session.exec(
-            select(Consent.purpose).where(
-                Consent.request_id == request_id, col(Consent.revoked_at).is_(None)
-            )
+    rows = session.exec(
+        select(Consent).where(
+            Consent.request_id == request_id, col(Consent.revoked_at).is_(None)
         )
     )
+    return frozenset(row.purpose for row in rows)
 
 
 def own_check(
@@ -308,7 +307,9 @@ def pooled(
         authorities_of_choice=frozenset(areas["of_choice"]),
         authorities_to_avoid=frozenset(areas["authorities"]),
         sectors_to_avoid=frozenset(areas["sectors"]),
-        landlords_to_avoid=frozenset(areas["landlords"]),
+        landlords_to_avoid=organisations.ids_of_codes(
+            session, request.scheme_id, frozenset(areas["landlords"])
+        ),
         affordable_rent_accepted=request.affordable_rent_accepted,
         urgency=Urgency(request.urgency),
         waiting_since_day=request.waiting_since.toordinal(),

@@ -1,8 +1,8 @@
 from collections import Counter
 
-from matching.explain import explain
 from sqlmodel import Session, col, select
 
+from matching.explain import explain
 from matching.plan import Plan
 from reciprocal.access.actor import Actor
 from reciprocal.disclosure import present, present_all
@@ -25,6 +25,20 @@ def running(session: Session, actor: Actor) -> MatchRound | None:
             col(MatchRound.state).in_(_RUNNING),
         )
     ).first()
+
+
+def unfinished(session: Session) -> list[str]:
+    """Return the ids of rounds that are frozen or solved and not published.
+
+    Takes no actor: the service asks as it starts, and learns identifiers only.
+    """
+    return list(
+        session.exec(
+            select(MatchRound.id)
+            .where(col(MatchRound.state).in_(_RUNNING))
+            .order_by(MatchRound.id)
+        )
+    )
 
 
 def own_round(session: Session, actor: Actor, round_ref: str) -> MatchRound:
@@ -111,12 +125,12 @@ def no_home_yet(
         return []
     pool, policy, _ = opened(session, actor, row)
     plan = opened_plan(session, actor, row)
-    unmoved = explain(pool, plan, policy)
+    unmoved = explain(plan, pool, policy).households
     codes = _request_codes(session, [reason.household_id for reason in unmoved])
     shown = [
         {
             "request_code": codes[reason.household_id],
-            "main_reason": reason.main_reason,
+            "main_reason": reason.reason,
             "sentence": reason.sentence,
         }
         for reason in unmoved

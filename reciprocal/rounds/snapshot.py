@@ -66,7 +66,12 @@ def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
         Landlord(
             id=provider.organisation_id,
             kind=provider.kind,
-            balances=tuple(sorted(exposure.get(provider.organisation_id, {}).items())),
+            balances=tuple(
+                (str(size), homes_owed)
+                for size, homes_owed in sorted(
+                    exposure.get(provider.organisation_id, {}).items()
+                )
+            ),
         )
         for provider in organisations.providers(session, actor.scheme_id)
     )

@@ -14,12 +14,16 @@ from scripts.tree import ROOT, python_files
 READERS = ("queries.py", "operations.py")
 # Files outside those that may select, each with the reason.
 OTHER_READERS = {
+    "reciprocal/proposals/recheck.py": "the service's own look before each step",
+    "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
 }
 # Public queries that take no actor, each with the reason.
 NO_ACTOR = {
     "reciprocal/access/queries.py": "who is asking is what these find out",
     "reciprocal/organisations/queries.py": "a scheme's members know of each other",
+    "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
+    "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:claimed_by_another": "only the service learns of it",
     "reciprocal/homes/queries.py:coordinators": "an organisation, known to all",
 }

@@ -20,7 +20,7 @@ _LIGHT = [
 
 def _loaded(module: str) -> set[str]:
     script = f"import sys, {module}; print(*{{n.split('.')[0] for n in sys.modules}})"
-    done = subprocess.run(  # noqa: S603 - our own interpreter and our own words
+    done = subprocess.run(
         [sys.executable, "-c", script], capture_output=True, text=True, check=True
     )
     return set(done.stdout.split())

@@ -1,0 +1,31 @@
+"""Serve the API: `python -m api`."""
+
+import sys
+
+import uvicorn
+
+from api.app import create_app
+from reciprocal.composition import Service
+from reciprocal.errors import ReciprocalError
+from reciprocal.settings import Settings
+
+
+def main() -> None:
+    """Serve until stopped; the access log stays off, since addresses hold references."""
+    try:
+        settings = Settings()
+        app = create_app(Service(settings))
+    except ReciprocalError as fault:
+        sys.exit(str(fault))
+    uvicorn.run(
+        app,
+        host=settings.host,
+        port=settings.port,
+        access_log=False,
+        server_header=False,
+        log_level="warning",
+    )
+
+
+if __name__ == "__main__":
+    main()

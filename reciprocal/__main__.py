@@ -1,0 +1,311 @@
+"""The command line: first start, members, migrations, the worker, and proofs."""
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from matching.terms import LandlordKind, TenancyKind
+from reciprocal import clock, jobs, migrations
+from reciprocal.access import operations as access
+from reciprocal.access.actor import Actor, Role, service
+from reciprocal.audit import operations as audit
+from reciprocal.composition import Service
+from reciprocal.errors import ReciprocalError, SettingsRefused
+from reciprocal.ledger import operations as ledger
+from reciprocal.ledger import queries as book
+from reciprocal.migrations.grants import grant_app_role
+from reciprocal.organisations import operations as organisations
+from reciprocal.organisations import queries
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.organisations.tables import Organisation, OrganisationKind
+from reciprocal.rounds import operations as rounds
+from reciprocal.settings import Settings
+
+app = typer.Typer(
+    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
+)
+scheme_app = typer.Typer(no_args_is_help=True, help="Found a scheme.")
+member_app = typer.Typer(no_args_is_help=True, help="Take members in; let them go.")
+ledger_app = typer.Typer(no_args_is_help=True, help="Prove the book.")
+audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
+app.add_typer(scheme_app, name="scheme")
+app.add_typer(member_app, name="member")
+app.add_typer(ledger_app, name="ledger")
+app.add_typer(audit_app, name="audit")
+
+_FIRST_ROLE = {
+    OrganisationKind.COORDINATOR: Role.COORDINATOR,
+    OrganisationKind.PROVIDER: Role.NAMED_LEAD,
+    OrganisationKind.REFERRING_SERVICE: Role.REFERRING_WORKER,
+    OrganisationKind.AUDITOR: Role.AUDITOR,
+}
+
+Code = Annotated[str, typer.Option(help="Public code: GSS or registration number.")]
+Name = Annotated[str, typer.Option(help="Name of the organisation.")]
+Email = Annotated[str, typer.Option(help="Sign-in name of the person invited.")]
+Number = Annotated[str, typer.Option(help="Telephone number.")]
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the database up to this version, as the role that owns its tables."""
+    settings = Settings()
+    migrations.upgrade(settings.owner_url)
+    app_role = None
+    if settings.owner_url.startswith("postgresql"):
+        app_role = make_url(settings.database_url).username
+        if app_role and app_role != make_url(settings.owner_url).username:
+            grant_app_role(settings.owner_url, app_role)
+    jobs.prepare(settings.jobs_url, app_role=None)
+    typer.echo("The database is up to date.")
+
+
+@app.command()
+def worker() -> None:
+    """Work rounds in the background until stopped."""
+    working = Service(Settings())
+    working.start()
+    stopped = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    typer.echo("The worker is up.")
+    stopped.wait()
+    working.close()
+
+
+@app.command()
+def tidy() -> None:
+    """Lapse offers whose time is up, and pass over landlords that do not answer."""
+    with _scheme() as (session, actor):
+        lapsed, escalated = rounds.tidy(session, actor=actor)
+    typer.echo(f"Lapsed {lapsed}, escalated {escalated}.")
+
+
+@scheme_app.command("init")
+def scheme_init(name: Name, agency: Name, code: Code, email: Email) -> None:
+    """Found a scheme with its coordinating agency; print the first invitation."""
+    migrate()
+    with _service() as working, working.database.transaction(service()) as session:
+        actor = service()
+        scheme = organisations.found_scheme(session, actor=actor, name=name)
+        actor = service(scheme.id)
+        organisations.decide_rules(
+            session,
+            actor=actor,
+            scheme_id=scheme.id,
+            effective_from=clock.today(),
+            rules=SchemeRules(),
+        )
+        row = organisations.add_organisation(
+            session,
+            actor=actor,
+            scheme_id=scheme.id,
+            kind=OrganisationKind.COORDINATOR,
+            name=agency,
+            code=code,
+        )
+        token = _invite(session, actor, row, email)
+    typer.echo(f"Invitation token for the first coordinator, shown once: {token}")
+
+
+@member_app.command("provider")
+def member_provider(
+    name: Name,
+    code: Code,
+    kind: LandlordKind,
+    grants: Annotated[list[TenancyKind], typer.Option(help="Repeat for each kind.")],
+    on_call: Number,
+    deputy: Number,
+    home_authority: Annotated[str, typer.Option(help="Of a council.")] = "",
+    *,
+    holds_stock: bool = True,
+    introductory_scheme: bool = False,
+    settle_by_months: int = 6,
+) -> None:
+    """Take a landlord into the scheme, with what it has signed to grant."""
+    with _scheme() as (session, actor):
+        row = _add(
+            session, actor, OrganisationKind.PROVIDER, name, code, on_call, deputy
+        )
+        organisations.add_provider(
+            session,
+            actor=actor,
+            organisation=row,
+            kind=kind,
+            holds_stock=holds_stock,
+            home_authority=home_authority or None,
+            introductory_scheme=introductory_scheme,
+            grants=frozenset(grants),
+            settle_by_months=settle_by_months,
+        )
+        ledger.open_accounts(
+            session, actor=actor, scheme_id=actor.scheme_id, organisation_id=row.id
+        )
+    typer.echo("The landlord is in the scheme.")
+
+
+@member_app.command("service")
+def member_service(
+    name: Name,
+    code: Code,
+    specialism: Annotated[str, typer.Option(help="As domestic_abuse.")],
+    on_call: Number,
+    deputy: Number,
+    owner: Annotated[
+        str, typer.Option(help="Code of the landlord it belongs to.")
+    ] = "",
+) -> None:
+    """Approve a referring service; name its owner when a landlord runs it."""
+    with _scheme() as (session, actor):
+        row = _add(
+            session,
+            actor,
+            OrganisationKind.REFERRING_SERVICE,
+            name,
+            code,
+            on_call,
+            deputy,
+        )
+        owner_id = _coded(session, actor, owner).id if owner else None
+        organisations.add_referring_service(
+            session,
+            actor=actor,
+            organisation=row,
+            specialism=specialism,
+            owner_provider_id=owner_id,
+        )
+    typer.echo("The service may refer.")
+
+
+@member_app.command("auditor")
+def member_auditor(name: Name, code: Code) -> None:
+    """Take an auditor into the scheme."""
+    with _scheme() as (session, actor):
+        _add(session, actor, OrganisationKind.AUDITOR, name, code, "", "")
+    typer.echo("The auditor is in the scheme.")
+
+
+@member_app.command("invite")
+def member_invite(code: Code, email: Email) -> None:
+    """Invite somebody of a member; print the token to hand over."""
+    with _scheme() as (session, actor):
+        token = _invite(session, actor, _coded(session, actor, code), email)
+    typer.echo(f"Invitation token, shown once: {token}")
+
+
+@member_app.command("leave")
+def member_leave(code: Code) -> None:
+    """Let a member go: its people and systems are refused from this moment."""
+    with _scheme() as (session, actor):
+        organisations.leave_scheme(
+            session, actor=actor, organisation=_coded(session, actor, code)
+        )
+    typer.echo("The member has left.")
+
+
+@ledger_app.command("check")
+def ledger_check() -> None:
+    """Prove the whole book; exit 1 and name each law that is broken."""
+    with _scheme() as (session, _):
+        broken = book.check(session)
+    for violation in broken:
+        typer.echo(f"Law {violation.law}: {violation.what}", err=True)
+    _say_sound(bool(broken), "The book")
+
+
+@audit_app.command("check")
+def audit_check() -> None:
+    """Prove the audit's chain; exit 1 and say where it first fails."""
+    with _scheme() as (session, _):
+        broken = audit.first_broken_link(session)
+    if broken is not None:
+        typer.echo(f"The chain fails at entry {broken}.", err=True)
+    _say_sound(broken is not None, "The audit")
+
+
+def main() -> None:
+    """Run the command line; a fault of the world is one sentence and exit 1."""
+    try:
+        app()
+    except SettingsRefused as fault:
+        typer.echo(str(fault), err=True)
+        raise SystemExit(1) from None
+    except ReciprocalError as fault:
+        typer.echo(fault.sentence, err=True)
+        raise SystemExit(1) from None
+
+
+@contextmanager
+def _service() -> Iterator[Service]:
+    working = Service(Settings())
+    try:
+        yield working
+    finally:
+        working.close()
+
+
+@contextmanager
+def _scheme() -> Iterator[tuple[Session, Actor]]:
+    with _service() as working, working.database.transaction(service()) as session:
+        scheme = queries.only_scheme(session)
+        if scheme is None:
+            typer.echo(
+                "There is no scheme yet: run `reciprocal scheme init`.", err=True
+            )
+            raise typer.Exit(1)
+        yield session, service(scheme.id)
+
+
+def _add(
+    session: Session,
+    actor: Actor,
+    kind: OrganisationKind,
+    name: str,
+    code: str,
+    on_call: str,
+    deputy: str,
+) -> Organisation:
+    return organisations.add_organisation(
+        session,
+        actor=actor,
+        scheme_id=actor.scheme_id,
+        kind=kind,
+        name=name,
+        code=code,
+        on_call_number=on_call,
+        deputy_number=deputy,
+    )
+
+
+def _coded(session: Session, actor: Actor, code: str) -> Organisation:
+    row = queries.organisation_coded(session, actor.scheme_id, code)
+    if row is None:
+        typer.echo("No member has that code.", err=True)
+        raise typer.Exit(1)
+    return row
+
+
+def _invite(session: Session, actor: Actor, row: Organisation, email: str) -> str:
+    return access.invite(
+        session,
+        actor=actor,
+        organisation_id=row.id,
+        email=email,
+        role=_FIRST_ROLE[row.kind],
+    )
+
+
+def _say_sound(broken: bool, what: str) -> None:  # noqa: FBT001 - a private word
+    if broken:
+        raise typer.Exit(1)
+    typer.echo(f"{what} is sound.")
+
+
+if __name__ == "__main__":
+    main()
