@@ -12,43 +12,52 @@ from reciprocal.jobs.terms import JobFailed, code_of
 if TYPE_CHECKING:
     from dbos import DBOSConfig, Serializer
 
+QUEUE = "solves"
+
 _APP_NAME = "reciprocal"
 _APP_VERSION = "1"  # fixed: the engine only recovers work of its own version
 _SCHEMA = "dbos"
 _POOL_SIZE = 5
 _POLL_SECONDS = 0.25  # also how long closing waits for the listener
 
-_log = logging.getLogger("reciprocal.jobs")
-
 
 def prepare(url: str, *, app_role: str | None = None) -> None:
     """Create or migrate the engine's tables, as the role that owns the database.
 
     On PostgreSQL they stand in schema `dbos`, and `app_role` gets what a worker needs
-    and no right to change them: a worker never migrates. On SQLite a worker makes its
-    own file at launch, so there is nothing to grant. Cheap when nothing is to do.
+    and no right to change them: a worker never migrates. A worker on SQLite prepares
+    its own file at launch. Cheap when nothing is to do.
     """
-    from dbos import DBOS  # noqa: PLC0415 - see the module
+    from dbos import DBOS, DBOSClient  # noqa: PLC0415 - see the module
 
     quieten()
     if make_url(url).get_backend_name() == "sqlite":
         make_parent(url)
         app_role = None
     DBOS.migrate(url, schema=_SCHEMA, application_role=app_role)
+    client = DBOSClient(
+        system_database_url=url,
+        dbos_system_schema=_SCHEMA,
+        application_name=_APP_NAME,
+    )
+    try:
+        # Before any worker looks: one that finds no queue looks again a second later.
+        client.register_queue(
+            QUEUE, worker_concurrency=1, polling_interval_sec=_POLL_SECONDS
+        )
+    finally:
+        client.destroy()
 
 
 def config(url: str, executor_id: str) -> "DBOSConfig":
-    """Return the engine's settings: no telemetry, no remote control, no migration.
-
-    Only an embedded SQLite file is migrated by its worker, which alone uses it.
-    """
+    """Return the engine's settings: no telemetry, no remote control, no migration."""
     return {
         "name": _APP_NAME,
         "system_database_url": url,
         "dbos_system_schema": _SCHEMA,
         "application_version": _APP_VERSION,
         "executor_id": executor_id,
-        "run_migrations": url.startswith("sqlite"),
+        "run_migrations": False,
         "sys_db_pool_size": _POOL_SIZE,
         "db_engine_kwargs": {"hide_parameters": True},
         "serializer": _plain(),
@@ -58,26 +67,27 @@ def config(url: str, executor_id: str) -> "DBOSConfig":
     }
 
 
-class _PlaceOnly(logging.Handler):
-    """Passes on where the engine complained and of what class, never its words."""
+class _PlaceOnly(logging.Filter):
+    """Leaves of a record where the engine complained and of what class, not its words.
 
-    def emit(self, record: logging.LogRecord) -> None:
+    A filter and not a handler, so that it binds whoever listens to the engine.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
         fault = record.exc_info[0] if record.exc_info else None
-        _log.warning(
-            "job engine: %s at %s:%d%s",
-            record.levelname.lower(),
-            record.filename,
-            record.lineno,
-            f" ({fault.__name__})" if fault else "",
-        )
+        what = f" ({fault.__name__})" if fault else ""
+        record.msg = f"job engine at {record.filename}:{record.lineno}{what}"
+        record.args = None
+        record.exc_info = record.exc_text = record.stack_info = None
+        return True
 
 
 def quieten() -> None:
-    """Put our handler in before the engine adds its own, which prints everything."""
+    """Put our filter in, and a handler that keeps the engine from adding its own."""
     engine = logging.getLogger("dbos")
-    engine.propagate = False
-    if not any(isinstance(handler, _PlaceOnly) for handler in engine.handlers):
-        engine.handlers = [_PlaceOnly(level=logging.WARNING)]
+    if not any(isinstance(given, _PlaceOnly) for given in engine.filters):
+        engine.addFilter(_PlaceOnly())
+        engine.addHandler(logging.NullHandler())
 
 
 def _plain() -> "Serializer":

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from reciprocal.jobs.engine import config, quieten
+from reciprocal.jobs.engine import QUEUE, config, prepare, quieten
 from reciprocal.jobs.locks import AdvisoryLock, FileLock, lock_for
 from reciprocal.jobs.terms import (
     JobFailed,
@@ -20,13 +20,12 @@ from reciprocal.jobs.terms import (
     code_of,
 )
 
-_QUEUE = "solves"
-_POLL_SECONDS = 0.25
 _REPORT_SECONDS = 0.25
 _CLOSE_SECONDS = 5.0
 
 _SUBJECT = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,79}")
 _WORD = re.compile(r"[a-z][a-z_ ]{0,39}")
+_STAGE = re.compile(r"[a-z][a-z_.]{0,79}")
 
 _STATES = {
     "ENQUEUED": JobState.WAITING,
@@ -117,7 +116,7 @@ class Jobs:
         from dbos import DBOS, SetWorkflowID  # noqa: PLC0415 - see the module
 
         with SetWorkflowID(_job_id(name, subject_id)):
-            DBOS.enqueue_workflow(_QUEUE, self._workflows[name], subject_id)
+            DBOS.enqueue_workflow(QUEUE, self._workflows[name], subject_id)
 
     def state(self, name: str, subject_id: str) -> JobState:
         """Tell where the job stands; one read of the engine's tables."""
@@ -178,6 +177,8 @@ class Jobs:
     def _launch_engine(self) -> None:
         from dbos import DBOS, error  # noqa: PLC0415 - see the module
 
+        if self._url.startswith("sqlite"):
+            prepare(self._url)
         quieten()
         DBOS(config=config(self._url, self._executor_id))
         for name, steps in self._steps.items():
@@ -186,12 +187,6 @@ class Jobs:
             DBOS.launch()
         except error.DBOSInitializationError:
             raise JobsNotPrepared from None
-        DBOS.register_queue(
-            _QUEUE,
-            worker_concurrency=1,
-            polling_interval_sec=_POLL_SECONDS,
-            on_conflict="always_update",
-        )
 
     def _workflow(
         self, name: str, steps: tuple[tuple[str, Step], ...]
@@ -244,7 +239,7 @@ class Jobs:
         def report(progress: Progress) -> None:
             nonlocal shown_stage, shown_at
             self._stop_if_closing()
-            assert _WORD.fullmatch(progress.stage), "a stage is a plain word"
+            assert _STAGE.fullmatch(progress.stage), "a stage is a plain word"
             assert 0 <= progress.done <= progress.total, "done lies within total"
             now = time.monotonic()
             telling = progress.stage != shown_stage or progress.done == progress.total

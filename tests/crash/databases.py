@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 
 from reciprocal.jobs import prepare
@@ -29,8 +31,9 @@ def postgres_place(server: Server) -> Iterator[Place]:
 
     The owner prepares the engine's schema, as a deployment's migration does.
     """
-    name = server.create_database()
-    owner_url, app_url = server.owner_url_for(name), server.app_url_for(name)
-    prepare(owner_url, app_role=APP_ROLE)
-    yield Place(app_url, owner_url)
+    template = server.template(
+        partial(prepare, app_role=APP_ROLE), f"jobs {version('dbos')}"
+    )
+    name = server.create_database(template)
+    yield Place(server.app_url_for(name), server.owner_url_for(name))
     server.drop_database(name)

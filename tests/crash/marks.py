@@ -1,8 +1,9 @@
 """What the toy job leaves: an effect for each step, and a line for each run of it."""
 
 from dataclasses import dataclass
+from functools import cache
 
-from sqlalchemy import NullPool, create_engine, text
+from sqlalchemy import Engine, NullPool, create_engine, text
 
 STEPS = ("freeze", "seal", "solve", "check", "settle", "publish")
 
@@ -43,13 +44,16 @@ class Marks:
         return self._steps("SELECT step FROM run WHERE subject = :subject", subject)
 
     def _write(self, *statements: tuple[str, dict[str, str]]) -> None:
-        engine = create_engine(self.url, poolclass=NullPool)
-        with engine.begin() as connection:
+        with _engine(self.url).begin() as connection:
             for statement, row in statements:
                 connection.execute(text(statement), row)
 
     def _steps(self, query: str, subject: str) -> list[str]:
-        engine = create_engine(self.url, poolclass=NullPool)
-        with engine.connect() as connection:
+        with _engine(self.url).connect() as connection:
             rows = connection.execute(text(query), {"subject": subject})
             return [row.step for row in rows]
+
+
+@cache
+def _engine(url: str) -> Engine:
+    return create_engine(url, poolclass=NullPool)

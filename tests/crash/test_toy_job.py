@@ -6,6 +6,8 @@ next, at which it is killed in turn: ten kills cost eleven starts.
 
 from collections import Counter
 
+import pytest
+
 from tests.crash.databases import Place
 from tests.crash.marks import STEPS, Marks
 from tests.crash.moments import Moment, moments
@@ -21,6 +23,7 @@ def kill_at(moment: Moment, worker: Worker, marks: Marks, subject: str) -> None:
     )
 
 
+@pytest.mark.soak
 def test_a_job_killed_at_any_moment_finishes_with_each_effect_once(
     place: Place,
 ) -> None:
@@ -53,7 +56,7 @@ def test_without_recovery_a_killed_job_stays_unfinished(place: Place) -> None:
     assert len(before) < len(STEPS)
 
     restarted = Worker(
-        toy_worker, place=place, finish="round", within_seconds=3, recover=False
+        toy_worker, place=place, finish="round", within_seconds=2, recover=False
     )
 
     assert restarted.said() == ["running"]

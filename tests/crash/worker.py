@@ -8,6 +8,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 _PATIENCE_SECONDS = 60.0
+_LOOK_SECONDS = 0.02
 
 # Workers fork from a server that has loaded the modules once and runs no thread of
 # the engine, which spares every start some seconds; each is a process of its own.
@@ -32,7 +33,7 @@ class Worker:
         while not due():
             assert self._process.is_alive(), "the worker ended before its moment"
             assert time.monotonic() < deadline, "the moment to kill never came"
-            time.sleep(0.01)
+            time.sleep(_LOOK_SECONDS)
         time.sleep(delay_seconds)
         self.kill()
 

@@ -36,8 +36,8 @@ def launch(place: Place) -> Iterator[Callable[..., Jobs]]:
     """Launch a worker that knows one job, `match`, of the given steps."""
     launched: list[Jobs] = []
 
-    def begin(steps: Sequence[tuple[str, Step]]) -> Jobs:
-        jobs = Jobs(url=place.jobs_url, executor_id="solver-0")
+    def begin(steps: Sequence[tuple[str, Step]], *, recover: bool = True) -> Jobs:
+        jobs = Jobs(url=place.jobs_url, executor_id="solver-0", recover=recover)
         jobs.register("match", steps)
         jobs.launch()
         launched.append(jobs)

@@ -9,7 +9,7 @@ import pytest
 from reciprocal.errors import VersionMismatch
 from reciprocal.jobs import Jobs, JobState, Progress, Report, Step
 
-Launch = Callable[[list[tuple[str, Step]]], Jobs]
+Launch = Callable[..., Jobs]
 
 PATIENCE_SECONDS = 30
 
@@ -81,14 +81,14 @@ def test_the_state_goes_from_unknown_to_done(launch: Launch) -> None:
 
 
 def test_progress_is_read_while_the_step_runs(launch: Launch) -> None:
-    gate = Gate(Progress("building", 1, 4), Progress("solving", 2, 9))
+    gate = Gate(Progress("building", 1, 4), Progress("urgency_bands.now", 2, 9))
     jobs = launch([("solve", gate.step)])
     assert jobs.progress("match", "r1") is None
 
     jobs.start("match", "r1")
     with gate.held():
         found = jobs.progress("match", "r1")
-        assert found in (Progress("solving", 2, 9), Progress("waiting", 0, 1))
+        assert found in (Progress("urgency_bands.now", 2, 9), Progress("waiting", 0, 1))
 
 
 def test_progress_may_be_reported_from_a_solvers_own_thread(launch: Launch) -> None:
@@ -195,6 +195,11 @@ def test_a_worker_that_closes_leaves_its_job_to_the_next(launch: Launch) -> None
     assert gate.reached.wait(PATIENCE_SECONDS)
     jobs.close()
     assert gate.runs == ["r1"]
+
+    jobs = launch([("freeze", before.step), ("solve", gate.step)], recover=False)
+    assert jobs.wait("match", "r1", timeout_seconds=0.5) is JobState.RUNNING
+    jobs.close()
+    assert gate.runs == ["r1"], "nobody takes it up but a worker that recovers"
 
     gate.open.set()
     jobs = launch([("freeze", before.step), ("solve", gate.step)])
