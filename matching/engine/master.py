@@ -69,10 +69,14 @@ def choose(
         _keep(model, expressions, pool.objectives[kept.goal], kept)
     objective = pool.objectives[goal]
     _aim(model, expressions.of(goal), objective, target)
+    hinted = set(hint)
     for at, variable in enumerate(take):
-        model.add_hint(variable, at in set(hint))
+        model.add_hint(variable, at in hinted)
     solver = cp_model.CpSolver()
     _set_parameters(solver, search_units=search_units, seed=seed)
+    # One worker that takes turns at every strategy, neighbourhood search among them:
+    # as repeatable as a single strategy, better on large pools and slower on small.
+    solver.parameters.interleave_search = not pool.complete
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         assert status == cp_model.UNKNOWN, "the hint satisfies the model"
@@ -86,9 +90,6 @@ def _set_parameters(
 ) -> None:
     parameters = solver.parameters
     parameters.num_workers = 1
-    # One worker that takes turns at every strategy, neighbourhood search among them:
-    # as repeatable as a single strategy, and much better on large pools.
-    parameters.interleave_search = True
     parameters.random_seed = seed % _SEED_RANGE
     parameters.max_deterministic_time = search_units
     parameters.log_search_progress = False

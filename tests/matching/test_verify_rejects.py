@@ -116,7 +116,9 @@ def test_a_chain_over_the_cap_is_named() -> None:
 
 def _two_who_could_swap() -> Pool:
     """Teams are no guide here: a household's team is not its home's."""
-    people = [a_household(f"p{i}", name, team=f"t{i}") for i, name in ((1, "a"), (2, "b"))]
+    people = [
+        a_household(f"p{i}", name, team=f"t{i}") for i, name in ((1, "a"), (2, "b"))
+    ]
     homes = [
         a_home("h1", "a", occupant_id="p1"),
         a_home("h2", "b", occupant_id="p2"),
