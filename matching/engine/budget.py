@@ -19,7 +19,7 @@ class Budget:
     """
 
     routes_max: int = 20_000
-    pricing_rounds_max: int = 60
+    pricing_rounds_max: int = 12
     ruin_rounds: int = 1_000
     search_units: float = 1.0
 
