@@ -25,11 +25,12 @@ class Answer:
 
     Attributes:
         chosen: Indexes of the columns; the hint itself when nothing better was found.
-        bound: No choice among these columns does better.
+        bound: No choice among these columns does better; None when not even a start was
+            made on it.
     """
 
     chosen: tuple[int, ...]
-    bound: int
+    bound: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def choose(
     *,
     held: Iterable[Held],
     hint: tuple[int, ...],
-    target: int | None,
+    target: int,
     search_units: float,
     seed: int,
 ) -> Answer:
@@ -80,7 +81,7 @@ def choose(
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         assert status == cp_model.UNKNOWN, "the hint satisfies the model"
-        return Answer(hint, _round(objective, solver.best_objective_bound))
+        return Answer(hint, None)
     chosen = tuple(i for i, v in enumerate(take) if solver.boolean_value(v))
     return Answer(chosen, _round(objective, solver.best_objective_bound))
 
@@ -119,15 +120,13 @@ def _aim(
     model: cp_model.CpModel,
     expression: cp_model.LinearExprT,
     objective: Objective,
-    target: int | None,
+    target: int,
 ) -> None:
     if objective.sense == "max":
-        if target is not None:
-            model.add(expression <= target)
+        model.add(expression <= target)
         model.maximize(expression)
     else:
-        if target is not None:
-            model.add(expression >= target)
+        model.add(expression >= target)
         model.minimize(expression)
 
 
