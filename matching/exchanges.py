@@ -79,26 +79,35 @@ def _next_moves(graph: Graph, moves: tuple[Move, ...]) -> Iterator[Move]:
 
 
 def _cycles(graph: Graph, moves_max: int) -> Iterator[Route]:
-    """Yield each cycle once, written from its lowest household."""
-    for first, left in enumerate(graph.vacates):
-        if left != NOBODY:
-            for last_home in graph.homes_for[first]:
-                if graph.occupant[last_home] > first:
-                    start = (Move(first, last_home),)
-                    yield from _closed(graph, start, moves_max)
+    """Yield each cycle once, written from its lowest household.
+
+    The first household enters the home of the last, so the last is known from the
+    start and only those between are searched for.
+    """
+    for first, homes in enumerate(graph.homes_for):
+        if graph.vacates[first] != NOBODY:
+            for home in homes:
+                if graph.occupant[home] > first:
+                    yield from _closed(graph, (Move(first, home),), moves_max)
 
 
 def _closed(graph: Graph, moves: tuple[Move, ...], moves_max: int) -> Iterator[Route]:
-    """Yield the cycles that begin so; the first move enters the last home left."""
-    first = moves[0]
-    for move in _next_moves(graph, moves):
-        if move.household < first.household:
-            continue
-        longer = (*moves, move)
-        if graph.vacates[move.household] == first.home:
-            # Two moves would be a direct swap, whatever the teams say.
-            closes = graph.may_follow(first.household, move.home)
-            if len(longer) >= _SMALLEST_CYCLE and closes:
-                yield Route(ExchangeKind.CYCLE, longer)
-        elif len(longer) < moves_max:
-            yield from _closed(graph, longer, moves_max)
+    """Yield the cycles that begin so."""
+    first, before = moves[0], moves[-1]
+    last = Move(graph.occupant[first.home], graph.vacates[before.household])
+    # Two moves would be a direct swap, whatever the teams say.
+    if len(moves) >= _SMALLEST_CYCLE - 1 and _closes(graph, first, before, last):
+        yield Route(ExchangeKind.CYCLE, (*moves, last))
+    if len(moves) + 1 < moves_max:
+        for move in _next_moves(graph, moves):
+            between = first.household < move.household != last.household
+            if between and graph.vacates[move.household] != NOBODY:
+                yield from _closed(graph, (*moves, move), moves_max)
+
+
+def _closes(graph: Graph, first: Move, before: Move, last: Move) -> bool:
+    return (
+        bool(graph.suitability.allowed[last.household, last.home])
+        and graph.may_follow(last.household, before.home)
+        and graph.may_follow(first.household, last.home)
+    )

@@ -206,6 +206,7 @@ def _structure(_pool: Pool, _seed: int) -> list[Objective]:
 
 def _tie_break(pool: Pool, seed: int) -> list[Objective]:
     latest = max((row.waiting_since_day for row in pool.households), default=0)
+    lots = {row.id: lot(seed, row.id) for row in pool.households}
     return [
         _summed(
             f"{Level.TIE_BREAK}.days_waited",
@@ -217,7 +218,7 @@ def _tie_break(pool: Pool, seed: int) -> list[Objective]:
             f"{Level.TIE_BREAK}.lot",
             "max",
             "What is still equal is decided by lots drawn from the round's seed.",
-            lambda move: lot(seed, move.household.id),
+            lambda move: lots[move.household.id],
         ),
     ]
 

@@ -7,6 +7,8 @@ from matching.errors import PoolError
 
 
 class ExchangeKind(StrEnum):
+    """A chain starts from a void; a cycle needs none and closes on itself."""
+
     CHAIN = "chain"
     CYCLE = "cycle"
 

@@ -19,9 +19,9 @@ class Budget:
     """
 
     routes_max: int = 20_000
-    pricing_rounds_max: int = 60
-    ruin_rounds: int = 1_000
-    search_units: float = 1.0
+    pricing_rounds_max: int = 12
+    ruin_rounds: int = 2_000
+    search_units: float = 0.5
 
     def __post_init__(self) -> None:
         if min(self.routes_max, self.pricing_rounds_max, self.ruin_rounds) < 1:

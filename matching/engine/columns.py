@@ -8,6 +8,7 @@ from matching.graph import Graph, Route
 from matching.objectives import (
     BalanceRow,
     Objective,
+    PlacedMove,
     balance_changes,
     opening_balances,
     placed_moves,
@@ -70,6 +71,29 @@ class ColumnPool:
     def value(self, objective: Objective, routes: Iterable[Route]) -> int:
         """Return an objective's value for a choice of routes."""
         return objective.value(placed_moves(self.graph, routes))
+
+    def loose_bound(self, goal: int) -> int:
+        """Return a bound on an objective that needs no solving.
+
+        Every household counts at the best any of its moves could do, whatever the
+        others do; squares of balances are at least nothing.
+        """
+        objective = self.objectives[goal]
+        if objective.weight is None or objective.sense == "min":
+            return 0
+        best: dict[int, int] = {}
+        pool = self.graph.pool
+        for i, homes in enumerate(self.graph.homes_for):
+            for home in homes:
+                move = PlacedMove(
+                    household=pool.households[i],
+                    home=pool.homes[home],
+                    position=1,
+                    in_cycle=False,
+                    ready=pool.homes[home].ready,
+                )
+                best[i] = max(best.get(i, 0), int(objective.weight(move)))
+        return sum(best.values())
 
     def opening(self) -> Counter[BalanceRow]:
         """Return the balances before any move."""

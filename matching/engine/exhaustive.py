@@ -45,42 +45,44 @@ def _packings(exchanges: list[Chosen], start: int) -> Iterator[Chosen]:
             yield first + packing
 
 
+Path = tuple[tuple[Household, Home], ...]
+
+
 def _exchanges(pool: Pool, policy: Policy) -> Iterator[Chosen]:
     home_of = {home.occupant_id: home for home in pool.homes if home.occupant_id}
-    landlords = {landlord.id: landlord for landlord in pool.landlords}
-
-    def suits(household: Household, home: Home) -> bool:
-        landlord = landlords[home.landlord_id]
-        return not refusals(household, home, policy, landlord=landlord)
-
-    def grow(
-        path: list[tuple[Household, Home]], most: int
-    ) -> Iterator[list[tuple[Household, Home]]]:
-        yield path
-        last, entered = path[-1]
-        left = home_of.get(last.id)
-        if left is None or len(path) == most:
-            return
-        for household in pool.households:
-            again = any(household is moved for moved, _home in path)
-            if not again and suits(household, left) and may_follow(household, entered):
-                yield from grow([*path, (household, left)], most)
-
     for household in pool.households:
         for home in pool.homes:
-            if not suits(household, home):
+            if not _suits(pool, policy, household, home):
                 continue
-            start = [(household, home)]
-            if home.occupant_id is None:
-                for path in grow(start, policy.chain_moves_max):
-                    yield _placed(path, in_cycle=False)
-            else:
-                for path in grow(start, policy.cycle_moves_max):
-                    if _closes(path, home_of):
-                        yield _placed(path, in_cycle=True)
+            chain = home.occupant_id is None
+            most = policy.chain_moves_max if chain else policy.cycle_moves_max
+            for path in _grow(pool, policy, home_of, ((household, home),), most):
+                if chain or _closes(path, home_of):
+                    yield _placed(path, in_cycle=not chain)
 
 
-def _closes(path: list[tuple[Household, Home]], home_of: dict[str, Home]) -> bool:
+def _suits(pool: Pool, policy: Policy, household: Household, home: Home) -> bool:
+    landlord = next(row for row in pool.landlords if row.id == home.landlord_id)
+    return not refusals(household, home, policy, landlord=landlord)
+
+
+def _grow(
+    pool: Pool, policy: Policy, home_of: dict[str, Home], path: Path, most: int
+) -> Iterator[Path]:
+    """Yield the path and every path that starts with it, up to a length."""
+    yield path
+    last, entered = path[-1]
+    left = home_of.get(last.id)
+    if left is None or len(path) == most:
+        return
+    for household in pool.households:
+        again = any(household is moved for moved, _home in path)
+        follows = not again and may_follow(household, entered)
+        if follows and _suits(pool, policy, household, left):
+            yield from _grow(pool, policy, home_of, (*path, (household, left)), most)
+
+
+def _closes(path: Path, home_of: dict[str, Home]) -> bool:
     """Say whether the first household enters the home the last one leaves.
 
     Each cycle is taken from its lowest household only; two would be a direct swap.
@@ -95,7 +97,7 @@ def _closes(path: list[tuple[Household, Home]], home_of: dict[str, Home]) -> boo
     )
 
 
-def _placed(path: list[tuple[Household, Home]], *, in_cycle: bool) -> Chosen:
+def _placed(path: Path, *, in_cycle: bool) -> Chosen:
     return tuple(
         PlacedMove(
             household=household,

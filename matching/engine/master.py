@@ -25,11 +25,12 @@ class Answer:
 
     Attributes:
         chosen: Indexes of the columns; the hint itself when nothing better was found.
-        bound: No choice among these columns does better.
+        bound: No choice among these columns does better; None when not even a start was
+            made on it.
     """
 
     chosen: tuple[int, ...]
-    bound: int
+    bound: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def choose(
     *,
     held: Iterable[Held],
     hint: tuple[int, ...],
-    target: int | None,
+    target: int,
     search_units: float,
     seed: int,
 ) -> Answer:
@@ -69,14 +70,18 @@ def choose(
         _keep(model, expressions, pool.objectives[kept.goal], kept)
     objective = pool.objectives[goal]
     _aim(model, expressions.of(goal), objective, target)
+    hinted = set(hint)
     for at, variable in enumerate(take):
-        model.add_hint(variable, at in set(hint))
+        model.add_hint(variable, at in hinted)
     solver = cp_model.CpSolver()
     _set_parameters(solver, search_units=search_units, seed=seed)
+    # One worker that takes turns at every strategy, neighbourhood search among them:
+    # as repeatable as a single strategy, better on large pools and slower on small.
+    solver.parameters.interleave_search = not pool.complete
     status = solver.solve(model)
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         assert status == cp_model.UNKNOWN, "the hint satisfies the model"
-        return Answer(hint, _round(objective, solver.best_objective_bound))
+        return Answer(hint, None)
     chosen = tuple(i for i, v in enumerate(take) if solver.boolean_value(v))
     return Answer(chosen, _round(objective, solver.best_objective_bound))
 
@@ -86,9 +91,6 @@ def _set_parameters(
 ) -> None:
     parameters = solver.parameters
     parameters.num_workers = 1
-    # One worker that takes turns at every strategy, neighbourhood search among them:
-    # as repeatable as a single strategy, and much better on large pools.
-    parameters.interleave_search = True
     parameters.random_seed = seed % _SEED_RANGE
     parameters.max_deterministic_time = search_units
     parameters.log_search_progress = False
@@ -118,15 +120,13 @@ def _aim(
     model: cp_model.CpModel,
     expression: cp_model.LinearExprT,
     objective: Objective,
-    target: int | None,
+    target: int,
 ) -> None:
     if objective.sense == "max":
-        if target is not None:
-            model.add(expression <= target)
+        model.add(expression <= target)
         model.maximize(expression)
     else:
-        if target is not None:
-            model.add(expression >= target)
+        model.add(expression >= target)
         model.minimize(expression)
 
 

@@ -2,7 +2,7 @@
 
 The relaxation lets a route be taken in part; GLOP solves it over the columns known,
 its duals price new ones, until none is worth adding. Each objective met before is a
-row. The square of a balance is bounded from below by its chords.
+row. The square of a balance is the sum of its steps, each dearer than the last.
 """
 
 from dataclasses import dataclass
@@ -21,7 +21,8 @@ from matching.plan import ExchangeKind
 _TOLERANCE = 1e-6
 _ROUNDING = 1e-4
 _RELATIVE_ROUNDING = 1e-9
-_CHORDS_EACH_SIDE = 8
+# Steps of a balance priced one by one; few balances end further from where they began.
+_STEPS = 6
 _ROUTES_A_ROUND = 400
 
 
@@ -31,12 +32,10 @@ class Bound:
 
     Attributes:
         value: No plan that keeps the objectives held does better.
-        rounds: Of pricing.
         closed: True when no column was left to add.
     """
 
     value: int
-    rounds: int
     closed: bool
 
 
@@ -61,9 +60,10 @@ class Relaxation:
 
     def bound(self, pricing: Pricing, *, rounds_max: int) -> Bound:
         """Add worthwhile columns to the pool until none is left, or rounds are out."""
-        for round_number in range(1, rounds_max + 1):
+        for _ in range(rounds_max):
             status = self._solver.Solve()
             assert status == pywraplp.Solver.OPTIMAL, "the plan held is feasible"
+            reached = self._objective.Value()
             priced = pricing.price(
                 self._duals(), routes_max=_ROUTES_A_ROUND, tolerance=_TOLERANCE
             )
@@ -75,10 +75,10 @@ class Relaxation:
         # No plan has more chains than voids, nor more cycles than households by threes.
         chains, households = len(self._voids), len(self._households)
         slack = chains * priced.chain_best + households / 3 * priced.cycle_best
-        best = self._solver.Objective().Value() + slack
+        best = reached + slack
         best += _ROUNDING + _RELATIVE_ROUNDING * abs(best)
         value = floor(best) if self._sign > 0 else ceil(-best)
-        return Bound(value, round_number, closed=not fresh)
+        return Bound(value, closed=not fresh)
 
     def _build(self) -> None:
         graph, solver = self._pool.graph, self._solver
@@ -111,25 +111,27 @@ class Relaxation:
         if not counting:
             return []
         opening = self._pool.opening()
-        found = []
-        for row in self._rows:
-            found.append(self._balance_row(opening[row], counting[0]))
-        fixed = sum(n * n for row, n in opening.items() if row not in set(self._rows))
+        fixed = sum(homes * homes for homes in opening.values())
         constant = self._solver.NumVar(1.0, 1.0, "")
         self._count(constant, counting[0], float(fixed))
-        return found
+        return [self._balance_row(opening[row], counting[0]) for row in self._rows]
 
     def _balance_row(self, opening: int, goal: int) -> pywraplp.Constraint:
-        solver, infinity = self._solver, self._solver.infinity()
-        balance = solver.NumVar(-infinity, infinity, "")
-        square = solver.NumVar(0.0, infinity, "")
-        self._count(square, goal, 1.0)
-        row = solver.Constraint(float(opening), float(opening))
-        row.SetCoefficient(balance, 1.0)
-        for at in range(opening - _CHORDS_EACH_SIDE, opening + _CHORDS_EACH_SIDE):
-            chord = solver.Constraint(float(-at * (at + 1)), infinity)
-            chord.SetCoefficient(square, 1.0)
-            chord.SetCoefficient(balance, float(-(2 * at + 1)))
+        """Add the change of a balance, step by step, at what each adds to the square.
+
+        The steps grow dearer outward, so they are taken in order; the last goes on
+        for ever at its own price, which only lowers the bound.
+        """
+        row = self._solver.Constraint(0.0, 0.0)
+        for direction in (1, -1):
+            for step in range(1, _STEPS + 1):
+                last = step == _STEPS
+                most = self._solver.infinity() if last else 1.0
+                variable = self._solver.NumVar(0.0, most, "")
+                after = opening + direction * step
+                before = after - direction
+                self._count(variable, goal, float(after * after - before * before))
+                row.SetCoefficient(variable, float(direction))
         return row
 
     def _count(self, variable: pywraplp.Variable, goal: int, weight: float) -> None:

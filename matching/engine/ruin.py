@@ -22,6 +22,8 @@ Score = tuple[int, ...]
 
 _CHAINS_CUT_MAX = 4
 _SKIP_CHANCE = 0.08
+# Without leeway, this part of the rounds may pass with nothing gained.
+_IMPATIENCE = 3
 
 
 @dataclass(slots=True)
@@ -91,7 +93,7 @@ class Ruin:
         routes: tuple[Route, ...],
         *,
         goals: int,
-        target: int | None,
+        target: int,
         rounds: int,
         leeway: int,
     ) -> tuple[Route, ...]:
@@ -108,10 +110,12 @@ class Ruin:
         state = self._start(routes)
         best, best_score = state, self._score(state, goals)
         score = best_score
-        aim = None if target is None else self._senses[goals - 1] * target
+        aim = self._senses[goals - 1] * target
+        patience = left = rounds if leeway else max(1, rounds // _IMPATIENCE)
         for done in range(rounds):
-            if best_score[-1] == aim:
+            if best_score[-1] == aim or left == 0:
                 break
+            left -= 1
             trial = state.copy()
             self._ruin(trial)
             self._recreate(trial)
@@ -120,7 +124,7 @@ class Ruin:
             if trial_score >= (*score[:-1], allowed):
                 state, score = trial, trial_score
                 if score > best_score:
-                    best, best_score = state, score
+                    best, best_score, left = state, score, patience
                     self._pool.add(self._routes(best))
         return self._routes(best)
 

@@ -52,7 +52,9 @@ def synthetic_pool(spec: InstanceSpec) -> Pool:
     households = []
     for i in range(spec.households):
         landlord = draw.choice(landlords)
-        home = _home(draw, f"left-{i:04}", landlord, where, spec, f"case-{i:04}")
+        home = _home(
+            draw, f"left-{i:04}", landlord, where, spec, occupant_id=f"case-{i:04}"
+        )
         households.append(_household(draw, f"case-{i:04}", landlord, home))
         if draw.randrange(100) < spec.leavers_percent:
             homes.append(home)
@@ -78,6 +80,7 @@ def _home(
     landlord: Landlord,
     where: dict[str, list[str]],
     spec: InstanceSpec,
+    *,
     occupant_id: str | None = None,
 ) -> Home:
     bedrooms = draw.choices((0, 1, 2, 3, 4), (3, 30, 37, 25, 5))[0]

@@ -1,0 +1,38 @@
+"""What happened before."""
+
+from matching.terms import RefusalCode
+from tests.spec.case import Case
+
+CHAPTER = "What happened before"
+CASES = (
+    Case(
+        says="Nobody is sent to their own home.",
+        home={"occupant_id": "p", "ready": False},
+        refused=(RefusalCode.OWN_HOME,),
+    ),
+    Case(
+        says="A home lived in by another household suits.",
+        home={"occupant_id": "q", "ready": False},
+    ),
+    Case(
+        says="A home refused before is refused.",
+        household={"homes_refused": frozenset({"h"})},
+        refused=(RefusalCode.HOME_REFUSED,),
+    ),
+    Case(
+        says="Nobody is sent where a safety marker stands.",
+        home={"marker_uncleared": True},
+        refused=(RefusalCode.MARKER_UNCLEARED,),
+    ),
+    Case(
+        says="Every reason is given, not the first alone.",
+        household={"homes_refused": frozenset({"h"}), "current_authority": "E01"},
+        home={"marker_uncleared": True, "bedrooms": 1},
+        refused=(
+            RefusalCode.OWN_AUTHORITY,
+            RefusalCode.BEDROOMS_TOO_FEW,
+            RefusalCode.HOME_REFUSED,
+            RefusalCode.MARKER_UNCLEARED,
+        ),
+    ),
+)
