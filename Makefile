@@ -43,7 +43,7 @@ requirements: dev ## Compile the pinned, hashed requirement files from pyproject
 
 places: dev ## Rebuild the committed geography from its published sources
 	@.venv/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-places.txt
-	@$(RUN) scripts/build_places.py
+	@$(RUN) -m scripts.build_places
 
 clean: ## Remove the environment and everything that was built
 	@rm -rf .venv var build dist mutants

@@ -202,7 +202,9 @@ class Pool:
             _refuse_repeats(part, (row.id for row in rows))
         known = {landlord.id for landlord in self.landlords}
         households = {household.id for household in self.households}
-        for row in (*self.households, *self.homes):
+        rows_of_landlords: tuple[Household | Home, ...]
+        rows_of_landlords = (*self.households, *self.homes)
+        for row in rows_of_landlords:
             if row.landlord_id not in known:
                 raise PoolError(type(row).__name__.lower(), "its landlord is missing")
         occupied = [home for home in self.homes if home.occupant_id is not None]

@@ -24,16 +24,22 @@ class TenancyKind(StrEnum):
 
 
 class LandlordKind(StrEnum):
+    """Decides which tenancies a landlord can grant."""
+
     COUNCIL = "council"
     HOUSING_ASSOCIATION = "housing_association"
 
 
 class RentBasis(StrEnum):
+    """How the rent is set; Affordable Rent may reach 80 % of the market."""
+
     SOCIAL = "social"
     AFFORDABLE = "affordable"
 
 
 class HomeKind(StrEnum):
+    """What the home looks like from the street."""
+
     BEDSIT = "bedsit"
     FLAT = "flat"
     MAISONETTE = "maisonette"
@@ -87,3 +93,29 @@ class AreaOfChoice(StrEnum):
 
     LISTED = "listed"  # only the authorities listed
     ANYWHERE_ELSE = "anywhere_else"  # every authority not avoided (youth violence)
+
+
+class RefusalCode(StrEnum):
+    """Why a household may not be offered a home; `rules.RULES` says each in full."""
+
+    PLACE_UNKNOWN = "place_unknown"
+    AUTHORITY_NOT_CHOSEN = "authority_not_chosen"
+    AUTHORITY_AVOIDED = "authority_avoided"
+    OWN_AUTHORITY = "own_authority"
+    SECTOR_AVOIDED = "sector_avoided"
+    BEDROOMS_TOO_FEW = "bedrooms_too_few"
+    BEDROOMS_TOO_MANY = "bedrooms_too_many"
+    PERSONS_TOO_MANY = "persons_too_many"
+    ACCESS_BELOW_NEED = "access_below_need"
+    FLOOR_TOO_HIGH = "floor_too_high"
+    GROUND_FLOOR_UNSAFE = "ground_floor_unsafe"
+    RENT_NOT_ACCEPTED = "rent_not_accepted"
+    TENANCY_NOT_GRANTABLE = "tenancy_not_grantable"
+    TENANCY_WORSE = "tenancy_worse"
+    TENANCY_NEEDS_DECISION = "tenancy_needs_decision"
+    LANDLORD_AVOIDED = "landlord_avoided"
+    SAME_LANDLORD = "same_landlord"
+    TEAM_BARRED = "team_barred"
+    OWN_HOME = "own_home"
+    HOME_REFUSED = "home_refused"
+    MARKER_UNCLEARED = "marker_uncleared"

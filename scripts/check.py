@@ -29,9 +29,7 @@ def run_checks() -> dict[str, bool]:
     for check in CHECKS:
         print(f"--- {check.name}: {' '.join(check.command)}", flush=True)
         program = f"{sys.prefix}/bin/{check.command[0]}"
-        ended = subprocess.run(
-            [program, *check.command[1:]], cwd=ROOT, check=False
-        )
+        ended = subprocess.run([program, *check.command[1:]], cwd=ROOT, check=False)
         found_nothing[check.name] = ended.returncode == 0
     return found_nothing
 

@@ -4,14 +4,26 @@
 which on SQLite is the same one, since a file has no roles.
 """
 
+import contextlib
 import hashlib
+import os
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import Phase, settings
 
 from tests.support.postgres import APP_ROLE, Server, start_postgres
+
+# No test is about how long something took, so none has a deadline. Where a fault
+# was planted on purpose it only has to be seen: nobody reads the smallest example.
+settings.register_profile("ci", deadline=None, print_blob=True)
+settings.register_profile(
+    "planted", deadline=None, database=None, phases=(Phase.explicit, Phase.generate)
+)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 SOURCE = Path(__file__).resolve().parent.parent / "reciprocal"
 
@@ -58,6 +70,9 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy."""
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
     migrate(f"sqlite:///{file}")
+    # What the write-ahead log still holds would be left behind by a copy.
+    with contextlib.closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     return file
 
 

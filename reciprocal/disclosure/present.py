@@ -84,9 +84,7 @@ def resources() -> Mapping[str, Resource]:
     return {name: _resource(name, body) for name, body in tomllib.loads(text).items()}
 
 
-def present(
-    actor: Seeing, resource: str, stage: str, row: Row
-) -> dict[str, object]:
+def present(actor: Seeing, resource: str, stage: str, row: Row) -> dict[str, object]:
     """Return what this actor may see of a row at this stage, and nothing else.
 
     Args:

@@ -25,7 +25,7 @@ from reciprocal.notices import operations as notices
 from reciprocal.notices.tables import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
-from reciprocal.places import Place, locate
+from reciprocal.places import Place, locate, parse_postcode
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
 
@@ -130,7 +130,9 @@ def post_home(
     if not provider.holds_stock:
         raise NoStockHeld
     if facts.supply is rules.Supply.VACATING:
-        sentence = "Post a void or a pre-void; vacating homes come with a tenancy check."
+        sentence = (
+            "Post a void or a pre-void; vacating homes come with a tenancy check."
+        )
         raise FieldsInvalid(faults=(FieldFault("supply", sentence),))
     _check_facts(provider, facts)
     _check_dwelling(session, actor, dwelling)
@@ -194,9 +196,7 @@ def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> N
     home.nomination = rules.Nomination.RELEASED
     session.add(row)
     session.add(home)
-    notices.finish_tasks(
-        session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE
-    )
+    notices.finish_tasks(session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE)
     audit.record(session, actor, "nomination.released", subject=("home", home.id))
 
 
@@ -277,7 +277,7 @@ def _store(
     facts: rules.HomeFacts,
     state: HomeState,
 ) -> Home:
-    place = locate(dwelling.postcode)
+    place = locate(parse_postcode(dwelling.postcode))
     home_id = ids.new_id()
     key_id = sealing.create_key(
         session,
@@ -302,7 +302,7 @@ def _store(
         state=state,
         uprn=sealed("uprn", dwelling.uprn),
         address=sealed("address", dwelling.address),
-        postcode=sealed("postcode", place.postcode),
+        postcode=sealed("postcode", str(place.postcode)),
         place=sealed("place", _place(place)),
         uprn_blind=_uprn_blind(session, actor.organisation_id, dwelling.uprn),
         uprn_clash=_uprn_blind(session, actor.scheme_id, dwelling.uprn),
@@ -321,7 +321,7 @@ def _store(
 
 
 def _ask_council(session: Session, home: Home) -> None:
-    """Ask the council of the home's authority to let it go; none in the scheme: wait."""
+    """Ask the council of the authority to let it go; none in the scheme: wait."""
     council = organisations.organisation_coded(
         session, home.scheme_id, home.authority_code
     )

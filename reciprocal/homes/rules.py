@@ -114,7 +114,9 @@ def _tenancy_faults(facts: HomeFacts, grants: frozenset[str]) -> list[FieldFault
 def _route_faults(facts: HomeFacts, landlord: LandlordKind) -> list[FieldFault]:
     if facts.letting_route in _ROUTES[landlord]:
         return []
-    return [FieldFault("letting_route", "Choose a route open to this kind of landlord.")]
+    return [
+        FieldFault("letting_route", "Choose a route open to this kind of landlord.")
+    ]
 
 
 def needs_nomination_release(facts: HomeFacts) -> bool:

@@ -20,6 +20,7 @@ class TaskKind(StrEnum):
     HOUSEHOLD_ANSWER = "household_answer"
     SIGN_UP = "sign_up"
     CASE_CHANGED = "case_changed"
+    CONFIRM_CASE = "confirm_case"
 
 
 class Task(SQLModel, table=True):

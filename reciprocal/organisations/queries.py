@@ -108,3 +108,17 @@ def referring_service(
 ) -> ReferringService | None:
     """Return the approved service of an organisation, if it is one."""
     return session.get(ReferringService, organisation_id)
+
+
+def ids_of_codes(
+    session: Session, scheme_id: str, codes: frozenset[str]
+) -> frozenset[str]:
+    """Return the members' internal identifiers for their public codes."""
+    if not codes:
+        return frozenset()
+    rows = session.exec(
+        select(Organisation.id).where(
+            Organisation.scheme_id == scheme_id, col(Organisation.code).in_(codes)
+        )
+    )
+    return frozenset(rows)

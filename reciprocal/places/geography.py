@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from reciprocal.places.postcode import area_of
-from reciprocal.places.source import STEP_METRES, committed_bytes
+from reciprocal.places.source import ORIGIN_METRES, STEP_METRES, committed_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +108,8 @@ class PostcodeArea:
 
     def _point(self, row: int) -> Point:
         return Point(
-            self.eastings[row] * STEP_METRES,
-            self.northings[row] * STEP_METRES,
+            self.eastings[row] * STEP_METRES + ORIGIN_METRES,
+            self.northings[row] * STEP_METRES + ORIGIN_METRES,
             self.codes[self.authorities[row]],
         )
 

@@ -19,11 +19,14 @@ ATTRIBUTION: Final = (
 STEP_METRES: Final = 10
 """Positions are kept to the nearest ten metres, to keep the copy small."""
 
+ORIGIN_METRES: Final = 5_000
+"""Eastings and northings are counted from here, so that England fits 16 bits."""
+
 POSITION_ERROR_METRES: Final = 15
 """The most that rounding both ends can shorten a distance: two half diagonals."""
 
 DIGESTS: Final = {
-    "geography.zip": "6166e598821b1cd29a3afa2531976fd2a466b16c3ac8602e56542c029829eac7",
+    "geography.zip": "17a03936389e9fe44b507293c94b3082faef3cf739f33e4fa79c9b647e70249c",
     "authorities.csv": (
         "9e1baeeec5d6867bbbfcc717d9958ddebad3094015426b03152bb754a40596e5"
     ),

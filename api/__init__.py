@@ -1,0 +1,1 @@
+"""The street door: HTTP in, HTTP out, and no decisions."""

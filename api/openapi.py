@@ -1,0 +1,25 @@
+"""What the API's description says beside the routes themselves."""
+
+from fastapi.routing import APIRoute
+
+DESCRIPTION = """
+Landlords put homes in a pot, referring services bring households that are at risk,
+and a coordinator runs match rounds. Each party has its own references; none is
+shared by two. No answer to a machine carries an address.
+
+Faults are RFC 9457 problems with a stable `code` and the fields at fault by name.
+""".strip()
+
+TAGS = [
+    {"name": "Front door", "description": "What this is, and whether it is well."},
+    {"name": "People, sessions and systems", "description": "Coming in and leaving."},
+    {"name": "Landlords", "description": "Own homes, checks, offers and departures."},
+    {"name": "Referring services", "description": "Own cases, to the keys."},
+    {"name": "Coordinators", "description": "The board and the rounds."},
+    {"name": "Audit and balances", "description": "What happened, and who owes whom."},
+]
+
+
+def operation_id(route: APIRoute) -> str:
+    """Return the name of the function that answers, which is unique."""
+    return route.name

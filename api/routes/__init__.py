@@ -1,0 +1,12 @@
+"""Every route, by audience; each parses, calls one operation, and returns."""
+
+from api.routes import access, auditor, cases, coordinator, front, landlord
+
+ROUTERS = (
+    front.router,
+    access.router,
+    landlord.router,
+    cases.router,
+    coordinator.router,
+    auditor.router,
+)

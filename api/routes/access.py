@@ -1,0 +1,152 @@
+from typing import Annotated
+
+from api.door import Visit, door, open_door
+from api.routing import Router
+from api.schemas import access as bodies
+from api.schemas.answers import answer_of, list_of
+from api.schemas.kinds import Reference
+from reciprocal.access import operations, queries
+from reciprocal.disclosure import present, present_all
+from reciprocal.errors import NotFound
+from reciprocal.notices import queries as notices
+from reciprocal.organisations import queries as organisations
+
+router = Router(prefix="/v1", tags=["People, sessions and systems"])
+
+_SIGN_INS_AT_ONCE = 2
+
+
+@router.post("/sessions", status_code=201, response_model=answer_of("signed_in"))
+def sign_in(
+    body: bodies.SignIn, visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE)]
+) -> object:
+    """Start a session; send its token as `Authorization: Bearer …` from then on."""
+    token = operations.sign_in(
+        visit.session,
+        email=body.email,
+        password=body.password,
+        absolute_minutes=visit.service.settings.session_absolute_minutes,
+    )
+    return present(visit.actor, "signed_in", "open", {"token": token})
+
+
+@router.delete("/sessions/current", status_code=204)
+def sign_out(visit: Annotated[Visit, door("sessions.end")]) -> None:
+    """End this session at once."""
+    operations.sign_out(visit.session, actor=visit.actor, token=visit.token)
+
+
+@router.get("/me", response_model=answer_of("me"))
+def me(visit: Annotated[Visit, door("me.read")]) -> object:
+    """Say who is signed in."""
+    organisation = organisations.organisation(
+        visit.session, visit.actor.organisation_id
+    )
+    row = {
+        "organisation": organisation.name,
+        "organisation_code": organisation.code,
+        "role": visit.actor.role,
+        "person": visit.actor.kind == "person",
+    }
+    return present(visit.actor, "me", "open", row)
+
+
+@router.get("/tasks", response_model=list_of("task"))
+def tasks(visit: Annotated[Visit, door("people.read")]) -> object:
+    """List what your organisation has to do now, the soonest due first."""
+    return {"items": notices.open_tasks(visit.session, visit.actor)}
+
+
+@router.get("/people", response_model=list_of("person"))
+def people(visit: Annotated[Visit, door("people.read")]) -> object:
+    """List the people of your own organisation."""
+    rows = [
+        (
+            "open",
+            {
+                "reference": person.public_ref,
+                "email": person.email,
+                "role": person.role,
+                "joined_at": person.joined_at,
+            },
+        )
+        for person in queries.people_of(visit.session, visit.actor)
+    ]
+    return {"items": present_all(visit.actor, "person", rows)}
+
+
+@router.post("/invitations", status_code=201, response_model=answer_of("invitation"))
+def invite(
+    body: bodies.Invite, visit: Annotated[Visit, door("people.invite")]
+) -> object:
+    """Invite somebody; hand the token over yourself, nothing is sent."""
+    organisation_id = visit.actor.organisation_id
+    if body.organisation_code is not None:
+        named = organisations.organisation_coded(
+            visit.session, visit.actor.scheme_id, body.organisation_code
+        )
+        if named is None:
+            raise NotFound
+        organisation_id = named.id
+    token = operations.invite(
+        visit.session,
+        actor=visit.actor,
+        organisation_id=organisation_id,
+        email=body.email,
+        role=body.role,
+    )
+    return present(visit.actor, "invitation", "open", {"token": token})
+
+
+@router.post("/invitations/take-up", status_code=204)
+def join(
+    body: bodies.Join, visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE)]
+) -> None:
+    """Join with an invitation and a password of at least 12 characters."""
+    operations.join(visit.session, token=body.token, password=body.password)
+
+
+@router.delete("/people/{reference}", status_code=204)
+def leave(
+    reference: Reference, visit: Annotated[Visit, door("people.leave")]
+) -> None:
+    """End somebody's membership of your organisation, and their sessions, at once."""
+    operations.leave(visit.session, actor=visit.actor, person_ref=reference)
+
+
+@router.post("/machines", status_code=201, response_model=answer_of("machine"))
+def add_machine(
+    body: bodies.AddMachine, visit: Annotated[Visit, door("machines.manage")]
+) -> object:
+    """Register a system of your organisation; then give it a key."""
+    row = operations.add_machine(visit.session, actor=visit.actor, name=body.name)
+    shown = {"reference": row.public_ref, "name": row.name, "role": row.role, "keys": []}
+    return present(visit.actor, "machine", "open", shown)
+
+
+@router.post(
+    "/machines/{reference}/keys",
+    status_code=201,
+    response_model=answer_of("machine_key"),
+)
+def issue_key(
+    reference: Reference, visit: Annotated[Visit, door("machines.manage")]
+) -> object:
+    """Give a system another key; it is shown this once. Two may live, for rotation."""
+    row, key = operations.issue_machine_key(
+        visit.session, actor=visit.actor, machine_ref=reference
+    )
+    shown = {"reference": row.public_ref, "key": key}
+    return present(visit.actor, "machine_key", "open", shown)
+
+
+@router.delete("/machines/{reference}/keys/{key_reference}", status_code=204)
+def end_key(
+    reference: Reference,
+    key_reference: Reference,
+    visit: Annotated[Visit, door("machines.manage")],
+) -> None:
+    """End a key at once."""
+    operations.end_machine_key(
+        visit.session, actor=visit.actor, machine_ref=reference, key_ref=key_reference
+    )

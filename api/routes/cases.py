@@ -1,0 +1,153 @@
+from typing import Annotated
+
+from api.door import Visit, door
+from api.routing import Router
+from api.schemas import cases as bodies
+from api.schemas.answers import answer_of, list_of
+from api.schemas.kinds import Reference
+from reciprocal.proposals import answers
+from reciprocal.proposals import operations as proposals
+from reciprocal.proposals import queries as proposal_queries
+from reciprocal.requests import operations as requests
+from reciprocal.requests import queries
+from reciprocal.requests.rules import ConsentPurpose
+
+router = Router(prefix="/v1/cases", tags=["Referring services"])
+
+
+@router.post("", status_code=201, response_model=answer_of("case"))
+def refer(
+    body: bodies.ReferCase, visit: Annotated[Visit, door("cases.refer")]
+) -> object:
+    """Start a case as a draft; it is yours from then on."""
+    request = requests.refer(
+        visit.session, actor=visit.actor, referral=body.referral()
+    )
+    worker = visit.actor_with(request.id)
+    return queries.show_case(visit.session, worker, request)
+
+
+@router.get("", response_model=list_of("case_in_list"))
+def own_cases(visit: Annotated[Visit, door("cases.stage")]) -> object:
+    """List your cases; a case system reads their stage and next step."""
+    return {"items": queries.own_cases(visit.session, visit.actor)}
+
+
+@router.get("/{reference}", response_model=answer_of("case"))
+def own_case(
+    reference: Reference, visit: Annotated[Visit, door("cases.stage")]
+) -> object:
+    """Read one of your cases."""
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.put("/{reference}/areas", response_model=answer_of("case"))
+def state_areas(
+    reference: Reference,
+    body: bodies.AreasBody,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """State the areas anew; every later step is checked against them."""
+    request = requests.replace_areas(
+        visit.session, actor=visit.actor, case_ref=reference, areas=body.areas()
+    )
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.post("/{reference}/consents", status_code=204)
+def give_consent(
+    reference: Reference,
+    body: bodies.ConsentBody,
+    visit: Annotated[Visit, door("cases.consent")],
+) -> None:
+    """Record that the household agrees to one purpose."""
+    requests.record_consent(
+        visit.session, actor=visit.actor, case_ref=reference, purpose=body.purpose
+    )
+
+
+@router.delete("/{reference}/consents/{purpose}", status_code=204)
+def withdraw_consent(
+    reference: Reference,
+    purpose: ConsentPurpose,
+    visit: Annotated[Visit, door("cases.consent")],
+) -> None:
+    """Take a consent back; matching and disclosure stop at once."""
+    proposals.withdraw_consent(
+        visit.session, actor=visit.actor, case_ref=reference, purpose=purpose
+    )
+
+
+@router.post("/{reference}/submit", response_model=answer_of("case"))
+def submit(
+    reference: Reference, visit: Annotated[Visit, door("cases.amend")]
+) -> object:
+    """Ask the household's landlord to confirm the tenancy."""
+    request = requests.submit(visit.session, actor=visit.actor, case_ref=reference)
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.post("/{reference}/confirm", response_model=answer_of("case"))
+def confirm(
+    reference: Reference, visit: Annotated[Visit, door("cases.amend")]
+) -> object:
+    """Say that the move is still wanted, the areas right and contact safe."""
+    request = requests.confirm(visit.session, actor=visit.actor, case_ref=reference)
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.post("/{reference}/pause", status_code=204)
+def pause(reference: Reference, visit: Annotated[Visit, door("cases.amend")]) -> None:
+    """Pause a case; the waiting date is kept."""
+    proposals.pause(visit.session, actor=visit.actor, case_ref=reference)
+
+
+@router.post("/{reference}/resume", response_model=answer_of("case"))
+def resume(
+    reference: Reference, visit: Annotated[Visit, door("cases.amend")]
+) -> object:
+    """Bring a paused case back."""
+    request = requests.resume(visit.session, actor=visit.actor, case_ref=reference)
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.get("/{reference}/proposal", response_model=answer_of("case_proposal"))
+def proposal(
+    reference: Reference, visit: Annotated[Visit, door("cases.read")]
+) -> object:
+    """Read the home proposed to a case, with its address, before any landlord knows."""
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return proposal_queries.show_case_proposal(visit.session, visit.actor, request)
+
+
+@router.post("/{reference}/proposal/safety-look", response_model=answer_of("case"))
+def safety_look(
+    reference: Reference,
+    body: bodies.SafetyLook,
+    visit: Annotated[Visit, door("cases.answer")],
+) -> object:
+    """Say whether the home is safe; a no needs no reason and never counts."""
+    answers.answer_safety_look(
+        visit.session, actor=visit.actor, case_ref=reference, safe=body.safe
+    )
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return queries.show_case(visit.session, visit.actor, request)
+
+
+@router.post("/{reference}/proposal/answer", response_model=answer_of("case"))
+def household_answer(
+    reference: Reference,
+    body: bodies.HouseholdAnswer,
+    visit: Annotated[Visit, door("cases.answer")],
+) -> object:
+    """Record the household's answer, given in a conversation."""
+    answers.answer_household(
+        visit.session,
+        actor=visit.actor,
+        case_ref=reference,
+        agreed=body.agreed,
+        code=body.code,
+    )
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return queries.show_case(visit.session, visit.actor, request)

@@ -1,0 +1,87 @@
+from functools import partial
+from typing import Annotated
+
+from api.door import Visit, door
+from api.routing import Router
+from api.schemas.answers import answer_of, list_of
+from api.schemas.kinds import Reference
+from reciprocal.homes import queries as homes
+from reciprocal.proposals import queries as proposals
+from reciprocal.requests import checks
+from reciprocal.requests import queries as requests
+from reciprocal.rounds import operations, queries
+
+router = Router(prefix="/v1", tags=["Coordinators"])
+
+
+@router.get("/board/homes", response_model=list_of("board_home"))
+def board_homes(visit: Annotated[Visit, door("board.read")]) -> object:
+    """List the homes in the pot: the area, and no address."""
+    return {"items": homes.board_homes(visit.session, visit.actor)}
+
+
+@router.get("/board/requests", response_model=list_of("board_request"))
+def board_requests(visit: Annotated[Visit, door("board.read")]) -> object:
+    """List the requests in the pot, the most urgent and longest waiting first."""
+    return {"items": requests.board_requests(visit.session, visit.actor)}
+
+
+@router.get("/board/proposals", response_model=list_of("board_proposal"))
+def board_proposals(visit: Annotated[Visit, door("board.read")]) -> object:
+    """List the steps that were proposed and where each stands."""
+    return {"items": proposals.board_proposals(visit.session, visit.actor)}
+
+
+@router.get("/board/attestations", response_model=list_of("attestation"))
+def attestations(visit: Annotated[Visit, door("board.countersign")]) -> object:
+    """List the attestations that wait for your name."""
+    return {"items": requests.countersignatures(visit.session, visit.actor)}
+
+
+@router.post("/board/attestations/{reference}/countersign", status_code=204)
+def countersign(
+    reference: Reference, visit: Annotated[Visit, door("board.countersign")]
+) -> None:
+    """Put your name to an attestation, for new landlords to rely on."""
+    checks.countersign(visit.session, actor=visit.actor, check_ref=reference)
+
+
+@router.post("/rounds", status_code=202, response_model=answer_of("round"))
+def run_round(visit: Annotated[Visit, door("rounds.run")]) -> object:
+    """Freeze the pot and start a round; it is solved in the background."""
+    row = operations.freeze(visit.session, actor=visit.actor)
+    visit.after_commit(partial(visit.service.run_round, row.id))
+    return queries.show_round(visit.session, visit.actor, row)
+
+
+@router.get("/rounds", response_model=list_of("round"))
+def rounds(visit: Annotated[Visit, door("rounds.read")]) -> object:
+    """List the scheme's rounds, the newest first."""
+    return {"items": queries.rounds(visit.session, visit.actor)}
+
+
+@router.get("/rounds/{reference}", response_model=answer_of("round"))
+def one_round(
+    reference: Reference, visit: Annotated[Visit, door("rounds.read")]
+) -> object:
+    """Read one round: what went in, what came out, and the proof beside it."""
+    row = queries.own_round(visit.session, visit.actor, reference)
+    return queries.show_round(visit.session, visit.actor, row)
+
+
+@router.get("/rounds/{reference}/steps", response_model=list_of("round_step"))
+def round_steps(
+    reference: Reference, visit: Annotated[Visit, door("rounds.read")]
+) -> object:
+    """List a plan's steps, chains before cycles, ready ones and forecasts."""
+    row = queries.own_round(visit.session, visit.actor, reference)
+    return {"items": queries.steps(visit.session, visit.actor, row)}
+
+
+@router.get("/rounds/{reference}/no-home-yet", response_model=list_of("no_home_yet"))
+def no_home_yet(
+    reference: Reference, visit: Annotated[Visit, door("rounds.read")]
+) -> object:
+    """List who has no home yet and the main reason, without a place."""
+    row = queries.own_round(visit.session, visit.actor, reference)
+    return {"items": queries.no_home_yet(visit.session, visit.actor, row)}

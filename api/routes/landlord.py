@@ -1,0 +1,284 @@
+from typing import Annotated
+
+from api.door import Visit, door
+from api.routing import Router
+from api.schemas import homes as home_bodies
+from api.schemas import tenancies as bodies
+from api.schemas.answers import answer_of, list_of
+from api.schemas.kinds import Reference
+from reciprocal.disclosure import present
+from reciprocal.homes import operations as homes
+from reciprocal.homes import queries as home_queries
+from reciprocal.proposals import answers, signing
+from reciprocal.proposals import queries as proposals
+from reciprocal.requests import checks
+from reciprocal.requests import queries as requests
+
+router = Router(prefix="/v1", tags=["Landlords"])
+
+
+@router.post("/stock", status_code=201, response_model=answer_of("stock"))
+def register_stock(
+    body: home_bodies.RegisterStock, visit: Annotated[Visit, door("stock.register")]
+) -> object:
+    """Register dwellings as yours; only such a dwelling can be posted."""
+    added = homes.register_stock(visit.session, actor=visit.actor, uprns=body.uprns)
+    return present(visit.actor, "stock", "open", {"added": added})
+
+
+@router.post("/homes", status_code=201, response_model=answer_of("home"))
+def post_home(
+    body: home_bodies.PostHome, visit: Annotated[Visit, door("homes.post")]
+) -> object:
+    """Post a void or a home on notice; it waits for a second person's release."""
+    home = homes.post_home(
+        visit.session,
+        actor=visit.actor,
+        dwelling=body.dwelling(),
+        facts=body.facts(body.supply),
+    )
+    return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+@router.get("/homes", response_model=list_of("home_in_list"))
+def own_homes(visit: Annotated[Visit, door("homes.read")]) -> object:
+    """List your homes, the newest first."""
+    return {"items": home_queries.own_homes(visit.session, visit.actor)}
+
+
+@router.get("/homes/{reference}", response_model=answer_of("home"))
+def own_home(
+    reference: Reference, visit: Annotated[Visit, door("homes.read")]
+) -> object:
+    """Read one of your homes; a person sees its address, a machine never does."""
+    home = home_queries.own_home(visit.session, visit.actor, reference)
+    return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+@router.patch("/homes/{reference}", response_model=answer_of("home"))
+def amend_home(
+    reference: Reference,
+    body: home_bodies.AmendHome,
+    visit: Annotated[Visit, door("homes.amend")],
+) -> object:
+    """Amend dates, works or rent; for place, size or access post it anew."""
+    home = homes.amend_home(
+        visit.session,
+        actor=visit.actor,
+        home_ref=reference,
+        version=body.version,
+        change=body.amendment(),
+    )
+    return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+@router.post("/homes/{reference}/release", response_model=answer_of("home"))
+def release_home(
+    reference: Reference, visit: Annotated[Visit, door("homes.release")]
+) -> object:
+    """Release a home that a colleague posted into the pot."""
+    home = homes.release_home(visit.session, actor=visit.actor, home_ref=reference)
+    return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+@router.post("/homes/{reference}/withdraw", response_model=answer_of("home"))
+def withdraw_home(
+    reference: Reference, visit: Annotated[Visit, door("homes.withdraw")]
+) -> object:
+    """Take a home out of the pot, unless it is reserved."""
+    home = homes.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
+    return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+@router.get("/nominations", response_model=list_of("nomination"))
+def nominations(visit: Annotated[Visit, door("nominations.release")]) -> object:
+    """List the homes your council is asked to let go."""
+    return {"items": home_queries.nominations(visit.session, visit.actor)}
+
+
+@router.post("/nominations/{reference}/release", status_code=204)
+def release_nomination(
+    reference: Reference, visit: Annotated[Visit, door("nominations.release")]
+) -> None:
+    """Let a home go to the pot instead of nominating to it."""
+    homes.release_nomination(visit.session, actor=visit.actor, release_ref=reference)
+
+
+@router.get("/tenancy-checks", response_model=list_of("tenancy_check_in_list"))
+def tenancy_checks(visit: Annotated[Visit, door("tenancy_checks.read")]) -> object:
+    """List the tenancies you are asked to confirm."""
+    return {"items": requests.own_checks(visit.session, visit.actor)}
+
+
+@router.get("/tenancy-checks/{reference}", response_model=answer_of("tenancy_check"))
+def tenancy_check(
+    reference: Reference, visit: Annotated[Visit, door("tenancy_checks.read")]
+) -> object:
+    """Read one, with your own tenancy reference."""
+    check = requests.own_check(visit.session, visit.actor, reference)
+    return requests.show_own_check(visit.session, visit.actor, check)
+
+
+@router.post(
+    "/tenancy-checks/{reference}/attest", response_model=answer_of("tenancy_check")
+)
+def attest(
+    reference: Reference,
+    body: bodies.Attest,
+    visit: Annotated[Visit, door("tenancy_checks.attest")],
+) -> object:
+    """Confirm the facts, accept the debt, and state the home that comes back."""
+    check = checks.attest(
+        visit.session,
+        actor=visit.actor,
+        check_ref=reference,
+        attestation=body.attestation(),
+        home=body.home.returning() if body.home else None,
+    )
+    return requests.show_own_check(visit.session, visit.actor, check)
+
+
+@router.post(
+    "/tenancy-checks/{reference}/decline", response_model=answer_of("tenancy_check")
+)
+def decline_check(
+    reference: Reference,
+    body: bodies.DeclineCheck,
+    visit: Annotated[Visit, door("tenancy_checks.decline")],
+) -> object:
+    """Decline by one of three codes; arrears are not among them."""
+    check = checks.decline(
+        visit.session,
+        actor=visit.actor,
+        check_ref=reference,
+        code=body.code,
+        own_stock_offer_date=body.own_stock_offer_date,
+    )
+    return requests.show_own_check(visit.session, visit.actor, check)
+
+
+@router.get("/offers", response_model=list_of("offer_in_list"))
+def own_offers(visit: Annotated[Visit, door("offers.read")]) -> object:
+    """List the offers of your homes."""
+    return {"items": proposals.own_offers(visit.session, visit.actor)}
+
+
+@router.get("/offers/{reference}", response_model=answer_of("offer"))
+def own_offer(
+    reference: Reference, visit: Annotated[Visit, door("offers.read")]
+) -> object:
+    """Read one: the need in bands, the household once it has accepted."""
+    proposal = proposals.own_offer(visit.session, visit.actor, reference)
+    return proposals.show_offer(visit.session, visit.actor, proposal)
+
+
+@router.post("/offers/{reference}/answer", response_model=answer_of("offer"))
+def answer_offer(
+    reference: Reference,
+    body: bodies.OfferAnswer,
+    visit: Annotated[Visit, door("offers.answer")],
+) -> object:
+    """Answer for your own home, by code when it is a no."""
+    proposal = answers.answer_offer(
+        visit.session,
+        actor=visit.actor,
+        offer_ref=reference,
+        agreed=body.agreed,
+        code=body.code,
+    )
+    return proposals.show_offer(visit.session, visit.actor, proposal)
+
+
+@router.post("/offers/{reference}/sign-up", response_model=answer_of("offer"))
+def sign_up(
+    reference: Reference,
+    body: bodies.SignUp,
+    visit: Annotated[Visit, door("offers.sign_up")],
+) -> object:
+    """Record the tenancy that was signed; it must be the one that was promised."""
+    proposal = signing.sign_up(
+        visit.session,
+        actor=visit.actor,
+        offer_ref=reference,
+        tenancy_granted=body.tenancy_granted,
+        rent_basis=body.rent_basis,
+        tenancy_start=body.tenancy_start,
+    )
+    return proposals.show_offer(visit.session, visit.actor, proposal)
+
+
+@router.post("/offers/{reference}/tenancy-started", response_model=answer_of("offer"))
+def tenancy_started(
+    reference: Reference, visit: Annotated[Visit, door("offers.sign_up")]
+) -> object:
+    """Record keys and the first day; the book is posted now."""
+    proposal = signing.start_tenancy(
+        visit.session, actor=visit.actor, offer_ref=reference
+    )
+    return proposals.show_offer(visit.session, visit.actor, proposal)
+
+
+@router.get("/departures", response_model=list_of("departure_in_list"))
+def own_departures(visit: Annotated[Visit, door("departures.read")]) -> object:
+    """List your tenants who may leave; nothing here says where to."""
+    return {"items": proposals.own_departures(visit.session, visit.actor)}
+
+
+@router.get("/departures/{reference}", response_model=answer_of("departure"))
+def own_departure(
+    reference: Reference, visit: Annotated[Visit, door("departures.read")]
+) -> object:
+    """Read one, with your own tenancy reference."""
+    proposal = proposals.own_departure(visit.session, visit.actor, reference)
+    return proposals.show_departure(visit.session, visit.actor, proposal)
+
+
+@router.post("/departures/{reference}/answer", response_model=answer_of("departure"))
+def answer_departure(
+    reference: Reference,
+    body: bodies.DepartureAnswer,
+    visit: Annotated[Visit, door("departures.confirm")],
+) -> object:
+    """Say whether your tenancy stands."""
+    proposal = answers.confirm_departure(
+        visit.session,
+        actor=visit.actor,
+        departure_ref=reference,
+        tenancy_stands=body.tenancy_stands,
+    )
+    return proposals.show_departure(visit.session, visit.actor, proposal)
+
+
+@router.post(
+    "/departures/{reference}/tenancy-end", response_model=answer_of("departure")
+)
+def tenancy_end(
+    reference: Reference,
+    body: bodies.TenancyEnd,
+    visit: Annotated[Visit, door("departures.confirm")],
+) -> object:
+    """Record when your tenancy ends, once notice is due and never with a gap."""
+    proposal = signing.record_tenancy_end(
+        visit.session,
+        actor=visit.actor,
+        departure_ref=reference,
+        tenancy_end=body.tenancy_end,
+    )
+    return proposals.show_departure(visit.session, visit.actor, proposal)
+
+
+@router.post("/departures/{reference}/home-empty", response_model=answer_of("home"))
+def home_empty(
+    reference: Reference,
+    body: bodies.HomeEmpty,
+    visit: Annotated[Visit, door("departures.home_empty")],
+) -> object:
+    """Put the home your tenant left in the pot."""
+    home = signing.record_home_empty(
+        visit.session,
+        actor=visit.actor,
+        departure_ref=reference,
+        void_date=body.void_date,
+        ready_date=body.ready_date,
+    )
+    return home_queries.show_own_home(visit.session, visit.actor, home)

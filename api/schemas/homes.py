@@ -1,0 +1,79 @@
+from typing import Annotated
+
+from pydantic import Field
+
+from api.schemas.body import (
+    Bedrooms,
+    Body,
+    Day,
+    Flag,
+    FloorLevel,
+    Pence,
+    Persons,
+    Postcode,
+    Text,
+)
+from api.schemas.kinds import Uprn
+from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from reciprocal.homes.operations import Amendment, Dwelling
+from reciprocal.homes.rules import HomeFacts, Supply, Works
+
+
+class RegisterStock(Body):
+    """Dwellings that are yours, by UPRN."""
+
+    uprns: Annotated[list[Uprn], Field(min_length=1, max_length=5_000)] = Field(
+        examples=[["100023336956"]]
+    )
+
+
+class HomeBody(Body):
+    """A home's place and facts."""
+
+    uprn: Uprn = Field(examples=["100023336956"])
+    address: Text = Field(examples=["Flat 4, Example House, Example Road"])
+    postcode: Postcode = Field(examples=["E8 1EA"])
+    bedrooms: Bedrooms = Field(examples=[2])
+    persons_max: Persons = Field(examples=[4])
+    kind: HomeKind = Field(examples=["flat"])
+    floor: FloorLevel | None = Field(examples=[1])
+    lift: Flag = Field(examples=[True])
+    access: Access = Field(examples=["general"])
+    rent_basis: RentBasis = Field(examples=["social"])
+    weekly_rent_pence: Pence = Field(examples=[11875])
+    tenancy_offered: TenancyKind = Field(examples=["secure_lifetime"])
+    letting_route: LettingRoute = Field(examples=["council_direct"])
+    notice_date: Day | None = Field(default=None, examples=["2026-02-02"])
+    void_date: Day | None = Field(default=None, examples=["2026-03-02"])
+    ready_date: Day | None = Field(default=None, examples=["2026-03-16"])
+    works: Works = Field(default=Works.NONE, examples=["minor"])
+
+    def dwelling(self) -> Dwelling:
+        """Return which dwelling it is."""
+        return Dwelling(uprn=self.uprn, address=self.address, postcode=self.postcode)
+
+    def facts(self, supply: Supply) -> HomeFacts:
+        """Return what is said of it beside its place."""
+        given = self.model_dump(include=set(HomeFacts.__dataclass_fields__))
+        return HomeFacts(**given | {"supply": supply})
+
+
+class PostHome(HomeBody):
+    """Put a void or a home on notice in the pot; a second person releases it."""
+
+    supply: Supply = Field(examples=["void"])
+
+
+class AmendHome(Body):
+    """Amend dates, works or rent; what is left out stays as it is."""
+
+    version: Annotated[int, Field(strict=True, ge=1)] = Field(examples=[1])
+    notice_date: Day | None = Field(default=None, examples=["2026-02-02"])
+    void_date: Day | None = Field(default=None, examples=["2026-03-02"])
+    ready_date: Day | None = Field(default=None, examples=["2026-03-23"])
+    works: Works | None = Field(default=None, examples=["major"])
+    weekly_rent_pence: Pence | None = Field(default=None, examples=[12010])
+
+    def amendment(self) -> Amendment:
+        """Return what is to be amended."""
+        return Amendment(**self.model_dump(exclude={"version"}))

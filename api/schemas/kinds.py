@@ -1,0 +1,119 @@
+"""What each kind of field in the disclosure file is on the wire."""
+
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from matching.plan import ExchangeKind, StepKind
+from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.rules import Nomination, Supply, Works
+from reciprocal.notices.tables import TaskKind
+from reciprocal.proposals.lifecycle import ProposalState
+from reciprocal.requests.bedrooms import Sex
+from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.tables import CheckState, DeclineCode
+from reciprocal.rounds.lifecycle import RoundState
+
+Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
+Code = Annotated[str, StringConstraints(pattern="^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")]
+Hash = Annotated[str, StringConstraints(pattern="^[0-9a-f]{64}$")]
+Uprn = Annotated[str, StringConstraints(pattern="^[0-9]{1,12}$")]
+AuthorityCode = Annotated[str, StringConstraints(pattern="^E[0-9]{8}$")]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class HouseholdShape(_Shape):
+    """Who will live in the new home; no name among them."""
+
+    adults: int
+    children: list[tuple[Sex, int]]
+    expected_children: int
+
+
+class AreasShape(_Shape):
+    """Areas as they are kept: compiled, without centres or distances."""
+
+    of_choice: list[str]
+    authorities: list[str]
+    sectors: list[str]
+    landlords: list[str]
+
+
+class HomeLeftShape(_Shape):
+    """Where the household lives now; for its own worker alone."""
+
+    uprn: str
+    address: str
+    postcode: str
+    authority: str
+
+
+class LevelShape(_Shape):
+    """One objective of a round: what was reached, and the proof beside it."""
+
+    level: str
+    value: int
+    bound: int
+    sense: str
+    proved_by: str
+
+
+KINDS: dict[str, Any] = {
+    "access": Access,
+    "address": str,
+    "ages": list[int],
+    "amount": int,
+    "areas": AreasShape,
+    "authority": AuthorityCode,
+    "check_stage": CheckState,
+    "code": Code,
+    "consents": list[ConsentPurpose],
+    "count": Annotated[int, Field(ge=0)],
+    "day": date,
+    "decline_code": DeclineCode,
+    "departure_stage": str,
+    "email": str,
+    "exchange_kind": ExchangeKind,
+    "flag": bool,
+    "hash": Hash,
+    "home_kind": HomeKind,
+    "home_left": HomeLeftShape,
+    "home_stage": HomeState,
+    "household": HouseholdShape,
+    "letting_route": LettingRoute,
+    "level": int,
+    "levels": list[LevelShape],
+    "machine_keys": list[Reference],
+    "moment": datetime,
+    "nomination": Nomination,
+    "organisation": str,
+    "organisation_code": str,
+    "pence": Annotated[int, Field(ge=0)],
+    "postcode": str,
+    "proposal_stage": ProposalState,
+    "pseudonym": str,
+    "reference": Reference,
+    "rent_basis": RentBasis,
+    "request_stage": RequestState,
+    "risk_kind": RiskKind,
+    "round_stage": RoundState,
+    "secret": str,
+    "sentence": str,
+    "step_kind": StepKind,
+    "supply": Supply,
+    "task_kind": TaskKind,
+    "telephone": str,
+    "tenancy": TenancyKind,
+    "tenancy_reference": str,
+    "trigger_kind": TriggerKind,
+    "uprn": Uprn,
+    "urgency": Annotated[int, Field(ge=1, le=4)],
+    "word": str,
+    "works": Works,
+}

@@ -1,0 +1,58 @@
+"""What surrounds every answer: headers, and silence about our own faults.
+
+Pure ASGI, so that nothing it guards can be answered without it.
+"""
+
+import structlog
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.problems import unexpected
+
+log = structlog.get_logger()
+
+HEADERS = {
+    "Cache-Control": "no-store",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Strict-Transport-Security": "max-age=31536000; includeSubDomains",
+    "X-Robots-Tag": "noindex, nofollow",
+}
+"""Set on every response, whatever it says."""
+
+
+class Shield:
+    """Adds the headers, and turns an unforeseen exception into a bare problem.
+
+    An exception's text may hold what somebody sent, so only its class is logged.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        begun = False
+
+        async def send_shielded(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "http.response.start":
+                begun = True
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        try:
+            await self.app(scope, receive, send_shielded)
+        except Exception as fault:  # noqa: BLE001 - the last line of defence
+            log.error("unexpected", fault=type(fault).__name__)
+            if begun:
+                raise ConnectionError from None
+            await unexpected()(scope, receive, send_shielded)

@@ -1,0 +1,132 @@
+"""Pools and plans as canonical text: what a round seals, and what its digest covers.
+
+Canonical means sorted keys, no spaces, ASCII only and sets in sorted order, so that
+equal values have equal text. The text starts from a named format; a reader refuses
+any other, so a changed field is a new format and never a silent guess.
+"""
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from enum import Enum
+
+from matching.errors import PoolError
+from matching.plan import Plan
+from matching.pool import Pool
+
+_POOL_FORMAT = "reciprocal-pool/1"
+_PLAN_FORMAT = "reciprocal-plan/1"
+
+
+def pool_to_text(pool: Pool) -> str:
+    """Return the canonical text of a pool."""
+    return _to_text(_POOL_FORMAT, pool)
+
+
+def pool_from_text(text: str) -> Pool:
+    """Return the pool that this text was written from.
+
+    Raises:
+        PoolError: The text is not of this format, or a field is missing, unknown or
+            of the wrong kind.
+    """
+    return typing.cast(Pool, _from_text(_POOL_FORMAT, Pool, text))
+
+
+def plan_to_text(plan: Plan) -> str:
+    """Return the canonical text of a plan."""
+    return _to_text(_PLAN_FORMAT, plan)
+
+
+def plan_from_text(text: str) -> Plan:
+    """Return the plan that this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Plan, _from_text(_PLAN_FORMAT, Plan, text))
+
+
+def digest(text: str) -> str:
+    """Return the SHA-256 of canonical text, in lower-case hexadecimal."""
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def _to_text(form: str, value: object) -> str:
+    return json.dumps(
+        {"body": _plain(value), "format": form},
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=True,
+        allow_nan=False,
+    )
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value):
+        return {name: _plain(getattr(value, name)) for name in _field_names(value)}
+    if isinstance(value, frozenset):
+        return sorted(value)
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, Enum):
+        return value.value
+    return value
+
+
+def _from_text(form: str, kind: type, text: str) -> object:
+    try:
+        whole = json.loads(text)
+    except ValueError as fault:
+        raise PoolError("text", "it is not JSON") from fault
+    if not isinstance(whole, dict) or set(whole) != {"body", "format"}:
+        raise PoolError("text", "it must hold a format and a body, and no more")
+    if whole["format"] != form:
+        raise PoolError("text", f"its format must be {form}")
+    return _value(kind, whole["body"], kind.__name__.lower())
+
+
+def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN401 - a type expression has no narrower type
+    """Read one plain value as the annotated kind; `where` names the field."""
+    if dataclasses.is_dataclass(kind):
+        return _record(typing.cast(type, kind), plain, where)
+    origin, inner = typing.get_origin(kind), typing.get_args(kind)
+    if origin is types.UnionType:
+        return None if plain is None else _value(inner[0], plain, where)
+    if origin in (tuple, frozenset):
+        return _sequence(origin, inner, plain, where)
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        try:
+            return kind(plain)
+        except ValueError:
+            raise PoolError(where, "it is not a value of its list") from None
+    # bool is an int to Python, not to a reader of the text.
+    if type(plain) is not kind:
+        raise PoolError(where, f"it must be {kind.__name__}")
+    return plain
+
+
+def _sequence(
+    origin: type, inner: tuple[typing.Any, ...], plain: object, where: str
+) -> object:
+    if not isinstance(plain, list):
+        raise PoolError(where, "it must be a list")
+    if origin is frozenset or inner[-1] is Ellipsis:
+        return origin(_value(inner[0], item, where) for item in plain)
+    if len(plain) != len(inner):
+        raise PoolError(where, f"it must have {len(inner)} parts")
+    return tuple(_value(k, p, where) for k, p in zip(inner, plain, strict=True))
+
+
+def _record(kind: type, plain: object, where: str) -> object:
+    names = _field_names(kind)
+    if not isinstance(plain, dict) or set(plain) != set(names):
+        raise PoolError(where, "it must have exactly the fields of its kind")
+    hints = typing.get_type_hints(kind)
+    return kind(**{n: _value(hints[n], plain[n], f"{where}.{n}") for n in names})
+
+
+def _field_names(record: typing.Any) -> list[str]:  # noqa: ANN401 - any dataclass
+    return [field.name for field in dataclasses.fields(record) if field.init]

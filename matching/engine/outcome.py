@@ -1,0 +1,22 @@
+"""What the workshop hands back to the front door; loads nothing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from matching.graph import Route
+from matching.plan import LevelReport
+
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The routes chosen and how well each objective was met.
+
+    Attributes:
+        empty: True when no chain and no cycle is possible at all.
+    """
+
+    routes: tuple[Route, ...]
+    levels: tuple[LevelReport, ...]
+    empty: bool

@@ -1,0 +1,110 @@
+"""Who could live where, and for every missing edge the rules that removed it."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from matching.plan import ExchangeKind
+from matching.pool import Pool
+from matching.rules import RULES, Suitability, evaluate
+from matching.rules.follows import may_follow
+from matching.terms import RefusalCode
+
+NOBODY = -1
+
+
+class Move(NamedTuple):
+    """A household entering a home, as indexes into the pool."""
+
+    household: int
+    home: int
+
+
+class Route(NamedTuple):
+    """A possible exchange in indexes; moves in the order the homes come free."""
+
+    kind: ExchangeKind
+    moves: tuple[Move, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """The pool as a graph: an edge where a household suits a home.
+
+    Attributes:
+        suitability: The rules' answer for every pair.
+        homes_for: For each household, the homes that suit it, ascending.
+        households_for: For each home, the households it suits, ascending.
+        vacates: For each household, the home it leaves in the pot, or `NOBODY`.
+        occupant: For each home, the household that leaves it, or `NOBODY`.
+    """
+
+    pool: Pool
+    suitability: Suitability
+    homes_for: tuple[tuple[int, ...], ...]
+    households_for: tuple[tuple[int, ...], ...]
+    vacates: tuple[int, ...]
+    occupant: tuple[int, ...]
+
+    def may_follow(self, household: int, home_before: int) -> bool:
+        """Say whether the household may enter the home left for `home_before`."""
+        return may_follow(self.pool.households[household], self.pool.homes[home_before])
+
+    def edges(self) -> int:
+        """Count the pairs that suit."""
+        return sum(len(homes) for homes in self.homes_for)
+
+    def removed_by_rule(self) -> dict[RefusalCode, int]:
+        """Count the pairs that each rule refuses; a pair may count for several."""
+        refused_by = self.suitability.refused_by
+        return {rule.code: int(refused_by(rule.code).sum()) for rule in RULES}
+
+    def refusals(self, household: int, home: int) -> tuple[RefusalCode, ...]:
+        """Return why the edge is missing; empty when it is there."""
+        return self.suitability.codes(household, home)
+
+    def reachable(self) -> frozenset[int]:
+        """Return the households that some chain or cycle of any length could move.
+
+        A relaxation: it forgets the caps, the direct swap and the teams. Cost: one
+        sweep from the voids, and one for the households on cycles.
+        """
+        voids = [h for h, who in enumerate(self.occupant) if who == NOBODY]
+        return self._behind(voids) | self._on_cycles()
+
+    def _behind(self, homes: list[int]) -> frozenset[int]:
+        """Return the households that could move once these homes are free."""
+        found: set[int] = set()
+        while homes:
+            for household in self.households_for[homes.pop()]:
+                if household not in found:
+                    found.add(household)
+                    if self.vacates[household] != NOBODY:
+                        homes.append(self.vacates[household])
+        return frozenset(found)
+
+    def _on_cycles(self) -> frozenset[int]:
+        leavers = [t for t, home in enumerate(self.vacates) if home != NOBODY]
+        return frozenset(t for t in leavers if t in self._behind([self.vacates[t]]))
+
+
+def build(pool: Pool) -> Graph:
+    """Return the graph of a pool. Cost: as `rules.evaluate`."""
+    suitability = evaluate(pool)
+    home_at = {home.id: i for i, home in enumerate(pool.homes)}
+    household_at = {row.id: i for i, row in enumerate(pool.households)}
+    vacates = [NOBODY] * len(pool.households)
+    for home in pool.homes:
+        if home.occupant_id is not None:
+            vacates[household_at[home.occupant_id]] = home_at[home.id]
+    occupants = (home.occupant_id for home in pool.homes)
+    allowed = suitability.allowed
+    return Graph(
+        pool=pool,
+        suitability=suitability,
+        homes_for=tuple(tuple(row.nonzero()[0].tolist()) for row in allowed),
+        households_for=tuple(tuple(row.nonzero()[0].tolist()) for row in allowed.T),
+        vacates=tuple(vacates),
+        occupant=tuple(
+            NOBODY if who is None else household_at[who] for who in occupants
+        ),
+    )

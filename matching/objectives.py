@@ -1,0 +1,239 @@
+"""What makes one plan better than another, level by level.
+
+The levels are lexicographic: a later one never costs an earlier one anything. All
+values are whole numbers. Source of the order: the scheme's rules; of solving one
+level at a time and holding its value: Manlove and O'Malley, Paired and altruistic
+kidney donation in the UK, 2014, section 4.
+"""
+
+import hmac
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import NamedTuple
+
+from matching.graph import Graph, Route
+from matching.plan import ExchangeKind
+from matching.pool import Home, Household, Level, Policy, Pool, size_class
+from matching.terms import Urgency
+
+_LOT_BYTES = 2
+
+# Stands beside the size classes for a landlord's balance over all of them.
+TOTAL = "total"
+
+
+class PlacedMove(NamedTuple):
+    """One move with what the levels need to know of its place in the plan.
+
+    Attributes:
+        position: 1 for the first move of its exchange.
+        ready: True when it would be a ready step.
+    """
+
+    household: Household
+    home: Home
+    position: int
+    in_cycle: bool
+    ready: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Objective:
+    """One whole number to make as large (`max`) or as small (`min`) as can be.
+
+    Attributes:
+        name: The level's name, with a suffix where a level is several numbers.
+        weight: What one move adds; None for the balance, which is not a sum over
+            moves.
+        value: Of all the moves of a plan.
+    """
+
+    name: str
+    sense: str
+    sentence: str
+    weight: Callable[[PlacedMove], int] | None
+    value: Callable[[Iterable[PlacedMove]], int]
+
+    def describe(self) -> str:
+        """Return the objective in a plain sentence."""
+        return self.sentence
+
+
+class BalanceRow(NamedTuple):
+    """A landlord's balance in one size class, or over all of them (`TOTAL`)."""
+
+    landlord_id: str
+    size_class: str
+
+
+def objectives(pool: Pool, policy: Policy, seed: int) -> tuple[Objective, ...]:
+    """Return the objectives of a round, in the order they bind."""
+    found: list[Objective] = []
+    for level in policy.levels:
+        found.extend(_LEVELS[level](pool, seed))
+    return tuple(found)
+
+
+def placed_moves(graph: Graph, routes: Iterable[Route]) -> list[PlacedMove]:
+    """Return the moves of some routes with their place in the plan."""
+    return [placed for route in routes for placed in placed_route(graph, route)]
+
+
+def placed_route(graph: Graph, route: Route) -> list[PlacedMove]:
+    """Return the moves of one route with their place in it."""
+    in_cycle = route.kind is ExchangeKind.CYCLE
+    homes, households = graph.pool.homes, graph.pool.households
+    return [
+        PlacedMove(
+            household=households[move.household],
+            home=homes[move.home],
+            position=position,
+            in_cycle=in_cycle,
+            # Behind the first step a home is still lived in, and is never ready.
+            ready=homes[move.home].ready,
+        )
+        for position, move in enumerate(route.moves, start=1)
+    ]
+
+
+def opening_balances(pool: Pool) -> Counter[BalanceRow]:
+    """Return every landlord's balance by row, as the round begins."""
+    rows: Counter[BalanceRow] = Counter()
+    for landlord in pool.landlords:
+        for class_name, homes_owed in landlord.balances:
+            rows[BalanceRow(landlord.id, class_name)] += homes_owed
+            rows[BalanceRow(landlord.id, TOTAL)] += homes_owed
+    return rows
+
+
+def balance_changes(household: Household, home: Home) -> list[tuple[BalanceRow, int]]:
+    """Return what one move posts: the old landlord -1, the new landlord +1."""
+    class_name = size_class(home.bedrooms)
+    return [
+        (BalanceRow(landlord_id, row), homes)
+        for landlord_id, homes in ((household.landlord_id, -1), (home.landlord_id, 1))
+        for row in (class_name, TOTAL)
+    ]
+
+
+def _summed(
+    name: str, sense: str, sentence: str, weight: Callable[[PlacedMove], int]
+) -> Objective:
+    return Objective(
+        name=name,
+        sense=sense,
+        sentence=sentence,
+        weight=weight,
+        value=lambda moves: sum(weight(move) for move in moves),
+    )
+
+
+def _most_urgent_ready(_pool: Pool, _seed: int) -> list[Objective]:
+    return [
+        _summed(
+            Level.MOST_URGENT_READY,
+            "max",
+            "As many of the most urgent households as can be get a ready home.",
+            lambda move: move.ready and move.household.urgency is Urgency.MOST_URGENT,
+        )
+    ]
+
+
+def _urgency_bands(_pool: Pool, _seed: int) -> list[Objective]:
+    return [_band(urgency) for urgency in Urgency]
+
+
+def _band(urgency: Urgency) -> Objective:
+    words = urgency.name.lower()
+    return _summed(
+        f"{Level.URGENCY_BANDS}.{words}",
+        "max",
+        f"As many households of the band '{words.replace('_', ' ')}' move as can.",
+        lambda move: move.household.urgency is urgency,
+    )
+
+
+def _households(_pool: Pool, _seed: int) -> list[Objective]:
+    sentence = "As many households as can be move."
+    return [_summed(Level.HOUSEHOLDS, "max", sentence, lambda _move: 1)]
+
+
+def _balance(pool: Pool, _seed: int) -> list[Objective]:
+    opening = opening_balances(pool)
+
+    def squared(moves: Iterable[PlacedMove]) -> int:
+        rows = opening.copy()
+        for move in moves:
+            for row, homes in balance_changes(move.household, move.home):
+                rows[row] += homes
+        return sum(homes * homes for homes in rows.values())
+
+    return [
+        Objective(
+            name=Level.BALANCE,
+            sense="min",
+            sentence="Landlords end as near to owing nothing as can be.",
+            weight=None,
+            value=squared,
+        )
+    ]
+
+
+def _structure(_pool: Pool, _seed: int) -> list[Objective]:
+    return [
+        _summed(
+            f"{Level.STRUCTURE}.ready",
+            "max",
+            "As many steps as can be are ready rather than forecast.",
+            lambda move: move.ready,
+        ),
+        _summed(
+            f"{Level.STRUCTURE}.in_cycles",
+            "min",
+            "As few households as can be wait for a cycle.",
+            lambda move: move.in_cycle,
+        ),
+        _summed(
+            f"{Level.STRUCTURE}.positions",
+            "min",
+            "Chains and cycles are short: the places of the steps sum to the least.",
+            lambda move: move.position,
+        ),
+    ]
+
+
+def _tie_break(pool: Pool, seed: int) -> list[Objective]:
+    latest = max((row.waiting_since_day for row in pool.households), default=0)
+    return [
+        _summed(
+            f"{Level.TIE_BREAK}.days_waited",
+            "max",
+            "Those who have waited longest move.",
+            lambda move: latest - move.household.waiting_since_day,
+        ),
+        _summed(
+            f"{Level.TIE_BREAK}.lot",
+            "max",
+            "What is still equal is decided by lots drawn from the round's seed.",
+            lambda move: lot(seed, move.household.id),
+        ),
+    ]
+
+
+def lot(seed: int, household_id: str) -> int:
+    """Return the lot a household draws in this round: 0 to 65535."""
+    drawn = hmac.new(str(seed).encode(), household_id.encode(), sha256).digest()
+    return int.from_bytes(drawn[:_LOT_BYTES], "big")
+
+
+_LEVELS: dict[Level, Callable[[Pool, int], list[Objective]]] = {
+    Level.MOST_URGENT_READY: _most_urgent_ready,
+    Level.URGENCY_BANDS: _urgency_bands,
+    Level.HOUSEHOLDS: _households,
+    Level.BALANCE: _balance,
+    Level.STRUCTURE: _structure,
+    Level.TIE_BREAK: _tie_break,
+}
+assert set(_LEVELS) == set(Level), "every level has its objectives"

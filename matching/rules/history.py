@@ -1,0 +1,43 @@
+"""Rules of what happened before."""
+
+from matching.rules.columns import Columns, Mask
+from matching.rules.rule import Rule
+from matching.terms import RefusalCode
+
+
+def _own_home(columns: Columns) -> Mask:
+    return columns.same(lambda row: row.id, lambda home: home.occupant_id)
+
+
+def _refused_before(columns: Columns) -> Mask:
+    return columns.holds("homes_refused", "id")
+
+
+def _marker(columns: Columns) -> Mask:
+    marked = columns.across_flag(lambda home: home.marker_uncleared)
+    return marked & columns.everybody()
+
+
+HISTORY = (
+    Rule(
+        code=RefusalCode.OWN_HOME,
+        authority="Scheme practice: a move leaves the home fled from",
+        in_force="scheme",
+        sentence="The home is the household's own.",
+        refused=_own_home,
+    ),
+    Rule(
+        code=RefusalCode.HOME_REFUSED,
+        authority="Scheme practice: a refusal needs no second asking",
+        in_force="scheme",
+        sentence="The home was refused before for this household.",
+        refused=_refused_before,
+    ),
+    Rule(
+        code=RefusalCode.MARKER_UNCLEARED,
+        authority="Scheme practice: a safety marker is cleared by a person first",
+        in_force="scheme",
+        sentence="The home carries a safety marker that nobody has cleared.",
+        refused=_marker,
+    ),
+)

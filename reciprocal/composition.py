@@ -1,0 +1,73 @@
+"""Where the service is put together: settings in, one working service out."""
+
+from contextlib import suppress
+from functools import partial
+
+from sqlalchemy import text
+
+from reciprocal.access.actor import NOBODY, service
+from reciprocal.db import Database
+from reciprocal.jobs import Jobs
+from reciprocal.rounds import operations as rounds
+from reciprocal.rounds import queries as round_queries
+from reciprocal.rounds import run
+from reciprocal.sealing.keys import KeyRing
+from reciprocal.sealing.operations import give_keys
+from reciprocal.settings import Settings
+
+
+class Service:
+    """The database with its keys, and the background worker.
+
+    Attributes:
+        jobs: Launched by `start`; until then nothing is worked in the background.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.database = Database(settings.database_url)
+        give_keys(self.database, KeyRing.load_or_create(settings.key_file))
+        self.jobs = Jobs(
+            url=settings.jobs_url,
+            executor_id=settings.executor_id,
+            recover=settings.jobs_recover,
+        )
+        self.jobs.register(
+            rounds.JOB,
+            (
+                ("solve", partial(run.solve_round, self.database)),
+                ("publish", partial(run.publish_round, self.database)),
+            ),
+        )
+        self._working = False
+
+    def start(self) -> None:
+        """Launch the background worker, which takes up what it left unfinished."""
+        self.jobs.launch()
+        self._working = True
+        with self.database.transaction(service()) as session:
+            unfinished = round_queries.unfinished(session)
+        for round_id in unfinished:
+            self.run_round(round_id)
+
+    def run_round(self, round_id: str) -> None:
+        """Queue a frozen round; the same round is queued once however often asked.
+
+        A round frozen by a process that died before it could ask is found again at
+        the next start.
+        """
+        self.jobs.start(rounds.JOB, round_id)
+
+    def close(self) -> None:
+        """Stop the worker and give the connections back."""
+        if self._working:
+            self.jobs.close()
+            self._working = False
+        self.database.close()
+
+    def is_ready(self) -> bool:
+        """Tell whether the database answers and the worker is up."""
+        with suppress(Exception), self.database.transaction(NOBODY) as session:
+            session.execute(text("SELECT 1"))
+            return self._working
+        return False

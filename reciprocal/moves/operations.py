@@ -1,0 +1,182 @@
+"""From acceptance to keys: the tenancy is checked, then started, then booked."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from matching.terms import RentBasis, TenancyKind
+from reciprocal import clock, ids
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.errors import FieldFault, FieldsInvalid, Kind, ReciprocalError
+from reciprocal.ledger import operations as ledger
+from reciprocal.moves.lifecycle import MoveEvent, MoveState, after
+from reciprocal.moves.tables import Move, MoveStep
+
+
+class TenancyNotAsPromised(ReciprocalError):
+    code = "tenancy_not_as_promised"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The tenancy is not the one that was promised; grant that one, or ring the "
+        "coordinator."
+    )
+
+
+class TooEarly(ReciprocalError):
+    code = "too_early"
+    kind = Kind.CONFLICT
+    sentence = "This date cannot be recorded yet; the scheme will say when it can."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promise:
+    """What the parties agreed to, as the book and the law need it."""
+
+    scheme_id: str
+    round_id: str
+    chain_ref: str
+    rule_version: int
+    old_provider_id: str
+    new_provider_id: str
+    size_class: str
+    tenancy_offered: TenancyKind
+    rent_basis: RentBasis
+
+
+def begin(
+    session: Session,
+    *,
+    actor: Actor,
+    proposal_id: str,
+    promise: Promise,
+    until: datetime,
+) -> Move:
+    """Begin a move as its household accepts, and write the HOLD."""
+    move = Move(
+        id=ids.new_id(),
+        move_ref=ids.new_id(),
+        proposal_id=proposal_id,
+        state=MoveState.HELD,
+    )
+    session.add(move)
+    session.flush()
+    ledger.hold(
+        session,
+        actor=actor,
+        scheme_id=promise.scheme_id,
+        move_ref=move.move_ref,
+        chain_ref=promise.chain_ref,
+        round_id=promise.round_id,
+        origin_id=promise.old_provider_id,
+        receiver_id=promise.new_provider_id,
+        size_class=promise.size_class,
+        hold_until=until,
+        rule_version=str(promise.rule_version),
+        effective_date=clock.today(),
+    )
+    audit.record(session, actor, "move.held", subject=("move", move.id))
+    return move
+
+
+def sign(
+    session: Session,
+    *,
+    actor: Actor,
+    move: Move,
+    promise: Promise,
+    tenancy_granted: TenancyKind,
+    rent_basis_granted: RentBasis,
+    tenancy_start: date,
+) -> None:
+    """Record the tenancy granted, if it is the one that was promised.
+
+    Raises:
+        TenancyNotAsPromised: And then nothing is recorded: the step stops.
+    """
+    if (tenancy_granted, rent_basis_granted) != (
+        promise.tenancy_offered,
+        promise.rent_basis,
+    ):
+        raise TenancyNotAsPromised
+    move.tenancy_granted = tenancy_granted
+    move.rent_basis_granted = rent_basis_granted
+    move.tenancy_start = tenancy_start
+    _advance(session, actor, move, MoveEvent.SIGN)
+
+
+def start(
+    session: Session, *, actor: Actor, move: Move, debt_settled_within_months: int
+) -> None:
+    """Start the tenancy on its day and POST it: the debt exists from now on.
+
+    Raises:
+        TooEarly: Before the day the tenancy starts.
+    """
+    if move.tenancy_start is not None and clock.today() < move.tenancy_start:
+        raise TooEarly
+    _advance(session, actor, move, MoveEvent.START)
+    assert move.tenancy_start is not None, "a signed move has its start"
+    ledger.post(
+        session,
+        actor=actor,
+        move_ref=move.move_ref,
+        effective_date=move.tenancy_start,
+        settle_by=clock.months_after(move.tenancy_start, debt_settled_within_months),
+    )
+
+
+def fall_through(session: Session, *, actor: Actor, move: Move, code: str) -> None:
+    """End a move before it was signed, and void its HOLD."""
+    _advance(session, actor, move, MoveEvent.FALL_THROUGH)
+    ledger.void_hold(session, actor=actor, move_ref=move.move_ref, reason_code=code)
+
+
+def record_old_tenancy_end(
+    session: Session, *, actor: Actor, move: Move, end: date
+) -> None:
+    """Record when the old tenancy ends: after signing, and never before the start.
+
+    Raises:
+        TooEarly: Which does not tell the old landlord when the new one starts.
+    """
+    signed = move.state in (MoveState.SIGNED, MoveState.STARTED)
+    if not signed or move.tenancy_start is None or end < move.tenancy_start:
+        raise TooEarly(field="tenancy_end")
+    move.old_tenancy_end = end
+    session.add(move)
+    audit.record(session, actor, "move.old_tenancy_ends", subject=("move", move.id))
+
+
+def require_left(move: Move, void_date: date) -> None:
+    """Refuse to call the old home empty while the household may still live there.
+
+    Raises:
+        TooEarly: Before the new tenancy started or the old one ended.
+        FieldsInvalid: When the void date is before the old tenancy's end.
+    """
+    if move.state is not MoveState.STARTED or move.old_tenancy_end is None:
+        raise TooEarly
+    if void_date < move.old_tenancy_end:
+        fault = FieldFault("void_date", "A home is void after its tenancy has ended.")
+        raise FieldsInvalid(faults=(fault,))
+
+
+def of_proposal(session: Session, proposal_id: str) -> Move | None:
+    """Return the move a proposal became, once its household accepted."""
+    return session.exec(
+        select(Move).where(Move.proposal_id == proposal_id).with_for_update()
+    ).first()
+
+
+def _advance(session: Session, actor: Actor, move: Move, event: MoveEvent) -> None:
+    move.state = after(move.state, event)
+    session.add(move)
+    session.add(
+        MoveStep(
+            id=ids.new_id(), move_id=move.id, event=event, by=actor.id, at=clock.now()
+        )
+    )
+    session.flush()
+    audit.record(session, actor, f"move.{event}", subject=("move", move.id))

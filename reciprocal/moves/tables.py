@@ -1,0 +1,63 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from matching.terms import RentBasis, TenancyKind
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.moves.lifecycle import MoveEvent, MoveState
+
+
+class Move(SQLModel, table=True):
+    """One household's move, from its acceptance to the keys.
+
+    Attributes:
+        move_ref: Random; the only thing the book knows of a move.
+        tenancy_start: Of the new tenancy.
+        old_tenancy_end: Never recorded before the new tenancy is signed, and never
+            before it starts: a gap of a day could cost security
+            (Housing Act 1996 s.124(2), "immediately before").
+    """
+
+    __tablename__ = "move"
+    __table_args__ = (
+        one_of("state", MoveState),
+        CheckConstraint(
+            "old_tenancy_end IS NULL OR state IN ('signed', 'started')",
+            name="old_tenancy_ends_after_signing",
+        ),
+        CheckConstraint(
+            "old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start",
+            name="no_gap_between_tenancies",
+        ),
+        CheckConstraint(
+            "state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL",
+            name="signed_with_tenancy",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    move_ref: str = Field(unique=True)
+    proposal_id: str = Field(foreign_key="proposal.id", unique=True)
+    state: MoveState = Field(sa_type=Choice(MoveState))
+    tenancy_granted: TenancyKind | None = Field(
+        default=None, sa_type=Choice(TenancyKind)
+    )
+    rent_basis_granted: RentBasis | None = Field(
+        default=None, sa_type=Choice(RentBasis)
+    )
+    tenancy_start: date | None = None
+    old_tenancy_end: date | None = None
+
+
+class MoveStep(SQLModel, table=True):
+    """An event in a move's life: who and when, added and never changed."""
+
+    __tablename__ = "move_step"
+    __table_args__ = (one_of("event", MoveEvent),)
+
+    id: str = Field(primary_key=True)
+    move_id: str = Field(foreign_key="move.id", index=True)
+    event: MoveEvent = Field(sa_type=Choice(MoveEvent))
+    by: str
+    at: datetime = Field(sa_type=UTCDateTime)

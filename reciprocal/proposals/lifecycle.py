@@ -1,0 +1,120 @@
+"""The states of a proposed step, who may move it on, and what each move does."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reciprocal.errors import StateConflict
+
+
+class ProposalState(StrEnum):
+    PROPOSED = "proposed"
+    OFFERED = "offered"
+    AGREED = "agreed"
+    ACCEPTED = "accepted"
+    SIGNED = "signed"
+    COMPLETED = "completed"
+    ENDED = "ended"
+
+
+class Party(StrEnum):
+    """Who decides; each decides once."""
+
+    WORKER = "worker"
+    RECEIVING_LANDLORD = "receiving_landlord"
+    OLD_LANDLORD = "old_landlord"
+    HOUSEHOLD = "household"
+    SERVICE = "service"
+
+
+class ProposalEvent(StrEnum):
+    SAFE = "safe"
+    BOTH_AGREE = "both_agree"
+    ACCEPT = "accept"
+    SIGN = "sign"
+    START = "start"
+    END = "end"
+
+
+class EndCode(StrEnum):
+    """Why a step ended before a tenancy began; a word, never a text."""
+
+    NOT_SAFE = "not_safe"
+    RULE_NO_LONGER_MET = "rule_no_longer_met"
+    LANDLORD_WITHDREW = "landlord_withdrew"
+    HOME_NOT_READY = "home_not_ready"
+    TENANCY_HAS_ENDED = "tenancy_has_ended"
+    HOUSEHOLD_REFUSED = "household_refused"
+    FAILS_A_STATED_NEED = "fails_a_stated_need"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    LAPSED = "lapsed"
+
+
+NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}
+"""Only a household's own refusal could ever count towards an offer cap."""
+
+LANDLORD_CODES = frozenset({EndCode.LANDLORD_WITHDREW, EndCode.HOME_NOT_READY})
+HOUSEHOLD_CODES = frozenset(
+    {EndCode.NOT_SAFE, EndCode.HOUSEHOLD_REFUSED, EndCode.FAILS_A_STATED_NEED}
+)
+
+REFUSES_THE_HOME = frozenset(
+    {
+        EndCode.NOT_SAFE,
+        EndCode.RULE_NO_LONGER_MET,
+        EndCode.LANDLORD_WITHDREW,
+        EndCode.HOUSEHOLD_REFUSED,
+        EndCode.FAILS_A_STATED_NEED,
+    }
+)
+"""After these, the same home is not proposed to the same household again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """One line of the table.
+
+    Attributes:
+        by: Whose decision brings it about.
+        effect: What happens with it, in the same transaction.
+    """
+
+    state: ProposalState
+    event: ProposalEvent
+    to: ProposalState
+    by: str
+    effect: str
+
+
+_S, _E = ProposalState, ProposalEvent
+LIVE = (_S.PROPOSED, _S.OFFERED, _S.AGREED, _S.ACCEPTED, _S.SIGNED)
+
+TABLE: tuple[Transition, ...] = (
+    Transition(_S.PROPOSED, _E.SAFE, _S.OFFERED, "worker", "both landlords are asked"),
+    Transition(
+        _S.OFFERED, _E.BOTH_AGREE, _S.AGREED, "both landlords", "a viewing is due"
+    ),
+    Transition(_S.AGREED, _E.ACCEPT, _S.ACCEPTED, "household", "HOLD in the book"),
+    Transition(
+        _S.ACCEPTED, _E.SIGN, _S.SIGNED, "receiving landlord", "tenancy checked"
+    ),
+    Transition(
+        _S.SIGNED, _E.START, _S.COMPLETED, "receiving landlord", "POST in the book"
+    ),
+    *(
+        Transition(state, _E.END, _S.ENDED, "any party or the clock", "all is freed")
+        for state in (_S.PROPOSED, _S.OFFERED, _S.AGREED, _S.ACCEPTED)
+    ),
+)
+"""Every step there is. A signed tenancy does not end here: it stands in law."""
+
+
+def after(state: ProposalState, event: ProposalEvent) -> ProposalState:
+    """Return the state an event leads to.
+
+    Raises:
+        StateConflict: When it leads nowhere from here.
+    """
+    for line in TABLE:
+        if line.state is state and line.event is event:
+            return line.to
+    raise StateConflict

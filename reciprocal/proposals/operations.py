@@ -1,0 +1,269 @@
+"""Proposing a ready step, and ending one: everything is reserved or freed together."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from reciprocal import clock, ids
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.homes import operations as homes
+from reciprocal.homes.lifecycle import HomeEvent, HomeState
+from reciprocal.homes.tables import Home
+from reciprocal.moves import operations as moves
+from reciprocal.moves.lifecycle import MoveState
+from reciprocal.notices import operations as notices
+from reciprocal.notices.tables import TaskKind
+from reciprocal.proposals import queries, recheck
+from reciprocal.proposals.lifecycle import (
+    REFUSES_THE_HOME,
+    EndCode,
+    ProposalEvent,
+    ProposalState,
+    after,
+)
+from reciprocal.proposals.tables import HomeRefused, Proposal
+from reciprocal.requests import operations as requests
+from reciprocal.requests.lifecycle import RequestEvent, RequestState
+from reciprocal.requests.rules import ConsentPurpose
+from reciprocal.requests.tables import PropertyRequest
+
+SAFETY_LOOK_WORKING_DAYS = 1
+"""For the worker to look at the home before any landlord hears of it."""
+
+_TASKS = (
+    TaskKind.SAFETY_LOOK,
+    TaskKind.OFFER,
+    TaskKind.DEPARTURE,
+    TaskKind.HOUSEHOLD_ANSWER,
+    TaskKind.SIGN_UP,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadyStep:
+    """A ready step of a verified plan, as `rounds` hands it over."""
+
+    round_id: str
+    exchange_number: int
+    position: int
+    chain_ref: str
+    rule_version: int
+    request_id: str
+    home_id: str
+
+
+def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | None:
+    """Propose a ready step; None when the world changed since the round was frozen.
+
+    The home is reserved and the request leaves the pot in the same act, so neither
+    can be promised twice.
+    """
+    request = _locked_request(session, step.request_id)
+    home = _locked_home(session, step.home_id)
+    if not _can_be_proposed(session, actor, request, home):
+        return None
+    proposal = _store(session, step, request, home)
+    homes.change_state(session, actor=actor, home_id=home.id, event=HomeEvent.RESERVE)
+    requests.change_state(
+        session, actor=actor, request=request, event=RequestEvent.PROPOSE
+    )
+    notices.add_task(
+        session,
+        organisation_id=proposal.service_id,
+        kind=TaskKind.SAFETY_LOOK,
+        subject_id=request.id,
+        subject_ref=request.case_ref,
+        due_at=proposal.due_at,
+    )
+    audit.record(session, actor, "step.proposed", subject=("proposal", proposal.id))
+    return proposal
+
+
+def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) -> None:
+    """End a step and free everything that hangs on it, in this one transaction.
+
+    The household keeps its waiting date; the home goes back to the pot; the HOLD, if
+    there is one, is voided; nobody is told anybody else's reason.
+    """
+    proposal.state = after(proposal.state, ProposalEvent.END)
+    proposal.end_code = code
+    proposal.ended_at = clock.now()
+    session.add(proposal)
+    if code in REFUSES_THE_HOME:
+        _refuse_home(session, proposal)
+    move = moves.of_proposal(session, proposal.id)
+    if move is not None and move.state is MoveState.HELD:
+        moves.fall_through(session, actor=actor, move=move, code=code)
+    homes.change_state(
+        session, actor=actor, home_id=proposal.home_id, event=HomeEvent.FREE
+    )
+    request = _locked_request(session, proposal.request_id)
+    if request.state is not RequestState.PAUSED:
+        requests.change_state(
+            session, actor=actor, request=request, event=RequestEvent.RETURN
+        )
+    finish_tasks(session, proposal)
+    notices.add_task(
+        session,
+        organisation_id=proposal.service_id,
+        kind=TaskKind.CASE_CHANGED,
+        subject_id=request.id,
+        subject_ref=request.case_ref,
+    )
+    audit.record(
+        session, actor, "step.ended", subject=("proposal", proposal.id), code=code
+    )
+
+
+def lapse_due(session: Session, *, actor: Actor) -> int:
+    """End every step whose answer is overdue; return how many."""
+    overdue = session.exec(
+        select(Proposal)
+        .where(
+            Proposal.scheme_id == actor.scheme_id,
+            col(Proposal.state).in_(
+                (
+                    ProposalState.PROPOSED,
+                    ProposalState.OFFERED,
+                    ProposalState.AGREED,
+                    ProposalState.ACCEPTED,
+                )
+            ),
+            Proposal.due_at < clock.now(),
+        )
+        .order_by(Proposal.id)
+        .with_for_update()
+    ).all()
+    for proposal in overdue:
+        end(session, actor=actor, proposal=proposal, code=EndCode.LAPSED)
+    return len(overdue)
+
+
+def withdraw_consent(
+    session: Session, *, actor: Actor, case_ref: str, purpose: ConsentPurpose
+) -> None:
+    """Take a consent back and stop matching and disclosure at once.
+
+    A tenancy that is signed stands; everything before it ends. The case is paused
+    and keeps its waiting date, unless only the consent to an offer was withdrawn
+    while nothing hung on it.
+    """
+    request = queries.case_of(session, actor, case_ref)
+    requests.revoke_consent(session, actor=actor, request=request, purpose=purpose)
+    stop(session, actor=actor, request=request, code=EndCode.CONSENT_WITHDRAWN)
+
+
+def pause(session: Session, *, actor: Actor, case_ref: str) -> None:
+    """Pause a case at the household's word; the waiting date is kept."""
+    request = queries.case_of(session, actor, case_ref)
+    requests.change_state(
+        session, actor=actor, request=request, event=RequestEvent.PAUSE
+    )
+    _end_live(session, actor, request, EndCode.CONSENT_WITHDRAWN)
+
+
+def stop(
+    session: Session, *, actor: Actor, request: PropertyRequest, code: EndCode
+) -> None:
+    """Pause a request and end its live step, unless a tenancy is signed already."""
+    proposal = queries.live_proposal(session, actor, request.id)
+    if proposal is not None and proposal.state is ProposalState.SIGNED:
+        return
+    if request.state in _PAUSABLE:
+        requests.change_state(
+            session, actor=actor, request=request, event=RequestEvent.PAUSE
+        )
+    _end_live(session, actor, request, code)
+
+
+def finish_tasks(session: Session, proposal: Proposal) -> None:
+    """Mark every open task about a step as done, whoever's it is."""
+    for kind in _TASKS:
+        for subject_id in (proposal.id, proposal.request_id):
+            notices.finish_tasks(session, subject_id=subject_id, kind=kind)
+
+
+_PAUSABLE = frozenset(
+    {
+        RequestState.AWAITING_APPROVAL,
+        RequestState.IN_POT,
+        RequestState.PROPOSED,
+        RequestState.OFFERED,
+        RequestState.ACCEPTED,
+    }
+)
+
+
+def _end_live(
+    session: Session, actor: Actor, request: PropertyRequest, code: EndCode
+) -> None:
+    proposal = queries.live_proposal(session, actor, request.id)
+    if proposal is not None:
+        end(session, actor=actor, proposal=proposal, code=code)
+
+
+def _can_be_proposed(
+    session: Session, actor: Actor, request: PropertyRequest, home: Home
+) -> bool:
+    return (
+        request.state is RequestState.IN_POT
+        and home.state is HomeState.IN_POT
+        and recheck.reachable(session, home.provider_id)
+        and recheck.reachable(session, request.provider_id)
+        and recheck.still_safe_and_suitable(session, actor, request, home)
+    )
+
+
+def _store(
+    session: Session, step: ReadyStep, request: PropertyRequest, home: Home
+) -> Proposal:
+    proposal = Proposal(
+        id=ids.new_id(),
+        case_ref=ids.new_id(),
+        offer_ref=ids.new_id(),
+        departure_ref=ids.new_id(),
+        board_ref=ids.new_id(),
+        scheme_id=request.scheme_id,
+        round_id=step.round_id,
+        exchange_number=step.exchange_number,
+        position=step.position,
+        chain_ref=step.chain_ref,
+        rule_version=step.rule_version,
+        request_id=request.id,
+        home_id=home.id,
+        service_id=request.service_id,
+        old_provider_id=request.provider_id,
+        new_provider_id=home.provider_id,
+        state=ProposalState.PROPOSED,
+        proposed_at=clock.now(),
+        due_at=clock.working_days_after(clock.now(), SAFETY_LOOK_WORKING_DAYS),
+    )
+    session.add(proposal)
+    session.flush()
+    return proposal
+
+
+def _refuse_home(session: Session, proposal: Proposal) -> None:
+    if proposal.home_id in recheck.homes_refused(session, proposal.request_id):
+        return
+    session.add(
+        HomeRefused(
+            id=ids.new_id(),
+            request_id=proposal.request_id,
+            home_id=proposal.home_id,
+            since=clock.today(),
+        )
+    )
+
+
+def _locked_request(session: Session, request_id: str) -> PropertyRequest:
+    return session.exec(
+        select(PropertyRequest)
+        .where(PropertyRequest.id == request_id)
+        .with_for_update()
+    ).one()
+
+
+def _locked_home(session: Session, home_id: str) -> Home:
+    return session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()

@@ -1,0 +1,291 @@
+from sqlmodel import Session, col, select
+
+from reciprocal import clock
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.disclosure import present, present_all
+from reciprocal.errors import NotFound
+from reciprocal.homes.tables import Home
+from reciprocal.ids import short_code
+from reciprocal.moves.tables import Move
+from reciprocal.organisations import queries as organisations
+from reciprocal.proposals.lifecycle import LIVE, ProposalState
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests import queries as requests
+from reciprocal.requests.rules import ConsentPurpose
+from reciprocal.requests.tables import PropertyRequest
+from reciprocal.sealing.column import Sealed
+
+_NEXT_FOR_WORKER = {
+    ProposalState.PROPOSED: "Look at the address and say whether it is safe.",
+    ProposalState.OFFERED: "The landlords are answering.",
+    ProposalState.AGREED: "Arrange the viewing, then record the household's answer.",
+    ProposalState.ACCEPTED: "The landlord is preparing the sign-up.",
+    ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
+    ProposalState.COMPLETED: "The new tenancy has begun.",
+}
+
+_DEPARTURE_STAGE = {
+    ProposalState.OFFERED: "asked",
+    ProposalState.AGREED: "waiting",
+    ProposalState.ACCEPTED: "waiting",
+    ProposalState.SIGNED: "notice_due",
+    ProposalState.COMPLETED: "notice_due",
+    ProposalState.ENDED: "ended",
+}
+"""What the old landlord may know of a step: four words, and no dates but its own."""
+
+
+def case_of(session: Session, actor: Actor, case_ref: str) -> PropertyRequest:
+    """Return the worker's own case, locked."""
+    return requests.own_case(session, actor, case_ref, lock=True)
+
+
+def live_proposal(session: Session, actor: Actor, request_id: str) -> Proposal | None:
+    """Return the one live step of a request, locked."""
+    del actor  # the caller has shown that the case is theirs, or is the service
+    return session.exec(
+        select(Proposal)
+        .where(Proposal.request_id == request_id, col(Proposal.state).in_(LIVE))
+        .with_for_update()
+    ).first()
+
+
+def show_case_proposal(
+    session: Session, actor: Actor, request: PropertyRequest
+) -> dict[str, object]:
+    """Return the home proposed to a case, with its address, for its worker alone.
+
+    Raises:
+        NotFound: When nothing is proposed to it now.
+    """
+    proposal = session.exec(
+        select(Proposal).where(
+            Proposal.request_id == request.id, Proposal.state != ProposalState.ENDED
+        )
+    ).first()
+    if proposal is None:
+        raise NotFound
+    home = session.get_one(Home, proposal.home_id)
+
+    def opened(column: str, sealed: Sealed) -> object:
+        return audit.reveal(
+            session,
+            actor,
+            sealed,
+            f"home.{column}",
+            subject=("request", request.id),
+            row_id=home.id,
+        )
+
+    landlord = organisations.organisation(session, proposal.new_provider_id)
+    row = _home_row(home) | {
+        "reference": proposal.case_ref,
+        "code": short_code(proposal.case_ref),
+        "stage": proposal.state,
+        "next_step": _NEXT_FOR_WORKER[proposal.state],
+        "answer_by": proposal.due_at,
+        "landlord": landlord.name,
+        "landlord_on_call": landlord.on_call_number,
+        "address": lambda: opened("address", home.address),
+        "postcode": lambda: opened("postcode", home.postcode),
+    }
+    return present(actor, "case_proposal", proposal.state, row)
+
+
+def own_offer(
+    session: Session, actor: Actor, offer_ref: str, *, lock: bool = False
+) -> Proposal:
+    """Return the landlord's own offer, once its worker found the home safe."""
+    query = select(Proposal).where(
+        Proposal.offer_ref == offer_ref,
+        Proposal.new_provider_id == actor.organisation_id,
+        col(Proposal.departure_visible_at).is_not(None),
+    )
+    row = session.exec(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_offers(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the landlord's offers, the newest first."""
+    rows = session.exec(
+        select(Proposal, Home)
+        .join(Home, col(Home.id) == Proposal.home_id)
+        .where(
+            Proposal.new_provider_id == actor.organisation_id,
+            col(Proposal.departure_visible_at).is_not(None),
+        )
+        .order_by(col(Proposal.proposed_at).desc(), Proposal.offer_ref)
+    )
+    return present_all(
+        actor,
+        "offer_in_list",
+        [(row.state, _offer_row(row, home)) for row, home in rows],
+    )
+
+
+def show_offer(session: Session, actor: Actor, proposal: Proposal) -> dict[str, object]:
+    """Return one offer: need in bands, and the household only after acceptance."""
+    home = session.get_one(Home, proposal.home_id)
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    service = organisations.organisation(session, request.service_id)
+    consented = ConsentPurpose.OFFER in requests.live_consents(
+        session, actor, request.id
+    )
+
+    def household(key: str) -> object:
+        if not consented:
+            return None
+        sealed = requests.reveal(
+            session, actor, request, "household", request.household
+        )
+        assert isinstance(sealed, dict)
+        children = [child[1] for child in sealed["children"]]
+        return sealed["adults"] if key == "adults" else sorted(children)
+
+    check = requests.check_of(session, actor, request.id)
+    assert check is not None, "an offer follows a countersigned attestation"
+    row = _offer_row(proposal, home) | {
+        "bedrooms_needed": request.bedrooms_needed,
+        "access_need": request.access_need,
+        "tenancy_to_grant": home.tenancy_offered,
+        "rent_basis": home.rent_basis,
+        "tenancy_attested": check.tenancy_kind,
+        "tenancy_attested_start": check.tenancy_start,
+        "tenancy_joint": check.joint,
+        "possession_proceedings": check.possession_proceedings,
+        "account_balance_pence": check.account_balance_pence,
+        "referring_service": service.name,
+        "referring_service_on_call": service.on_call_number,
+        "adults": lambda: household("adults"),
+        "children_ages": lambda: household("children"),
+    }
+    return present(actor, "offer", proposal.state, row)
+
+
+def own_departure(
+    session: Session, actor: Actor, departure_ref: str, *, lock: bool = False
+) -> Proposal:
+    """Return the old landlord's own departure once its task has appeared."""
+    query = select(Proposal).where(
+        Proposal.departure_ref == departure_ref,
+        Proposal.old_provider_id == actor.organisation_id,
+        col(Proposal.departure_visible_at) <= clock.now(),
+    )
+    row = session.exec(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the tenants of this landlord who may leave, and nothing of where to."""
+    rows = session.exec(
+        select(Proposal, Move)
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
+        .where(
+            Proposal.old_provider_id == actor.organisation_id,
+            col(Proposal.departure_visible_at) <= clock.now(),
+        )
+        .order_by(col(Proposal.departure_visible_at).desc(), Proposal.departure_ref)
+    )
+    return present_all(
+        actor,
+        "departure_in_list",
+        [
+            (_DEPARTURE_STAGE[row.state], _departure_row(row, move))
+            for row, move in rows
+        ],
+    )
+
+
+def show_departure(
+    session: Session, actor: Actor, proposal: Proposal
+) -> dict[str, object]:
+    """Return one departure with the landlord's own tenancy reference."""
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
+
+    def reference() -> object:
+        return requests.reveal(
+            session, actor, request, "tenancy_reference", request.tenancy_reference
+        )
+
+    row = _departure_row(proposal, move) | {"tenancy_reference": reference}
+    return present(actor, "departure", _DEPARTURE_STAGE[proposal.state], row)
+
+
+def board_proposals(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the scheme's steps as its coordinator may see them."""
+    rows = session.exec(
+        select(Proposal, PropertyRequest, Home)
+        .join(PropertyRequest, col(PropertyRequest.id) == Proposal.request_id)
+        .join(Home, col(Home.id) == Proposal.home_id)
+        .where(Proposal.scheme_id == actor.scheme_id)
+        .order_by(col(Proposal.proposed_at).desc(), Proposal.board_ref)
+    )
+    return present_all(
+        actor,
+        "board_proposal",
+        [(row.state, _board_row(row, request, home)) for row, request, home in rows],
+    )
+
+
+def _home_row(home: Home) -> dict[str, object]:
+    return {
+        "authority": home.authority_code,
+        "bedrooms": home.bedrooms,
+        "persons_max": home.persons_max,
+        "kind": home.kind,
+        "floor": home.floor,
+        "lift": home.lift,
+        "access": home.access,
+        "rent_basis": home.rent_basis,
+        "weekly_rent_pence": home.weekly_rent_pence,
+        "tenancy_offered": home.tenancy_offered,
+        "ready_date": home.ready_date,
+    }
+
+
+def _offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
+    return {
+        "reference": proposal.offer_ref,
+        "code": short_code(proposal.offer_ref),
+        "stage": proposal.state,
+        "home": home.landlord_ref,
+        "answer_by": proposal.due_at,
+        "end_code": proposal.end_code
+        if proposal.end_code and proposal.end_code in _LANDLORD_READS
+        else None,
+    }
+
+
+_LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
+"""End codes a landlord may read; every other end reads the same: no longer needed."""
+
+
+def _departure_row(proposal: Proposal, move: Move | None) -> dict[str, object]:
+    return {
+        "reference": proposal.departure_ref,
+        "code": short_code(proposal.departure_ref),
+        "stage": _DEPARTURE_STAGE[proposal.state],
+        "tenancy_end": move.old_tenancy_end if move else None,
+    }
+
+
+def _board_row(
+    proposal: Proposal, request: PropertyRequest, home: Home
+) -> dict[str, object]:
+    return {
+        "reference": proposal.board_ref,
+        "code": short_code(proposal.board_ref),
+        "stage": proposal.state,
+        "request_code": short_code(request.board_ref),
+        "home_code": short_code(home.board_ref),
+        "exchange_number": proposal.exchange_number,
+        "position": proposal.position,
+        "answer_by": proposal.due_at,
+        "end_code": proposal.end_code,
+    }

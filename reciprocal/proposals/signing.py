@@ -1,0 +1,150 @@
+"""Sign-up, keys, and the home left behind."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from matching.terms import RentBasis, TenancyKind
+from reciprocal import clock
+from reciprocal.access import policy
+from reciprocal.access.actor import Actor
+from reciprocal.errors import NotFound, StateConflict
+from reciprocal.homes import operations as homes
+from reciprocal.homes import queries as home_queries
+from reciprocal.homes.lifecycle import HomeEvent
+from reciprocal.homes.tables import Home
+from reciprocal.moves import operations as moves
+from reciprocal.moves.tables import Move
+from reciprocal.organisations import queries as organisations
+from reciprocal.proposals import operations, queries, recheck
+from reciprocal.proposals.answers import promise
+from reciprocal.proposals.lifecycle import ProposalEvent, ProposalState, after
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests import operations as requests
+from reciprocal.requests.lifecycle import RequestEvent
+from reciprocal.requests.tables import PropertyRequest
+
+
+class NotSafeAnyMore(StateConflict):
+    code = "not_safe_any_more"
+    sentence = "A rule is no longer met, so this cannot be signed; the step will end."
+
+
+def sign_up(
+    session: Session,
+    *,
+    actor: Actor,
+    offer_ref: str,
+    tenancy_granted: TenancyKind,
+    rent_basis: RentBasis,
+    tenancy_start: date,
+) -> Proposal:
+    """Record the tenancy the household signed, if it is the one that was promised.
+
+    Raises:
+        TenancyNotAsPromised: A worse tenancy stops the step.
+        NotSafeAnyMore: When the referee no longer allows it.
+    """
+    policy.require(actor, "offers.sign_up")
+    proposal, move = _accepted(session, actor, offer_ref)
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    home = session.get_one(Home, proposal.home_id)
+    following = after(proposal.state, ProposalEvent.SIGN)
+    if not recheck.still_safe_and_suitable(session, actor, request, home):
+        raise NotSafeAnyMore
+    moves.sign(
+        session,
+        actor=actor,
+        move=move,
+        promise=promise(proposal, home),
+        tenancy_granted=tenancy_granted,
+        rent_basis_granted=rent_basis,
+        tenancy_start=tenancy_start,
+    )
+    proposal.state = following
+    session.add(proposal)
+    return proposal
+
+
+def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal:
+    """Record keys and the first day: the book POSTs, the home is let, they are safe."""
+    policy.require(actor, "offers.sign_up")
+    proposal, move = _accepted(session, actor, offer_ref)
+    proposal.state = after(proposal.state, ProposalEvent.START)
+    proposal.ended_at = clock.now()
+    session.add(proposal)
+    provider = organisations.provider(session, proposal.old_provider_id)
+    assert provider is not None, "a proposal names two landlords"
+    moves.start(
+        session,
+        actor=actor,
+        move=move,
+        debt_settled_within_months=provider.settle_by_months,
+    )
+    homes.change_state(
+        session, actor=actor, home_id=proposal.home_id, event=HomeEvent.LET
+    )
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    requests.change_state(
+        session, actor=actor, request=request, event=RequestEvent.MOVE
+    )
+    operations.finish_tasks(session, proposal)
+    return proposal
+
+
+def record_tenancy_end(
+    session: Session, *, actor: Actor, departure_ref: str, tenancy_end: date
+) -> Proposal:
+    """Record when the old tenancy ends, by the old landlord.
+
+    Raises:
+        TooEarly: Before the new tenancy is signed, or with a gap between the two.
+    """
+    policy.require(actor, "departures.confirm")
+    proposal = queries.own_departure(session, actor, departure_ref, lock=True)
+    move = moves.of_proposal(session, proposal.id)
+    if move is None:
+        raise moves.TooEarly(field="tenancy_end")
+    moves.record_old_tenancy_end(session, actor=actor, move=move, end=tenancy_end)
+    return proposal
+
+
+def record_home_empty(
+    session: Session,
+    *,
+    actor: Actor,
+    departure_ref: str,
+    void_date: date,
+    ready_date: date,
+) -> Home:
+    """Put the home that was left in the pot, closed to the team its household chose.
+
+    Raises:
+        TooEarly: While the household may still live there.
+        NotFound: When no home was to come back.
+    """
+    policy.require(actor, "departures.home_empty")
+    proposal = queries.own_departure(session, actor, departure_ref, lock=True)
+    move = moves.of_proposal(session, proposal.id)
+    home = home_queries.vacated_by(session, actor, proposal.request_id)
+    if home is None:
+        raise NotFound
+    if move is None:
+        raise moves.TooEarly
+    moves.require_left(move, void_date)
+    return homes.record_empty(
+        session,
+        actor=actor,
+        home=home,
+        void_date=void_date,
+        ready_date=ready_date,
+        team_barred=proposal.new_provider_id,
+    )
+
+
+def _accepted(session: Session, actor: Actor, offer_ref: str) -> tuple[Proposal, Move]:
+    proposal = queries.own_offer(session, actor, offer_ref, lock=True)
+    move = moves.of_proposal(session, proposal.id)
+    if move is None or proposal.state is ProposalState.ENDED:
+        raise StateConflict
+    return proposal, move

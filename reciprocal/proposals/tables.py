@@ -1,0 +1,99 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
+
+_LIVE = "state NOT IN ('completed', 'ended')"
+
+
+class Proposal(SQLModel, table=True):
+    """One ready step put to its parties; the row that joins both ends of a move.
+
+    Attributes:
+        case_ref, offer_ref, departure_ref, board_ref: One reference for each party:
+            the worker, the receiving landlord, the old landlord, the coordinator.
+        due_at: When the present state lapses.
+        departure_visible_at: The old landlord's task waits for a fixed run.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        one_of("state", ProposalState),
+        CheckConstraint(
+            "(state = 'ended') = (end_code IS NOT NULL)", name="ended_with_code"
+        ),
+        Index(
+            "uq_proposal_live_home",
+            "home_id",
+            unique=True,
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
+        Index(
+            "uq_proposal_live_request",
+            "request_id",
+            unique=True,
+            sqlite_where=text(_LIVE),
+            postgresql_where=text(_LIVE),
+        ),
+        UniqueConstraint("round_id", "exchange_number", "position"),
+    )
+
+    id: str = Field(primary_key=True)
+    case_ref: str = Field(unique=True)
+    offer_ref: str = Field(unique=True)
+    departure_ref: str = Field(unique=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    round_id: str = Field(foreign_key="match_round.id")
+    exchange_number: int
+    position: int
+    chain_ref: str
+    rule_version: int
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    home_id: str = Field(foreign_key="home.id", index=True)
+    service_id: str = Field(foreign_key="referring_service.organisation_id")
+    old_provider_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    new_provider_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    state: ProposalState = Field(sa_type=Choice(ProposalState))
+    end_code: EndCode | None = Field(default=None, sa_type=Choice(EndCode))
+
+    proposed_at: datetime = Field(sa_type=UTCDateTime)
+    due_at: datetime = Field(sa_type=UTCDateTime)
+    departure_visible_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    offer_agreed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    departure_agreed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class Decision(SQLModel, table=True):
+    """What one party decided; each decides once, and the row is never changed."""
+
+    __tablename__ = "decision"
+    __table_args__ = (
+        one_of("party", Party),
+        UniqueConstraint("proposal_id", "party"),
+    )
+
+    id: str = Field(primary_key=True)
+    proposal_id: str = Field(foreign_key="proposal.id", index=True)
+    party: Party = Field(sa_type=Choice(Party))
+    agreed: bool
+    code: EndCode | None = Field(default=None, sa_type=Choice(EndCode))
+    decided_by: str
+    decided_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class HomeRefused(SQLModel, table=True):
+    """A home that is not to be proposed to a household again."""
+
+    __tablename__ = "home_refused"
+    __table_args__ = (UniqueConstraint("request_id", "home_id"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    home_id: str = Field(foreign_key="home.id")
+    since: date

@@ -1,0 +1,85 @@
+"""The states of a property request and the events between them."""
+
+from enum import StrEnum
+
+from reciprocal.errors import StateConflict
+
+
+class RequestState(StrEnum):
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    IN_POT = "in_pot"
+    PAUSED = "paused"
+    PROPOSED = "proposed"
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    MOVED = "moved"
+    DECLINED = "declined"
+    CLOSED = "closed"
+
+
+class RequestEvent(StrEnum):
+    SUBMIT = "submit"
+    APPROVE = "approve"
+    DECLINE = "decline"
+    PROPOSE = "propose"
+    OFFER = "offer"
+    ACCEPT = "accept"
+    MOVE = "move"
+    RETURN = "return"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+
+
+_S, _E = RequestState, RequestEvent
+_BEFORE_A_HOME = (_S.AWAITING_APPROVAL, _S.IN_POT)
+_WITH_A_HOME = (_S.PROPOSED, _S.OFFERED, _S.ACCEPTED)
+
+TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
+    (_S.DRAFT, _E.SUBMIT): _S.AWAITING_APPROVAL,
+    (_S.AWAITING_APPROVAL, _E.APPROVE): _S.IN_POT,
+    (_S.AWAITING_APPROVAL, _E.DECLINE): _S.DECLINED,
+    (_S.IN_POT, _E.DECLINE): _S.DECLINED,
+    (_S.IN_POT, _E.PROPOSE): _S.PROPOSED,
+    (_S.PROPOSED, _E.OFFER): _S.OFFERED,
+    (_S.OFFERED, _E.ACCEPT): _S.ACCEPTED,
+    (_S.ACCEPTED, _E.MOVE): _S.MOVED,
+    **{(state, _E.RETURN): _S.IN_POT for state in _WITH_A_HOME},
+    **{(state, _E.PAUSE): _S.PAUSED for state in (*_BEFORE_A_HOME, *_WITH_A_HOME)},
+    (_S.PAUSED, _E.RESUME): _S.AWAITING_APPROVAL,
+    **{
+        (state, _E.CLOSE): _S.CLOSED
+        for state in (_S.DRAFT, *_BEFORE_A_HOME, _S.PAUSED, _S.DECLINED)
+    },
+}
+"""Every step there is; a pair that is not here cannot happen."""
+
+OPEN = frozenset(RequestState) - {_S.MOVED, _S.CLOSED, _S.DECLINED}
+
+
+def after(state: RequestState, event: RequestEvent) -> RequestState:
+    """Return the state an event leads to.
+
+    Raises:
+        StateConflict: When it leads nowhere from here.
+    """
+    following = TRANSITIONS.get((state, event))
+    if following is None:
+        raise StateConflict
+    return following
+
+
+NEXT_STEP = {
+    _S.DRAFT: "Record the consents and submit the case.",
+    _S.AWAITING_APPROVAL: "Their landlord is confirming the tenancy.",
+    _S.IN_POT: "Waiting for a home in the next round.",
+    _S.PAUSED: "Paused; the waiting date is kept. Resume when they are ready.",
+    _S.PROPOSED: "Look at the home and say whether it is safe.",
+    _S.OFFERED: "The landlords answer, then the household does.",
+    _S.ACCEPTED: "Arrange the sign-up.",
+    _S.MOVED: "The new tenancy has begun.",
+    _S.DECLINED: "The landlord declined; see the reason.",
+    _S.CLOSED: "Closed.",
+}
+"""What happens next, as the worker reads it; it identifies nobody else."""

@@ -1,0 +1,354 @@
+"""Starting a case and keeping it true: what a referring worker does."""
+
+from datetime import timedelta
+
+from sqlmodel import Session, select
+
+from reciprocal import clock, ids
+from reciprocal.access import operations as access
+from reciprocal.access import policy
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Forbidden,
+    Kind,
+    ReciprocalError,
+    StateConflict,
+)
+from reciprocal.notices import operations as notices
+from reciprocal.notices.tables import TaskKind
+from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.places import compile_areas, parse_postcode, standing
+from reciprocal.places.lookup import locate
+from reciprocal.requests import checks, queries, rules
+from reciprocal.requests.bedrooms import bedrooms_needed
+from reciprocal.requests.lifecycle import RequestEvent, RequestState, after
+from reciprocal.requests.rules import ConsentPurpose, Referral, StatedAreas
+from reciprocal.requests.tables import CheckState, Consent, PropertyRequest
+from reciprocal.sealing import operations as sealing
+from reciprocal.sealing.column import Sealed
+
+_AMENDABLE = frozenset(
+    {
+        RequestState.DRAFT,
+        RequestState.AWAITING_APPROVAL,
+        RequestState.IN_POT,
+        RequestState.PAUSED,
+        RequestState.PROPOSED,
+        RequestState.OFFERED,
+        RequestState.ACCEPTED,
+    }
+)
+
+
+class ConsentMissing(ReciprocalError):
+    code = "consent_missing"
+    kind = Kind.CONFLICT
+    sentence = "Record the household's consent for this purpose first."
+
+
+class ConsentGivenAlready(ReciprocalError):
+    code = "consent_given_already"
+    kind = Kind.CONFLICT
+    sentence = "This consent is recorded and stands."
+
+
+def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequest:
+    """Begin a case as a draft and assign it to the worker who refers.
+
+    Raises:
+        FieldsInvalid: With every field at fault.
+        PostcodeUnknown: And its kin, from places.
+    """
+    policy.require(actor, "cases.refer")
+    service = organisations.referring_service(session, actor.organisation_id)
+    if service is None:
+        raise Forbidden
+    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
+    found = rules.faults(
+        referral,
+        today=clock.today(),
+        areas_of_choice_min=scheme_rules.areas_of_choice_min,
+    )
+    if found:
+        raise FieldsInvalid(faults=found)
+    request = _store(session, actor, referral, scheme_rules)
+    access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)
+    audit.record(session, actor, "case.referred", subject=("request", request.id))
+    return request
+
+
+def replace_areas(
+    session: Session, *, actor: Actor, case_ref: str, areas: StatedAreas
+) -> PropertyRequest:
+    """State the areas anew; what depends on them is checked again at every step."""
+    policy.require(actor, "cases.amend")
+    request = queries.own_case(session, actor, case_ref, lock=True)
+    if request.state not in _AMENDABLE:
+        raise StateConflict
+    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
+    found = rules.area_faults(
+        areas, request.risk_kind, scheme_rules.areas_of_choice_min
+    )
+    if found:
+        raise FieldsInvalid(faults=tuple(found))
+    sealed, version = _compiled(session, request, areas, scheme_rules)
+    request.areas = sealed
+    request.geography_version = version
+    request.area_of_choice = areas.choice
+    request.areas_of_choice_count = len(areas.of_choice)
+    request.version += 1
+    session.add(request)
+    audit.record(session, actor, "case.areas_stated", subject=("request", request.id))
+    return request
+
+
+def record_consent(
+    session: Session, *, actor: Actor, case_ref: str, purpose: ConsentPurpose
+) -> Consent:
+    """Record that the household agreed to one purpose.
+
+    Raises:
+        ConsentGivenAlready: When it stands.
+    """
+    policy.require(actor, "cases.consent")
+    request = queries.own_case(session, actor, case_ref, lock=True)
+    if purpose in queries.live_consents(session, actor, request.id):
+        raise ConsentGivenAlready
+    row = Consent(
+        id=ids.new_id(),
+        request_id=request.id,
+        purpose=purpose,
+        recorded_by=actor.id,
+        given_at=clock.now(),
+    )
+    session.add(row)
+    audit.record(
+        session,
+        actor,
+        "consent.given",
+        subject=("request", request.id),
+        code=purpose,
+    )
+    return row
+
+
+def revoke_consent(
+    session: Session, *, actor: Actor, request: PropertyRequest, purpose: ConsentPurpose
+) -> None:
+    """Take a consent back; `proposals` stops whatever hung on it in the same act.
+
+    Raises:
+        ConsentMissing: When it does not stand.
+    """
+    row = session.exec(
+        select(Consent).where(
+            Consent.request_id == request.id,
+            Consent.purpose == purpose,
+            Consent.revoked_at == None,  # noqa: E711 - SQL's own IS NULL
+        )
+    ).first()
+    if row is None:
+        raise ConsentMissing
+    row.revoked_at = clock.now()
+    session.add(row)
+    audit.record(
+        session,
+        actor,
+        "consent.revoked",
+        subject=("request", request.id),
+        code=purpose,
+    )
+
+
+def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
+    """Ask the household's landlord to confirm the tenancy.
+
+    Raises:
+        ConsentMissing: Unless matching and the tenancy check are agreed to.
+    """
+    policy.require(actor, "cases.amend")
+    request = queries.own_case(session, actor, case_ref, lock=True)
+    given = queries.live_consents(session, actor, request.id)
+    if not given >= rules.CONSENTS_TO_SUBMIT:
+        raise ConsentMissing
+    request.state = after(request.state, RequestEvent.SUBMIT)
+    session.add(request)
+    checks.ask(session, request=request)
+    audit.record(session, actor, "case.submitted", subject=("request", request.id))
+    return request
+
+
+def confirm(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
+    """Record that the move is still wanted, the areas right and contact safe."""
+    policy.require(actor, "cases.amend")
+    request = queries.own_case(session, actor, case_ref, lock=True)
+    request.confirmed_at = clock.now()
+    session.add(request)
+    audit.record(session, actor, "case.confirmed", subject=("request", request.id))
+    return request
+
+
+def resume(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
+    """Bring a paused case back with its waiting date as it was.
+
+    Raises:
+        ConsentMissing: Unless matching and the tenancy check are agreed to again.
+    """
+    policy.require(actor, "cases.amend")
+    request = queries.own_case(session, actor, case_ref, lock=True)
+    given = queries.live_consents(session, actor, request.id)
+    if not given >= rules.CONSENTS_TO_SUBMIT:
+        raise ConsentMissing
+    change_state(session, actor=actor, request=request, event=RequestEvent.RESUME)
+    check = queries.check_of(session, actor, request.id)
+    if check is not None and check.state is not CheckState.ASKED:
+        change_state(session, actor=actor, request=request, event=RequestEvent.APPROVE)
+    return request
+
+
+def change_state(
+    session: Session, *, actor: Actor, request: PropertyRequest, event: RequestEvent
+) -> None:
+    """Move a request along its lifecycle for an act that has decided why."""
+    request.state = after(request.state, event)
+    if request.state not in _AMENDABLE:
+        request.ended_at = clock.now()
+    session.add(request)
+    audit.record(session, actor, f"case.{event}", subject=("request", request.id))
+
+
+def _store(
+    session: Session, actor: Actor, referral: Referral, scheme_rules: SchemeRules
+) -> PropertyRequest:
+    landlord = organisations.organisation_coded(
+        session, actor.scheme_id, referral.landlord_code
+    )
+    if landlord is None or organisations.provider(session, landlord.id) is None:
+        fault = FieldFault("landlord_code", "Name a landlord that is in the scheme.")
+        raise FieldsInvalid(faults=(fault,))
+    request_id = ids.new_id()
+    key_id = sealing.create_key(
+        session,
+        subject_kind="request",
+        subject_id=request_id,
+        organisation_id=actor.organisation_id,
+    )
+
+    def sealed(column: str, value: object) -> Sealed:
+        return sealing.seal(
+            session, key_id, f"property_request.{column}", request_id, value
+        )
+
+    home = referral.home
+    place = locate(parse_postcode(home.postcode, field="home_postcode"))
+    request = PropertyRequest(
+        id=request_id,
+        case_ref=ids.new_id(),
+        board_ref=ids.new_id(),
+        scheme_id=actor.scheme_id,
+        service_id=actor.organisation_id,
+        provider_id=landlord.id,
+        key_id=key_id,
+        state=RequestState.DRAFT,
+        household=sealed("household", _household(referral)),
+        areas=sealed("areas", {}),
+        home=sealed(
+            "home",
+            {
+                "uprn": home.uprn,
+                "address": home.address,
+                "postcode": str(place.postcode),
+                "authority": place.authority_code,
+            },
+        ),
+        tenancy_reference=sealed("tenancy_reference", referral.tenancy_reference),
+        tenancy_held=referral.tenancy_held,
+        tenancy_start=referral.tenancy_start,
+        joint=referral.joint,
+        bedrooms_needed=bedrooms_needed(referral.household),
+        persons=referral.household.persons,
+        access_need=referral.access_need,
+        floor_max_without_lift=referral.floor_max_without_lift,
+        ground_floor_unsafe=referral.ground_floor_unsafe,
+        affordable_rent_accepted=referral.affordable_rent_accepted,
+        area_of_choice=referral.areas.choice,
+        areas_of_choice_count=len(referral.areas.of_choice),
+        geography_version="",
+        risk_kind=referral.risk_kind,
+        urgency=int(referral.urgency),
+        trigger_kind=referral.trigger_kind,
+        trigger_date=referral.trigger_date,
+        dash_score=referral.dash_score,
+        referred_by=actor.id,
+        waiting_since=clock.today(),
+        confirmed_at=clock.now(),
+    )
+    request.areas, request.geography_version = _compiled(
+        session, request, referral.areas, scheme_rules
+    )
+    session.add(request)
+    session.flush()
+    return request
+
+
+def _compiled(
+    session: Session,
+    request: PropertyRequest,
+    areas: StatedAreas,
+    scheme_rules: SchemeRules,
+) -> tuple[Sealed, str]:
+    """Compile the areas and seal them; how they were stated is not kept."""
+    for code in sorted(areas.of_choice):
+        standing(code, field="areas_of_choice")
+    compiled = compile_areas(
+        areas.avoid, border_metres=scheme_rules.border_margin_metres
+    )
+    for code in sorted(areas.landlords_to_avoid):
+        if not organisations.organisation_coded(session, request.scheme_id, code):
+            fault = FieldFault("landlords_to_avoid", "Name landlords of the scheme.")
+            raise FieldsInvalid(faults=(fault,))
+    value = {
+        "of_choice": sorted(areas.of_choice),
+        "authorities": sorted(compiled.authority_codes),
+        "sectors": sorted(compiled.sectors),
+        "landlords": sorted(areas.landlords_to_avoid),
+    }
+    sealed = sealing.seal(
+        session, request.key_id, "property_request.areas", request.id, value
+    )
+    return sealed, compiled.geography_version
+
+
+def _household(referral: Referral) -> dict[str, object]:
+    household = referral.household
+    return {
+        "adults": household.adults,
+        "children": [[child.sex, child.age] for child in household.children],
+        "expected_children": household.expected_children,
+    }
+
+
+def ask_unconfirmed(session: Session, *, actor: Actor, days: int) -> int:
+    """Ask about cases not confirmed for so many days; they stay in the round."""
+    since = clock.now() - timedelta(days=days)
+    rows = session.exec(
+        select(PropertyRequest).where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            PropertyRequest.state == RequestState.IN_POT,
+            PropertyRequest.confirmed_at < since,
+        )
+    ).all()
+    for request in rows:
+        notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.CONFIRM_CASE)
+        notices.add_task(
+            session,
+            organisation_id=request.service_id,
+            kind=TaskKind.CONFIRM_CASE,
+            subject_id=request.id,
+            subject_ref=request.case_ref,
+        )
+    return len(rows)

@@ -1,0 +1,379 @@
+from sqlmodel import Session, col, select
+
+from matching import pool
+from matching.terms import LandlordKind, Urgency
+from reciprocal import clock
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.disclosure import present, present_all
+from reciprocal.errors import NotFound
+from reciprocal.ids import short_code
+from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.tables import Organisation, Provider, ReferringService
+from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, RequestState
+from reciprocal.requests.rules import ConsentPurpose
+from reciprocal.requests.tables import (
+    CheckState,
+    Consent,
+    PropertyRequest,
+    TenancyCheck,
+)
+from reciprocal.sealing.column import Sealed
+
+
+def own_case(
+    session: Session, actor: Actor, case_ref: str, *, lock: bool = False
+) -> PropertyRequest:
+    """Return the case of that reference if it is assigned to this worker.
+
+    A referring service's own system sees every case of its service.
+
+    Raises:
+        NotFound: When there is none, or it is not theirs.
+    """
+    query = select(PropertyRequest).where(
+        PropertyRequest.case_ref == case_ref,
+        PropertyRequest.service_id == actor.organisation_id,
+    )
+    request = session.exec(query.with_for_update() if lock else query).first()
+    if request is None or not _works_on(actor, request):
+        raise NotFound
+    return request
+
+
+def own_cases(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the actor's cases, the longest waiting first; nothing is opened."""
+    rows = session.exec(
+        select(PropertyRequest)
+        .where(PropertyRequest.service_id == actor.organisation_id)
+        .order_by(col(PropertyRequest.waiting_since), PropertyRequest.case_ref)
+    )
+    return present_all(
+        actor,
+        "case_in_list",
+        [(row.state, _case_row(row)) for row in rows if _works_on(actor, row)],
+    )
+
+
+def show_case(
+    session: Session, actor: Actor, request: PropertyRequest
+) -> dict[str, object]:
+    """Return one case, opened for its worker."""
+
+    def opened(column: str, sealed: Sealed) -> object:
+        return reveal(session, actor, request, column, sealed)
+
+    landlord = organisations.organisation(session, request.provider_id)
+    check = check_of(session, actor, request.id)
+    row = _case_row(request) | {
+        "landlord": landlord.name,
+        "tenancy_held": request.tenancy_held,
+        "tenancy_start": request.tenancy_start,
+        "joint": request.joint,
+        "tenancy_reference": lambda: opened(
+            "tenancy_reference", request.tenancy_reference
+        ),
+        "household": lambda: opened("household", request.household),
+        "areas": lambda: opened("areas", request.areas),
+        "home": lambda: opened("home", request.home),
+        "bedrooms_needed": request.bedrooms_needed,
+        "access_need": request.access_need,
+        "risk_kind": request.risk_kind,
+        "dash_score": request.dash_score,
+        "trigger_kind": request.trigger_kind,
+        "trigger_date": request.trigger_date,
+        "consents": lambda: sorted(live_consents(session, actor, request.id)),
+        "tenancy_check": check.state if check else None,
+        "decline_code": check.decline_code if check else None,
+        "confirmed_at": request.confirmed_at,
+        "version": request.version,
+    }
+    return present(actor, "case", request.state, row)
+
+
+def live_consents(
+    session: Session, actor: Actor, request_id: str
+) -> frozenset[ConsentPurpose]:
+    """Return the purposes the household agrees to now."""
+    del actor  # every room asks before it discloses
+    rows = session.exec(
+        select(Consent).where(
+            Consent.request_id == request_id, col(Consent.revoked_at).is_(None)
+        )
+    )
+    return frozenset(row.purpose for row in rows)
+
+
+def own_check(
+    session: Session, actor: Actor, check_ref: str, *, lock: bool = False
+) -> TenancyCheck:
+    """Return the landlord's own tenancy check once its task has appeared."""
+    query = select(TenancyCheck).where(
+        TenancyCheck.landlord_ref == check_ref,
+        TenancyCheck.provider_id == actor.organisation_id,
+        TenancyCheck.visible_at <= clock.now(),
+    )
+    row = session.exec(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def own_checks(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the landlord's tenancy checks whose tasks have appeared."""
+    rows = session.exec(
+        select(TenancyCheck)
+        .where(
+            TenancyCheck.provider_id == actor.organisation_id,
+            TenancyCheck.visible_at <= clock.now(),
+        )
+        .order_by(col(TenancyCheck.due_at), TenancyCheck.landlord_ref)
+    )
+    return present_all(
+        actor, "tenancy_check_in_list", [(row.state, _check_row(row)) for row in rows]
+    )
+
+
+def show_own_check(
+    session: Session, actor: Actor, check: TenancyCheck
+) -> dict[str, object]:
+    """Return one tenancy check with the landlord's own tenancy reference."""
+    request = session.get_one(PropertyRequest, check.request_id)
+    consented = ConsentPurpose.TENANCY_CHECK in live_consents(
+        session, actor, request.id
+    )
+
+    def reference() -> object:
+        if not consented:
+            return None
+        return reveal(
+            session, actor, request, "tenancy_reference", request.tenancy_reference
+        )
+
+    row = _check_row(check) | {"tenancy_reference": reference}
+    return present(actor, "tenancy_check", check.state, row)
+
+
+def board_check(session: Session, actor: Actor, check_ref: str) -> TenancyCheck:
+    """Return the tenancy check of the coordinator's reference."""
+    row = session.exec(
+        select(TenancyCheck)
+        .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
+        .where(
+            TenancyCheck.board_ref == check_ref,
+            PropertyRequest.scheme_id == actor.scheme_id,
+        )
+        .with_for_update()
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def check_of(session: Session, actor: Actor, request_id: str) -> TenancyCheck | None:
+    """Return the tenancy check of a request, once one was asked for."""
+    del actor  # asked by the rooms that re-check a step
+    return session.exec(
+        select(TenancyCheck).where(TenancyCheck.request_id == request_id)
+    ).first()
+
+
+def is_countersigned(session: Session, actor: Actor, request_id: str) -> bool:
+    """Tell whether a landlord may be shown anything of this request."""
+    check = check_of(session, actor, request_id)
+    return check is not None and check.state is CheckState.COUNTERSIGNED
+
+
+def board_requests(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the open requests of the scheme as its coordinator may see them."""
+    rows = session.exec(
+        select(PropertyRequest, Organisation, TenancyCheck)
+        .join(Organisation, col(Organisation.id) == PropertyRequest.provider_id)
+        .outerjoin(TenancyCheck, col(TenancyCheck.request_id) == PropertyRequest.id)
+        .where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
+        )
+        .order_by(
+            col(PropertyRequest.urgency),
+            col(PropertyRequest.waiting_since),
+            PropertyRequest.board_ref,
+        )
+    )
+    return present_all(
+        actor,
+        "board_request",
+        [
+            (request.state, _board_row(request, landlord, check))
+            for request, landlord, check in rows
+        ],
+    )
+
+
+def countersignatures(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the attestations that wait for the coordinator's name."""
+    rows = session.exec(
+        select(TenancyCheck, Organisation)
+        .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
+        .join(Organisation, col(Organisation.id) == TenancyCheck.provider_id)
+        .where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            TenancyCheck.state == CheckState.ATTESTED,
+        )
+        .order_by(col(TenancyCheck.attested_at), TenancyCheck.board_ref)
+    )
+    return present_all(
+        actor,
+        "attestation",
+        [("attested", attestation_row(row, landlord)) for row, landlord in rows],
+    )
+
+
+def attestation_row(check: TenancyCheck, landlord: Organisation) -> dict[str, object]:
+    """Return what an attestation says, under the coordinator's reference."""
+    return {
+        "reference": check.board_ref,
+        "code": short_code(check.board_ref),
+        "landlord": landlord.name,
+        "tenancy_kind": check.tenancy_kind,
+        "tenancy_start": check.tenancy_start,
+        "joint": check.joint,
+        "successor": check.successor,
+        "possession_proceedings": check.possession_proceedings,
+        "notice_served": check.notice_served,
+        "account_balance_pence": check.account_balance_pence,
+        "continuous_since_april_2012": check.continuous_since_april_2012,
+        "identity_seen": check.identity_seen,
+    }
+
+
+def waiting(session: Session, actor: Actor) -> list[PropertyRequest]:
+    """Return the requests a round may match.
+
+    Left out until it is put right: a case held by its own landlord's team, since an
+    independent service must hold it before a proposal is shown.
+    """
+    rows = session.exec(
+        select(PropertyRequest)
+        .join(
+            ReferringService,
+            col(ReferringService.organisation_id) == PropertyRequest.service_id,
+        )
+        .where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            PropertyRequest.state == RequestState.IN_POT,
+            col(ReferringService.owner_provider_id).is_distinct_from(
+                PropertyRequest.provider_id
+            ),
+        )
+        .order_by(PropertyRequest.id)
+    )
+    return [
+        row
+        for row in rows
+        if ConsentPurpose.MATCHING in live_consents(session, actor, row.id)
+    ]
+
+
+def pooled(
+    session: Session,
+    actor: Actor,
+    request: PropertyRequest,
+    *,
+    homes_refused: frozenset[str],
+) -> pool.Household:
+    """Return a request as the solver and the referee see it."""
+    areas = reveal(session, actor, request, "areas", request.areas)
+    home = reveal(session, actor, request, "home", request.home)
+    assert isinstance(areas, dict)
+    assert isinstance(home, dict)
+    landlord = session.get_one(Provider, request.provider_id)
+    check = check_of(session, actor, request.id)
+    attested = check.tenancy_kind if check else None
+    return pool.Household(
+        id=request.id,
+        landlord_id=request.provider_id,
+        team=request.provider_id,
+        landlord_kind=LandlordKind(landlord.kind),
+        tenancy_held=attested or request.tenancy_held,
+        current_authority=str(home["authority"]),
+        bedrooms_min=request.bedrooms_needed,
+        bedrooms_max=request.bedrooms_needed,
+        persons=request.persons,
+        access_need=request.access_need,
+        floor_max_without_lift=request.floor_max_without_lift,
+        ground_floor_unsafe=request.ground_floor_unsafe,
+        area_of_choice=request.area_of_choice,
+        authorities_of_choice=frozenset(areas["of_choice"]),
+        authorities_to_avoid=frozenset(areas["authorities"]),
+        sectors_to_avoid=frozenset(areas["sectors"]),
+        landlords_to_avoid=organisations.ids_of_codes(
+            session, request.scheme_id, frozenset(areas["landlords"])
+        ),
+        affordable_rent_accepted=request.affordable_rent_accepted,
+        urgency=Urgency(request.urgency),
+        waiting_since_day=request.waiting_since.toordinal(),
+        homes_refused=homes_refused,
+    )
+
+
+def reveal(
+    session: Session,
+    actor: Actor,
+    request: PropertyRequest,
+    column: str,
+    sealed: Sealed,
+) -> object:
+    """Open a sealed field of a request, writing down who looked."""
+    return audit.reveal(
+        session,
+        actor,
+        sealed,
+        f"property_request.{column}",
+        subject=("request", request.id),
+        row_id=request.id,
+    )
+
+
+def _works_on(actor: Actor, request: PropertyRequest) -> bool:
+    return request.id in actor.assignments or actor.role == "referring_system"
+
+
+def _case_row(request: PropertyRequest) -> dict[str, object]:
+    return {
+        "reference": request.case_ref,
+        "code": short_code(request.case_ref),
+        "stage": request.state,
+        "next_step": NEXT_STEP[request.state],
+        "urgency": request.urgency,
+        "waiting_since": request.waiting_since,
+    }
+
+
+def _check_row(check: TenancyCheck) -> dict[str, object]:
+    return {
+        "reference": check.landlord_ref,
+        "code": short_code(check.landlord_ref),
+        "stage": check.state,
+        "due_at": check.due_at,
+        "decline_code": check.decline_code,
+        "attested_at": check.attested_at,
+    }
+
+
+def _board_row(
+    request: PropertyRequest, landlord: Organisation, check: TenancyCheck | None
+) -> dict[str, object]:
+    return {
+        "reference": request.board_ref,
+        "code": short_code(request.board_ref),
+        "stage": request.state,
+        "landlord": landlord.name,
+        "urgency": request.urgency,
+        "dash_score": request.dash_score,
+        "waiting_since": request.waiting_since,
+        "bedrooms_needed": request.bedrooms_needed,
+        "access_need": request.access_need,
+        "areas_of_choice_count": request.areas_of_choice_count,
+        "tenancy_check": check.state if check else None,
+    }

@@ -1,0 +1,150 @@
+"""What a referral must say: values in, faults out, all of them at once."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
+from reciprocal.errors import FieldFault
+from reciprocal.places import StatedArea
+from reciprocal.requests.bedrooms import Composition
+
+
+class RiskKind(StrEnum):
+    DOMESTIC_ABUSE = "domestic_abuse"
+    YOUTH_VIOLENCE = "youth_violence"
+    HATE_CRIME = "hate_crime"
+    STALKING = "stalking"
+    HONOUR_BASED_ABUSE = "honour_based_abuse"
+    OTHER = "other"
+
+
+class TriggerKind(StrEnum):
+    """A dated event that makes a move urgent."""
+
+    NONE = "none"
+    RELEASE = "release"
+    ORDER_EXPIRING = "order_expiring"
+    TENANCY_ENDING = "tenancy_ending"
+    REFUGE_PLACE_ENDING = "refuge_place_ending"
+
+
+class ConsentPurpose(StrEnum):
+    """What a household agrees to, party by party; each can be taken back."""
+
+    MATCHING = "matching"
+    TENANCY_CHECK = "tenancy_check"
+    OFFER = "offer"
+
+
+CONSENTS_TO_SUBMIT = frozenset({ConsentPurpose.MATCHING, ConsentPurpose.TENANCY_CHECK})
+
+_DASH_MAX = 24
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomeLeft:
+    """Where the household lives now: sealed, and never sent to another landlord."""
+
+    uprn: str
+    address: str
+    postcode: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatedAreas:
+    """Where the household can live and where not, as its worker states it.
+
+    Attributes:
+        choice: Whether `of_choice` lists the areas or everywhere else will do.
+        of_choice: Authority codes.
+        avoid: Compiled at once; centres and distances are not kept.
+        landlords_to_avoid: Public codes of landlords.
+    """
+
+    choice: AreaOfChoice
+    of_choice: frozenset[str]
+    avoid: tuple[StatedArea, ...]
+    landlords_to_avoid: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Referral:
+    """Everything a worker says when a case begins. No name is among it.
+
+    Attributes:
+        landlord_code: Public code of the landlord of the tenancy held.
+        tenancy_reference: The landlord's own reference, by which it finds it.
+        dash_score: Shown beside urgency and never computes it; None when not made.
+    """
+
+    landlord_code: str
+    tenancy_reference: str
+    tenancy_held: TenancyKind
+    tenancy_start: date
+    joint: bool
+    household: Composition
+    access_need: Access
+    floor_max_without_lift: int | None
+    ground_floor_unsafe: bool
+    areas: StatedAreas
+    affordable_rent_accepted: bool
+    risk_kind: RiskKind
+    urgency: Urgency
+    trigger_kind: TriggerKind
+    trigger_date: date | None
+    dash_score: int | None
+    home: HomeLeft
+
+
+def faults(
+    referral: Referral, *, today: date, areas_of_choice_min: int
+) -> tuple[FieldFault, ...]:
+    """Return every reason why this referral cannot be taken."""
+    return (
+        *area_faults(referral.areas, referral.risk_kind, areas_of_choice_min),
+        *_people_faults(referral),
+        *_date_faults(referral, today),
+    )
+
+
+def area_faults(areas: StatedAreas, risk: RiskKind, fewest: int) -> list[FieldFault]:
+    """Return every reason why these areas cannot be taken."""
+    found = []
+    if areas.choice is AreaOfChoice.LISTED and len(areas.of_choice) < fewest:
+        sentence = f"List at least {fewest} areas of choice."
+        found.append(FieldFault("areas_of_choice", sentence))
+    if areas.choice is AreaOfChoice.ANYWHERE_ELSE:
+        if risk is not RiskKind.YOUTH_VIOLENCE:
+            sentence = "Only for serious youth violence may areas be stated this way."
+            found.append(FieldFault("area_of_choice", sentence))
+        if areas.of_choice:
+            sentence = "Leave it empty when every area not avoided will do."
+            found.append(FieldFault("areas_of_choice", sentence))
+        if not areas.avoid:
+            sentence = "List the areas to avoid when everywhere else will do."
+            found.append(FieldFault("areas_to_avoid", sentence))
+    return found
+
+
+def _people_faults(referral: Referral) -> list[FieldFault]:
+    found = []
+    if referral.household.adults < 1:
+        found.append(FieldFault("adults", "At least one adult holds the tenancy."))
+    if referral.access_need is Access.UNKNOWN:
+        found.append(FieldFault("access_need", "Ask what they need; state `general`."))
+    score = referral.dash_score
+    if score is not None and not 0 <= score <= _DASH_MAX:
+        found.append(FieldFault("dash_score", "Between 0 and 24, or leave it out."))
+    return found
+
+
+def _date_faults(referral: Referral, today: date) -> list[FieldFault]:
+    found = []
+    if referral.tenancy_start > today:
+        found.append(FieldFault("tenancy_start", "The tenancy held has begun already."))
+    dated = referral.trigger_date is not None
+    if dated is (referral.trigger_kind is TriggerKind.NONE):
+        sentence = "Give a date with each trigger, and none without one."
+        found.append(FieldFault("trigger_date", sentence))
+    return found

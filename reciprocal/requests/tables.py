@@ -1,0 +1,168 @@
+from datetime import date, datetime
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field, SQLModel
+
+from matching.terms import Access, AreaOfChoice, TenancyKind
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.sealing.column import Sealed, SealedType
+
+
+class CheckState(StrEnum):
+    """Where a landlord's confirmation of a tenancy stands."""
+
+    ASKED = "asked"
+    ESCALATED = "escalated"
+    ATTESTED = "attested"
+    COUNTERSIGNED = "countersigned"
+    DECLINED = "declined"
+
+
+class DeclineCode(StrEnum):
+    """The only reasons a landlord may give; arrears are not among them."""
+
+    NOT_OUR_TENANT = "not_our_tenant"
+    NOT_A_SOCIAL_TENANCY = "not_a_social_tenancy"
+    OWN_STOCK_MOVE_OFFERED = "own_stock_move_offered"
+
+
+class PropertyRequest(SQLModel, table=True):
+    """A household's need of a safe home. It holds no name and no contact.
+
+    Attributes:
+        case_ref, board_ref: The referring service's reference and the
+            coordinator's; `id` is nobody's and never leaves.
+        household, areas, home, tenancy_reference: Class S. `areas` holds the
+            compiled areas to avoid, the areas of choice and landlords to avoid.
+        bedrooms_needed, persons: Derived once from the household.
+        waiting_since: Never gets later through a failure that was not theirs.
+    """
+
+    __tablename__ = "property_request"
+    __table_args__ = (
+        one_of("state", RequestState),
+        one_of("tenancy_held", TenancyKind),
+        one_of("access_need", Access),
+        one_of("area_of_choice", AreaOfChoice),
+        one_of("risk_kind", RiskKind),
+        one_of("trigger_kind", TriggerKind),
+        CheckConstraint("urgency BETWEEN 1 AND 4", name="urgency_in_range"),
+        CheckConstraint("persons >= 1", name="persons_positive"),
+    )
+
+    id: str = Field(primary_key=True)
+    case_ref: str = Field(unique=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    service_id: str = Field(foreign_key="referring_service.organisation_id", index=True)
+    provider_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    key_id: str = Field(foreign_key="subject_key.id")
+    state: RequestState = Field(sa_type=Choice(RequestState), index=True)
+
+    household: Sealed = Field(sa_type=SealedType)
+    areas: Sealed = Field(sa_type=SealedType)
+    home: Sealed = Field(sa_type=SealedType)
+    tenancy_reference: Sealed = Field(sa_type=SealedType)
+
+    tenancy_held: TenancyKind = Field(sa_type=Choice(TenancyKind))
+    tenancy_start: date
+    joint: bool
+    bedrooms_needed: int
+    persons: int
+    access_need: Access = Field(sa_type=Choice(Access))
+    floor_max_without_lift: int | None
+    ground_floor_unsafe: bool
+    affordable_rent_accepted: bool
+    area_of_choice: AreaOfChoice = Field(sa_type=Choice(AreaOfChoice))
+    areas_of_choice_count: int
+    geography_version: str
+    risk_kind: RiskKind = Field(sa_type=Choice(RiskKind))
+    urgency: int
+    trigger_kind: TriggerKind = Field(sa_type=Choice(TriggerKind))
+    trigger_date: date | None
+    dash_score: int | None
+
+    referred_by: str
+    waiting_since: date
+    confirmed_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    version: int = 1
+
+
+class Consent(SQLModel, table=True):
+    """One agreement of the household, for one purpose, until it is taken back."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        one_of("purpose", ConsentPurpose),
+        Index(
+            "uq_consent_live_purpose",
+            "request_id",
+            "purpose",
+            unique=True,
+            sqlite_where=text("revoked_at IS NULL"),
+            postgresql_where=text("revoked_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    purpose: ConsentPurpose = Field(sa_type=Choice(ConsentPurpose))
+    recorded_by: str
+    given_at: datetime = Field(sa_type=UTCDateTime)
+    revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class TenancyCheck(SQLModel, table=True):
+    """The old landlord's confirmation of facts, and its acceptance of the debt.
+
+    Attributes:
+        landlord_ref, board_ref: The landlord's reference and the coordinator's.
+        visible_at: The landlord's tasks wait for a fixed run.
+        account_balance_pence: Information, never a reason.
+        accepts_debt: The landlord will owe the pot a home once this household moves.
+    """
+
+    __tablename__ = "tenancy_check"
+    __table_args__ = (
+        UniqueConstraint("request_id"),
+        one_of("state", CheckState),
+        CheckConstraint(
+            "(state = 'declined') = (decline_code IS NOT NULL)",
+            name="declined_with_code",
+        ),
+        CheckConstraint(
+            "state NOT IN ('attested', 'countersigned') OR accepts_debt",
+            name="attested_accepts_debt",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    landlord_ref: str = Field(unique=True)
+    board_ref: str = Field(unique=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    provider_id: str = Field(foreign_key="provider.organisation_id", index=True)
+    state: CheckState = Field(sa_type=Choice(CheckState))
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    visible_at: datetime = Field(sa_type=UTCDateTime)
+    due_at: datetime = Field(sa_type=UTCDateTime)
+
+    decline_code: DeclineCode | None = Field(default=None, sa_type=Choice(DeclineCode))
+    own_stock_offer_date: date | None = None
+    tenancy_kind: TenancyKind | None = Field(default=None, sa_type=Choice(TenancyKind))
+    tenancy_start: date | None = None
+    joint: bool | None = None
+    successor: bool | None = None
+    possession_proceedings: bool | None = None
+    notice_served: bool | None = None
+    account_balance_pence: int | None = None
+    continuous_since_april_2012: bool | None = None
+    identity_seen: bool | None = None
+    accepts_debt: bool = False
+    attested_by: str | None = None
+    attested_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    countersigned_by: str | None = None
+    countersigned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,0 +1,109 @@
+"""The solve, in a process of its own: a pool comes in, a plan goes out.
+
+It keeps OR-Tools out of the process that answers requests, touches no disk, and
+dies with its parent's pipe. Progress goes to standard error, one line each.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import TextIO
+
+from matching.codec import plan_from_text, plan_to_text, pool_from_text, pool_to_text
+from matching.plan import Plan
+from matching.pool import Level, Policy, Pool
+from matching.solve import Budget, solve
+from reciprocal.errors import Kind, ReciprocalError
+
+Told = Callable[[str, int, int], None]
+
+
+class SolveFailed(ReciprocalError):
+    code = "solve_failed"
+    kind = Kind.UNAVAILABLE
+    sentence = "The solver stopped without an answer; the round can be run again."
+
+
+def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Plan:
+    """Solve in a child process and return its plan.
+
+    Raises:
+        SolveFailed: When the child dies; what it printed is not repeated.
+    """
+    order = json.dumps(
+        {"pool": pool_to_text(pool), "policy": policy_as_plain(policy), "seed": seed}
+    )
+    child = subprocess.Popen(
+        [sys.executable, "-m", "reciprocal.rounds.child"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert child.stdin is not None
+    assert child.stdout is not None
+    assert child.stderr is not None
+    try:
+        child.stdin.write(order)
+        child.stdin.close()
+        for line in child.stderr:
+            stage, _, counts = line.rstrip("\n").rpartition(" ")
+            done, _, total = counts.partition("/")
+            if done.isdigit() and total.isdigit():
+                told(stage, int(done), int(total))
+        answer = child.stdout.read()
+    except BaseException:
+        child.kill()
+        raise
+    finally:
+        child.wait()
+        child.stdout.close()
+        child.stderr.close()
+    if child.returncode != 0:
+        raise SolveFailed
+    return plan_from_text(answer)
+
+
+def policy_as_plain(policy: Policy) -> dict[str, object]:
+    """Return a policy as JSON can say it."""
+    return {
+        "version": policy.version,
+        "cycle_moves_max": policy.cycle_moves_max,
+        "chain_moves_max": policy.chain_moves_max,
+        "levels": list(policy.levels),
+    }
+
+
+def policy_from_plain(plain: dict[str, object]) -> Policy:
+    """Return the policy that `policy_as_plain` wrote."""
+    levels = plain["levels"]
+    assert isinstance(levels, list)
+    return Policy(
+        version=str(plain["version"]),
+        cycle_moves_max=int(str(plain["cycle_moves_max"])),
+        chain_moves_max=int(str(plain["chain_moves_max"])),
+        levels=tuple(Level(level) for level in levels),
+    )
+
+
+def main(source: TextIO, answer: TextIO, told: TextIO) -> None:
+    """Read one order, solve it, write the plan."""
+    order = json.load(source)
+
+    def tell(stage: str, done: int, total: int) -> None:
+        told.write(f"{stage} {done}/{total}\n")
+        told.flush()
+
+    plan = solve(
+        pool_from_text(order["pool"]),
+        policy_from_plain(order["policy"]),
+        seed=order["seed"],
+        budget=Budget(),
+        progress=tell,
+    )
+    answer.write(plan_to_text(plan))
+
+
+if __name__ == "__main__":
+    main(sys.stdin, sys.stdout, sys.stderr)

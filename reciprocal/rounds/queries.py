@@ -1,0 +1,170 @@
+from collections import Counter
+
+from sqlmodel import Session, col, select
+
+from matching.explain import explain
+from matching.plan import Plan
+from reciprocal.access.actor import Actor
+from reciprocal.disclosure import present, present_all
+from reciprocal.errors import NotFound
+from reciprocal.homes.tables import Home
+from reciprocal.ids import short_code
+from reciprocal.requests.tables import PropertyRequest
+from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.run import opened, opened_plan
+from reciprocal.rounds.tables import MatchRound
+
+_RUNNING = (RoundState.FROZEN, RoundState.SOLVED)
+
+
+def running(session: Session, actor: Actor) -> MatchRound | None:
+    """Return the round of the scheme that is running, if one is."""
+    return session.exec(
+        select(MatchRound).where(
+            MatchRound.scheme_id == actor.scheme_id,
+            col(MatchRound.state).in_(_RUNNING),
+        )
+    ).first()
+
+
+def unfinished(session: Session) -> list[str]:
+    """Return the ids of rounds that are frozen or solved and not published.
+
+    Takes no actor: the service asks as it starts, and learns identifiers only.
+    """
+    return list(
+        session.exec(
+            select(MatchRound.id)
+            .where(col(MatchRound.state).in_(_RUNNING))
+            .order_by(MatchRound.id)
+        )
+    )
+
+
+def own_round(session: Session, actor: Actor, round_ref: str) -> MatchRound:
+    """Return the scheme's round of that reference, or raise NotFound."""
+    row = session.exec(
+        select(MatchRound).where(
+            MatchRound.board_ref == round_ref,
+            MatchRound.scheme_id == actor.scheme_id,
+        )
+    ).first()
+    if row is None:
+        raise NotFound
+    return row
+
+
+def rounds(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the scheme's rounds, the newest first."""
+    rows = session.exec(
+        select(MatchRound)
+        .where(MatchRound.scheme_id == actor.scheme_id)
+        .order_by(col(MatchRound.frozen_at).desc(), MatchRound.board_ref)
+    )
+    return present_all(actor, "round", [(row.state, round_row(row)) for row in rows])
+
+
+def show_round(session: Session, actor: Actor, row: MatchRound) -> dict[str, object]:
+    """Return one round as its coordinator may see it."""
+    del session
+    return present(actor, "round", row.state, round_row(row))
+
+
+def round_row(row: MatchRound) -> dict[str, object]:
+    """Return what is said of a round."""
+    return {
+        "reference": row.board_ref,
+        "code": short_code(row.board_ref),
+        "stage": row.state,
+        "households": row.households,
+        "homes": row.homes,
+        "ready_steps": row.ready_steps,
+        "forecast_steps": row.forecast_steps,
+        "proposed": row.proposed,
+        "refused_code": row.refused_code,
+        "pool_digest": row.pool_digest,
+        "seed_commitment": row.seed_commitment,
+        "rule_version": row.rule_version,
+        "geography_version": row.geography_version,
+        "engine_version": row.engine_version,
+        "levels": row.levels,
+        "frozen_at": row.frozen_at,
+        "published_at": row.published_at,
+    }
+
+
+def steps(session: Session, actor: Actor, row: MatchRound) -> list[dict[str, object]]:
+    """Return the plan's steps by the coordinator's codes, chains before cycles."""
+    if row.plan is None:
+        return []
+    plan = opened_plan(session, actor, row)
+    requests, homes = _codes(session, actor, plan)
+    shown = []
+    for number, exchange in enumerate(plan.exchanges, start=1):
+        for position, step in enumerate(exchange.steps, start=1):
+            shown.append(
+                {
+                    "exchange_number": number,
+                    "exchange_kind": exchange.kind,
+                    "position": position,
+                    "request_code": requests[step.household_id],
+                    "home_code": homes[step.home_id],
+                    "kind": step.kind,
+                    "weeks_to_keys": step.weeks_to_keys,
+                    "deliverable": exchange.kind == "chain",
+                }
+            )
+    return present_all(actor, "round_step", [(row.state, step) for step in shown])
+
+
+def no_home_yet(
+    session: Session, actor: Actor, row: MatchRound
+) -> list[dict[str, object]]:
+    """Return who has no home yet and the main reason, in codes and no places."""
+    if row.plan is None:
+        return []
+    pool, policy, _ = opened(session, actor, row)
+    plan = opened_plan(session, actor, row)
+    unmoved = explain(plan, pool, policy).households
+    codes = _request_codes(session, [reason.household_id for reason in unmoved])
+    shown = [
+        {
+            "request_code": codes[reason.household_id],
+            "main_reason": reason.reason,
+            "sentence": reason.sentence,
+        }
+        for reason in unmoved
+    ]
+    shown.sort(key=lambda item: str(item["request_code"]))
+    return present_all(actor, "no_home_yet", [(row.state, item) for item in shown])
+
+
+def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
+    """Return how many households have each main reason, the commonest first."""
+    counted = Counter(str(row["main_reason"]) for row in rows)
+    return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _codes(
+    session: Session, actor: Actor, plan: Plan
+) -> tuple[dict[str, str], dict[str, str]]:
+    del actor
+    steps_all = [step for exchange in plan.exchanges for step in exchange.steps]
+    homes = session.exec(
+        select(Home.id, Home.board_ref).where(
+            col(Home.id).in_([step.home_id for step in steps_all])
+        )
+    )
+    return (
+        _request_codes(session, [step.household_id for step in steps_all]),
+        {home_id: short_code(ref) for home_id, ref in homes},
+    )
+
+
+def _request_codes(session: Session, request_ids: list[str]) -> dict[str, str]:
+    rows = session.exec(
+        select(PropertyRequest.id, PropertyRequest.board_ref).where(
+            col(PropertyRequest.id).in_(request_ids)
+        )
+    )
+    return {request_id: short_code(ref) for request_id, ref in rows}

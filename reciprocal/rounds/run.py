@@ -1,0 +1,158 @@
+"""What the worker does for a round: solve, verify, publish; each step may run twice.
+
+A step looks at the round's state first and does nothing when its work is done, so a
+worker that was killed in the middle finishes the round once.
+"""
+
+from collections.abc import Callable
+
+from sqlmodel import Session, select
+
+from matching.codec import plan_from_text, plan_to_text, pool_from_text
+from matching.plan import Plan, StepKind
+from matching.pool import Policy, Pool
+from matching.verify import verify
+from reciprocal import clock, ids
+from reciprocal.access.actor import Actor, service
+from reciprocal.audit import operations as audit
+from reciprocal.db import Database
+from reciprocal.jobs import Progress
+from reciprocal.proposals import operations as proposals
+from reciprocal.rounds.child import policy_from_plain, solve_apart
+from reciprocal.rounds.lifecycle import RoundEvent, RoundState, after
+from reciprocal.rounds.tables import MatchRound
+from reciprocal.sealing import operations as sealing
+from reciprocal.sealing.column import Sealed
+
+Solve = Callable[[Pool, Policy, int, Callable[[str, int, int], None]], Plan]
+Report = Callable[[Progress], None]
+
+
+def solve_round(
+    database: Database, round_id: str, report: Report, *, solve: Solve = solve_apart
+) -> None:
+    """Solve a frozen round outside any transaction, verify the plan, and store it.
+
+    A plan that the referee refuses is kept for the auditor and never published.
+    """
+    with database.transaction(service()) as session:
+        row = session.get_one(MatchRound, round_id)
+        if row.state is not RoundState.FROZEN:
+            return
+        actor = service(row.scheme_id)
+        pool, policy, seed = opened(session, actor, row)
+    plan = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
+    violations = verify(plan, pool, policy)
+    with database.transaction(actor) as session:
+        row = _locked(session, round_id)
+        if row.state is not RoundState.FROZEN:
+            return
+        _store_plan(session, row, plan)
+        if violations:
+            row.refused_code = violations[0].code
+            row.state = after(row.state, RoundEvent.REFUSE)
+        else:
+            row.state = after(row.state, RoundEvent.SOLVE)
+        session.add(row)
+        audit.record(
+            session,
+            actor,
+            "round.refused" if violations else "round.solved",
+            subject=("round", round_id),
+            code=row.refused_code or "",
+        )
+
+
+def publish_round(database: Database, round_id: str, report: Report) -> None:
+    """Propose every ready step of a solved round, all in one transaction."""
+    report(Progress("publish", 0, 1))
+    with database.transaction(service()) as session:
+        row = _locked(session, round_id)
+        if row.state is not RoundState.SOLVED:
+            return
+        actor = service(row.scheme_id)
+        plan = opened_plan(session, actor, row)
+        for number, exchange in enumerate(plan.exchanges, start=1):
+            chain_ref = ids.new_id()
+            for position, step in enumerate(exchange.steps, start=1):
+                if step.kind is not StepKind.READY:
+                    continue
+                ready = proposals.ReadyStep(
+                    round_id=round_id,
+                    exchange_number=number,
+                    position=position,
+                    chain_ref=chain_ref,
+                    rule_version=row.rule_version,
+                    request_id=step.household_id,
+                    home_id=step.home_id,
+                )
+                made = proposals.propose(session, actor=actor, step=ready)
+                row.proposed += made is not None
+        row.state = after(row.state, RoundEvent.PUBLISH)
+        row.published_at = clock.now()
+        session.add(row)
+        audit.record(session, actor, "round.published", subject=("round", round_id))
+    report(Progress("publish", 1, 1))
+
+
+def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Policy, int]:
+    """Open what a round was frozen with; enough to replay it."""
+
+    def field(column: str, sealed: Sealed) -> object:
+        return audit.reveal(
+            session,
+            actor,
+            sealed,
+            f"match_round.{column}",
+            subject=("round", row.id),
+            row_id=row.id,
+        )
+
+    policy = field("policy", row.policy)
+    assert isinstance(policy, dict)
+    return (
+        pool_from_text(str(field("pool", row.pool))),
+        policy_from_plain(policy),
+        int(str(field("seed", row.seed))),
+    )
+
+
+def opened_plan(session: Session, actor: Actor, row: MatchRound) -> Plan:
+    """Open the plan of a solved round."""
+    assert row.plan is not None, "a solved round has a plan"
+    text = audit.reveal(
+        session,
+        actor,
+        row.plan,
+        "match_round.plan",
+        subject=("round", row.id),
+        row_id=row.id,
+    )
+    return plan_from_text(str(text))
+
+
+def _store_plan(session: Session, row: MatchRound, plan: Plan) -> None:
+    row.plan = sealing.seal(
+        session, row.key_id, "match_round.plan", row.id, plan_to_text(plan)
+    )
+    row.engine_version = plan.engine_version
+    row.levels = [
+        {
+            "level": level.level,
+            "value": level.value,
+            "bound": level.bound,
+            "sense": level.sense,
+            "proved_by": level.proved_by,
+        }
+        for level in plan.levels
+    ]
+    kinds = [step.kind for exchange in plan.exchanges for step in exchange.steps]
+    row.ready_steps = kinds.count(StepKind.READY)
+    row.forecast_steps = kinds.count(StepKind.FORECAST)
+    row.solved_at = clock.now()
+
+
+def _locked(session: Session, round_id: str) -> MatchRound:
+    return session.exec(
+        select(MatchRound).where(MatchRound.id == round_id).with_for_update()
+    ).one()

@@ -1,0 +1,77 @@
+"""From rows to a sealed box: the only place where the pot becomes a pool."""
+
+from sqlmodel import Session
+
+from matching.pool import Landlord, Policy, Pool
+from reciprocal.access.actor import Actor
+from reciprocal.homes import queries as homes
+from reciprocal.ledger import queries as ledger
+from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.proposals import recheck
+from reciprocal.requests import queries as requests
+
+
+def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
+    """Return everything a round may use, as it stands in this transaction.
+
+    A home whose household is not in the pot stays out, and so does a home or a
+    household of an organisation that nobody could ring.
+    """
+    reachable = {
+        provider.organisation_id
+        for provider in organisations.providers(session, actor.scheme_id)
+        if recheck.reachable(session, provider.organisation_id)
+    }
+    households = [
+        requests.pooled(
+            session,
+            actor,
+            request,
+            homes_refused=recheck.homes_refused(session, request.id),
+        )
+        for request in requests.waiting(session, actor)
+        if request.provider_id in reachable
+    ]
+    waiting = {household.id for household in households}
+    pooled = [
+        homes.pooled(session, actor, home, ready_within_days=rules.reservation_days_max)
+        for home in homes.in_pot(session, actor)
+        if home.provider_id in reachable
+    ]
+    return Pool(
+        households=tuple(households),
+        homes=tuple(
+            home
+            for home in pooled
+            if home.occupant_id is None or home.occupant_id in waiting
+        ),
+        landlords=_landlords(session, actor),
+    )
+
+
+def policy_of(rules: SchemeRules, version: int) -> Policy:
+    """Return what of the scheme's rules bears on the solver."""
+    return Policy(
+        version=str(version),
+        cycle_moves_max=rules.cycle_moves_max,
+        chain_moves_max=rules.chain_moves_max,
+        levels=rules.levels,
+    )
+
+
+def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
+    exposure = ledger.exposure(session, actor, scheme_id=actor.scheme_id)
+    return tuple(
+        Landlord(
+            id=provider.organisation_id,
+            kind=provider.kind,
+            balances=tuple(
+                (str(size), homes_owed)
+                for size, homes_owed in sorted(
+                    exposure.get(provider.organisation_id, {}).items()
+                )
+            ),
+        )
+        for provider in organisations.providers(session, actor.scheme_id)
+    )

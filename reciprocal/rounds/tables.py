@@ -1,0 +1,62 @@
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, text
+from sqlmodel import Field, SQLModel
+
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.sealing.column import Sealed, SealedType
+
+_RUNNING = "state IN ('frozen', 'solved')"
+
+
+class MatchRound(SQLModel, table=True):
+    """One run of the solver over the sealed pot, kept so that it can be replayed.
+
+    Attributes:
+        pool, policy, seed, plan: Class S: a plan holds old homes beside new ones.
+        seed_commitment: SHA-256 of the seed, published before anything is solved.
+        pool_digest: SHA-256 of the pool's canonical text.
+        levels: One row an objective: value, bound, sense and how it was proved.
+    """
+
+    __tablename__ = "match_round"
+    __table_args__ = (
+        one_of("state", RoundState),
+        Index(
+            "uq_match_round_running",
+            "scheme_id",
+            unique=True,
+            sqlite_where=text(_RUNNING),
+            postgresql_where=text(_RUNNING),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    key_id: str = Field(foreign_key="subject_key.id")
+    state: RoundState = Field(sa_type=Choice(RoundState))
+
+    pool: Sealed = Field(sa_type=SealedType)
+    policy: Sealed = Field(sa_type=SealedType)
+    seed: Sealed = Field(sa_type=SealedType)
+    plan: Sealed | None = Field(default=None, sa_type=SealedType)
+    seed_commitment: str
+    pool_digest: str
+    rule_version: int
+    geography_version: str
+    engine_version: str
+    levels: list[dict[str, object]] = Field(sa_type=JSON)
+
+    households: int
+    homes: int
+    ready_steps: int = 0
+    forecast_steps: int = 0
+    proposed: int = 0
+    refused_code: str | None = None
+
+    frozen_by: str
+    frozen_at: datetime = Field(sa_type=UTCDateTime)
+    solved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -1,0 +1,129 @@
+"""Rows are read in two kinds of file, and a query is told who is asking.
+
+A `select(` elsewhere would be a way past the actor's filter, so it is looked for
+in the syntax tree and not in the reviewer's attention.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+from scripts.tree import ROOT, python_files
+
+READERS = ("queries.py", "operations.py")
+# Files outside those that may select, each with the reason.
+OTHER_READERS = {
+    "reciprocal/proposals/recheck.py": "the service's own look before each step",
+    "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
+    "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
+}
+# Public queries that take no actor, each with the reason.
+NO_ACTOR = {
+    "reciprocal/access/queries.py": "who is asking is what these find out",
+    "reciprocal/organisations/queries.py": "a scheme's members know of each other",
+    "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
+    "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
+    "reciprocal/homes/queries.py:claimed_by_another": "only the service learns of it",
+    "reciprocal/homes/queries.py:coordinators": "an organisation, known to all",
+}
+ACTORS = ("actor", "asking")
+
+
+def selects_in(source: str) -> list[int]:
+    """List the lines that call `select` or the older `query`."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Call)
+        and (
+            (isinstance(node.func, ast.Name) and node.func.id == "select")
+            or (isinstance(node.func, ast.Attribute) and node.func.attr == "select")
+            or (
+                isinstance(node.func, ast.Attribute)
+                and node.func.attr == "query"
+                and isinstance(node.func.value, ast.Name)
+                and node.func.value.id == "session"
+            )
+        )
+    ]
+
+
+def unscoped_in(source: str) -> list[str]:
+    """Name the public functions that take a session and are told no actor."""
+    return [
+        node.name
+        for node in ast.parse(source).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and (arguments := {argument.arg for argument in all_arguments(node)})
+        and "session" in arguments
+        and not arguments & set(ACTORS)
+    ]
+
+
+def all_arguments(node: ast.FunctionDef) -> list[ast.arg]:
+    """List the parameters of a function, however they are given."""
+    return [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+
+
+def named(file: Path) -> str:
+    """Name a file as the lists above do."""
+    return str(file.relative_to(ROOT))
+
+
+def test_rows_are_selected_in_queries_and_operations_alone() -> None:
+    found = {
+        named(file): lines
+        for file in python_files(ROOT, ("reciprocal", "api", "fixtures"))
+        if file.name not in READERS
+        and named(file) not in OTHER_READERS
+        and (lines := selects_in(file.read_text()))
+    }
+
+    assert found == {}
+
+
+def test_every_public_query_is_told_who_asks() -> None:
+    found = {
+        named(file): names
+        for file in python_files(ROOT, ("reciprocal",))
+        if file.name == "queries.py"
+        and (
+            names := [
+                name
+                for name in unscoped_in(file.read_text())
+                if f"{named(file)}:{name}" not in NO_ACTOR
+                and named(file) not in NO_ACTOR
+            ]
+        )
+    }
+
+    assert found == {}
+
+
+def test_the_lists_of_exceptions_name_what_exists() -> None:
+    for entry in NO_ACTOR:
+        file, _, function = entry.partition(":")
+        assert (ROOT / file).exists(), entry
+        assert not function or function in unscoped_in((ROOT / file).read_text())
+    for file in OTHER_READERS:
+        assert selects_in((ROOT / file).read_text()), file
+
+
+@pytest.mark.parametrize(
+    ("source", "selects", "unscoped"),
+    [
+        ("def homes(actor, session): return session.exec(select(Home))", [1], []),
+        ("def homes(session): return session.exec(select(Home))", [1], ["homes"]),
+        ("def homes(session): return session.query(Home)", [1], ["homes"]),
+        ("def homes(session, *, actor): return sql.select(Home)", [1], []),
+        ("def _homes(session): return 1", [], []),
+        ("def cleared(session): return selected(1)", [], ["cleared"]),
+        ("def is_ready(home): return home.ready", [], []),
+    ],
+)
+def test_a_planted_query_is_seen(
+    source: str, selects: list[int], unscoped: list[str]
+) -> None:
+    assert (selects_in(source), unscoped_in(source)) == (selects, unscoped)

@@ -1,0 +1,70 @@
+"""Two readings of the rules, written apart, agree on every pair."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given
+
+from matching import Policy, Pool
+from matching.referee import Refusal, may_follow, refusals
+from matching.rules import RULES, evaluate, follows
+from matching.terms import RefusalCode
+from tests.matching.builders import POLICY, a_home, a_household, a_landlord
+from tests.matching.effort import effort
+from tests.matching.strategies import odd_pools, tiny_pools
+
+_SEEN: Counter[RefusalCode] = Counter()
+
+
+def _agree(pool: Pool, policy: Policy) -> None:
+    suitability = evaluate(pool)
+    landlords = {landlord.id: landlord for landlord in pool.landlords}
+    broken = suitability.rules_broken()
+    for i, household in enumerate(pool.households):
+        for j, home in enumerate(pool.homes):
+            landlord = landlords[home.landlord_id]
+            second = refusals(household, home, policy, landlord=landlord)
+            codes = suitability.codes(i, j)
+            assert codes == tuple(refusal.code for refusal in second)
+            assert bool(suitability.allowed[i, j]) == (not second)
+            assert broken[i, j] == len(second)
+            for code in RefusalCode:
+                mask = suitability.refused_by(code)
+                assert bool(mask[i, j]) == (Refusal(code) in second)
+            _SEEN.update(codes)
+            assert follows.may_follow(household, home) == may_follow(household, home)
+
+
+@effort(400, soak=10_000)
+@given(odd_pools())
+def test_columnar_and_pairwise_readings_agree(pool: Pool) -> None:
+    _agree(pool, POLICY)
+
+
+@effort(50, soak=1_000)
+@given(tiny_pools())
+def test_readings_agree_where_most_pairs_suit(pool: Pool) -> None:
+    _agree(pool, POLICY)
+
+
+def test_every_refusal_came_up() -> None:
+    # Agreement on pairs that never meet a rule would say nothing about it.
+    if not _SEEN:
+        test_columnar_and_pairwise_readings_agree()
+    assert set(_SEEN) == set(RefusalCode)
+
+
+def test_each_rule_says_what_it_refuses_and_why() -> None:
+    for rule in RULES:
+        assert rule.sentence.endswith(".")
+        assert rule.authority
+        assert rule.sentence in rule.describe()
+    for sequence in follows.SEQUENCE_RULES:
+        assert sequence.sentence in sequence.describe()
+
+
+def test_the_referee_wants_the_homes_own_landlord() -> None:
+    with pytest.raises(AssertionError):
+        refusals(
+            a_household("p", "a"), a_home("h", "b"), POLICY, landlord=a_landlord("c")
+        )
