@@ -185,6 +185,42 @@ def upgrade() -> None:
     with op.batch_alter_table('machine', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_machine_organisation_id'), ['organisation_id'], unique=False)
 
+    op.create_table('match_round',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('pool', sa.LargeBinary(), nullable=False),
+    sa.Column('policy', sa.LargeBinary(), nullable=False),
+    sa.Column('seed', sa.LargeBinary(), nullable=False),
+    sa.Column('plan', sa.LargeBinary(), nullable=True),
+    sa.Column('seed_commitment', sa.String(), nullable=False),
+    sa.Column('pool_digest', sa.String(), nullable=False),
+    sa.Column('rule_version', sa.Integer(), nullable=False),
+    sa.Column('geography_version', sa.String(), nullable=False),
+    sa.Column('engine_version', sa.String(), nullable=False),
+    sa.Column('levels', sa.JSON(), nullable=False),
+    sa.Column('households', sa.Integer(), nullable=False),
+    sa.Column('homes', sa.Integer(), nullable=False),
+    sa.Column('ready_steps', sa.Integer(), nullable=False),
+    sa.Column('forecast_steps', sa.Integer(), nullable=False),
+    sa.Column('proposed', sa.Integer(), nullable=False),
+    sa.Column('refused_code', sa.String(), nullable=True),
+    sa.Column('frozen_by', sa.String(), nullable=False),
+    sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('solved_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("state IN ('frozen', 'solved', 'published', 'refused')", name=op.f('ck_match_round_state_known')),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_match_round_key_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_match_round_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_match_round')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_match_round_board_ref'))
+    )
+    with op.batch_alter_table('match_round', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_match_round_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_match_round_running', ['scheme_id'], unique=True, sqlite_where=sa.text("state IN ('frozen', 'solved')"), postgresql_where=sa.text("state IN ('frozen', 'solved')"))
+
     op.create_table('person',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('public_ref', sa.String(), nullable=False),
@@ -230,7 +266,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -497,6 +533,19 @@ def upgrade() -> None:
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tenancy_check_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('home_refused',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('home_id', sa.String(), nullable=False),
+    sa.Column('since', sa.Date(), nullable=False),
+    sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_home_refused_home_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_home_refused_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_home_refused')),
+    sa.UniqueConstraint('request_id', 'home_id', name=op.f('uq_home_refused_request_id_home_id'))
+    )
+    with op.batch_alter_table('home_refused', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_home_refused_request_id'), ['request_id'], unique=False)
+
     op.create_table('nomination_release',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('council_ref', sa.String(), nullable=False),
@@ -514,15 +563,135 @@ def upgrade() -> None:
     with op.batch_alter_table('nomination_release', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_nomination_release_council_id'), ['council_id'], unique=False)
 
+    op.create_table('proposal',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('case_ref', sa.String(), nullable=False),
+    sa.Column('offer_ref', sa.String(), nullable=False),
+    sa.Column('departure_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('exchange_number', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('chain_ref', sa.String(), nullable=False),
+    sa.Column('rule_version', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('home_id', sa.String(), nullable=False),
+    sa.Column('service_id', sa.String(), nullable=False),
+    sa.Column('old_provider_id', sa.String(), nullable=False),
+    sa.Column('new_provider_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('end_code', sa.String(), nullable=True),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('departure_visible_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('offer_agreed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('departure_agreed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'ended') = (end_code IS NOT NULL)", name=op.f('ck_proposal_ended_with_code')),
+    sa.CheckConstraint("state IN ('proposed', 'offered', 'agreed', 'accepted', 'signed', 'completed', 'ended')", name=op.f('ck_proposal_state_known')),
+    sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_proposal_home_id')),
+    sa.ForeignKeyConstraint(['new_provider_id'], ['provider.organisation_id'], name=op.f('fk_proposal_new_provider_id')),
+    sa.ForeignKeyConstraint(['old_provider_id'], ['provider.organisation_id'], name=op.f('fk_proposal_old_provider_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_proposal_request_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_proposal_round_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_proposal_scheme_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['referring_service.organisation_id'], name=op.f('fk_proposal_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposal')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_proposal_board_ref')),
+    sa.UniqueConstraint('case_ref', name=op.f('uq_proposal_case_ref')),
+    sa.UniqueConstraint('departure_ref', name=op.f('uq_proposal_departure_ref')),
+    sa.UniqueConstraint('offer_ref', name=op.f('uq_proposal_offer_ref')),
+    sa.UniqueConstraint('round_id', 'exchange_number', 'position', name=op.f('uq_proposal_round_id_exchange_number_position'))
+    )
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_proposal_home_id'), ['home_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_new_provider_id'), ['new_provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_old_provider_id'), ['old_provider_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_request_id'), ['request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_proposal_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_proposal_live_home', ['home_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+        batch_op.create_index('uq_proposal_live_request', ['request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+
+    op.create_table('decision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('party', sa.String(), nullable=False),
+    sa.Column('agreed', sa.Boolean(), nullable=False),
+    sa.Column('code', sa.String(), nullable=True),
+    sa.Column('decided_by', sa.String(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("party IN ('worker', 'receiving_landlord', 'old_landlord', 'household', 'service')", name=op.f('ck_decision_party_known')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_decision_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_decision')),
+    sa.UniqueConstraint('proposal_id', 'party', name=op.f('uq_decision_proposal_id_party'))
+    )
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('move',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('move_ref', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('tenancy_granted', sa.String(), nullable=True),
+    sa.Column('rent_basis_granted', sa.String(), nullable=True),
+    sa.Column('tenancy_start', sa.Date(), nullable=True),
+    sa.Column('old_tenancy_end', sa.Date(), nullable=True),
+    sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
+    sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through')", name=op.f('ck_move_state_known')),
+    sa.CheckConstraint("state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL", name=op.f('ck_move_signed_with_tenancy')),
+    sa.CheckConstraint('old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start', name=op.f('ck_move_no_gap_between_tenancies')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_move_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_move')),
+    sa.UniqueConstraint('move_ref', name=op.f('uq_move_move_ref')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_move_proposal_id'))
+    )
+    op.create_table('move_step',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('move_id', sa.String(), nullable=False),
+    sa.Column('event', sa.String(), nullable=False),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("event IN ('sign', 'start', 'fall_through')", name=op.f('ck_move_step_event_known')),
+    sa.ForeignKeyConstraint(['move_id'], ['move.id'], name=op.f('fk_move_step_move_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_move_step'))
+    )
+    with op.batch_alter_table('move_step', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_move_step_move_id'), ['move_id'], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('move_step', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_move_step_move_id'))
+
+    op.drop_table('move_step')
+    op.drop_table('move')
+    with op.batch_alter_table('decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
+
+    op.drop_table('decision')
+    with op.batch_alter_table('proposal', schema=None) as batch_op:
+        batch_op.drop_index('uq_proposal_live_request', sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+        batch_op.drop_index('uq_proposal_live_home', sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+        batch_op.drop_index(batch_op.f('ix_proposal_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_request_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_old_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_new_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_proposal_home_id'))
+
+    op.drop_table('proposal')
     with op.batch_alter_table('nomination_release', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_release_council_id'))
 
     op.drop_table('nomination_release')
+    with op.batch_alter_table('home_refused', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_home_refused_request_id'))
+
+    op.drop_table('home_refused')
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
 
@@ -577,6 +746,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
 
     op.drop_table('person')
+    with op.batch_alter_table('match_round', schema=None) as batch_op:
+        batch_op.drop_index('uq_match_round_running', sqlite_where=sa.text("state IN ('frozen', 'solved')"), postgresql_where=sa.text("state IN ('frozen', 'solved')"))
+        batch_op.drop_index(batch_op.f('ix_match_round_scheme_id'))
+
+    op.drop_table('match_round')
     with op.batch_alter_table('machine', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_machine_organisation_id'))
 
