@@ -161,10 +161,12 @@ def test_an_account_given_away(unlocked: Connection) -> None:
     """An account that changes hands no longer is what its identifier says."""
     slot = Slot(AccountKind.PROVIDER, "alder", SizeClass.BED2)
     account = entries.account_id(SCHEME, slot)
-    assert (8, account) in faults(
-        unlocked,
-        "DELETE FROM ledger_account WHERE owner_organisation_id = 'damson'"
-        " AND size_class = 'BED2' AND kind = 'PROVIDER'",
-        "UPDATE ledger_account SET owner_organisation_id = 'damson' WHERE"
-        f" id = '{account}'",
+    give = (
+        "UPDATE ledger_account SET owner_organisation_id = 'damson'"  # noqa: S608
+        f" WHERE id = '{account}'"
     )
+    clear = (
+        "DELETE FROM ledger_account WHERE owner_organisation_id = 'damson'"
+        " AND size_class = 'BED2' AND kind = 'PROVIDER'"
+    )
+    assert (8, account) in faults(unlocked, clear, give)
