@@ -31,6 +31,11 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
 }
 """Each table that is only added to, and the keys that say which row is which."""
 
+_ACCOUNT_KEYS = (
+    ("id",),
+    ("scheme_id", "owner_organisation_id", "size_class", "kind"),
+)
+
 ACCOUNT_FIXED = (
     "id",
     "scheme_id",
@@ -152,7 +157,7 @@ def _statements(dialect: str, trigger: Trigger) -> tuple[str, ...]:
 
 
 def _sqlite() -> Iterator[Trigger]:
-    for table, keys in APPEND_ONLY.items():
+    for table in APPEND_ONLY:
         for act in ("UPDATE", "DELETE"):
             yield Trigger(
                 f"{table}_no_{act.lower()}",
@@ -160,6 +165,7 @@ def _sqlite() -> Iterator[Trigger]:
                 f"BEFORE {act} ON {table}",
                 f"SELECT RAISE(ABORT, '{table} is only added to')",
             )
+    for table, keys in {**APPEND_ONLY, "ledger_account": _ACCOUNT_KEYS}.items():
         # INSERT OR REPLACE deletes the row it replaces without firing the trigger
         # on deletion, so a key that is taken is refused before it comes to that.
         taken = " OR ".join(

@@ -109,3 +109,12 @@ def scene(database_url: str) -> Iterator[Scene]:
     laid.lay()
     yield laid
     database.close()
+
+
+@pytest.fixture
+def owner(owner_url: str, scene: Scene) -> Iterator[Database]:
+    """The scene's database as the role that owns the tables: only triggers stop it."""
+    del scene
+    database = Database(owner_url)
+    yield database
+    database.close()
