@@ -11,7 +11,7 @@ from reciprocal.settings import Settings
 
 
 def main() -> None:
-    """Serve until stopped; the access log stays off, since addresses hold references."""
+    """Serve until stopped, without an access log: addresses hold references."""
     try:
         settings = Settings()
         app = create_app(Service(settings))

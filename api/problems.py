@@ -1,5 +1,4 @@
-"""From a fault to an HTTP answer: RFC 9457 problem details, and the one table of
-statuses.
+"""From a fault to an HTTP answer: RFC 9457 problems, and the one table of statuses.
 
 A problem carries a stable code, a sentence, and the fields at fault by name. It never
 carries what was sent.

@@ -52,7 +52,8 @@ class Shield:
         try:
             await self.app(scope, receive, send_shielded)
         except Exception as fault:  # noqa: BLE001 - the last line of defence
-            log.error("unexpected", fault=type(fault).__name__)
+            # A traceback holds values, so it is left out on purpose.
+            log.error("unexpected", fault=type(fault).__name__)  # noqa: TRY400
             if begun:
                 raise ConnectionError from None
             await unexpected()(scope, receive, send_shielded)

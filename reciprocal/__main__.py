@@ -57,12 +57,13 @@ def migrate() -> None:
     """Bring the database up to this version, as the role that owns its tables."""
     settings = Settings()
     migrations.upgrade(settings.owner_url)
-    app_role = None
-    if settings.owner_url.startswith("postgresql"):
-        app_role = make_url(settings.database_url).username
-        if app_role and app_role != make_url(settings.owner_url).username:
-            grant_app_role(settings.owner_url, app_role)
-    jobs.prepare(settings.jobs_url, app_role=None)
+    app_role = _app_role(settings)
+    if app_role is not None:
+        grant_app_role(settings.owner_url, app_role)
+    if settings.jobs_url == settings.database_url:
+        jobs.prepare(settings.owner_url, app_role=app_role)
+    else:
+        jobs.prepare(settings.jobs_url)
     typer.echo("The database is up to date.")
 
 
@@ -239,6 +240,13 @@ def main() -> None:
     except ReciprocalError as fault:
         typer.echo(fault.sentence, err=True)
         raise SystemExit(1) from None
+
+
+def _app_role(settings: Settings) -> str | None:
+    """Return the role the service runs as, where another one owns the tables."""
+    if settings.owner_url == settings.database_url:
+        return None
+    return make_url(settings.database_url).username
 
 
 @contextmanager

@@ -3,8 +3,7 @@ from typing import Annotated
 from api.door import Visit, door
 from api.routing import Router
 from api.schemas.answers import list_of
-from reciprocal.access import audited
-from reciprocal.moves import balances
+from reciprocal.reports import audited, balances
 
 router = Router(prefix="/v1", tags=["Audit and balances"])
 

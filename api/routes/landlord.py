@@ -7,6 +7,7 @@ from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import present
+from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.proposals import answers, signing
@@ -101,7 +102,7 @@ def release_nomination(
     reference: Reference, visit: Annotated[Visit, door("nominations.release")]
 ) -> None:
     """Let a home go to the pot instead of nominating to it."""
-    homes.release_nomination(visit.session, actor=visit.actor, release_ref=reference)
+    nominate.release_nomination(visit.session, actor=visit.actor, release_ref=reference)
 
 
 @router.get("/tenancy-checks", response_model=list_of("tenancy_check_in_list"))

@@ -9,12 +9,11 @@ from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import Nomination, Supply, Works
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.bedrooms import Sex
-from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
-from reciprocal.requests.tables import CheckState, DeclineCode
 from reciprocal.rounds.lifecycle import RoundState
 
 Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]

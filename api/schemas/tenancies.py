@@ -10,7 +10,7 @@ from matching.terms import RentBasis, TenancyKind
 from reciprocal.homes.rules import Supply
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.checks import Attestation, HomeReturning
-from reciprocal.requests.tables import DeclineCode
+from reciprocal.requests.lifecycle import DeclineCode
 
 _BALANCE_PENCE_MAX = 100_000_000
 

@@ -18,11 +18,11 @@ from reciprocal.errors import (
     StateConflict,
     VersionMismatch,
 )
-from reciprocal.homes import queries, rules
+from reciprocal.homes import nominations, queries, rules
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
-from reciprocal.homes.tables import Home, NominationRelease, StockEntry
+from reciprocal.homes.tables import Home, StockEntry
 from reciprocal.notices import operations as notices
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
 from reciprocal.places import Place, locate, parse_postcode
@@ -82,6 +82,7 @@ class Amendment:
 
 def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
     """Add dwellings to the landlord's stock list; return how many were new."""
+    policy.require(actor, "stock.register")
     _provider(session, actor)
     known = set(
         session.exec(
@@ -182,22 +183,6 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     return home
-
-
-def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> None:
-    """Record that a council lets a home go to the pot instead of nominating."""
-    policy.require(actor, "nominations.release")
-    row = queries.own_nomination(session, actor, release_ref)
-    if row.released_at is not None:
-        raise StateConflict
-    row.released_at = clock.now()
-    row.released_by = actor.id
-    home = session.get_one(Home, row.home_id)
-    home.nomination = rules.Nomination.RELEASED
-    session.add(row)
-    session.add(home)
-    notices.finish_tasks(session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE)
-    audit.record(session, actor, "nomination.released", subject=("home", home.id))
 
 
 def amend_home(
@@ -316,32 +301,8 @@ def _store(
     session.add(home)
     session.flush()
     if nomination is rules.Nomination.ASKED:
-        _ask_council(session, home)
+        nominations.ask_council(session, home)
     return home
-
-
-def _ask_council(session: Session, home: Home) -> None:
-    """Ask the council of the authority to let it go; none in the scheme: wait."""
-    council = organisations.organisation_coded(
-        session, home.scheme_id, home.authority_code
-    )
-    if council is None:
-        return
-    row = NominationRelease(
-        id=ids.new_id(),
-        council_ref=ids.new_id(),
-        home_id=home.id,
-        council_id=council.id,
-        asked_at=clock.now(),
-    )
-    session.add(row)
-    notices.add_task(
-        session,
-        organisation_id=council.id,
-        kind=TaskKind.NOMINATION_RELEASE,
-        subject_id=row.id,
-        subject_ref=row.council_ref,
-    )
 
 
 def _place(place: Place) -> dict[str, object]:

@@ -5,7 +5,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.notices.tables import Task, TaskKind
+from reciprocal.notices.tables import Task
+from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import must_be_telephoned
 
 

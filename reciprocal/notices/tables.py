@@ -1,26 +1,9 @@
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Field, SQLModel
 
 from reciprocal.db import Choice, UTCDateTime, one_of
-
-
-class TaskKind(StrEnum):
-    """What somebody has to do; the same words for every case."""
-
-    TENANCY_CHECK = "tenancy_check"
-    TENANCY_CHECK_OVERDUE = "tenancy_check_overdue"
-    COUNTERSIGN = "countersign"
-    HOME_CLASH = "home_clash"
-    NOMINATION_RELEASE = "nomination_release"
-    SAFETY_LOOK = "safety_look"
-    OFFER = "offer"
-    DEPARTURE = "departure"
-    HOUSEHOLD_ANSWER = "household_answer"
-    SIGN_UP = "sign_up"
-    CASE_CHANGED = "case_changed"
-    CONFIRM_CASE = "confirm_case"
+from reciprocal.notices.terms import TaskKind
 
 
 class Task(SQLModel, table=True):

@@ -24,7 +24,7 @@ from reciprocal.errors import (
 from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
@@ -187,6 +187,11 @@ def answer_household(
     proposal.state = after(proposal.state, ProposalEvent.ACCEPT)
     proposal.due_at = release
     session.add(proposal)
+    requests.change_state(
+        session, actor=actor, request=request, event=RequestEvent.ACCEPT
+    )
+    operations.finish_tasks(session, proposal)
+    _task(session, proposal.new_provider_id, TaskKind.SIGN_UP, proposal, release)
     moves.begin(
         session,
         actor=actor,
@@ -194,11 +199,6 @@ def answer_household(
         promise=promise(proposal, home),
         until=release,
     )
-    requests.change_state(
-        session, actor=actor, request=request, event=RequestEvent.ACCEPT
-    )
-    operations.finish_tasks(session, proposal)
-    _task(session, proposal.new_provider_id, TaskKind.SIGN_UP, proposal, release)
     return proposal
 
 

@@ -13,7 +13,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.notices import operations as notices
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals import queries, recheck
 from reciprocal.proposals.lifecycle import (
     REFUSES_THE_HOME,
@@ -92,9 +92,6 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
     session.add(proposal)
     if code in REFUSES_THE_HOME:
         _refuse_home(session, proposal)
-    move = moves.of_proposal(session, proposal.id)
-    if move is not None and move.state is MoveState.HELD:
-        moves.fall_through(session, actor=actor, move=move, code=code)
     homes.change_state(
         session, actor=actor, home_id=proposal.home_id, event=HomeEvent.FREE
     )
@@ -111,6 +108,9 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
         subject_id=request.id,
         subject_ref=request.case_ref,
     )
+    move = moves.of_proposal(session, proposal.id)
+    if move is not None and move.state is MoveState.HELD:
+        moves.fall_through(session, actor=actor, move=move, code=code)
     audit.record(
         session, actor, "step.ended", subject=("proposal", proposal.id), code=code
     )

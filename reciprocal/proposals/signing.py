@@ -75,12 +75,6 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
     session.add(proposal)
     provider = organisations.provider(session, proposal.old_provider_id)
     assert provider is not None, "a proposal names two landlords"
-    moves.start(
-        session,
-        actor=actor,
-        move=move,
-        debt_settled_within_months=provider.settle_by_months,
-    )
     homes.change_state(
         session, actor=actor, home_id=proposal.home_id, event=HomeEvent.LET
     )
@@ -89,6 +83,13 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
         session, actor=actor, request=request, event=RequestEvent.MOVE
     )
     operations.finish_tasks(session, proposal)
+    # The book's lock is the last one taken, so that no two acts wait for each other.
+    moves.start(
+        session,
+        actor=actor,
+        move=move,
+        debt_settled_within_months=provider.settle_by_months,
+    )
     return proposal
 
 

@@ -19,18 +19,19 @@ from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
 from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts
 from reciprocal.notices import operations as notices
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import OrganisationKind
 from reciprocal.requests import queries
-from reciprocal.requests.lifecycle import RequestEvent, RequestState, after
-from reciprocal.requests.tables import (
+from reciprocal.requests.lifecycle import (
     CheckState,
     DeclineCode,
-    PropertyRequest,
-    TenancyCheck,
+    RequestEvent,
+    RequestState,
+    after,
 )
+from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 
 _OPEN = (CheckState.ASKED, CheckState.ESCALATED)
 

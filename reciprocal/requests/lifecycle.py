@@ -1,4 +1,4 @@
-"""The states of a property request and the events between them."""
+"""The states of a property request and of its tenancy check, and what moves them."""
 
 from enum import StrEnum
 
@@ -30,6 +30,24 @@ class RequestEvent(StrEnum):
     PAUSE = "pause"
     RESUME = "resume"
     CLOSE = "close"
+
+
+class CheckState(StrEnum):
+    """Where a landlord's confirmation of a tenancy stands."""
+
+    ASKED = "asked"
+    ESCALATED = "escalated"
+    ATTESTED = "attested"
+    COUNTERSIGNED = "countersigned"
+    DECLINED = "declined"
+
+
+class DeclineCode(StrEnum):
+    """The only reasons a landlord may give; arrears are not among them."""
+
+    NOT_OUR_TENANT = "not_our_tenant"
+    NOT_A_SOCIAL_TENANCY = "not_a_social_tenancy"
+    OWN_STOCK_MOVE_OFFERED = "own_stock_move_offered"
 
 
 _S, _E = RequestState, RequestEvent

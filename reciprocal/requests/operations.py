@@ -18,16 +18,21 @@ from reciprocal.errors import (
     StateConflict,
 )
 from reciprocal.notices import operations as notices
-from reciprocal.notices.tables import TaskKind
+from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import compile_areas, parse_postcode, standing
 from reciprocal.places.lookup import locate
 from reciprocal.requests import checks, queries, rules
 from reciprocal.requests.bedrooms import bedrooms_needed
-from reciprocal.requests.lifecycle import RequestEvent, RequestState, after
-from reciprocal.requests.rules import ConsentPurpose, Referral, StatedAreas
-from reciprocal.requests.tables import CheckState, Consent, PropertyRequest
+from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    HomeLeft,
+    Referral,
+    StatedAreas,
+)
+from reciprocal.requests.tables import Consent, PropertyRequest
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
 
@@ -243,8 +248,6 @@ def _store(
             session, key_id, f"property_request.{column}", request_id, value
         )
 
-    home = referral.home
-    place = locate(parse_postcode(home.postcode, field="home_postcode"))
     request = PropertyRequest(
         id=request_id,
         case_ref=ids.new_id(),
@@ -256,15 +259,7 @@ def _store(
         state=RequestState.DRAFT,
         household=sealed("household", _household(referral)),
         areas=sealed("areas", {}),
-        home=sealed(
-            "home",
-            {
-                "uprn": home.uprn,
-                "address": home.address,
-                "postcode": str(place.postcode),
-                "authority": place.authority_code,
-            },
-        ),
+        home=sealed("home", _home(referral.home)),
         tenancy_reference=sealed("tenancy_reference", referral.tenancy_reference),
         tenancy_held=referral.tenancy_held,
         tenancy_start=referral.tenancy_start,
@@ -321,6 +316,16 @@ def _compiled(
         session, request.key_id, "property_request.areas", request.id, value
     )
     return sealed, compiled.geography_version
+
+
+def _home(home: HomeLeft) -> dict[str, object]:
+    place = locate(parse_postcode(home.postcode, field="home_postcode"))
+    return {
+        "uprn": home.uprn,
+        "address": home.address,
+        "postcode": str(place.postcode),
+        "authority": place.authority_code,
+    }
 
 
 def _household(referral: Referral) -> dict[str, object]:

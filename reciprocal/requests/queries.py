@@ -10,14 +10,9 @@ from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
-from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, RequestState
+from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
-from reciprocal.requests.tables import (
-    CheckState,
-    Consent,
-    PropertyRequest,
-    TenancyCheck,
-)
+from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
 
 

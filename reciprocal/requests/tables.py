@@ -1,32 +1,13 @@
 from datetime import date, datetime
-from enum import StrEnum
 
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from matching.terms import Access, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
-from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
 from reciprocal.sealing.column import Sealed, SealedType
-
-
-class CheckState(StrEnum):
-    """Where a landlord's confirmation of a tenancy stands."""
-
-    ASKED = "asked"
-    ESCALATED = "escalated"
-    ATTESTED = "attested"
-    COUNTERSIGNED = "countersigned"
-    DECLINED = "declined"
-
-
-class DeclineCode(StrEnum):
-    """The only reasons a landlord may give; arrears are not among them."""
-
-    NOT_OUR_TENANT = "not_our_tenant"
-    NOT_A_SOCIAL_TENANCY = "not_a_social_tenancy"
-    OWN_STOCK_MOVE_OFFERED = "own_stock_move_offered"
 
 
 class PropertyRequest(SQLModel, table=True):

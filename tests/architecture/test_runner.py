@@ -29,7 +29,7 @@ REPORT = (
     ],
     ids=["all", "some", "skips", "skips in CI", "no test", "crash after the tests"],
 )
-def test_counts_come_from_the_report_and_the_exit_code(  # noqa: PLR0917
+def test_counts_come_from_the_report_and_the_exit_code(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     ci: str,

@@ -1,0 +1,54 @@
+"""Homes that a council may nominate to: asked for, and let go by its recorded word."""
+
+from sqlmodel import Session
+
+from reciprocal import clock, ids
+from reciprocal.access import policy
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.errors import StateConflict
+from reciprocal.homes import queries, rules
+from reciprocal.homes.tables import Home, NominationRelease
+from reciprocal.notices import operations as notices
+from reciprocal.notices.terms import TaskKind
+from reciprocal.organisations import queries as organisations
+
+
+def ask_council(session: Session, home: Home) -> None:
+    """Ask the council of the authority to let it go; none in the scheme: wait."""
+    council = organisations.organisation_coded(
+        session, home.scheme_id, home.authority_code
+    )
+    if council is None:
+        return
+    row = NominationRelease(
+        id=ids.new_id(),
+        council_ref=ids.new_id(),
+        home_id=home.id,
+        council_id=council.id,
+        asked_at=clock.now(),
+    )
+    session.add(row)
+    notices.add_task(
+        session,
+        organisation_id=council.id,
+        kind=TaskKind.NOMINATION_RELEASE,
+        subject_id=row.id,
+        subject_ref=row.council_ref,
+    )
+
+
+def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> None:
+    """Record that a council lets a home go to the pot instead of nominating."""
+    policy.require(actor, "nominations.release")
+    row = queries.own_nomination(session, actor, release_ref)
+    if row.released_at is not None:
+        raise StateConflict
+    row.released_at = clock.now()
+    row.released_by = actor.id
+    home = session.get_one(Home, row.home_id)
+    home.nomination = rules.Nomination.RELEASED
+    session.add(row)
+    session.add(home)
+    notices.finish_tasks(session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE)
+    audit.record(session, actor, "nomination.released", subject=("home", home.id))
