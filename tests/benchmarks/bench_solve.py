@@ -20,8 +20,8 @@ _SHOWN = ("most_urgent_ready", "households", "balance")
 def main(sizes: tuple[tuple[int, int], ...]) -> None:
     """Print one line a pool."""
     policy = Policy(version="bench")
-    print("| pool | seconds | status |", " | ".join(_SHOWN), "|")
-    print("| --- " * (len(_SHOWN) + 3) + "|")
+    _row("pool", "seconds", "status", *_SHOWN)
+    _row(*["---"] * (len(_SHOWN) + 3))
     for households, voids in sizes:
         spec = InstanceSpec(households=households, voids=voids, seed=1)
         pool = synthetic_pool(spec)
@@ -31,12 +31,12 @@ def main(sizes: tuple[tuple[int, int], ...]) -> None:
         assert verify(plan, pool, policy) == ()
         levels = {report.level: report for report in plan.levels}
         cells = (f"{levels[n].value} (bound {levels[n].bound})" for n in _SHOWN)
-        print(
-            f"| {households}+{voids} | {seconds:.1f} | {plan.status} |",
-            " | ".join(cells),
-            "|",
-            flush=True,
-        )
+        _row(f"{households}+{voids}", f"{seconds:.1f}", plan.status, *cells)
+
+
+def _row(*cells: str) -> None:
+    sys.stdout.write(f"| {' | '.join(cells)} |\n")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":
