@@ -20,7 +20,7 @@ class Budget:
 
     routes_max: int = 20_000
     pricing_rounds_max: int = 12
-    ruin_rounds: int = 2_000
+    ruin_rounds: int = 1_200
     search_units: float = 0.5
 
     def __post_init__(self) -> None:

@@ -143,19 +143,16 @@ def _keep(
 
 
 class _Expressions:
-    """The objectives as CP-SAT expressions; the balance is built at most once."""
+    """The objectives as CP-SAT expressions; each is asked for once a model."""
 
     def __init__(
         self, model: cp_model.CpModel, pool: ColumnPool, take: list[cp_model.IntVar]
     ) -> None:
         self._model, self._pool, self._take = model, pool, take
-        self._balance: cp_model.LinearExprT | None = None
 
     def of(self, goal: int) -> cp_model.LinearExprT:
         if self._pool.objectives[goal].weight is None:
-            if self._balance is None:
-                self._balance = self._squares()
-            return self._balance
+            return self._squares()
         return sum(
             column.weights[goal] * variable
             for variable, column in zip(self._take, self._pool.columns, strict=True)

@@ -58,7 +58,10 @@ class _State:
 
 
 class Ruin:
-    """Improves a plan by ruin and recreate; built once a round."""
+    """Improves a plan by ruin and recreate; built once a round.
+
+    Somebody must suit somewhere; where nobody does, there is nothing to ask.
+    """
 
     def __init__(
         self, pool: ColumnPool, policy: Policy, cycles: tuple[Route, ...], seed: int
@@ -217,8 +220,6 @@ class Ruin:
 
     def _ruin(self, state: _State) -> None:
         """Cut a few chains, and break cycles, around one household's homes."""
-        if not self._movable:
-            return
         centre = self._draw.choice(self._movable)
         homes = list(self._graph.homes_for[centre])
         self._draw.shuffle(homes)

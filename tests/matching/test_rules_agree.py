@@ -35,7 +35,7 @@ def _agree(pool: Pool, policy: Policy) -> None:
             assert follows.may_follow(household, home) == may_follow(household, home)
 
 
-@effort(400, soak=10_000)
+@effort(250, soak=10_000)
 @given(odd_pools())
 def test_columnar_and_pairwise_readings_agree(pool: Pool) -> None:
     _agree(pool, POLICY)
