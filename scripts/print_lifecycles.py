@@ -51,7 +51,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             "household has moved.",
             home,
             (home.AWAITING_RELEASE, home.OCCUPIED),
-            {**homes.TRANSITIONS},
+            dict(homes.TRANSITIONS.items()),
             {},
         ),
         Lifecycle(
@@ -59,7 +59,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             "A case keeps its waiting date however often it comes back to the pot.",
             request,
             (request.DRAFT,),
-            {**requests.TRANSITIONS},
+            dict(requests.TRANSITIONS.items()),
             {},
         ),
         Lifecycle(
@@ -67,7 +67,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             "A frozen pot is solved and verified; a refused plan is never published.",
             rounds.RoundState,
             (rounds.RoundState.FROZEN,),
-            {**rounds.TRANSITIONS},
+            dict(rounds.TRANSITIONS.items()),
             {},
         ),
         Lifecycle(
@@ -86,7 +86,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             "A move begins as its household accepts, and a signed one can only start.",
             moves.MoveState,
             (moves.MoveState.HELD,),
-            {**moves.TRANSITIONS},
+            dict(moves.TRANSITIONS.items()),
             {},
         ),
     )
