@@ -21,7 +21,8 @@ class Settings(BaseSettings):
         key_file: The root key file; made on first start, never in the database.
         executor_id: Stable name of this worker, so that it finds its own work
             again after a crash.
-        jobs_recover: False only in a test that shows what recovery is for.
+        jobs_recover: False only in a test that shows what recovery is for: nothing left
+            unfinished is then taken up at the start.
         host, port: Where `reciprocal serve` listens.
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
