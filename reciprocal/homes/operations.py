@@ -138,6 +138,7 @@ def post_home(
     _check_facts(provider, facts)
     _check_dwelling(session, actor, dwelling)
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
+    _stay_barred(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
     _tell_of_clash(session, home)
     return home
@@ -159,6 +160,10 @@ def record_vacating_home(
     """
     provider = _provider(session, actor)
     _check_facts(provider, facts)
+    if queries.live_with_uprn(
+        session, actor, _uprn_blind(session, actor.organisation_id, dwelling.uprn)
+    ):
+        raise HomePostedAlready(field="uprn")
     home = _store(session, actor, dwelling, facts, HomeState.OCCUPIED)
     home.vacated_by_request_id = request_id
     home.possession_recorded = possession_recorded
@@ -244,6 +249,8 @@ def record_empty(
     team_barred: str,
 ) -> Home:
     """Put the home a household has left in the pot, closed to the team it went to."""
+    dates = {"void_date": void_date, "ready_date": ready_date}
+    _check_facts(_provider(session, actor), replace(queries.facts_of(home), **dates))
     home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
     home.void_date = void_date
     home.ready_date = ready_date
@@ -331,6 +338,16 @@ def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     since = clock.now() - timedelta(days=scheme_rules.cool_off_days)
     if queries.withdrawn_since(session, actor, mark, since):
         raise HomeCoolingOff(field="uprn")
+
+
+def _stay_barred(session: Session, home: Home) -> None:
+    """Keep a dwelling closed to the teams it was closed to when it was withdrawn."""
+    teams = queries.teams_barred_before(session, home)
+    if teams:
+        home.teams_barred = sealing.seal(
+            session, home.key_id, "home.teams_barred", home.id, sorted(teams)
+        )
+        session.add(home)
 
 
 def _tell_of_clash(session: Session, home: Home) -> None:

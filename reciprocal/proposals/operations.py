@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
+from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.homes import operations as homes
@@ -149,6 +150,7 @@ def withdraw_consent(
     and keeps its waiting date, unless only the consent to an offer was withdrawn
     while nothing hung on it.
     """
+    policy.require(actor, "cases.consent")
     request = queries.case_of(session, actor, case_ref)
     requests.revoke_consent(session, actor=actor, request=request, purpose=purpose)
     stop(session, actor=actor, request=request, code=EndCode.CONSENT_WITHDRAWN)
@@ -156,6 +158,7 @@ def withdraw_consent(
 
 def pause(session: Session, *, actor: Actor, case_ref: str) -> None:
     """Pause a case at the household's word; the waiting date is kept."""
+    policy.require(actor, "cases.amend")
     request = queries.case_of(session, actor, case_ref)
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.PAUSE

@@ -11,6 +11,8 @@ from typing import Any
 from sqlmodel import Session
 
 from fixtures.load import COORDINATOR
+from fixtures.rows import RequestRow
+from fixtures.scenarios import AREAS
 from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
 from reciprocal.access.actor import Actor, ActorKind, Role, service
@@ -258,7 +260,7 @@ def dwelling(landlord: str, number: int) -> homes.Dwelling:
     return homes.Dwelling(
         uprn=small.uprn(landlord, number),
         address=f"Flat {number}, 1 Lantern Example Street",
-        postcode=small.AREAS[small.STANDS_IN[landlord]],
+        postcode=AREAS[small.STANDS_IN[landlord]],
     )
 
 
@@ -284,7 +286,7 @@ def facts(act: Act, supply: Supply = Supply.VOID) -> HomeFacts:
     )
 
 
-def referred(act: Act) -> small.RequestRow:
+def referred(act: Act) -> RequestRow:
     """Return the row of a household that an act refers."""
     first = small.rows(DAY).requests[0]
     return small.referred(

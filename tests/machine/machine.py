@@ -71,29 +71,22 @@ class Machine(RuleBasedStateMachine):
 
     def next_act(self, step: Step) -> Act | None:
         """Return the right act for a live step now; None while it has to wait."""
+        case = self.model.cases[step.case]
         today = clock.today()
-        match step.state:
-            case "proposed":
-                return self.by_worker("look", self.model.cases[step.case], safe=True)
-            case "offered" if "new" not in step.agreed:
-                return self.by_new("offer", step, agreed=True)
-            case "offered":
-                shown = step.visible_at is not None and step.visible_at <= clock.now()
-                return self.by_old("depart", step, stands=True) if shown else None
-            case "agreed":
-                return self.by_worker(
-                    "answer", self.model.cases[step.case], agreed=True
-                )
-            case "accepted":
-                landlord = self.model.homes[step.home].landlord
-                kind = small.lifetime(landlord)
-                return self.by_new("sign", step, tenancy=kind, start=today)
-            case "signed" if step.end is None:
-                return self.by_old("end", step, day=today + timedelta(days=1))
-            case "signed":
-                return self.by_new("start", step)
-            case _:
-                return None
+        shown = step.visible_at is not None and step.visible_at <= clock.now()
+        kind = small.lifetime(self.model.homes[step.home].landlord)
+        acts = {
+            "proposed": self.by_worker("look", case, safe=True),
+            "offered": self.by_new("offer", step, agreed=True),
+            "agreed": self.by_worker("answer", case, agreed=True),
+            "accepted": self.by_new("sign", step, tenancy=kind, start=today),
+            "signed": self.by_new("start", step),
+        }
+        if step.state == "offered" and "new" in step.agreed:
+            return self.by_old("depart", step, stands=True) if shown else None
+        if step.state == "signed" and step.end is None:
+            return self.by_old("end", step, day=today + timedelta(days=1))
+        return acts.get(step.state)
 
     # Rules.
 
@@ -199,7 +192,7 @@ class Machine(RuleBasedStateMachine):
         for _ in range(times):
             act = self.next_act(step)
             if act is None and step.state == "offered":
-                self.wait(hours=24)
+                self.scheme.wait(24, watched=False)
             elif act is not None:
                 self.attempt(act)
 
@@ -277,9 +270,9 @@ class Machine(RuleBasedStateMachine):
                 avoid = {home.sector}
         self.attempt(self.by_worker("areas", case, of_choice=choice, avoid=avoid))
 
-    @rule(hours=st.sampled_from((2, 7, 24, 24, 96)))
-    def wait(self, hours: int) -> None:
-        self.scheme.wait(hours)
+    @rule(hours=st.sampled_from((2, 7, 24, 24, 96)), watched=st.booleans())
+    def wait(self, hours: int, *, watched: bool) -> None:
+        self.scheme.wait(hours, watched=watched)
 
     @rule()
     def read(self) -> None:

@@ -8,6 +8,7 @@ and never judged here; the invariants reckon deadlines anew.
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from fixtures.scenarios import AREAS
 from reciprocal import clock
 from reciprocal.requests.rules import CONSENTS_TO_SUBMIT, ConsentPurpose
 from tests.machine import small_world as small
@@ -41,7 +42,7 @@ class Home:
 
     @property
     def sector(self) -> str:
-        return small.AREAS[self.area][:-2]
+        return AREAS[self.area][:-2]
 
 
 @dataclass(slots=True)
@@ -175,7 +176,7 @@ class Model:
         return amendable and home.version == act.facts["version"]
 
     def _may_withdraw(self, act: Act) -> bool:
-        return self.home_of(act).state in ("awaiting_release", "occupied", "in_pot")
+        return self.home_of(act).state in ("awaiting_release", "in_pot")
 
     def _may_consent(self, act: Act) -> bool:
         return act.facts["purpose"] not in self.case_of(act).consents

@@ -121,8 +121,11 @@ class Scheme:
             )
         self.compare(self.seen)
 
-    def wait(self, hours: float) -> None:
+    def wait(self, hours: float, *, watched: bool = True) -> None:
         """Let time pass, which shows nobody anything that was hidden."""
+        if not watched:
+            self.hands.on(self.hands.moment + timedelta(hours=hours))
+            return
         before = self.sight()
         self.hands.on(self.hands.moment + timedelta(hours=hours))
         tell(widened(before, self.sight()))
@@ -161,9 +164,9 @@ class Scheme:
             case = self.model.cases[request_id]
             case.check_ref, case.board_ref = check.landlord_ref, check.board_ref
             case.visible_at, case.check_due = check.visible_at, check.due_at
-        for key, row in self.seen.proposals.items():
+        for key, made in self.seen.proposals.items():
             step = self.model.steps[key]
-            step.due, step.visible_at = row.due_at, row.departure_visible_at
+            step.due, step.visible_at = made.due_at, made.departure_visible_at
         running = [r.id for r in self.seen.rounds if r.state in ("frozen", "solved")]
         self.model.running = running[0] if running else None
 

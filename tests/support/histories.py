@@ -19,7 +19,6 @@ HOME: Path = {
     ("awaiting_release", "home.released"): "in_pot",
     ("awaiting_release", "home.withdrawn"): "withdrawn",
     ("occupied", "home.empty"): "in_pot",
-    ("occupied", "home.withdrawn"): "withdrawn",
     ("in_pot", "home.reserve"): "reserved",
     ("in_pot", "home.withdrawn"): "withdrawn",
     ("reserved", "home.free"): "in_pot",

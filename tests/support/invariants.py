@@ -25,7 +25,6 @@ from reciprocal.requests.rules import ConsentPurpose
 from tests.support.histories import walk
 from tests.support.snapshot import Broken, Snapshot
 
-
 Found = Iterator[Broken]
 _SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED})
 _UNSIGNED = frozenset(

@@ -5,7 +5,9 @@ no trace: the audit entries that opening a sealed field would write are dropped.
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from sqlalchemy import select as rows_of
 from sqlalchemy.sql.functions import count
@@ -162,12 +164,7 @@ def _read(session: Session) -> Snapshot:
         refused={
             row.id: _refused(session, row) for row in proposals.values() if _open(row)
         },
-        rules={
-            row.id: organisations.rules_on(
-                session, row.scheme_id, row.proposed_at.date()
-            )[1]
-            for row in proposals.values()
-        },
+        rules=_rules(session, proposals.values()),
         balances=_balances(session),
         book=ledger.check(
             session, [_move_row(proposals[key], homes, moves[key]) for key in moves]
@@ -213,6 +210,18 @@ def _balances(session: Session) -> dict[tuple[str, SizeClass], Balance]:
         for size_class, balance in classes.items()
         if balance.posted or balance.pending
     }
+
+
+def _rules(session: Session, proposals: Iterable[Proposal]) -> dict[str, SchemeRules]:
+    """Return the rules each step was made under; each day's are read once."""
+    known: dict[tuple[str, date], SchemeRules] = {}
+    found = {}
+    for row in proposals:
+        key = row.scheme_id, row.proposed_at.date()
+        if key not in known:
+            known[key] = organisations.rules_on(session, *key)[1]
+        found[row.id] = known[key]
+    return found
 
 
 def _open(proposal: Proposal) -> bool:
