@@ -138,6 +138,7 @@ def post_home(
     _check_facts(provider, facts)
     _check_dwelling(session, actor, dwelling)
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
+    _stay_barred(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
     _tell_of_clash(session, home)
     return home
@@ -345,6 +346,16 @@ def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
     if queries.live_with_uprn(session, actor, mark):
         raise HomePostedAlready(field="uprn")
+
+
+def _stay_barred(session: Session, home: Home) -> None:
+    """Keep a dwelling closed to the teams it was closed to when it was withdrawn."""
+    teams = queries.teams_barred_before(session, home)
+    if teams:
+        home.teams_barred = sealing.seal(
+            session, home.key_id, "home.teams_barred", home.id, sorted(teams)
+        )
+        session.add(home)
 
 
 def _tell_of_clash(session: Session, home: Home) -> None:
