@@ -50,7 +50,7 @@ def _field(resource: Resource, field: FieldRule) -> tuple[Any, Any]:
     return kind, Field(default=None, examples=[field.example])
 
 
-def _example(resource: Resource) -> dict[str, object]:
+def _example(resource: Resource) -> dict[str, Any]:
     return {
         field.name: field.example
         for field in resource.fields

@@ -126,4 +126,4 @@ def standing(
         world.close()
 
 
-__all__ = ["CAMDEN", "CALLERS", "NOBODY", "NOT_THERE", "Standing", "standing"]
+__all__ = ["CALLERS", "CAMDEN", "NOBODY", "NOT_THERE", "Standing", "standing"]
