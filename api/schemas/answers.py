@@ -23,7 +23,8 @@ def answer_of(name: str) -> type[BaseModel]:
     return create_model(
         "".join(part.capitalize() for part in name.split("_")),
         __config__=ConfigDict(
-            extra="forbid", json_schema_extra={"example": _example(resource)}
+            extra="forbid",
+            json_schema_extra=lambda schema: schema.update(example=_example(resource)),
         ),
         __doc__=resource.about,
         **fields,
