@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
-from reciprocal.errors import FieldFault, Kind, ReciprocalError
+from reciprocal.errors import FieldFault, Kind, ReciprocalError, StateConflict
 
 log = structlog.get_logger()
 
@@ -169,7 +169,7 @@ async def _of_http(request: Request, fault: Exception) -> JSONResponse:
 async def _of_integrity(request: Request, fault: Exception) -> JSONResponse:
     """A constraint stopped two at once; the loser hears what any loser hears."""
     del request, fault
-    return answer(409, "state_conflict", "Somebody else was first; read it again.")
+    return answer(409, StateConflict.code, StateConflict.sentence)
 
 
 async def _of_operational(request: Request, fault: Exception) -> JSONResponse:

@@ -1,3 +1,4 @@
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
@@ -172,12 +173,20 @@ def own_departure(
     query = select(Proposal).where(
         Proposal.departure_ref == departure_ref,
         Proposal.old_provider_id == actor.organisation_id,
-        col(Proposal.departure_visible_at) <= clock.now(),
+        _has_appeared(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound
     return row
+
+
+def _has_appeared() -> ColumnElement[bool]:
+    """Hold for a departure whose task appeared: not for one that ended before."""
+    return (col(Proposal.departure_visible_at) <= clock.now()) & or_(
+        col(Proposal.ended_at).is_(None),
+        col(Proposal.departure_visible_at) <= col(Proposal.ended_at),
+    )
 
 
 def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
@@ -187,7 +196,7 @@ def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
             Proposal.old_provider_id == actor.organisation_id,
-            col(Proposal.departure_visible_at) <= clock.now(),
+            _has_appeared(),
         )
         .order_by(col(Proposal.departure_visible_at).desc(), Proposal.departure_ref)
     )
