@@ -13,7 +13,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
-import pytest
 import uvicorn
 from sqlmodel import select
 
@@ -31,7 +30,7 @@ from tests.support.world import DAY, MakeWorld, World, bearer
 
 CLIENTS = 64
 HOMES = 10
-PATIENCE_S = 120
+PATIENCE_S = 60
 
 
 def ten_homes() -> Rows:
@@ -184,15 +183,9 @@ def test_the_server_answers_while_everybody_waits_for_one_lock(
     world = make_world(lopsided(DAY))
     token = world.token(COORDINATOR)
     with served(world) as address:
-        acts = [(token, "/v1/rounds/none/none", {}) for _ in range(0)]
-        assert acts == []
-
         def read(_: int) -> int:
             with httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
                 return client.get("/v1/board/homes", headers=bearer(token)).status_code
 
         with ThreadPoolExecutor(CLIENTS * 2) as pool:
             assert set(pool.map(read, range(CLIENTS * 4))) == {200}
-
-
-pytestmark = pytest.mark.filterwarnings("error")
