@@ -39,7 +39,8 @@ _DOOR = """
 def faults() -> list[type[ReciprocalError]]:
     """Return every fault a room can raise, by code; loads every room."""
     for module in pkgutil.walk_packages(reciprocal.__path__, "reciprocal."):
-        if ".migrations." not in module.name and "__main__" not in module.name:
+        # A revision and the program itself act when they are imported.
+        if not module.name.endswith((".env", "__main__", "versions")):
             importlib.import_module(module.name)
     return sorted(set(_below(ReciprocalError)), key=lambda fault: fault.code)
 
