@@ -57,7 +57,7 @@ def references(standing: Standing, path: str) -> dict[str, str]:
     """Return the references a path needs, of things that exist where it can."""
     given_here = {}
     if "{reference}" in path:
-        listed = path.split("/{reference}")[0]
+        listed = path.split("/{reference}", maxsplit=1)[0]
         asker = LISTS.get(listed)
         found = standing.first(asker, listed) if asker else NOT_THERE
         given_here["reference"] = found
