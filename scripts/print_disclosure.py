@@ -55,67 +55,101 @@ before they answer an offer, and again before the keys.
 _ROADS = (
     (
         "Benefits",
-        "A claim's history, a joint claim or a shared online account shows the new "
-        "address, or the date it changed.",
-        "New and separate claims; who can read the old account and its messages; "
-        "the office told in writing to handle the claim as sensitive; letters "
-        "stopped at the old address.",
+        (
+            "A claim's history, a joint claim or a shared online account shows the new "
+            "address, or the date it changed."
+        ),
+        (
+            "New and separate claims; who can read the old account and its messages; "
+            "the office told in writing to handle the claim as sensitive; letters "
+            "stopped at the old address."
+        ),
     ),
     (
         "Council tax, electoral register",
-        "Bills and registers are sent and published by address; a refund goes to "
-        "the joint name.",
-        "Anonymous registration; the account in the old home closed by the worker "
-        "or the landlord, with no forwarding address given.",
+        (
+            "Bills and registers are sent and published by address; a refund goes to "
+            "the joint name."
+        ),
+        (
+            "Anonymous registration; the account in the old home closed by the worker "
+            "or the landlord, with no forwarding address given."
+        ),
     ),
     (
         "Schools and nurseries",
-        "Both parents with parental responsibility may ask for a child's record, "
-        "and a school passes on the name of the next one.",
-        "The new school not named to the old one by the household; the head of each "
-        "told what may be said and to whom; school apps and parents' groups left.",
+        (
+            "Both parents with parental responsibility may ask for a child's record, "
+            "and a school passes on the name of the next one."
+        ),
+        (
+            "The new school not named to the old one by the household; the head of each "
+            "told what may be said and to whom; school apps and parents' groups left."
+        ),
     ),
     (
         "GP, dentist, hospital",
-        "Records move with the address; a parent or partner may read them online, "
-        "and a letter may go to the old home.",
-        "Online access by others ended; the practice asked to mark the record; "
-        "appointments and prescriptions moved with no letter.",
+        (
+            "Records move with the address; a parent or partner may read them online, "
+            "and a letter may go to the old home."
+        ),
+        (
+            "Online access by others ended; the practice asked to mark the record; "
+            "appointments and prescriptions moved with no letter."
+        ),
     ),
     (
         "Courts and police",
-        "An application form, an order or a bundle may print the address; a witness "
-        "list may show the area.",
-        "Leave asked to keep the address from the papers; the solicitor and the "
-        "officer each told in writing; bundles read before they are served.",
+        (
+            "An application form, an order or a bundle may print the address; a witness "
+            "list may show the area."
+        ),
+        (
+            "Leave asked to keep the address from the papers; the solicitor and the "
+            "officer each told in writing; bundles read before they are served."
+        ),
     ),
     (
         "Contact with children",
         "A handover place, a child's story, a photograph or a gift with a tracker.",
-        "A handover far from both homes; what a child may and need not say; bags, "
-        "toys and phones looked through after each visit.",
+        (
+            "A handover far from both homes; what a child may and need not say; bags, "
+            "toys and phones looked through after each visit."
+        ),
     ),
     (
         "Phones, cars, accounts",
-        "Location sharing, family plans, shared photo streams, delivery and taxi "
-        "apps, a sat-nav's last journeys.",
-        "Sharing ended on each device; new passwords from a device nobody else "
-        "held; deliveries and loyalty cards at the new address only under a new "
-        "account.",
+        (
+            "Location sharing, family plans, shared photo streams, delivery and taxi "
+            "apps, a sat-nav's last journeys."
+        ),
+        (
+            "Sharing ended on each device; new passwords from a device nobody else "
+            "held; deliveries and loyalty cards at the new address only under a new "
+            "account."
+        ),
     ),
     (
         "Post and removals",
-        "A redirection is confirmed by a letter to the old home; a remover's "
-        "invoice holds both addresses.",
-        "No redirection from the old home; the remover paid and booked by the "
-        "service; nothing with both addresses in one paper.",
+        (
+            "A redirection is confirmed by a letter to the old home; a remover's "
+            "invoice holds both addresses."
+        ),
+        (
+            "No redirection from the old home; the remover paid and booked by the "
+            "service; nothing with both addresses in one paper."
+        ),
     ),
     (
         "Banks and work",
-        "Joint statements show shops and cash machines; a payslip is posted; "
-        "colleagues talk.",
-        "Joint accounts closed or left unused; the employer's one contact agreed; "
-        "the journey to work changed.",
+        (
+            "Joint statements show shops and cash machines; a payslip is posted; "
+            "colleagues talk."
+        ),
+        (
+            "Joint accounts closed or left unused; the employer's one contact agreed; "
+            "the journey to work changed."
+        ),
     ),
     (
         "Friends and family",
@@ -124,10 +158,14 @@ _ROADS = (
     ),
     (
         "The landlords' own desks",
-        "A repair call, a caller who says that they are the police, a rent letter "
-        "to the old home.",
-        "A password on both tenancies; a call back through the switchboard; the old "
-        "tenancy's letters go to the worker.",
+        (
+            "A repair call, a caller who says that they are the police, a rent letter "
+            "to the old home."
+        ),
+        (
+            "A password on both tenancies; a call back through the switchboard; the old "
+            "tenancy's letters go to the worker."
+        ),
     ),
 )
 """How a new address travels without us, and what the worker checks on each road."""
