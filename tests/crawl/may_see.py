@@ -94,7 +94,6 @@ LINES: tuple[Line, ...] = (
     Line("B.worker", _OWN_HOUSEHOLD.format("n")),
     Line("B.worker", "m.left.address m.left.postcode", "again_proposed", "again_offered"),
     Line("B.worker", "S.name S.on_call", "again_offered", "again_offered"),
-    Line("B.worker", "W.code", since="before"),
     Line("B.worker", _OWN_HOUSEHOLD.format("r") + " W.name W.authority", "declining"),
     Line("B.system", "B.name"),
     # The coordinator: landlords and areas of homes, by codes; no household.

@@ -1,5 +1,6 @@
 """Nobody is told what they need not know, on any route, at any stage."""
 
+from collections.abc import Iterator
 from random import Random
 
 import pytest
@@ -15,14 +16,18 @@ from tests.support.world import MakeWorld
 
 
 @pytest.fixture
-def crawler(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> Crawler:
+def crawler(
+    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Crawler]:
     """Everybody signed in for the length of the walk, in a scheme of canaries."""
     for limit in ("IDLE", "ABSOLUTE"):
         monkeypatch.setenv(f"RECIPROCAL_SESSION_{limit}_MINUTES", "1000000")
     world = make_world(rows())
-    return Crawler(
-        world, parties(world), Finder(canaries()), Random(sampling_seed())
-    )
+    # Entered, so that all requests share one event loop.
+    with world.http:
+        yield Crawler(
+            world, parties(world), Finder(canaries()), Random(sampling_seed())
+        )
 
 
 def test_nobody_is_told_what_they_need_not_know(crawler: Crawler) -> None:

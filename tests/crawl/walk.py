@@ -87,18 +87,18 @@ class Walk:
         self.round("frozen", "solved", "proposed")
         assert self.act("A.worker", "GET", f"{self.case}/proposal")["stage"]
 
-    def round(self, frozen: str, solved: str, proposed: str) -> None:
-        """Freeze, solve and publish a round."""
+    def round(self, *looks: str) -> None:
+        """Freeze, solve and publish a round; look after each act, or the last."""
         database = self.world.working.database
-        self.crawler.stage = frozen
+        self.crawler.stage = looks[0]
         self.act("coordinator", "POST", "/v1/rounds", expect=202)
-        self.crawler.crawl(frozen)
-        run.solve_round(
-            database, self._held[-1], lambda _: None, solve=solve_here
-        )
-        self.crawler.crawl(solved)
+        for look in looks[:-2]:
+            self.crawler.crawl(look)
+        run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
+        for look in looks[1:-1]:
+            self.crawler.crawl(look)
         run.publish_round(database, self._held[-1], lambda _: None)
-        self.crawler.crawl(proposed)
+        self.crawler.crawl(looks[-1])
 
     def to_acceptance(self) -> None:
         """Let the worker look, both landlords answer, and the household."""
@@ -150,7 +150,7 @@ class Walk:
     def next_household(self) -> None:
         """Propose the home m left to n, offer it, and let S withdraw it."""
         look = self.crawler.crawl
-        self.round("emptied", "emptied", "again_proposed")
+        self.round("again_proposed")
         (case,) = [
             row
             for row in self.items("B.worker", "/v1/cases")
