@@ -25,7 +25,6 @@ class Settings(BaseSettings):
         host, port: Where `reciprocal serve` listens.
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
-        sign_ins_at_once: Password checks that may run together; each is dear.
     """
 
     model_config = SettingsConfigDict(
@@ -43,7 +42,6 @@ class Settings(BaseSettings):
     body_bytes_max: int = 256 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
-    sign_ins_at_once: int = 2
 
     @model_validator(mode="after")
     def _databases_known(self) -> Self:

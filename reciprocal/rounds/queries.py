@@ -41,6 +41,18 @@ def unfinished(session: Session) -> list[str]:
     )
 
 
+def latest_solved(session: Session) -> str | None:
+    """Return the id of the newest round that has a plan.
+
+    Takes no actor: the operator's command asks, and learns an identifier only.
+    """
+    return session.exec(
+        select(MatchRound.id)
+        .where(col(MatchRound.solved_at).is_not(None))
+        .order_by(col(MatchRound.solved_at).desc())
+    ).first()
+
+
 def own_round(session: Session, actor: Actor, round_ref: str) -> MatchRound:
     """Return the scheme's round of that reference, or raise NotFound."""
     row = session.exec(

@@ -95,6 +95,17 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
     report(Progress("publish", 1, 1))
 
 
+def replays(
+    database: Database, round_id: str, *, actor: Actor, solve: Solve = solve_apart
+) -> bool:
+    """Tell whether a round, solved again from its sealed box, gives the same plan."""
+    with database.transaction(actor) as session:
+        row = session.get_one(MatchRound, round_id)
+        pool, policy, seed = opened(session, actor, row)
+        kept = plan_to_text(opened_plan(session, actor, row))
+    return plan_to_text(solve(pool, policy, seed, lambda *_: None)) == kept
+
+
 def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Policy, int]:
     """Open what a round was frozen with; enough to replay it."""
 
