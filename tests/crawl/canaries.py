@@ -90,12 +90,25 @@ class Finder:
         return self._searched[text]
 
     def kinds_in_bytes(self, raw: bytes) -> frozenset[str]:
-        """Return the kinds that stand in a file, as bytes or as wide characters."""
-        narrow = raw.decode("latin-1")
-        wide = raw.replace(b"\0", b"").decode("latin-1")
-        return self._search(_unspaced(narrow).lower()) | self._search(
-            _unspaced(wide).lower()
-        )
+        """Return the kinds that stand in a file, as bytes or as wide characters.
+
+        A file holds random bytes, in which a very short needle would turn up by
+        chance: those are searched for only as they are written, spaces and all.
+        """
+        found: set[str] = set()
+        for some in (raw, raw.replace(b"\0", b"")):
+            text = some.decode("latin-1").lower()
+            unspaced = _unspaced(text)
+            found |= {
+                canary.kind
+                for canary in self.canaries
+                if canary.text.lower() in text
+                or any(
+                    len(needle) >= _SHORTEST_CODED and needle in unspaced
+                    for needle in canary.needles
+                )
+            }
+        return frozenset(found)
 
     def _search(self, text: str) -> frozenset[str]:
         return frozenset(

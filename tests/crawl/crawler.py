@@ -14,6 +14,7 @@ from fastapi.routing import APIRoute
 
 from api.routes import ROUTERS
 from tests.crawl.canaries import Finder
+from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
 from tests.support.minutes import SOAKING
 from tests.support.world import World
@@ -22,7 +23,8 @@ _REFERENCE = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])
 _CODE = re.compile(r'"([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})"')
 _MAY_BE_UNREADY = frozenset({"/health/ready"})  # the walk has no background worker
 _REFUSED = frozenset({401, 403})
-_LOOK_AGAIN_AT_REFUSED = 0.2
+_LOOK_AGAIN_AT_REFUSED = 0.1
+_TRY_FOREIGN = 0.5
 REVEALING = frozenset({"accepted", "again_offered"})
 """Where nothing is sampled away, save in whose things are asked for."""
 _OLD_END = frozenset({"m.left.uprn", "m.left.address", "m.left.postcode"})
@@ -56,6 +58,7 @@ class Crawler:
     Attributes:
         stage: Where the walk stands, as the table of `may_see` names it.
         tokens: Every reference and code each organisation was told, with the route.
+        looking: Who looks around at each stage; everybody when empty.
     """
 
     world: World
@@ -69,6 +72,7 @@ class Crawler:
     tokens: dict[str, dict[str, str]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
     refused: set[tuple[str, str]] = field(default_factory=set)
+    looking: frozenset[str] = frozenset()
     requests: int = 0
 
     def act(
@@ -76,7 +80,9 @@ class Crawler:
     ) -> Any:  # noqa: ANN401 - an answer's JSON
         """Let a party act, look at the answer like at any other, and return it."""
         template = _template_of(method, path)
+        talk_of_sql(loud=True)
         answer = self._visit(self.parties[name], method, template, path, body, "own")
+        talk_of_sql(loud=False)
         assert answer.status_code == expect, (name, method, template, answer.json())
         return answer.json() if answer.content else None
 
@@ -90,29 +96,60 @@ class Crawler:
         self.stage = stage
         plain = [path for path in get_templates() if "{" not in path]
         keyed = [path for path in get_templates() if "{" in path]
-        for party in self.parties.values():
+        visitors = [
+            party
+            for party in self.parties.values()
+            if not self.looking or party.name in self.looking
+        ]
+        for party in visitors:
             for template in plain:
                 if self._worth(party, template):
                     self._visit(party, "GET", template, template, None, "list")
-        for party in self.parties.values():
+        for party in visitors:
             for template in keyed:
                 if self._worth(party, template):
                     for whose, reference in self._choices(party, template):
                         path = template.replace("{reference}", reference)
                         self._visit(party, "GET", template, path, None, whose)
 
+    def shout(self) -> None:
+        """Send canaries where they do not belong: in bodies, queries and paths.
+
+        Nothing that was sent may come back, whoever sent it; a field's name neither.
+        """
+        self.stage = "shouted"
+        by_role = {party.role: party for party in self.parties.values()}
+        text = {canary.kind: canary.text for canary in self.finder.canaries}
+        for route in api_routes():
+            for party in by_role.values():
+                for method in sorted(route.methods):
+                    path = re.sub(r"{\w+}", text["v.address"], route.path)
+                    junk = dict.fromkeys(_field_names(route), text["m.left.address"])
+                    junk[text["v.postcode"]] = text["m.tenancy_reference"]
+                    body = None if method == "GET" else junk
+                    asked = f"{path}?postcode={text['m.left.postcode']}"
+                    for where in (path, asked) if "{" in route.path else (asked,):
+                        self._visit(party, method, route.path, where, body, "shouted")
+                    known = re.sub(r"{\w+}", secrets.token_hex(16), route.path)
+                    # What takes neither a body nor a reference would be obeyed.
+                    if method != "GET" and (_field_names(route) or known != route.path):
+                        self._visit(party, method, route.path, known, body, "shouted")
+
     def _worth(self, party: Party, template: str) -> bool:
         """Look only now and then where the door was shut, or says the same to all."""
         return (
             SOAKING
             or self.stage in REVEALING
-            or (template.startswith("/v1") and (party.name, template) not in self.refused)
+            or (
+                template.startswith("/v1")
+                and (party.name, template) not in self.refused
+            )
             or self.random.random() < _LOOK_AGAIN_AT_REFUSED
         )
 
     def _choices(self, party: Party, template: str) -> Iterator[tuple[str, str]]:
         """Give own things of the kind, others' (a sample in CI), and a random one."""
-        kind = template.split("/{")[0]
+        kind = template.split("/{", maxsplit=1)[0]
         own = party.references.get(kind, set())
         for reference in sorted(own):
             yield "own", reference
@@ -134,7 +171,8 @@ class Crawler:
                 if found - own
             ]
             self.random.shuffle(drawn)
-            foreign = drawn if self.stage in REVEALING else drawn[:1]
+            trying = self.random.random() < _TRY_FOREIGN
+            foreign = drawn if self.stage in REVEALING else drawn[:trying]
         for reference in foreign:
             yield "foreign", reference
         if SOAKING or self.stage in REVEALING:
@@ -149,9 +187,7 @@ class Crawler:
         body: Any,  # noqa: ANN401 - JSON
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
-        answer = self.world.http.request(
-            method, path, json=body, headers=party.headers
-        )
+        answer = self.world.http.request(method, path, json=body, headers=party.headers)
         self.requests += 1
         route = f"{method} {template}"
         cell = Cell(route, party.name, self.stage, whose)
@@ -188,7 +224,7 @@ class Crawler:
 
     def _sort(self, party: Party, template: str, told: Any) -> None:  # noqa: ANN401
         """Remember under which list's path a reference belongs."""
-        kind = template.split("/{")[0]
+        kind = template.split("/{", maxsplit=1)[0]
         for row in told.get("items", [told]) if isinstance(told, dict) else []:
             if isinstance(row, dict) and isinstance(row.get("reference"), str):
                 party.references.setdefault(kind, set()).add(row["reference"])
@@ -202,6 +238,12 @@ def api_routes() -> list[APIRoute]:
         for route in router.routes
         if isinstance(route, APIRoute)
     ]
+
+
+def _field_names(route: APIRoute) -> list[str]:
+    """Return the names of the fields of a route's body."""
+    model = route.body_field.field_info.annotation if route.body_field else None
+    return list(getattr(model, "model_fields", {}))
 
 
 def get_templates() -> list[str]:

@@ -92,7 +92,9 @@ LINES: tuple[Line, ...] = (
     # The other service's worker: n and r; the home m left, while it is proposed to n.
     Line("B.worker", "B.name U.name U.authority S.authority"),
     Line("B.worker", _OWN_HOUSEHOLD.format("n")),
-    Line("B.worker", "m.left.address m.left.postcode", "again_proposed", "again_offered"),
+    Line(
+        "B.worker", "m.left.address m.left.postcode", "again_proposed", "again_offered"
+    ),
     Line("B.worker", "S.name S.on_call", "again_offered", "again_offered"),
     Line("B.worker", _OWN_HOUSEHOLD.format("r") + " W.name W.authority", "declining"),
     Line("B.system", "B.name"),

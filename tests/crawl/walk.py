@@ -5,13 +5,13 @@ Each act is somebody's over HTTP; after each stage everybody looks at everything
 
 from typing import Any
 
+from sqlmodel import select
+
 from reciprocal.access.actor import service
 from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
-from sqlmodel import select
-
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
 from tests.crawl.scheme import M, Q, R
@@ -143,7 +143,10 @@ class Walk:
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/tenancy-started")
         look("completed")
         self.crawler.stage = "emptied"
-        empty = {"void_date": self.today.isoformat(), "ready_date": self.today.isoformat()}
+        empty = {
+            "void_date": self.today.isoformat(),
+            "ready_date": self.today.isoformat(),
+        }
         self.act("S.lead", "POST", f"{self.departure}/home-empty", empty)
         look("emptied")
 
