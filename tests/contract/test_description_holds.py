@@ -12,6 +12,7 @@ import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import checks
+from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
 from reciprocal.access.actor import Role
@@ -50,6 +51,7 @@ def operations(app: FastAPI) -> Iterator[Any]:
     """Yield every operation of the description."""
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
     for found in schema.get_all_operations():
+        assert isinstance(found, Ok), "an operation that cannot be read"
         yield found.ok()
 
 
@@ -57,7 +59,7 @@ def references(standing: Standing, path: str) -> dict[str, str]:
     """Return the references a path needs, of things that exist where it can."""
     given_here = {}
     if "{reference}" in path:
-        listed = path.split("/{reference}")[0]
+        listed = path.split("/{reference}", maxsplit=1)[0]
         asker = LISTS.get(listed)
         found = standing.first(asker, listed) if asker else NOT_THERE
         given_here["reference"] = found
