@@ -143,10 +143,8 @@ class Walk:
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/tenancy-started")
         look("completed")
         self.crawler.stage = "emptied"
-        empty = {
-            "void_date": self.today.isoformat(),
-            "ready_date": self.today.isoformat(),
-        }
+        day = self.today.isoformat()
+        empty = {"void_date": day, "ready_date": day}
         self.act("S.lead", "POST", f"{self.departure}/home-empty", empty)
         look("emptied")
 
