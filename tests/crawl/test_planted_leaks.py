@@ -7,6 +7,7 @@ from random import Random
 
 import pytest
 
+from fixtures.load import Hands
 from reciprocal import clock
 from reciprocal.requests.lifecycle import NEXT_STEP, RequestState
 from tests.crawl import may_see
@@ -17,7 +18,7 @@ from tests.crawl.scheme import V, canaries, rows
 from tests.crawl.walk import Walk
 from tests.reciprocal.disclosure.flips import Flip, flipped
 from tests.support.minutes import sampling_seed
-from tests.support.world import START, Hands, World
+from tests.support.world import START, World
 
 OPENED = (
     Flip("home", "address", "landlord_system", "in_pot"),

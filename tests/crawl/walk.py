@@ -30,7 +30,7 @@ class Walk:
         self.items = crawler.items
         self._held: list[str] = []
         # A round is solved and published when the walk says so, to look in between.
-        self.world.working.run_round = self._held.append  # type: ignore[method-assign]
+        self.world.working.run_round = self._held.append  # type: ignore[method-assign,assignment]
 
     @property
     def today(self) -> Any:  # noqa: ANN401 - a date
