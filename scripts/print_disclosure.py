@@ -84,7 +84,8 @@ _ROADS = (
         ),
         (
             "The new school not named to the old one by the household; the head of "
-            "each told what may be said and to whom; school apps and parents' groups left."
+            "each told what may be said and to whom; school apps and parents' "
+            "groups left."
         ),
     ),
     (
