@@ -1,5 +1,6 @@
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
@@ -166,12 +167,21 @@ def own_departure(
     query = select(Proposal).where(
         Proposal.departure_ref == departure_ref,
         Proposal.old_provider_id == actor.organisation_id,
-        col(Proposal.departure_visible_at) <= clock.now(),
+        *_appeared(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound
     return row
+
+
+def _appeared() -> tuple[ColumnElement[bool], ...]:
+    """Choose the departures whose task appeared; one that ended before never does."""
+    visible_at, ended_at = col(Proposal.departure_visible_at), col(Proposal.ended_at)
+    return (
+        visible_at <= clock.now(),
+        or_(ended_at.is_(None), ended_at >= visible_at),
+    )
 
 
 def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
@@ -181,7 +191,7 @@ def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
             Proposal.old_provider_id == actor.organisation_id,
-            col(Proposal.departure_visible_at) <= clock.now(),
+            *_appeared(),
         )
         .order_by(col(Proposal.departure_visible_at).desc(), Proposal.departure_ref)
     )
@@ -203,12 +213,10 @@ def show_departure(
     request = session.get_one(PropertyRequest, proposal.request_id)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
 
-    consented = ConsentPurpose.TENANCY_CHECK in requests.live_consents(
-        session, actor, request.id
-    )
+    agreed = requests.live_consents(session, actor, request.id)
 
     def reference() -> object:
-        if not consented:
+        if ConsentPurpose.TENANCY_CHECK not in agreed:
             return None
         return requests.reveal(
             session, actor, request, "tenancy_reference", request.tenancy_reference
