@@ -43,7 +43,9 @@ def test_commands_and_settings_are_all_described_and_no_others(
 
 def test_every_default_of_a_setting_is_the_one_described() -> None:
     page = (ROOT / "docs" / "commands.md").read_text()
-    rows = dict(re.findall(r"^\| `RECIPROCAL_([A-Z_]+)` \| ([^|]+) \|", page, re.MULTILINE))
+    rows = dict(
+        re.findall(r"^\| `RECIPROCAL_([A-Z_]+)` \| ([^|]+) \|", page, re.MULTILINE)
+    )
 
     for name, field in Settings.model_fields.items():
         default = str(field.default).lower() if field.default is True else field.default
