@@ -23,6 +23,9 @@ class Settings(BaseSettings):
         key_file: The root key file; made on first start, never in the database.
         executor_id: Stable name of this worker, so that it finds its own work
             again after a crash.
+        jobs_recover: False only in a test that shows what recovery is for: nothing left
+            unfinished is then taken up at the start.
+        host, port: Where `reciprocal serve` listens.
         jobs_recover: False only in a test that shows what recovery is for.
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.

@@ -27,13 +27,16 @@ TRANSITIONS: dict[tuple[HomeState, HomeEvent], HomeState] = {
     (HomeState.AWAITING_RELEASE, HomeEvent.RELEASE): HomeState.IN_POT,
     (HomeState.AWAITING_RELEASE, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
     (HomeState.OCCUPIED, HomeEvent.EMPTY): HomeState.IN_POT,
-    (HomeState.OCCUPIED, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
     (HomeState.IN_POT, HomeEvent.RESERVE): HomeState.RESERVED,
     (HomeState.IN_POT, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
     (HomeState.RESERVED, HomeEvent.FREE): HomeState.IN_POT,
     (HomeState.RESERVED, HomeEvent.LET): HomeState.LET,
 }
-"""Every step there is; a pair that is not here cannot happen."""
+"""Every step there is; a pair that is not here cannot happen.
+
+A home somebody lives in is not withdrawn: posted anew as a void, it would no longer
+be known as the one they leave, and the team they go to could enter it.
+"""
 
 LIVE = frozenset(
     {

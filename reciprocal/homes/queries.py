@@ -4,9 +4,9 @@ from sqlmodel import Session, col, select
 
 from matching import pool
 from reciprocal import clock
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import may_see, present, present_all
 from reciprocal.errors import NotFound
 from reciprocal.homes import rules
 from reciprocal.homes.lifecycle import LIVE, HomeState
@@ -28,13 +28,14 @@ def own_home(
     """Return the landlord's own home of that reference.
 
     Raises:
-        NotFound: When there is none, or it is another landlord's.
+        NotFound: When there is none, it is another landlord's, or the actor may
+            see nothing of it (a machine, of a home that a case lives in).
     """
     query = select(Home).where(
         Home.landlord_ref == home_ref, Home.provider_id == actor.organisation_id
     )
     home = session.exec(query.with_for_update() if lock else query).first()
-    if home is None:
+    if home is None or not may_see(actor, "home", home.state):
         raise NotFound
     return home
 
@@ -170,6 +171,24 @@ def withdrawn_since(
     )
 
 
+def teams_barred_before(session: Session, home: Home) -> frozenset[str]:
+    """Return the teams this dwelling was closed to under earlier postings.
+
+    Takes no actor: the service asks, and tells nobody.
+    """
+    earlier = session.exec(
+        select(Home).where(
+            Home.provider_id == home.provider_id,
+            Home.uprn_blind == home.uprn_blind,
+            Home.id != home.id,
+            col(Home.teams_barred).is_not(None),
+        )
+    ).all()
+    return frozenset().union(
+        *(_barred(session, service(home.scheme_id), row) for row in earlier)
+    )
+
+
 def claimed_by_another(session: Session, home: Home) -> bool:
     """Tell whether another landlord has the same dwelling in the pot.
 
@@ -230,18 +249,7 @@ def pooled(
         subject=("home", home.id),
         row_id=home.id,
     )
-    barred: object = []
-    if home.teams_barred is not None:
-        barred = audit.reveal(
-            session,
-            actor,
-            home.teams_barred,
-            "home.teams_barred",
-            subject=("home", home.id),
-            row_id=home.id,
-        )
     assert isinstance(place, dict)
-    assert isinstance(barred, list)
     lived_in = home.state is HomeState.OCCUPIED
     return pool.Home(
         id=home.id,
@@ -260,9 +268,24 @@ def pooled(
         ready=not lived_in and is_ready(home, clock.today(), ready_within_days),
         weeks_to_keys=weeks_to_keys(home, clock.today()),
         occupant_id=home.vacated_by_request_id if lived_in else None,
-        teams_barred=frozenset(str(team) for team in barred),
+        teams_barred=_barred(session, actor, home),
         marker_uncleared=home.marker_uncleared,
     )
+
+
+def _barred(session: Session, actor: Actor, home: Home) -> frozenset[str]:
+    if home.teams_barred is None:
+        return frozenset()
+    barred = audit.reveal(
+        session,
+        actor,
+        home.teams_barred,
+        "home.teams_barred",
+        subject=("home", home.id),
+        row_id=home.id,
+    )
+    assert isinstance(barred, list)
+    return frozenset(str(team) for team in barred)
 
 
 def is_ready(home: Home, today: date, ready_within_days: int) -> bool:

@@ -96,6 +96,7 @@ def answer_safety_look(
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.OFFER
     )
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.SAFETY_LOOK)
     _ask_landlords(session, proposal, rules)
     return proposal
 
@@ -120,13 +121,16 @@ def answer_offer(
     _require_live(proposal, ProposalState.OFFERED)
     if proposal.offer_agreed_at is not None:
         raise StateConflict
-    _decide(session, actor, proposal, Party.RECEIVING_LANDLORD, code)
     if code is not None:
+        _decide(session, actor, proposal, Party.RECEIVING_LANDLORD, code)
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
+    if not _still_stands(session, actor, proposal):
+        return proposal
+    _decide(session, actor, proposal, Party.RECEIVING_LANDLORD, None)
     proposal.offer_agreed_at = clock.now()
     notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.OFFER)
-    _when_both_agree(session, actor, proposal)
+    _when_both_agree(session, proposal)
     return proposal
 
 
@@ -143,13 +147,16 @@ def confirm_departure(
     if proposal.departure_agreed_at is not None:
         raise StateConflict
     code = None if tenancy_stands else EndCode.TENANCY_HAS_ENDED
-    _decide(session, actor, proposal, Party.OLD_LANDLORD, code)
     if code is not None:
+        _decide(session, actor, proposal, Party.OLD_LANDLORD, code)
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
+    if not _still_stands(session, actor, proposal):
+        return proposal
+    _decide(session, actor, proposal, Party.OLD_LANDLORD, None)
     proposal.departure_agreed_at = clock.now()
     notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.DEPARTURE)
-    _when_both_agree(session, actor, proposal)
+    _when_both_agree(session, proposal)
     return proposal
 
 
@@ -252,6 +259,13 @@ def _stands(
     return False
 
 
+def _still_stands(session: Session, actor: Actor, proposal: Proposal) -> bool:
+    """Re-check a step for a landlord's yes, before the yes is written down."""
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    home = session.get_one(Home, proposal.home_id)
+    return _stands(session, actor, proposal, request, home)
+
+
 def _check_code(
     *, agreed: bool, code: EndCode | None, allowed: frozenset[EndCode]
 ) -> None:
@@ -289,14 +303,11 @@ def _decide(
     )
 
 
-def _when_both_agree(session: Session, actor: Actor, proposal: Proposal) -> None:
+def _when_both_agree(session: Session, proposal: Proposal) -> None:
     session.add(proposal)
     if proposal.offer_agreed_at is None or proposal.departure_agreed_at is None:
         return
     request = session.get_one(PropertyRequest, proposal.request_id)
-    home = session.get_one(Home, proposal.home_id)
-    if not _stands(session, actor, proposal, request, home):
-        return
     rules = _rules(session, proposal)
     viewing = clock.working_days_after(clock.now(), rules.viewing_working_days)
     proposal.state = after(proposal.state, ProposalEvent.BOTH_AGREE)
