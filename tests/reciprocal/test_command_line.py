@@ -235,6 +235,14 @@ def test_a_sound_book_says_so_and_an_altered_one_names_the_law(
     assert said.err.startswith("Law ")
 
 
+def test_before_any_round_there_is_none_to_replay(
+    typed: Type, installed: Settings
+) -> None:
+    del installed
+    typed(*INIT)
+    assert refused(typed, "round", "replay") == "No round has been solved yet."
+
+
 # The world's faults.
 
 
