@@ -24,6 +24,7 @@ from reciprocal.audit.tables import AuditEntry
 from reciprocal.db import speak_as
 from reciprocal.ledger import queries as ledger
 from reciprocal.proposals.tables import Proposal
+from reciprocal.rounds import operations
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
@@ -167,11 +168,9 @@ def test_a_round_frozen_by_a_process_that_died_before_it_could_ask_is_found(
 ) -> None:
     world = make_world(chain_from_a_void(DAY))
     seen = watch(world)
-    from reciprocal.rounds import operations as frozen  # noqa: PLC0415
-
     coordinator = world.coordinator
     with world.acting(coordinator) as session:
-        round_id = frozen.freeze(session, actor=coordinator).id
+        round_id = operations.freeze(session, actor=coordinator).id
     found = Worker(round_worker, **told(world, tmp_path), finish=round_id)
     assert found.said() == ["done"]
     assert_published_once(world, seen, round_id)
