@@ -3,7 +3,12 @@
 from datetime import timedelta
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    precondition,
+    rule,
+)
 
 from fixtures.load import AUDITOR, COORDINATOR
 from matching.terms import TenancyKind
@@ -86,9 +91,21 @@ class Machine(RuleBasedStateMachine):
             return self.by_old("depart", step, stands=True) if shown else None
         if step.state == "signed" and step.end is None:
             return self.by_old("end", step, day=today + timedelta(days=1))
+        left = self.model.left_by(step.case)
+        if step.state == "completed" and step.end and left:
+            day = max(step.end, today)
+            return self.by_old("empty", step, void=day, ready=day)
         return acts.get(step.state)
 
     # Rules.
+
+    @initialize(pick=PICK, times=st.integers(0, 10), more=st.integers(0, 10))
+    def begin(self, pick: int, times: int, more: int) -> None:
+        """Begin with a round, and one or two of its steps some way along."""
+        self.run_round(at_once=True)
+        for ahead, how_far in ((0, times), (1, more)):
+            if self.model.steps:
+                self.carry_on(pick + ahead, how_far, live=True)
 
     @rule(landlord=st.sampled_from(small.LANDLORDS), pick=PICK, who=WHO)
     def post(self, landlord: str, pick: int, who: str) -> None:
@@ -185,10 +202,10 @@ class Machine(RuleBasedStateMachine):
         self.attempt(Act("tidy", "service"))
 
     @precondition(lambda self: bool(self.model.steps))
-    @rule(pick=PICK, times=st.integers(1, 8))
-    def carry_on(self, pick: int, times: int) -> None:
+    @rule(pick=PICK, times=st.integers(1, 9), live=MOSTLY)
+    def carry_on(self, pick: int, times: int, *, live: bool) -> None:
         """Do the right thing by one step, several times over."""
-        step = self.step(pick)
+        step = self.step(pick, live=live)
         for _ in range(times):
             act = self.next_act(step)
             if act is None and step.state == "offered":
