@@ -7,7 +7,7 @@ from fastapi import FastAPI
 
 from api import openapi, problems
 from api.routes import ROUTERS
-from api.shield import Shield
+from api.shield import BodyLimit, Shield
 from reciprocal.composition import Service
 from reciprocal.settings import Settings
 
@@ -41,7 +41,6 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,
-        max_body_size=working.settings.body_bytes_max,
         separate_input_output_schemas=False,
         generate_unique_id_function=openapi.operation_id,
         redirect_slashes=False,
@@ -50,6 +49,8 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
     app.state.service = working
     for router in ROUTERS:
         app.include_router(router)
+    openapi.describe(app)
     problems.register(app)
+    app.add_middleware(BodyLimit, bytes_max=working.settings.body_bytes_max)
     app.add_middleware(Shield)
     return app

@@ -1,6 +1,6 @@
 """Who comes in, what for, and in which transaction: one of each a request."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
@@ -20,6 +20,13 @@ ACTION = "reciprocal_action"
 
 OPEN = "open"
 """The action of the few doors that need no sign-in."""
+
+VISITS_AT_ONCE = 16
+"""Visits that may wait for the database together: fewer than threads and connections.
+
+Whoever has the database's one writer needs a thread to go on; were every thread
+taken by visits that wait for that writer, none of them would ever end.
+"""
 
 _bearer = HTTPBearer(
     auto_error=False, description="A session's token, or a machine's key."
@@ -52,6 +59,14 @@ def service_of(request: Request) -> Service:
     return service
 
 
+async def _take_turn() -> AsyncIterator[None]:
+    """Wait, without a thread, until fewer visits are under way."""
+    yield
+
+
+_TURN = Depends(_take_turn, scope="function", max_concurrency=VISITS_AT_ONCE)
+
+
 def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     """Return the dependency of a route that performs `action`.
 
@@ -62,7 +77,9 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     def come_in(
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        turn: Annotated[None, _TURN],
     ) -> Iterator[Visit]:
+        del turn
         service = service_of(request)
         refuse_unknown_parameters(request)
         token = credentials.credentials if credentials else ""

@@ -1,5 +1,8 @@
 """What the API's description says beside the routes themselves."""
 
+from typing import Any
+
+from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 DESCRIPTION = """
@@ -23,3 +26,22 @@ TAGS = [
 def operation_id(route: APIRoute) -> str:
     """Return the name of the function that answers, which is unique."""
     return route.name
+
+
+def describe(app: FastAPI) -> None:
+    """Let the description say that a fault is a problem, and never plain JSON."""
+    whole = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        description = whole()
+        for operations in description["paths"].values():
+            for operation in operations.values():
+                for status, response in operation["responses"].items():
+                    if status >= _FIRST_FAULT:
+                        response["content"].pop("application/json", None)
+        return description
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+_FIRST_FAULT = "400"

@@ -15,7 +15,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
-from reciprocal.errors import FieldFault, Kind, ReciprocalError
+from reciprocal.errors import FieldFault, Kind, ReciprocalError, StateConflict
 
 log = structlog.get_logger()
 
@@ -131,6 +131,12 @@ def unexpected() -> JSONResponse:
     return answer(500, code, title)
 
 
+def too_large() -> JSONResponse:
+    """Return what is said of a body over the limit."""
+    code, title = _OF_HTTP[413]
+    return answer(413, code, title)
+
+
 def codes() -> frozenset[str]:
     """Return every code that can be answered, once all rooms are imported."""
     return CODES_OF_THE_DOOR | {error.code for error in _kinds_of(ReciprocalError)}
@@ -154,13 +160,16 @@ async def _of_http(request: Request, fault: Exception) -> JSONResponse:
     del request
     assert isinstance(fault, HTTPException)
     code, title = _OF_HTTP.get(fault.status_code, _UNEXPECTED)
-    return answer(fault.status_code, code, title)
+    problem = answer(fault.status_code, code, title)
+    if fault.headers and "Allow" in fault.headers:
+        problem.headers["Allow"] = fault.headers["Allow"]
+    return problem
 
 
 async def _of_integrity(request: Request, fault: Exception) -> JSONResponse:
     """A constraint stopped two at once; the loser hears what any loser hears."""
     del request, fault
-    return answer(409, "state_conflict", "Somebody else was first; read it again.")
+    return answer(409, StateConflict.code, StateConflict.sentence)
 
 
 async def _of_operational(request: Request, fault: Exception) -> JSONResponse:
@@ -183,6 +192,9 @@ def _field_fault(error: Any) -> FieldFault:  # noqa: ANN401 - pydantic's own dic
         return FieldFault(where, "Remove the fields that are not described here.")
     if error["type"] == "json_invalid":
         return FieldFault("body", "Send valid JSON.")
+    if error["type"] == "union_tag_invalid":
+        # The library's own sentence would say back the kind that was sent.
+        return FieldFault(".".join(place), "Give one of the kinds described here.")
     return FieldFault(".".join(place) or "body", f"{error['msg']}.")
 
 

@@ -1,19 +1,21 @@
 """Where the service is put together: settings in, one working service out."""
 
+from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 
 from sqlalchemy import text
 
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.db import Database
-from reciprocal.jobs import Jobs
+from reciprocal.jobs import Jobs, JobState, Report, Step
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds import run
 from reciprocal.sealing.keys import KeyRing
 from reciprocal.sealing.operations import give_keys
 from reciprocal.settings import Settings
+
+Work = Callable[[Database, str, Report], None]
 
 
 class Service:
@@ -35,8 +37,8 @@ class Service:
         self.jobs.register(
             rounds.JOB,
             (
-                ("solve", partial(run.solve_round, self.database)),
-                ("publish", partial(run.publish_round, self.database)),
+                ("solve", self._step(run.solve_round)),
+                ("publish", self._step(run.publish_round)),
             ),
         )
         self._working = False
@@ -45,6 +47,8 @@ class Service:
         """Launch the background worker, which takes up what it left unfinished."""
         self.jobs.launch()
         self._working = True
+        if not self.settings.jobs_recover:
+            return
         with self.database.transaction(service()) as session:
             unfinished = round_queries.unfinished(session)
         for round_id in unfinished:
@@ -54,9 +58,20 @@ class Service:
         """Queue a frozen round; the same round is queued once however often asked.
 
         A round frozen by a process that died before it could ask is found again at
-        the next start.
+        the next start. So is one whose job failed for want of the database: a failed
+        job is never worked again, so it is asked for under the next number.
         """
-        self.jobs.start(rounds.JOB, round_id)
+        attempt, number = round_id, 1
+        while self.jobs.state(rounds.JOB, attempt) is JobState.FAILED:
+            number += 1
+            attempt = f"{round_id}.{number}"
+        self.jobs.start(rounds.JOB, attempt)
+
+    def _step(self, work: Work) -> Step:
+        """Return a job's step; its subject is a round, and from 2 on the attempt."""
+        return lambda subject, report: work(
+            self.database, subject.partition(".")[0], report
+        )
 
     def close(self) -> None:
         """Stop the worker and give the connections back."""

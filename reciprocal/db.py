@@ -88,7 +88,8 @@ class UTCDateTime(TypeDecorator[datetime]):
         del dialect
         if value is None:
             return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value
+        # SQLite forgets the zone; PostgreSQL answers in that of the connection.
+        return value.replace(tzinfo=value.tzinfo or UTC).astimezone(UTC)
 
 
 class Choice(TypeDecorator[Any]):

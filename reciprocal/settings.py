@@ -1,10 +1,12 @@
 """One frozen object of settings, read from the environment at the start."""
 
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
-from pydantic import model_validator
+from pydantic import ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 from reciprocal.errors import SettingsRefused
 
@@ -21,11 +23,13 @@ class Settings(BaseSettings):
         key_file: The root key file; made on first start, never in the database.
         executor_id: Stable name of this worker, so that it finds its own work
             again after a crash.
-        jobs_recover: False only in a test that shows what recovery is for.
+        jobs_recover: False only in a test that shows what recovery is for: nothing left
+            unfinished is then taken up at the start.
         host, port: Where `reciprocal serve` listens.
+        jobs_recover: False only in a test that shows what recovery is for.
+        host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
-        sign_ins_at_once: Password checks that may run together; each is dear.
     """
 
     model_config = SettingsConfigDict(
@@ -43,15 +47,30 @@ class Settings(BaseSettings):
     body_bytes_max: int = 256 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
-    sign_ins_at_once: int = 2
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
+        """Read the environment.
+
+        Raises:
+            SettingsRefused: Naming the variables at fault and never what they hold.
+        """
+        try:
+            super().__init__(**given)
+        except ValidationError as fault:
+            at_fault = {f"RECIPROCAL_{e['loc'][0]}".upper() for e in fault.errors()}
+            names = ", ".join(sorted(at_fault))
+            raise SettingsRefused(
+                f"These settings cannot be used; correct them: {names}."
+            ) from None
 
     @model_validator(mode="after")
     def _databases_known(self) -> Self:
         for url in (self.database_url, self.owner_url, self.jobs_url):
-            if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+            if not _names_a_database(url):
                 raise SettingsRefused(
                     "A database URL must start with sqlite:/// or "
-                    "postgresql+psycopg://; correct the RECIPROCAL_ settings."
+                    "postgresql+psycopg:// and name a file or a database; correct "
+                    "the RECIPROCAL_ settings."
                 )
         return self
 
@@ -71,3 +90,13 @@ class Settings(BaseSettings):
         if self.database_url.startswith("sqlite"):
             return self.database_url + ".jobs"
         return self.database_url
+
+
+def _names_a_database(url: str) -> bool:
+    if not url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return False
+    try:
+        database = make_url(url).database
+    except (ArgumentError, ValueError):
+        return False
+    return database not in (None, "", ":memory:")

@@ -40,10 +40,12 @@ def migrate(owner_url: str) -> None:
 
 def migrate_and_grant(owner_url: str) -> None:
     """Migrate, and give the app role what a deployment gives it."""
+    from reciprocal import jobs  # noqa: PLC0415
     from reciprocal.migrations.grants import grant_app_role  # noqa: PLC0415
 
     migrate(owner_url)
     grant_app_role(owner_url, APP_ROLE)
+    jobs.prepare(owner_url, app_role=APP_ROLE)
 
 
 def source_version() -> str:

@@ -23,7 +23,8 @@ def answer_of(name: str) -> type[BaseModel]:
     return create_model(
         "".join(part.capitalize() for part in name.split("_")),
         __config__=ConfigDict(
-            extra="forbid", json_schema_extra={"example": _example(resource)}
+            extra="forbid",
+            json_schema_extra=lambda schema: schema.update(example=_example(resource)),
         ),
         __doc__=resource.about,
         **fields,
@@ -50,7 +51,7 @@ def _field(resource: Resource, field: FieldRule) -> tuple[Any, Any]:
     return kind, Field(default=None, examples=[field.example])
 
 
-def _example(resource: Resource) -> dict[str, object]:
+def _example(resource: Resource) -> dict[str, Any]:
     return {
         field.name: field.example
         for field in resource.fields

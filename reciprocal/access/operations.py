@@ -75,6 +75,8 @@ def invite(
     organisation = session.get(Organisation, organisation_id)
     if organisation is None or organisation.scheme_id != actor.scheme_id:
         raise NotFound
+    if organisation.left_at is not None:
+        raise NotFound
     own = organisation_id == actor.organisation_id
     if not own and actor.role not in (Role.COORDINATOR, Role.SERVICE):
         raise NotFound
@@ -113,8 +115,9 @@ def take_up(session: Session, *, token: str, password_hash: str) -> Person:
     """Take up an invitation with a password that is hashed already.
 
     Raises:
-        InvitationSpent: Used, run out, or never made; also when the e-mail has
-            joined already, so that nobody learns who is a member.
+        InvitationSpent: Used, run out, or never made, or its organisation has left;
+            also when the e-mail has joined already, so that nobody learns who is a
+            member.
     """
     row = session.exec(
         select(Invitation)
@@ -124,6 +127,8 @@ def take_up(session: Session, *, token: str, password_hash: str) -> Person:
     if row is None or row.used_at is not None or row.expires_at <= clock.now():
         raise InvitationSpent
     if session.exec(select(Person).where(Person.email == row.email)).first():
+        raise InvitationSpent
+    if session.get_one(Organisation, row.organisation_id).left_at is not None:
         raise InvitationSpent
     row.used_at = clock.now()
     person = Person(
@@ -259,9 +264,9 @@ def issue_machine_key(
     """
     machine = _own_machine(session, actor, machine_ref)
     live = session.exec(
-        select(MachineKey)
-        .where(MachineKey.machine_id == machine.id, col(MachineKey.ended_at).is_(None))
-        .with_for_update()
+        select(MachineKey).where(
+            MachineKey.machine_id == machine.id, col(MachineKey.ended_at).is_(None)
+        )
     ).all()
     if len(live) >= MACHINE_KEYS_MAX:
         raise KeysFull
@@ -312,11 +317,14 @@ def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -
 
 
 def _own_machine(session: Session, actor: Actor, machine_ref: str) -> Machine:
+    # Locked, since a count of its keys cannot lock the key another is adding.
     machine = session.exec(
-        select(Machine).where(
+        select(Machine)
+        .where(
             Machine.public_ref == machine_ref,
             Machine.organisation_id == actor.organisation_id,
         )
+        .with_for_update()
     ).first()
     if machine is None:
         raise NotFound

@@ -17,8 +17,8 @@ _nobody: list[str] = []
 
 
 def new_token() -> str:
-    """Return an opaque token of 128 random bits."""
-    return secrets.token_urlsafe(16)
+    """Return an opaque token of 128 random bits, which never looks like a key."""
+    return secrets.token_hex(16)
 
 
 def new_machine_key() -> str:

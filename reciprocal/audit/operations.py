@@ -77,12 +77,32 @@ def first_broken_link(session: Session) -> int | None:
     )
 
 
+def ending(session: Session) -> str:
+    """Return the hash of the newest entry, which proves every entry before it."""
+    newest = _newest(session)
+    return newest.row_hash if newest else chain.GENESIS
+
+
+def holds(session: Session, noted: str) -> bool:
+    """Tell whether an ending that was noted before is still in the chain.
+
+    A chain that was cut at its end is still a chain: only an ending kept somewhere
+    else can tell.
+    """
+    query = select(AuditEntry).where(AuditEntry.row_hash == noted)
+    return noted == chain.GENESIS or session.exec(query).first() is not None
+
+
+def _newest(session: Session) -> AuditEntry | None:
+    return session.exec(
+        select(AuditEntry).order_by(col(AuditEntry.sequence).desc()).limit(1)
+    ).first()
+
+
 def _take_links(session: Session) -> None:
     waiting = session.info.pop(_WAITING)
     db.serialise(session, _CHAIN_LOCK)
-    newest = session.exec(
-        select(AuditEntry).order_by(col(AuditEntry.sequence).desc()).limit(1)
-    ).first()
+    newest = _newest(session)
     sequence = newest.sequence if newest else 0
     previous = newest.row_hash if newest else chain.GENESIS
     for at, actor, action, (subject_kind, subject_id), code in waiting:

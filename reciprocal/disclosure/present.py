@@ -68,12 +68,17 @@ class Resource:
         """Return the roles that may see anything of it."""
         return frozenset(role for field in self.fields for role in field.cells)
 
+    def may_be_seen(self, role: str, stage: str) -> bool:
+        """Tell whether this role may see anything of it at this stage."""
+        return any(field.may_be_seen(role, stage) for field in self.fields)
+
     def always_seen(self, field: FieldRule) -> bool:
-        """Tell whether every role that sees the resource sees the field throughout."""
+        """Tell whether whoever sees anything of the resource sees the field."""
         return all(
             field.may_be_seen(role, stage)
             for role in self.roles
             for stage in self.stages
+            if self.may_be_seen(role, stage)
         )
 
 
@@ -105,8 +110,21 @@ def present(actor: Seeing, resource: str, stage: str, row: Row) -> dict[str, obj
 def present_all(
     actor: Seeing, resource: str, rows: Iterable[tuple[str, Row]]
 ) -> list[dict[str, object]]:
-    """Return several rows, each with its stage, as `present` would."""
-    return [present(actor, resource, stage, row) for stage, row in rows]
+    """Return several rows, each with its stage, as `present` would.
+
+    A row of which this actor may see nothing is left out, so that a list does not
+    tell how many there are.
+    """
+    return [
+        present(actor, resource, stage, row)
+        for stage, row in rows
+        if may_see(actor, resource, stage)
+    ]
+
+
+def may_see(actor: Seeing, resource: str, stage: str) -> bool:
+    """Tell whether this actor may see anything of such a row at this stage."""
+    return resources()[resource].may_be_seen(actor.role, stage)
 
 
 def _resource(name: str, body: Mapping[str, object]) -> Resource:

@@ -160,15 +160,13 @@ def record_vacating_home(
     """
     provider = _provider(session, actor)
     _check_facts(provider, facts)
-    if queries.live_with_uprn(
-        session, actor, _uprn_blind(session, actor.organisation_id, dwelling.uprn)
-    ):
-        raise HomePostedAlready(field="uprn")
+    _check_not_live(session, actor, dwelling)
     home = _store(session, actor, dwelling, facts, HomeState.OCCUPIED)
     home.vacated_by_request_id = request_id
     home.possession_recorded = possession_recorded
     session.add(home)
     audit.record(session, actor, "home.expected", subject=("home", home.id))
+    _tell_of_clash(session, home)
     return home
 
 
@@ -248,9 +246,14 @@ def record_empty(
     ready_date: date,
     team_barred: str,
 ) -> Home:
-    """Put the home a household has left in the pot, closed to the team it went to."""
-    dates = {"void_date": void_date, "ready_date": ready_date}
-    _check_facts(_provider(session, actor), replace(queries.facts_of(home), **dates))
+    """Put the home a household has left in the pot, closed to the team it went to.
+
+    Raises:
+        FieldsInvalid: When it would be ready before it is void.
+    """
+    if ready_date < void_date:
+        fault = FieldFault("ready_date", rules.DATES_IN_ORDER)
+        raise FieldsInvalid(faults=(fault,))
     home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
     home.void_date = void_date
     home.ready_date = ready_date
@@ -332,12 +335,17 @@ def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
     if not queries.in_stock(session, actor, mark):
         raise NotInStock(field="uprn")
-    if queries.live_with_uprn(session, actor, mark):
-        raise HomePostedAlready(field="uprn")
+    _check_not_live(session, actor, dwelling)
     _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     since = clock.now() - timedelta(days=scheme_rules.cool_off_days)
     if queries.withdrawn_since(session, actor, mark, since):
         raise HomeCoolingOff(field="uprn")
+
+
+def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
+    mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
+    if queries.live_with_uprn(session, actor, mark):
+        raise HomePostedAlready(field="uprn")
 
 
 def _stay_barred(session: Session, home: Home) -> None:

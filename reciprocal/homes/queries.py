@@ -6,7 +6,7 @@ from matching import pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import may_see, present, present_all
 from reciprocal.errors import NotFound
 from reciprocal.homes import rules
 from reciprocal.homes.lifecycle import LIVE, HomeState
@@ -28,13 +28,14 @@ def own_home(
     """Return the landlord's own home of that reference.
 
     Raises:
-        NotFound: When there is none, or it is another landlord's.
+        NotFound: When there is none, it is another landlord's, or the actor may
+            see nothing of it (a machine, of a home that a case lives in).
     """
     query = select(Home).where(
         Home.landlord_ref == home_ref, Home.provider_id == actor.organisation_id
     )
     home = session.exec(query.with_for_update() if lock else query).first()
-    if home is None:
+    if home is None or not may_see(actor, "home", home.state):
         raise NotFound
     return home
 

@@ -76,6 +76,8 @@ _ROUTES = {
     ),
 }
 
+DATES_IN_ORDER = "Give dates in order: notice, void, ready."
+
 
 def faults(
     facts: HomeFacts, *, landlord: LandlordKind, grants: frozenset[str]
@@ -100,7 +102,7 @@ def _date_faults(facts: HomeFacts) -> list[FieldFault]:
     )
     for field, earlier, later in dates:
         if earlier and later and later < earlier:
-            found.append(FieldFault(field, "Give dates in order: notice, void, ready."))
+            found.append(FieldFault(field, DATES_IN_ORDER))
     return found
 
 

@@ -153,11 +153,14 @@ def require_left(move: Move, void_date: date) -> None:
     """Refuse to call the old home empty while the household may still live there.
 
     Raises:
-        TooEarly: Before the new tenancy started or the old one ended.
+        TooEarly: Before the new tenancy started or the old one ended, or for a day
+            that is still to come.
         FieldsInvalid: When the void date is before the old tenancy's end.
     """
     if move.state is not MoveState.STARTED or move.old_tenancy_end is None:
         raise TooEarly
+    if void_date > clock.today():
+        raise TooEarly(field="void_date")
     if void_date < move.old_tenancy_end:
         fault = FieldFault("void_date", "A home is void after its tenancy has ended.")
         raise FieldsInvalid(faults=(fault,))

@@ -7,7 +7,7 @@ from sqlmodel import Session
 from matching.terms import LandlordKind, TenancyKind
 from reciprocal import clock, ids
 from reciprocal.audit import operations as audit
-from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.errors import Kind, ReciprocalError, StateConflict
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import (
@@ -161,7 +161,13 @@ def add_referring_service(
 def leave_scheme(
     session: Session, *, actor: audit.Acting, organisation: Organisation
 ) -> None:
-    """Let a member go: its people and systems are refused from this moment."""
+    """Let a member go: its people and systems are refused from this moment.
+
+    Raises:
+        StateConflict: When it has left already.
+    """
+    if organisation.left_at is not None:
+        raise StateConflict
     organisation.left_at = clock.now()
     session.add(organisation)
     audit.record(

@@ -19,7 +19,6 @@ from reciprocal.places.source import POSITION_ERROR_METRES
 
 LONGEST_DISTANCE_METRES = 50_000
 _NEIGHBOURHOODS_KEPT = 4096
-_CELL_METRES = 500
 
 
 def sector_exists(sector: str) -> bool:
@@ -114,53 +113,86 @@ def _near(
 ) -> frozenset[str]:
     """The sectors with a postcode near one of these points.
 
-    Only points that could matter to a sector are compared with it, so the cost
-    follows the length of the border and not the size of the place.
+    Points are sorted into squares so small that two in one square are near each
+    other. Most sectors are then settled without measuring a single distance, and
+    the rest compare only points of squares at most two apart.
     """
     if not inside:
         return frozenset()
     reach = metres + POSITION_ERROR_METRES
     whole = _bounds(inside).grown(reach)
-    cells = _cells(inside)
+    side = reach * 7 // 10  # below reach / √2, so a square's diagonal is in reach
+    ours = _squares(inside, side)
     found = set()
     for sector in english_sectors().values():
         if not whole.meets(sector.box):
             continue
-        ours = _points_in(cells, sector.box.grown(reach))
-        if ours and _any_near(sector.name, ours, reach, leaving_out):
+        ours_here = _squares_in(ours, sector.box.grown(reach), side)
+        if not ours_here:
+            continue
+        theirs = _squares(_outside(sector.name, leaving_out), side)
+        if not ours_here.keys().isdisjoint(theirs) or _across(ours_here, theirs, reach):
             found.add(sector.name)
     return frozenset(found)
 
 
-def _any_near(sector: str, ours: Sequence[Point], reach: int, leaving_out: str) -> bool:
-    box = _bounds(ours).grown(reach)
-    theirs = (
-        point
-        for point in points_of_sector(sector)
-        if point.authority_code != leaving_out and box.holds(point)
-    )
-    return any(_is_near(here, there, reach) for there in theirs for here in ours)
+@lru_cache(_NEIGHBOURHOODS_KEPT)
+def _outside(sector: str, authority: str) -> tuple[Point, ...]:
+    """The sector's postcodes outside one authority."""
+    return tuple(p for p in points_of_sector(sector) if p.authority_code != authority)
 
 
-def _cells(points: Iterable[Point]) -> dict[tuple[int, int], list[Point]]:
-    """The points by the square of a coarse grid they lie in."""
-    cells: dict[tuple[int, int], list[Point]] = {}
+Squares = dict[tuple[int, int], list[Point]]
+
+_AROUND = tuple(
+    (east, north)
+    for east, north in product(range(-2, 3), repeat=2)
+    if (east, north) != (0, 0)
+)
+
+
+def _squares(points: Iterable[Point], side: int) -> Squares:
+    """The points by the square of the grid they lie in."""
+    squares: Squares = {}
     for point in points:
-        column = point.easting_metres // _CELL_METRES
-        row = point.northing_metres // _CELL_METRES
-        cells.setdefault((column, row), []).append(point)
-    return cells
+        square = (point.easting_metres // side, point.northing_metres // side)
+        squares.setdefault(square, []).append(point)
+    return squares
 
 
-def _points_in(cells: dict[tuple[int, int], list[Point]], box: Box) -> list[Point]:
-    columns = range(box.west // _CELL_METRES, box.east // _CELL_METRES + 1)
-    rows = range(box.south // _CELL_METRES, box.north // _CELL_METRES + 1)
-    # A wide box has more cells than there are cells with a point in them.
-    wide = len(columns) * len(rows) > len(cells)
-    wanted = cells if wide else product(columns, rows)
-    return [
-        point for cell in wanted for point in cells.get(cell, ()) if box.holds(point)
-    ]
+def _squares_in(squares: Squares, box: Box, side: int) -> Squares:
+    """The squares that a box touches."""
+    west, east = box.west // side, box.east // side
+    south, north = box.south // side, box.north // side
+    return {
+        (column, row): points
+        for (column, row), points in squares.items()
+        if west <= column <= east and south <= row <= north
+    }
+
+
+def _across(ours: Squares, theirs: Squares, reach: int) -> bool:
+    """Whether points of two neighbouring squares are within reach of each other."""
+    for (column, row), there in theirs.items():
+        for east, north in _AROUND:
+            here = ours.get((column + east, row + north))
+            if here and _any_within(here, there, reach):
+                return True
+    return False
+
+
+def _any_within(here: Sequence[Point], there: Sequence[Point], reach: int) -> bool:
+    """Compare only the points of each that the bounds of the other come near."""
+    box = _bounds(there).grown(reach)
+    ours = [point for point in here if box.holds(point)]
+    if not ours:
+        return False
+    box = _bounds(ours).grown(reach)
+    theirs = [point for point in there if box.holds(point)]
+    # Points that are found first to be near settle it; far corners come last.
+    middle = ((box.west + box.east) // 2, (box.south + box.north) // 2)
+    theirs.sort(key=lambda p: _squared((p.easting_metres, p.northing_metres), middle))
+    return any(_is_near(a, b, reach) for b in theirs for a in ours)
 
 
 def _bounds(points: Sequence[Point]) -> Box:

@@ -96,6 +96,7 @@ def answer_safety_look(
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.OFFER
     )
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.SAFETY_LOOK)
     _ask_landlords(session, proposal, rules)
     return proposal
 

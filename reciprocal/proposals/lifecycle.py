@@ -46,6 +46,7 @@ class EndCode(StrEnum):
     HOUSEHOLD_REFUSED = "household_refused"
     FAILS_A_STATED_NEED = "fails_a_stated_need"
     CONSENT_WITHDRAWN = "consent_withdrawn"
+    PAUSED = "paused"
     LAPSED = "lapsed"
 
 

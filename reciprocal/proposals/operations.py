@@ -147,12 +147,14 @@ def withdraw_consent(
     """Take a consent back and stop matching and disclosure at once.
 
     A tenancy that is signed stands; everything before it ends. The case is paused
-    and keeps its waiting date, unless only the consent to an offer was withdrawn
-    while nothing hung on it.
+    and keeps its waiting date.
     """
     policy.require(actor, "cases.consent")
     request = queries.case_of(session, actor, case_ref)
     requests.revoke_consent(session, actor=actor, request=request, purpose=purpose)
+    proposal = queries.live_proposal(session, actor, request.id)
+    if purpose is ConsentPurpose.OFFER and proposal is None:
+        return
     stop(session, actor=actor, request=request, code=EndCode.CONSENT_WITHDRAWN)
 
 
@@ -163,7 +165,7 @@ def pause(session: Session, *, actor: Actor, case_ref: str) -> None:
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.PAUSE
     )
-    _end_live(session, actor, request, EndCode.CONSENT_WITHDRAWN)
+    _end_live(session, actor, request, EndCode.PAUSED)
 
 
 def stop(

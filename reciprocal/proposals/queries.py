@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, select
 
@@ -8,9 +10,11 @@ from reciprocal.disclosure import present, present_all
 from reciprocal.errors import NotFound
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
-from reciprocal.moves.tables import Move
+from reciprocal.moves.lifecycle import MoveEvent
+from reciprocal.moves.tables import Move, MoveStep
+from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals.lifecycle import LIVE, ProposalState
+from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.rules import ConsentPurpose
@@ -25,16 +29,6 @@ _NEXT_FOR_WORKER = {
     ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
     ProposalState.COMPLETED: "The new tenancy has begun.",
 }
-
-_DEPARTURE_STAGE = {
-    ProposalState.OFFERED: "asked",
-    ProposalState.AGREED: "waiting",
-    ProposalState.ACCEPTED: "waiting",
-    ProposalState.SIGNED: "notice_due",
-    ProposalState.COMPLETED: "notice_due",
-    ProposalState.ENDED: "ended",
-}
-"""What the old landlord may know of a step: four words, and no dates but its own."""
 
 
 def case_of(session: Session, actor: Actor, case_ref: str) -> PropertyRequest:
@@ -205,8 +199,9 @@ def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
         actor,
         "departure_in_list",
         [
-            (_DEPARTURE_STAGE[row.state], _departure_row(row, move))
+            (stage, _departure_row(row, move, stage))
             for row, move in rows
+            for stage in [departure_stage(session, row)]
         ],
     )
 
@@ -227,8 +222,37 @@ def show_departure(
             session, actor, request, "tenancy_reference", request.tenancy_reference
         )
 
-    row = _departure_row(proposal, move) | {"tenancy_reference": reference}
-    return present(actor, "departure", _DEPARTURE_STAGE[proposal.state], row)
+    stage = departure_stage(session, proposal)
+    row = _departure_row(proposal, move, stage) | {"tenancy_reference": reference}
+    return present(actor, "departure", stage, row)
+
+
+def departure_stage(session: Session, proposal: Proposal) -> str:
+    """Return what the old landlord may know of a step now: one of four words.
+
+    Its own answer shows at once. What anybody else did waits for the next fixed run,
+    as its tasks do: otherwise it could read the hour of a sign-up off this word.
+    """
+    own_word = proposal.end_code is EndCode.TENANCY_HAS_ENDED
+    ended = proposal.state is ProposalState.ENDED
+    if ended and (own_word or _told(proposal.ended_at)):
+        return "ended"
+    if _told(_signed_at(session, proposal)):
+        return "notice_due"
+    return "asked" if proposal.departure_agreed_at is None else "waiting"
+
+
+def _told(at: datetime | None) -> bool:
+    """Tell whether an act is long enough ago for the old landlord to hear of it."""
+    return at is not None and next_run(at) <= clock.now()
+
+
+def _signed_at(session: Session, proposal: Proposal) -> datetime | None:
+    return session.exec(
+        select(MoveStep.at)
+        .join(Move, col(Move.id) == MoveStep.move_id)
+        .where(Move.proposal_id == proposal.id, MoveStep.event == MoveEvent.SIGN)
+    ).first()
 
 
 def board_proposals(session: Session, actor: Actor) -> list[dict[str, object]]:
@@ -280,11 +304,13 @@ _LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 
 
-def _departure_row(proposal: Proposal, move: Move | None) -> dict[str, object]:
+def _departure_row(
+    proposal: Proposal, move: Move | None, stage: str
+) -> dict[str, object]:
     return {
         "reference": proposal.departure_ref,
         "code": short_code(proposal.departure_ref),
-        "stage": _DEPARTURE_STAGE[proposal.state],
+        "stage": stage,
         "tenancy_end": move.old_tenancy_end if move else None,
     }
 

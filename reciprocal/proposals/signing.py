@@ -99,12 +99,14 @@ def record_tenancy_end(
     """Record when the old tenancy ends, by the old landlord.
 
     Raises:
-        TooEarly: Before the new tenancy is signed, or with a gap between the two.
+        TooEarly: Before it was told that notice is due, or with a gap between the
+            two tenancies.
     """
     policy.require(actor, "departures.confirm")
     proposal = queries.own_departure(session, actor, departure_ref, lock=True)
     move = moves.of_proposal(session, proposal.id)
-    if move is None:
+    told = queries.departure_stage(session, proposal) == "notice_due"
+    if move is None or not told:
         raise moves.TooEarly(field="tenancy_end")
     moves.record_old_tenancy_end(session, actor=actor, move=move, end=tenancy_end)
     return proposal

@@ -15,6 +15,8 @@ from reciprocal.rounds.run import opened, opened_plan
 from reciprocal.rounds.tables import MatchRound
 
 _RUNNING = (RoundState.FROZEN, RoundState.SOLVED)
+_SHOWN = (RoundState.SOLVED, RoundState.PUBLISHED)
+"""A plan that was refused is nobody's to read but the auditor's."""
 
 
 def running(session: Session, actor: Actor) -> MatchRound | None:
@@ -39,6 +41,18 @@ def unfinished(session: Session) -> list[str]:
             .order_by(MatchRound.id)
         )
     )
+
+
+def latest_solved(session: Session) -> str | None:
+    """Return the id of the newest round that has a plan.
+
+    Takes no actor: the operator's command asks, and learns an identifier only.
+    """
+    return session.exec(
+        select(MatchRound.id)
+        .where(col(MatchRound.solved_at).is_not(None))
+        .order_by(col(MatchRound.solved_at).desc())
+    ).first()
 
 
 def own_round(session: Session, actor: Actor, round_ref: str) -> MatchRound:
@@ -95,7 +109,7 @@ def round_row(row: MatchRound) -> dict[str, object]:
 
 def steps(session: Session, actor: Actor, row: MatchRound) -> list[dict[str, object]]:
     """Return the plan's steps by the coordinator's codes, chains before cycles."""
-    if row.plan is None:
+    if row.state not in _SHOWN:
         return []
     plan = opened_plan(session, actor, row)
     requests, homes = _codes(session, actor, plan)
@@ -121,7 +135,7 @@ def no_home_yet(
     session: Session, actor: Actor, row: MatchRound
 ) -> list[dict[str, object]]:
     """Return who has no home yet and the main reason, in codes and no places."""
-    if row.plan is None:
+    if row.state not in _SHOWN:
         return []
     pool, policy, _ = opened(session, actor, row)
     plan = opened_plan(session, actor, row)

@@ -18,7 +18,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
-from reciprocal.rounds.child import policy_from_plain, solve_apart
+from reciprocal.rounds.child import SolveFailed, policy_from_plain, solve_apart
 from reciprocal.rounds.lifecycle import RoundEvent, RoundState, after
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
@@ -33,7 +33,8 @@ def solve_round(
 ) -> None:
     """Solve a frozen round outside any transaction, verify the plan, and store it.
 
-    A plan that the referee refuses is kept for the auditor and never published.
+    A plan that the referee refuses is kept for the auditor and never published. A
+    round whose solver failed is refused too, so that another can be frozen.
     """
     with database.transaction(service()) as session:
         row = session.get_one(MatchRound, round_id)
@@ -41,8 +42,12 @@ def solve_round(
             return
         actor = service(row.scheme_id)
         pool, policy, seed = opened(session, actor, row)
-    plan = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
-    violations = verify(plan, pool, policy)
+    try:
+        plan = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
+        violations = verify(plan, pool, policy)
+    except Exception:
+        _refuse_unsolved(database, actor, round_id)
+        raise
     with database.transaction(actor) as session:
         row = _locked(session, round_id)
         if row.state is not RoundState.FROZEN:
@@ -95,6 +100,17 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
     report(Progress("publish", 1, 1))
 
 
+def replays(
+    database: Database, round_id: str, *, actor: Actor, solve: Solve = solve_apart
+) -> bool:
+    """Tell whether a round, solved again from its sealed box, gives the same plan."""
+    with database.transaction(actor) as session:
+        row = session.get_one(MatchRound, round_id)
+        pool, policy, seed = opened(session, actor, row)
+        kept = plan_to_text(opened_plan(session, actor, row))
+    return plan_to_text(solve(pool, policy, seed, lambda *_: None)) == kept
+
+
 def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Policy, int]:
     """Open what a round was frozen with; enough to replay it."""
 
@@ -129,6 +145,23 @@ def opened_plan(session: Session, actor: Actor, row: MatchRound) -> Plan:
         row_id=row.id,
     )
     return plan_from_text(str(text))
+
+
+def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
+    with database.transaction(actor) as session:
+        row = _locked(session, round_id)
+        if row.state is not RoundState.FROZEN:
+            return
+        row.refused_code = SolveFailed.code
+        row.state = after(row.state, RoundEvent.REFUSE)
+        session.add(row)
+        audit.record(
+            session,
+            actor,
+            "round.refused",
+            subject=("round", round_id),
+            code=SolveFailed.code,
+        )
 
 
 def _store_plan(session: Session, row: MatchRound, plan: Plan) -> None:

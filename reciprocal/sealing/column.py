@@ -42,6 +42,10 @@ class SealedType(TypeDecorator[Sealed]):
                 return super().operate(op, *other, **kwargs)
             raise TypeError("a sealed column is not filtered, sorted or compared")
 
+        def reverse_operate(self, op: Any, other: Any, **kwargs: Any) -> Any:  # noqa: ANN401 - likewise
+            """Refuse whatever the operator, with the column on its right."""
+            return self.operate(op, other, **kwargs)
+
     comparator_factory = Comparator
 
     def process_bind_param(

@@ -8,6 +8,7 @@ wraps one key per request and per home. AES-256-GCM throughout, through
 import json
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,15 +55,12 @@ class KeyRing:
         """Read the key file, or make one that only its owner can read.
 
         Raises:
-            KeyFileRefused: When the file is there and is not a key file.
+            KeyFileRefused: When the file is there and is not a key file, or cannot be
+            made.
         """
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            text = json.dumps({"1": secrets.token_bytes(_KEY_BYTES).hex()})
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(text)
         try:
+            if not path.exists():
+                _make(path)
             versions = json.loads(path.read_text())
             roots = {
                 int(number): bytes.fromhex(key) for number, key in versions.items()
@@ -72,6 +70,24 @@ class KeyRing:
         if not roots or any(len(key) != _KEY_BYTES for key in roots.values()):
             raise KeyFileRefused
         return cls(roots)
+
+
+def _make(path: Path) -> None:
+    """Write a first root key whole under another name, then give it its own.
+
+    Two processes that start at once agree on whichever came first.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text = json.dumps({"1": secrets.token_bytes(_KEY_BYTES).hex()})
+    unready = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(unready, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    with suppress(FileExistsError):
+        os.link(unready, path)
+    unready.unlink()
 
 
 def new_key() -> bytes:

@@ -9,13 +9,14 @@ import json
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.db import Database
+from reciprocal.db import Database, serialise
 from reciprocal.sealing import keys
 from reciprocal.sealing.column import Sealed
 from reciprocal.sealing.tables import OrganisationKey, SubjectKey
 
 _KEY_RING = "key_ring"
 _OPENED = "opened_keys"
+_FIRST_KEY_LOCK = 7_203
 
 
 def give_keys(database: Database, ring: keys.KeyRing) -> None:
@@ -94,6 +95,10 @@ def _organisation_key(
     if version is not None:
         query = query.where(OrganisationKey.version == version)
     row = session.exec(query).first()
+    if row is None:
+        # Two may need an organisation's first key at once; the second finds it.
+        serialise(session, _FIRST_KEY_LOCK)
+        row = session.exec(query).first()
     return row if row is not None else _new_organisation_key(session, organisation_id)
 
 

@@ -1,0 +1,118 @@
+"""Writes docs/lifecycles.md from the tables that the rooms themselves obey.
+
+Run `python -m scripts.print_lifecycles > docs/lifecycles.md` from the root.
+"""
+
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reciprocal.homes import lifecycle as homes
+from reciprocal.moves import lifecycle as moves
+from reciprocal.proposals import lifecycle as proposals
+from reciprocal.requests import lifecycle as requests
+from reciprocal.rounds import lifecycle as rounds
+
+_HEAD = """# Lifecycles
+
+What can happen to each thing, and what cannot: an event that is not drawn here is
+refused as `state_conflict`, whoever asks.
+This page is written from the tables the service obeys: change those, then run
+`python -m scripts.print_lifecycles > docs/lifecycles.md`.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Lifecycle:
+    """One thing's states, and where each event leads.
+
+    Attributes:
+        about: What is drawn, in one sentence.
+        begins: The states it can begin in.
+        notes: Who brings an event about and what happens with it, where it is said.
+    """
+
+    name: str
+    about: str
+    states: type[StrEnum]
+    begins: tuple[StrEnum, ...]
+    transitions: Mapping[tuple[StrEnum, StrEnum], StrEnum]
+    notes: Mapping[tuple[StrEnum, StrEnum], str]
+
+
+def lifecycles() -> tuple[Lifecycle, ...]:
+    """Return the lifecycles in the order of the journey."""
+    home, request = homes.HomeState, requests.RequestState
+    return (
+        Lifecycle(
+            "Home",
+            "A home waits for its landlord's second person, or is lived in until its "
+            "household has moved.",
+            home,
+            (home.AWAITING_RELEASE, home.OCCUPIED),
+            dict(homes.TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
+            "Property request",
+            "A case keeps its waiting date however often it comes back to the pot.",
+            request,
+            (request.DRAFT,),
+            dict(requests.TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
+            "Match round",
+            "A frozen pot is solved and verified; a refused plan is never published.",
+            rounds.RoundState,
+            (rounds.RoundState.FROZEN,),
+            dict(rounds.TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
+            "Proposed step",
+            "A ready step goes from party to party; a signed one can no longer end.",
+            proposals.ProposalState,
+            (proposals.ProposalState.PROPOSED,),
+            {(line.state, line.event): line.to for line in proposals.TABLE},
+            {
+                (line.state, line.event): f"{line.by}: {line.effect}"
+                for line in proposals.TABLE
+            },
+        ),
+        Lifecycle(
+            "Move",
+            "A move begins as its household accepts, and a signed one can only start.",
+            moves.MoveState,
+            (moves.MoveState.HELD,),
+            dict(moves.TRANSITIONS.items()),
+            {},
+        ),
+    )
+
+
+def page() -> str:
+    """Return the whole page."""
+    return "\n".join((_HEAD, *(line for one in lifecycles() for line in _part(one))))
+
+
+def _part(one: Lifecycle) -> Iterator[str]:
+    yield f"## {one.name}\n\n{one.about}\n\n```mermaid\nstateDiagram-v2"
+    yield from (f"    [*] --> {state}" for state in one.begins)
+    lines = [(state, event, to) for (state, event), to in one.transitions.items()]
+    yield from (f"    {state} --> {to}: {event}" for state, event, to in lines)
+    left = {state for state, _, _ in lines}
+    yield from (f"    {state} --> [*]" for state in one.states if state not in left)
+    yield "```\n"
+    noted = bool(one.notes)
+    yield "| at | event | leads to |" + (" who, and with what |" if noted else "")
+    yield "| --- | --- | --- |" + (" --- |" if noted else "")
+    for state, event, to in lines:
+        note = f" {one.notes[state, event]} |" if noted else ""
+        yield f"| `{state}` | {event} | `{to}` |{note}"
+    yield ""
+
+
+if __name__ == "__main__":
+    sys.stdout.write(page())

@@ -1,0 +1,129 @@
+"""A scheme that stands for a whole module of tests, and a caller of every role.
+
+The world is the chain of `fixtures.scenarios` after a round, so that every kind of
+reference exists. Tests that share it may add to it and never depend on what others
+of their module added.
+"""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pwdlib import PasswordHash
+from pwdlib.hashers.argon2 import Argon2Hasher
+
+from fixtures.load import AUDITOR, COORDINATOR, Hands
+from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from reciprocal import clock
+from reciprocal.access import secrets
+from reciprocal.access.actor import Role
+from tests.support.postgres import Server
+from tests.support.world import DAY, START, World, bearer
+
+NOBODY = "nobody"
+PERSONS = {
+    Role.COORDINATOR: COORDINATOR,
+    Role.NAMED_LEAD: HACKNEY,
+    Role.REFERRING_WORKER: "SERVICE1",
+    Role.AUDITOR: AUDITOR,
+}
+SYSTEMS = {
+    Role.LANDLORD_SYSTEM: Role.NAMED_LEAD,
+    Role.REFERRING_SYSTEM: Role.REFERRING_WORKER,
+}
+CALLERS: tuple[str, ...] = (*PERSONS, *SYSTEMS, NOBODY)
+"""Everybody who can knock at the door: six roles and a stranger."""
+
+NOT_THERE = "0" * 32
+
+
+@dataclass(slots=True)
+class Standing:
+    """A world, and a key for each kind of system."""
+
+    world: World
+    keys: dict[str, str] = field(default_factory=dict)
+
+    def headers(self, caller: str) -> dict[str, str]:
+        """Return what a caller of a role sends to be known."""
+        if caller == NOBODY:
+            return {}
+        if caller in SYSTEMS:
+            return bearer(self.key(Role(caller)))
+        return bearer(self.world.token(PERSONS[Role(caller)]))
+
+    def key(self, role: Role) -> str:
+        """Return the key of a system, which its own organisation made over HTTP."""
+        if role not in self.keys:
+            owner = PERSONS[SYSTEMS[role]]
+            made = self.world.call(owner, "POST", "/v1/machines", {"name": "a system"})
+            reference = made.json()["reference"]
+            path = f"/v1/machines/{reference}/keys"
+            self.keys[role] = self.world.call(owner, "POST", path).json()["key"]
+        return self.keys[role]
+
+    def send(
+        self, caller: str, method: str, path: str, body: object | None = None
+    ) -> Any:  # noqa: ANN401 - an httpx response
+        """Call the API as somebody of a role."""
+        return self.world.http.request(
+            method, path, json=body, headers=self.headers(caller)
+        )
+
+    def first(self, caller: str, path: str) -> str:
+        """Return the first reference of a list."""
+        items = self.send(caller, "GET", path).json()["items"]
+        return str(items[0]["reference"])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_passwords() -> Iterator[None]:
+    """Hash with Argon2id at its lightest, so that signing in costs no test a second.
+
+    What production pays for a hash is checked where nothing else is.
+    """
+    dear = secrets._argon2
+    secrets._argon2 = PasswordHash(
+        (Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
+    )
+    secrets._nobody.clear()
+    yield
+    secrets._argon2 = dear
+    secrets._nobody.clear()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgres"])
+def standing_url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
+    """The app's URL of a fresh database that lasts for a module."""
+    if request.param == "sqlite":
+        template: Path = request.getfixturevalue("sqlite_template")
+        file = tmp_path_factory.mktemp("standing") / "reciprocal.db"
+        shutil.copyfile(template, file)
+        yield f"sqlite:///{file}"
+        return
+    server: Server = request.getfixturevalue("postgres_server")
+    name = server.create_database(request.getfixturevalue("postgres_template"))
+    yield server.app_url_for(name)
+    server.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def standing(
+    standing_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Standing]:
+    """The chain from a void after its round, on each database, once a module."""
+    hands = Hands(START)
+    with clock.source(hands.now):
+        folder = tmp_path_factory.mktemp("keys")
+        world = World(standing_url, folder, chain_from_a_void(DAY), hands)
+        world.run_round()
+        yield Standing(world)
+        world.close()
+
+
+__all__ = ["CALLERS", "CAMDEN", "NOBODY", "NOT_THERE", "Standing", "standing"]

@@ -1,0 +1,199 @@
+"""Each route has one door, and a door lets in exactly whom the table says.
+
+The table below is written by hand from what each party may do, and shares nothing
+with the service's own: two readings that must agree cell by cell.
+"""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import pytest
+from fastapi import APIRouter, FastAPI
+
+from api.app import create_app
+from api.door import OPEN, Visit, door, open_door
+from reciprocal.access.actor import Actor, ActorKind, Role
+from reciprocal.access.policy import ACTIONS, may
+from tests.api.routes import Declared, declared, example_bodies, filled
+from tests.api.standing import CALLERS, NOBODY, Standing
+
+C, L, W, A = "coordinator", "named_lead", "referring_worker", "auditor"
+LS, WS = "landlord_system", "referring_system"
+PEOPLE = (C, L, W, A)
+
+WITHOUT_A_DOOR = {"GET /health/live", "GET /health/ready"}
+OPEN_ROUTES = {"GET /", "POST /v1/sessions", "POST /v1/invitations/take-up"}
+
+LETS_IN: dict[str, tuple[str, ...]] = {
+    "DELETE /v1/sessions/current": PEOPLE,
+    "GET /v1/me": (*PEOPLE, LS, WS),
+    "GET /v1/tasks": PEOPLE,
+    "GET /v1/people": PEOPLE,
+    "POST /v1/invitations": PEOPLE,
+    "DELETE /v1/people/{reference}": PEOPLE,
+    "POST /v1/machines": (L, W),
+    "POST /v1/machines/{reference}/keys": (L, W),
+    "DELETE /v1/machines/{reference}/keys/{key_reference}": (L, W),
+    "POST /v1/stock": (L,),
+    "POST /v1/homes": (L, LS),
+    "GET /v1/homes": (L, LS),
+    "GET /v1/homes/{reference}": (L, LS),
+    "PATCH /v1/homes/{reference}": (L, LS),
+    "POST /v1/homes/{reference}/release": (L,),
+    "POST /v1/homes/{reference}/withdraw": (L, LS),
+    "GET /v1/nominations": (L,),
+    "POST /v1/nominations/{reference}/release": (L,),
+    "GET /v1/tenancy-checks": (L,),
+    "GET /v1/tenancy-checks/{reference}": (L,),
+    "POST /v1/tenancy-checks/{reference}/attest": (L,),
+    "POST /v1/tenancy-checks/{reference}/decline": (L,),
+    "GET /v1/offers": (L, LS),
+    "GET /v1/offers/{reference}": (L, LS),
+    "POST /v1/offers/{reference}/answer": (L,),
+    "POST /v1/offers/{reference}/sign-up": (L,),
+    "POST /v1/offers/{reference}/tenancy-started": (L,),
+    "GET /v1/departures": (L,),
+    "GET /v1/departures/{reference}": (L,),
+    "POST /v1/departures/{reference}/answer": (L,),
+    "POST /v1/departures/{reference}/tenancy-end": (L,),
+    "POST /v1/departures/{reference}/home-empty": (L,),
+    "POST /v1/cases": (W,),
+    "GET /v1/cases": (W, WS),
+    "GET /v1/cases/{reference}": (W, WS),
+    "PUT /v1/cases/{reference}/areas": (W,),
+    "POST /v1/cases/{reference}/consents": (W,),
+    "DELETE /v1/cases/{reference}/consents/{purpose}": (W,),
+    "POST /v1/cases/{reference}/submit": (W,),
+    "POST /v1/cases/{reference}/confirm": (W,),
+    "POST /v1/cases/{reference}/pause": (W,),
+    "POST /v1/cases/{reference}/resume": (W,),
+    "GET /v1/cases/{reference}/proposal": (W,),
+    "POST /v1/cases/{reference}/proposal/safety-look": (W,),
+    "POST /v1/cases/{reference}/proposal/answer": (W,),
+    "GET /v1/board/homes": (C,),
+    "GET /v1/board/requests": (C,),
+    "GET /v1/board/proposals": (C,),
+    "GET /v1/board/attestations": (C,),
+    "POST /v1/board/attestations/{reference}/countersign": (C,),
+    "POST /v1/rounds": (C,),
+    "GET /v1/rounds": (C,),
+    "GET /v1/rounds/{reference}": (C,),
+    "GET /v1/rounds/{reference}/steps": (C,),
+    "GET /v1/rounds/{reference}/no-home-yet": (C,),
+    "GET /v1/audit": (A,),
+    "GET /v1/balances": (C, A),
+}
+
+
+def unguarded(routes: Iterable[Declared]) -> list[str]:
+    """Name every route that has not exactly one door with a known action."""
+    return [
+        route.name
+        for route in routes
+        if route.name not in WITHOUT_A_DOOR
+        and (
+            len(route.actions) != 1
+            or route.actions[0] not in {*ACTIONS, OPEN}
+            or (route.actions[0] == OPEN) is not (route.name in OPEN_ROUTES)
+        )
+    ]
+
+
+@pytest.fixture(scope="module")
+def app(standing: Standing) -> FastAPI:
+    app = standing.world.http.app
+    assert isinstance(app, FastAPI)
+    return app
+
+
+def test_every_route_has_one_door(app: FastAPI) -> None:
+    assert unguarded(declared(app)) == []
+
+
+def test_the_hand_written_table_names_every_route(app: FastAPI) -> None:
+    named = {route.name for route in declared(app)}
+    assert named == {*LETS_IN, *OPEN_ROUTES, *WITHOUT_A_DOOR}
+
+
+def test_every_action_of_the_policy_guards_some_route(app: FastAPI) -> None:
+    used = {action for route in declared(app) for action in route.actions}
+    assert used - {OPEN} == set(ACTIONS)
+
+
+def _planted(router: APIRouter) -> None:
+    @router.get("/v1/planted/bare")
+    def bare() -> None: ...
+
+    @router.get("/v1/planted/open")
+    def left_open(visit: Annotated[Visit, open_door()]) -> None:
+        del visit
+
+    @router.get("/v1/planted/unknown")
+    def unknown(visit: Annotated[Visit, door("planted.read")]) -> None:
+        del visit
+
+    @router.get("/v1/planted/two")
+    def two(
+        first: Annotated[Visit, door("me.read")],
+        second: Annotated[Visit, door("homes.read")],
+    ) -> None:
+        del first, second
+
+
+def test_a_planted_route_without_its_door_is_found(standing: Standing) -> None:
+    router = APIRouter()
+    _planted(router)
+    app = create_app(standing.world.working, with_worker=False)
+    app.include_router(router)
+    assert unguarded(declared(app)) == [
+        f"GET /v1/planted/{name}" for name in ("bare", "open", "unknown", "two")
+    ]
+
+
+def test_a_door_lets_in_whom_the_table_says(standing: Standing, app: FastAPI) -> None:
+    bodies = example_bodies(app.openapi())
+    # Signing out comes last, since whoever may do it is then signed out.
+    for name in sorted(LETS_IN, key=lambda name: "sessions" in name):
+        method, path = name.split()
+        for caller in CALLERS:
+            answer = standing.send(caller, method, filled(path), bodies.get(name))
+            refused = 401 if caller == NOBODY else 403
+            if caller in LETS_IN[name]:
+                assert answer.status_code not in (401, 403), (name, caller)
+            else:
+                assert answer.status_code == refused, (name, caller)
+                code = "sign_in_refused" if caller == NOBODY else "forbidden"
+                assert answer.json()["code"] == code
+
+
+@pytest.mark.parametrize("name", sorted(LETS_IN))
+def test_the_policy_says_what_the_table_says(app: FastAPI, name: str) -> None:
+    route = next(each for each in declared(app) if each.name == name)
+    for role in Role:
+        actor = Actor("a", _kind_of(role), "o", "s", role)
+        assert may(actor, route.actions[0]) is (role in LETS_IN[name]), role
+
+
+def _kind_of(role: Role) -> ActorKind:
+    if role in (Role.SERVICE, Role.NOBODY):
+        return ActorKind.SERVICE
+    machine = role in (Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM)
+    return ActorKind.MACHINE if machine else ActorKind.PERSON
+
+
+def test_a_machine_with_a_persons_role_may_do_no_persons_act() -> None:
+    for action, grant in ACTIONS.items():
+        for role in grant.roles:
+            machine = Actor("m", ActorKind.MACHINE, "o", "s", role)
+            assert may(machine, action) is not grant.person, action
+
+
+def test_an_action_nobody_wrote_down_is_denied() -> None:
+    for role in Role:
+        assert not may(Actor("a", _kind_of(role), "o", "s", role), "homes.demolish")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_what_is_open_takes_no_other_method(standing: Standing, method: str) -> None:
+    answer: Any = standing.send(NOBODY, method, "/")
+    assert answer.status_code == 405

@@ -1,0 +1,99 @@
+"""What the parties of the walk send, as JSON."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from tests.crawl.scheme import Household, Place, W
+
+Json = dict[str, Any]
+
+_HOME: Json = {
+    "persons_max": 8,
+    "kind": "flat",
+    "floor": 1,
+    "lift": True,
+    "access": "general",
+    "rent_basis": "social",
+    "weekly_rent_pence": 12400,
+    "tenancy_offered": "secure_lifetime",
+    "letting_route": "council_direct",
+}
+
+
+def areas(household: Household) -> Json:
+    """State where a household can live and where not."""
+    return {
+        "area_of_choice": "listed",
+        "areas_of_choice": list(household.areas),
+        "areas_to_avoid": [
+            {"kind": "authority", "code": household.avoid_authority},
+            {"kind": "sector", "sector": household.avoid_sector},
+        ],
+        "landlords_to_avoid": [] if household.landlord is W else [W.code],
+    }
+
+
+def referral(household: Household, today: date) -> Json:
+    """Start a case for a household."""
+    return areas(household) | {
+        "landlord_code": household.landlord.code,
+        "tenancy_reference": household.tenancy_reference,
+        "tenancy_held": "secure_lifetime",
+        "tenancy_start": (today - timedelta(days=2000)).isoformat(),
+        "joint": False,
+        "adults": household.adults,
+        "children": [{"sex": sex, "age": age} for sex, age in household.children],
+        "expected_children": 0,
+        "access_need": "general",
+        "floor_max_without_lift": None,
+        "ground_floor_unsafe": False,
+        "affordable_rent_accepted": False,
+        "risk_kind": "domestic_abuse",
+        "urgency": 1,
+        "trigger_kind": "none",
+        "trigger_date": None,
+        "dash_score": None,
+        "home": {
+            "uprn": household.uprn,
+            "address": household.address,
+            "postcode": household.postcode,
+        },
+    }
+
+
+def attestation(household: Household, today: date) -> Json:
+    """Confirm a tenancy and state the home that comes back."""
+    return {
+        "tenancy_kind": "secure_lifetime",
+        "tenancy_start": (today - timedelta(days=2000)).isoformat(),
+        "joint": False,
+        "successor": False,
+        "possession_proceedings": False,
+        "notice_served": False,
+        "account_balance_pence": -4210,
+        "continuous_since_april_2012": False,
+        "identity_seen": True,
+        "accepts_debt": True,
+        "home": _HOME
+        | {
+            "uprn": household.uprn,
+            "address": household.address,
+            "postcode": household.postcode,
+            "bedrooms": household.bedrooms,
+            "possession_recorded": True,
+        },
+    }
+
+
+def posting(place: Place, today: date) -> Json:
+    """Post a void."""
+    return _HOME | {
+        "uprn": place.uprn,
+        "address": place.address,
+        "postcode": place.postcode,
+        "bedrooms": 1,
+        "persons_max": 2,
+        "supply": "void",
+        "void_date": (today - timedelta(days=3)).isoformat(),
+        "ready_date": (today + timedelta(days=3)).isoformat(),
+    }

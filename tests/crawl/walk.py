@@ -1,0 +1,232 @@
+"""The walk of m from a draft to the keys, of n into the home m left, and the ends.
+
+Each act is somebody's over HTTP; after each stage everybody looks at everything.
+"""
+
+from typing import Any
+
+from sqlmodel import select
+
+from reciprocal.access.actor import service
+from reciprocal.requests import operations as requests
+from reciprocal.requests.lifecycle import RequestEvent
+from reciprocal.requests.tables import PropertyRequest
+from reciprocal.rounds import run
+from tests.crawl import bodies
+from tests.crawl.crawler import Crawler
+from tests.crawl.scheme import M, Q, R
+from tests.support.world import World, solve_here
+
+Json = dict[str, Any]
+
+
+class Walk:
+    """The walk, stage after stage."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+        self.world: World = crawler.world
+        self.act = crawler.act
+        self.items = crawler.items
+        self._held: list[str] = []
+        # A round is solved and published when the walk says so, to look in between.
+        self.world.working.run_round = self._held.append  # type: ignore[method-assign]
+
+    @property
+    def today(self) -> Any:  # noqa: ANN401 - a date
+        return self.world.hands.now().date()
+
+    def whole(self) -> None:
+        """Walk all of it."""
+        self.to_pot()
+        self.to_proposal()
+        self.to_acceptance()
+        self.to_keys()
+        self.next_household()
+        self.other_ends()
+
+    def to_pot(self) -> None:
+        """Post q by machine; refer m and carry it to the pot."""
+        look = self.crawler.crawl
+        self.act("D.lead", "POST", "/v1/stock", {"uprns": [Q.uprn]}, expect=201)
+        posting = bodies.posting(Q, self.today)
+        self.act("D.system", "POST", "/v1/homes", posting, expect=201)
+        look("before")
+        self.crawler.stage = "draft"
+        referral = bodies.referral(M, self.today)
+        made = self.act("A.worker", "POST", "/v1/cases", referral, expect=201)
+        self.case = f"/v1/cases/{made['reference']}"
+        self.act("A.worker", "PUT", f"{self.case}/areas", bodies.areas(M))
+        for purpose in ("matching", "tenancy_check", "offer"):
+            consent = {"purpose": purpose}
+            self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
+        look("draft")
+        self.crawler.stage = "awaiting"
+        self.act("A.worker", "POST", f"{self.case}/submit")
+        look("awaiting")
+        self.world.wait(hours=26)
+        look("asked")
+        self.crawler.stage = "attested"
+        (check,) = [
+            row
+            for row in self.items("S.lead", "/v1/tenancy-checks")
+            if row["stage"] == "asked"
+        ]
+        attestation = bodies.attestation(M, self.today)
+        path = f"/v1/tenancy-checks/{check['reference']}/attest"
+        self.act("S.lead", "POST", path, attestation)
+        look("attested")
+        self.crawler.stage = "countersigned"
+        (waiting,) = self.items("coordinator", "/v1/board/attestations")
+        path = f"/v1/board/attestations/{waiting['reference']}/countersign"
+        self.act("coordinator", "POST", path, expect=204)
+        look("countersigned")
+
+    def to_proposal(self) -> None:
+        """Run a round in three looks: frozen, solved, published."""
+        self.round("frozen", "solved", "proposed")
+        assert self.act("A.worker", "GET", f"{self.case}/proposal")["stage"]
+
+    def round(self, *looks: str) -> None:
+        """Freeze, solve and publish a round; look after each act, or the last."""
+        database = self.world.working.database
+        self.crawler.stage = looks[0]
+        self.act("coordinator", "POST", "/v1/rounds", expect=202)
+        for look in looks[:-2]:
+            self.crawler.crawl(look)
+        run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
+        for look in looks[1:-1]:
+            self.crawler.crawl(look)
+        run.publish_round(database, self._held[-1], lambda _: None)
+        self.crawler.crawl(looks[-1])
+
+    def to_acceptance(self) -> None:
+        """Let the worker look, both landlords answer, and the household."""
+        look = self.crawler.crawl
+        self.crawler.stage = "offered"
+        path = f"{self.case}/proposal/safety-look"
+        self.quiet_for_S("A.worker", "POST", path, {"safe": True})
+        look("offered")
+        (offer,) = self.items("D.lead", "/v1/offers")
+        self.offer = f"/v1/offers/{offer['reference']}"
+        self.world.wait(hours=24)
+        look("departing")
+        (departure,) = self.items("S.lead", "/v1/departures")
+        self.departure = f"/v1/departures/{departure['reference']}"
+        self.crawler.stage = "agreed"
+        stands = {"tenancy_stands": True}
+        self.act("S.lead", "POST", f"{self.departure}/answer", stands)
+        self.quiet_for_S("D.lead", "POST", f"{self.offer}/answer", {"agreed": True})
+        look("agreed")
+        self.crawler.stage = "accepted"
+        path = f"{self.case}/proposal/answer"
+        self.quiet_for_S("A.worker", "POST", path, {"agreed": True})
+        look("accepted")
+
+    def to_keys(self) -> None:
+        """Sign, give notice of the old tenancy, start the new one, empty the home."""
+        look = self.crawler.crawl
+        self.crawler.stage = "signed"
+        tenancy = {
+            "tenancy_granted": "secure_lifetime",
+            "rent_basis": "social",
+            "tenancy_start": self.today.isoformat(),
+        }
+        self.quiet_for_S("D.lead", "POST", f"{self.offer}/sign-up", tenancy)
+        look("signed")
+        self.world.wait(hours=24)
+        self.crawler.stage = "notice"
+        end = {"tenancy_end": self.today.isoformat()}
+        self.act("S.lead", "POST", f"{self.departure}/tenancy-end", end)
+        look("notice")
+        self.crawler.stage = "completed"
+        self.quiet_for_S("D.lead", "POST", f"{self.offer}/tenancy-started")
+        look("completed")
+        self.crawler.stage = "emptied"
+        empty = {
+            "void_date": self.today.isoformat(),
+            "ready_date": self.today.isoformat(),
+        }
+        self.act("S.lead", "POST", f"{self.departure}/home-empty", empty)
+        look("emptied")
+
+    def next_household(self) -> None:
+        """Propose the home m left to n, offer it, and let S withdraw it."""
+        look = self.crawler.crawl
+        self.round("again_proposed")
+        (case,) = [
+            row
+            for row in self.items("B.worker", "/v1/cases")
+            if row["stage"] == "proposed"
+        ]
+        path = f"/v1/cases/{case['reference']}/proposal/safety-look"
+        self.crawler.stage = "again_offered"
+        self.act("B.worker", "POST", path, {"safe": True})
+        look("again_offered")
+        (offer,) = self.items("S.lead", "/v1/offers")
+        self.crawler.stage = "again_ended"
+        no = {"agreed": False, "code": "home_not_ready"}
+        self.act("S.lead", "POST", f"/v1/offers/{offer['reference']}/answer", no)
+        look("again_ended")
+
+    def other_ends(self) -> None:
+        """Decline r, and pause and close p."""
+        look = self.crawler.crawl
+        self.crawler.stage = "declining"
+        referral = bodies.referral(R, self.today)
+        made = self.act("B.worker", "POST", "/v1/cases", referral, expect=201)
+        path = f"/v1/cases/{made['reference']}"
+        for purpose in ("matching", "tenancy_check"):
+            consent = {"purpose": purpose}
+            self.act("B.worker", "POST", f"{path}/consents", consent, expect=204)
+        self.act("B.worker", "POST", f"{path}/submit")
+        self.world.wait(hours=26)
+        look("declining")
+        self.crawler.stage = "declined"
+        (check,) = [
+            row
+            for row in self.items("W.lead", "/v1/tenancy-checks")
+            if row["stage"] == "asked"
+        ]
+        path = f"/v1/tenancy-checks/{check['reference']}/decline"
+        self.act("W.lead", "POST", path, {"code": "not_our_tenant"})
+        (case,) = self.items("A.other", "/v1/cases")
+        path = f"/v1/cases/{case['reference']}"
+        self.act("A.other", "POST", f"{path}/pause", expect=204)
+        look("declined")
+        self._close(case["reference"])
+        look("closed")
+
+    def quiet_for_S(  # noqa: N802 - S is the old landlord
+        self, name: str, method: str, path: str, body: Json | None = None
+    ) -> None:
+        """Act, and see that the old landlord's desk says nothing for an hour."""
+        before = self._desk_of_S()
+        self.act(name, method, path, body)
+        for minutes in (0, 59):
+            self.world.wait(minutes=minutes)
+            if self._desk_of_S() != before:
+                stage = self.crawler.stage
+                self.crawler.faults.append(
+                    f"S.lead was told of an act of {name} within the hour at {stage}"
+                )
+
+    def _desk_of_S(self) -> Json:  # noqa: N802 - likewise
+        lists = {
+            path: self.items("S.lead", path) for path in ("/v1/tasks", "/v1/departures")
+        }
+        for row in lists["/v1/departures"]:
+            path = f"/v1/departures/{row['reference']}"
+            lists[path] = self.act("S.lead", "GET", path)
+        return lists
+
+    def _close(self, case_ref: str) -> None:
+        """Close a case, for which there is no route yet."""
+        alone = service(self.world.loaded.scheme_id)
+        with self.world.acting(alone) as session:
+            row = session.exec(
+                select(PropertyRequest).where(PropertyRequest.case_ref == case_ref)
+            ).one()
+            requests.change_state(
+                session, actor=alone, request=row, event=RequestEvent.CLOSE
+            )

@@ -1,0 +1,3 @@
+from tests.api.standing import quick_passwords
+
+__all__ = ["quick_passwords"]

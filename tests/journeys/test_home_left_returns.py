@@ -1,0 +1,68 @@
+"""The home a household leaves comes back, closed to the team its household went to.
+
+Somebody of that team could tell from a tenant's arrival where another's tenant is.
+"""
+
+from datetime import timedelta
+
+from fixtures.load import COORDINATOR
+from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
+from tests.journeys.walking import (
+    SERVICE,
+    Walk,
+    attest,
+    case_body,
+    countersign,
+    home_body,
+    items,
+    post_home,
+    refer,
+)
+from tests.support.world import DAY, MakeWorld
+
+
+def test_the_home_left_goes_to_anybody_but_the_team_it_went_to(
+    make_world: MakeWorld,
+) -> None:
+    # Given Hackney's tenant moved to Camden, and Islington's waits for Hackney
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("completed")
+    today = walk.today()
+    # And a tenant of Camden waits for Hackney too, more urgently
+    case = refer(world, case_body(CAMDEN, HACKNEY, urgency=1))
+    attest(world, CAMDEN)
+    countersign(world)
+    # When the home that was left is empty
+    end = walk.as_old("POST", "/tenancy-end", {"tenancy_end": today.isoformat()})
+    assert end.status_code == 200
+    empty = {
+        "void_date": today.isoformat(),
+        "ready_date": (today + timedelta(days=5)).isoformat(),
+    }
+    home = walk.as_old("POST", "/home-empty", empty).json()
+    assert (home["stage"], home["supply"]) == ("in_pot", "vacating")
+    # Then the next round gives it to Islington's tenant and not to Camden's
+    walk.propose()
+    landlord = walk.as_worker("GET").json()["landlord"]
+    assert landlord.startswith("Islington")
+    assert walk.as_worker("GET", "/proposal").json()["authority"] == HACKNEY
+    urgent = Walk(world, new=HACKNEY, old=CAMDEN, case=case)
+    assert urgent.case_stage() == "in_pot"
+    # And with nobody else in its way it stays empty rather than go there
+    assert walk.as_worker("POST", "/pause").status_code == 204
+    walk.run_round()
+    assert urgent.case_stage() == "in_pot"
+    # Though another home of Hackney's is proposed to that household at once
+    other = post_home(world, HACKNEY, home_body(world, HACKNEY, "555000444"))
+    walk.run_round()
+    assert urgent.case_stage() == "proposed"
+    homes = {
+        row["reference"]: row["stage"] for row in items(world, HACKNEY, "/v1/homes")
+    }
+    assert (homes[other], homes[home["reference"]]) == ("reserved", "in_pot")
+    # And nobody's list says why
+    for code in (HACKNEY, COORDINATOR, SERVICE, ISLINGTON):
+        path = {COORDINATOR: "/v1/board/homes", SERVICE: "/v1/cases"}.get(
+            code, "/v1/homes"
+        )
+        assert "barred" not in world.call(code, "GET", path).text

@@ -1,0 +1,108 @@
+"""Who may do what, from a table of its own: what is not in it is denied."""
+
+import pytest
+
+from reciprocal.access import policy
+from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, service
+from reciprocal.errors import Forbidden
+
+# Columns: coordinator, named lead, referring worker, auditor; then the systems of a
+# landlord and of a referring service. Written down apart from the code.
+WHO = (
+    Role.COORDINATOR,
+    Role.NAMED_LEAD,
+    Role.REFERRING_WORKER,
+    Role.AUDITOR,
+    Role.LANDLORD_SYSTEM,
+    Role.REFERRING_SYSTEM,
+)
+TABLE = """
+me.read                 C N W A l r
+sessions.end            C N W A - -
+people.invite           C N W A - -
+people.read             C N W A - -
+people.leave            C N W A - -
+machines.manage         - N W - - -
+stock.register          - N - - - -
+homes.post              - N - - l -
+homes.read              - N - - l -
+homes.amend             - N - - l -
+homes.release           - N - - - -
+homes.withdraw          - N - - l -
+nominations.release     - N - - - -
+tenancy_checks.read     - N - - - -
+tenancy_checks.attest   - N - - - -
+tenancy_checks.decline  - N - - - -
+offers.read             - N - - l -
+offers.answer           - N - - - -
+offers.sign_up          - N - - - -
+departures.read         - N - - - -
+departures.confirm      - N - - - -
+departures.home_empty   - N - - - -
+cases.refer             - - W - - -
+cases.read              - - W - - -
+cases.stage             - - W - - r
+cases.amend             - - W - - -
+cases.consent           - - W - - -
+cases.answer            - - W - - -
+board.read              C - - - - -
+board.countersign       C - - - - -
+rounds.run              C - - - - -
+rounds.read             C - - - - -
+balances.read           C - - A - -
+audit.read              - - - A - -
+"""
+CELLS = {
+    action: dict(zip(WHO, cells, strict=True))
+    for action, *cells in (line.split() for line in TABLE.strip().splitlines())
+}
+MACHINES = frozenset({Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM})
+
+
+def somebody(role: Role, kind: ActorKind) -> Actor:
+    return Actor("id", kind, "organisation", "scheme", role)
+
+
+def test_the_table_knows_every_action() -> None:
+    assert set(CELLS) == set(policy.ACTIONS)
+
+
+@pytest.mark.parametrize("action", sorted(CELLS))
+@pytest.mark.parametrize("role", Role)
+def test_a_role_may_what_its_cell_says(action: str, role: Role) -> None:
+    kind = ActorKind.MACHINE if role in MACHINES else ActorKind.PERSON
+    allowed = CELLS[action].get(role, "-") != "-"
+
+    assert policy.may(somebody(role, kind), action) is allowed
+
+
+@pytest.mark.parametrize("action", sorted(CELLS))
+@pytest.mark.parametrize("kind", [ActorKind.MACHINE, ActorKind.SERVICE])
+@pytest.mark.parametrize("role", Role)
+def test_what_needs_a_person_is_never_a_machine_s(
+    action: str, kind: ActorKind, role: Role
+) -> None:
+    """Referring, deciding and signing: not even with a person's role."""
+    for_machines = any(CELLS[action][each] != "-" for each in MACHINES)
+    if not for_machines:
+        assert not policy.may(somebody(role, kind), action)
+
+
+@pytest.mark.parametrize("action", ["", "homes", "homes.read ", "homes.sell", "*"])
+@pytest.mark.parametrize("role", Role)
+def test_an_unknown_action_is_nobody_s(action: str, role: Role) -> None:
+    assert not policy.may(somebody(role, ActorKind.PERSON), action)
+
+
+@pytest.mark.parametrize("action", sorted(CELLS))
+def test_nobody_and_the_service_itself_come_through_no_door(action: str) -> None:
+    assert not policy.may(NOBODY, action)
+    assert not policy.may(service("scheme"), action)
+
+
+def test_a_refusal_says_nothing_of_what_was_asked_for() -> None:
+    policy.require(somebody(Role.AUDITOR, ActorKind.PERSON), "audit.read")
+    with pytest.raises(Forbidden) as refused:
+        policy.require(somebody(Role.AUDITOR, ActorKind.PERSON), "homes.read")
+    assert "homes" not in str(refused.value)
+    assert refused.value.faults == ()

@@ -1,0 +1,246 @@
+"""Who needs to know what, written by hand and a second time.
+
+The disclosure file is the only source of response fields, so nothing else would
+notice a cell that was changed in it. These rows are the second opinion: whoever
+changes a cell changes a row here too, and says why. Everything unlisted is hidden.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from reciprocal.access.actor import Role
+from reciprocal.disclosure.present import Resource
+
+EVERY = "*"
+_HOME = (
+    "reference code stage supply authority bedrooms persons_max kind floor lift access "
+    "rent_basis tenancy_offered ready_date letting_route nomination weekly_rent_pence "
+    "notice_date void_date works posted_at version"
+)
+_NOT_LIVED_IN = "awaiting_release in_pot reserved let withdrawn"
+_CHECK = "reference code stage due_at decline_code attested_at"
+_CASE_LIST = "reference code stage next_step urgency waiting_since"
+_OFFER_LIST = "reference code stage home answer_by"
+_UNTIL_CLOSED = (
+    "draft awaiting_approval in_pot paused proposed offered accepted moved declined"
+)
+_AFTER_THE_LOOK = "offered agreed accepted signed completed"
+_ACCEPTED = "accepted signed completed"
+_SOLVED = "solved published"
+_PEOPLE = ("coordinator", "named_lead", "referring_worker", "auditor")
+_SYSTEMS = ("landlord_system", "referring_system")
+
+
+class Row(NamedTuple):
+    """One party's need of some fields of one resource, at some stages."""
+
+    resource: str
+    role: str
+    stages: str
+    fields: str
+
+
+ROWS: tuple[Row, ...] = (
+    Row("home", "named_lead", EVERY, _HOME + " uprn address postcode"),
+    Row("home", "landlord_system", _NOT_LIVED_IN, _HOME),
+    Row("home_in_list", "named_lead", EVERY, _HOME),
+    Row("home_in_list", "landlord_system", _NOT_LIVED_IN, _HOME),
+    Row(
+        "board_home",
+        "coordinator",
+        EVERY,
+        "reference code stage supply authority bedrooms persons_max kind floor lift "
+        "access rent_basis tenancy_offered ready_date landlord nomination",
+    ),
+    Row(
+        "nomination",
+        "named_lead",
+        EVERY,
+        "reference code stage landlord bedrooms asked_at released_at",
+    ),
+    Row("tenancy_check_in_list", "named_lead", EVERY, _CHECK),
+    Row("tenancy_check", "named_lead", EVERY, _CHECK),
+    Row(
+        "tenancy_check",
+        "named_lead",
+        "asked escalated attested countersigned",
+        "tenancy_reference",
+    ),
+    Row(
+        "attestation",
+        "coordinator",
+        EVERY,
+        "reference code landlord tenancy_kind tenancy_start joint successor "
+        "possession_proceedings notice_served account_balance_pence "
+        "continuous_since_april_2012 identity_seen",
+    ),
+    Row("case_in_list", "referring_worker", EVERY, _CASE_LIST),
+    Row("case_in_list", "referring_system", EVERY, "reference stage next_step"),
+    Row(
+        "case",
+        "referring_worker",
+        EVERY,
+        _CASE_LIST + " landlord tenancy_held tenancy_start joint bedrooms_needed "
+        "access_need risk_kind dash_score trigger_kind trigger_date consents "
+        "tenancy_check decline_code confirmed_at version",
+    ),
+    Row(
+        "case",
+        "referring_worker",
+        _UNTIL_CLOSED,
+        "tenancy_reference household areas home",
+    ),
+    Row("case", "referring_system", EVERY, "reference stage next_step"),
+    Row(
+        "case_proposal",
+        "referring_worker",
+        EVERY,
+        "reference code stage next_step answer_by address postcode authority bedrooms "
+        "persons_max kind floor lift access rent_basis weekly_rent_pence "
+        "tenancy_offered ready_date",
+    ),
+    Row(
+        "case_proposal",
+        "referring_worker",
+        _AFTER_THE_LOOK,
+        "landlord landlord_on_call",
+    ),
+    Row("offer_in_list", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer_in_list", "landlord_system", EVERY, _OFFER_LIST),
+    Row("offer", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer", "landlord_system", EVERY, _OFFER_LIST),
+    Row(
+        "offer",
+        "named_lead",
+        _AFTER_THE_LOOK,
+        "bedrooms_needed access_need tenancy_to_grant rent_basis referring_service "
+        "referring_service_on_call",
+    ),
+    Row(
+        "offer",
+        "named_lead",
+        _ACCEPTED,
+        "tenancy_attested tenancy_attested_start tenancy_joint possession_proceedings "
+        "account_balance_pence adults children_ages",
+    ),
+    Row("departure_in_list", "named_lead", EVERY, "reference code stage tenancy_end"),
+    Row("departure", "named_lead", EVERY, "reference code stage tenancy_end"),
+    Row("departure", "named_lead", "asked waiting notice_due", "tenancy_reference"),
+    Row(
+        "board_request",
+        "coordinator",
+        EVERY,
+        "reference code stage landlord urgency dash_score waiting_since "
+        "bedrooms_needed access_need areas_of_choice_count tenancy_check",
+    ),
+    Row(
+        "board_proposal",
+        "coordinator",
+        EVERY,
+        "reference code stage request_code home_code exchange_number position "
+        "answer_by end_code",
+    ),
+    Row(
+        "round",
+        "coordinator",
+        EVERY,
+        "reference code stage households homes ready_steps forecast_steps proposed "
+        "refused_code pool_digest seed_commitment rule_version geography_version "
+        "engine_version levels frozen_at published_at",
+    ),
+    Row(
+        "round_step",
+        "coordinator",
+        _SOLVED,
+        "exchange_number exchange_kind position request_code home_code kind "
+        "weeks_to_keys deliverable",
+    ),
+    Row("no_home_yet", "coordinator", _SOLVED, "request_code main_reason sentence"),
+    *(
+        Row("balance", role, EVERY, "landlord landlord_code size_class posted pending")
+        for role in ("coordinator", "auditor")
+    ),
+    *(
+        Row("task", role, EVERY, "reference kind about due_at telephone")
+        for role in _PEOPLE
+    ),
+    Row(
+        "audit_entry",
+        "auditor",
+        EVERY,
+        "sequence at actor organisation role action subject_kind subject code row_hash",
+    ),
+    *(
+        Row("me", role, EVERY, "organisation organisation_code role person")
+        for role in (*_PEOPLE, *_SYSTEMS)
+    ),
+    *(Row("person", role, EVERY, "reference email role joined_at") for role in _PEOPLE),
+    *(
+        Row(resource, role, EVERY, fields)
+        for resource, fields in (
+            ("machine", "reference name role keys"),
+            ("machine_key", "reference key"),
+        )
+        for role in ("named_lead", "referring_worker")
+    ),
+    *(Row("invitation", role, EVERY, "token") for role in _PEOPLE),
+    Row("signed_in", "nobody", EVERY, "token"),
+    Row("stock", "named_lead", EVERY, "added"),
+)
+
+SEALED = frozenset(
+    {
+        ("home", "uprn"),
+        ("home", "address"),
+        ("home", "postcode"),
+        ("tenancy_check", "tenancy_reference"),
+        ("case", "tenancy_reference"),
+        ("case", "household"),
+        ("case", "areas"),
+        ("case", "home"),
+        ("case_proposal", "address"),
+        ("case_proposal", "postcode"),
+        ("offer", "adults"),
+        ("offer", "children_ages"),
+        ("departure", "tenancy_reference"),
+    }
+)
+"""What is of class S wherever it is shown."""
+
+Cell = tuple[str, str, str, str]
+"""Resource, field, role, stage."""
+
+
+def needed(stages: Mapping[str, tuple[str, ...]]) -> frozenset[Cell]:
+    """Return every cell that these rows allow; `stages` of each resource."""
+    return frozenset(
+        (row.resource, field, row.role, stage)
+        for row in ROWS
+        for field in row.fields.split()
+        for stage in (
+            stages[row.resource] if row.stages == EVERY else row.stages.split()
+        )
+    )
+
+
+def differences(resources: Mapping[str, Resource]) -> list[str]:
+    """Name every cell that the disclosure file and these rows disagree about."""
+    wanted = needed({name: found.stages for name, found in resources.items()})
+    given = frozenset(_cells(resources))
+    leaks = [_told(cell, "is seen and must not be") for cell in given - wanted]
+    losses = [_told(cell, "is hidden and must be seen") for cell in wanted - given]
+    return sorted(leaks + losses)
+
+
+def _cells(resources: Mapping[str, Resource]) -> Iterator[Cell]:
+    for name, resource in resources.items():
+        for field in resource.fields:
+            for role in {*Role, *field.cells}:
+                for stage in resource.stages:
+                    if field.may_be_seen(role, stage):
+                        yield name, field.name, str(role), stage
+
+
+def _told(cell: Cell, what: str) -> str:
+    resource, field, role, stage = cell
+    return f"{resource}.{field} {what} by {role} at {stage}"

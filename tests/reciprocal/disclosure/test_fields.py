@@ -1,0 +1,176 @@
+"""The disclosure file: every field classed, every cell known and agreed to twice."""
+
+import tomllib
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import reciprocal.disclosure
+from api.schemas.kinds import KINDS
+from reciprocal.access.actor import Role
+from reciprocal.disclosure.present import (
+    ALWAYS,
+    FieldRule,
+    Resource,
+    may_see,
+    present,
+    present_all,
+    resources,
+)
+from tests.reciprocal.disclosure.need_to_know import SEALED, differences
+
+FILE = Path(reciprocal.disclosure.__file__).with_name("fields.toml")
+FIELDS = [
+    (resource, field) for resource in resources().values() for field in resource.fields
+]
+NEVER_SEALED = frozenset(
+    {
+        Role.COORDINATOR,
+        Role.AUDITOR,
+        Role.LANDLORD_SYSTEM,
+        Role.REFERRING_SYSTEM,
+        Role.SERVICE,
+        Role.NOBODY,
+    }
+)
+STRANGERS = ("postman", "", "NAMED_LEAD", "named_lead ", ALWAYS)
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """Whoever looks, as far as disclosure has to know."""
+
+    role: str
+
+
+def read_again() -> dict[str, Any]:
+    """Read the file without the product's own reader."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+def named(case: tuple[Resource, FieldRule]) -> str:
+    return f"{case[0].name}.{case[1].name}"
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_a_field_has_a_class_a_known_type_and_somebody_who_may_see_it(
+    case: tuple[Resource, FieldRule],
+) -> None:
+    resource, field = case
+    assert field.data_class in {"S", "R", "P"}
+    assert field.kind in KINDS
+    assert field.example is not None
+    assert set(field.cells) <= set(Role)
+    assert field.cells
+    for stages in field.cells.values():
+        assert stages
+        assert stages == {ALWAYS} or stages <= set(resource.stages)
+
+
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_what_is_sealed_is_never_seen_by_a_machine_the_board_or_an_auditor(
+    case: tuple[Resource, FieldRule],
+) -> None:
+    resource, field = case
+    assert (field.data_class == "S") is ((resource.name, field.name) in SEALED)
+    if field.data_class == "S":
+        assert not set(field.cells) & NEVER_SEALED
+
+
+def test_each_cell_is_agreed_to_twice() -> None:
+    assert differences(resources()) == []
+
+
+def test_a_list_of_a_thing_opens_nothing_sealed() -> None:
+    listed = [pair for pair in FIELDS if pair[0].name.endswith("_in_list")]
+    assert listed
+    assert [named(pair) for pair in listed if pair[1].data_class == "S"] == []
+
+
+@pytest.mark.parametrize("name", sorted(resources()))
+def test_present_shows_exactly_the_cells(name: str) -> None:
+    body = read_again()[name]
+    for role, stage in product((*Role, *STRANGERS), body["stages"]):
+        opened: list[str] = []
+
+        def thunk(field: str, opened: list[str] = opened) -> object:
+            opened.append(field)
+            return f"opened {field}"
+
+        row = {
+            field: (lambda field=field: thunk(field))
+            if cell["class"] == "S"
+            else f"plain {field}"
+            for field, cell in body["fields"].items()
+        }
+        expected = [
+            field
+            for field, cell in body["fields"].items()
+            if {"*", stage} & set(cell["seen"].get(str(role), ()))
+        ]
+
+        shown = present(Somebody(role), name, stage, row)
+
+        assert list(shown) == expected, f"{name} for {role!r} at {stage}"
+        sealed = [f for f in expected if body["fields"][f]["class"] == "S"]
+        assert opened == sealed, f"opened of {name} for {role!r} at {stage}"
+        assert [shown[f] for f in sealed] == [f"opened {f}" for f in sealed]
+
+
+def test_what_is_not_listed_cannot_be_emitted() -> None:
+    row = dict.fromkeys(read_again()["stock"]["fields"], "x")
+    lead = Somebody(Role.NAMED_LEAD)
+
+    assert present(lead, "stock", "open", {**row, "address": "x"}) == row
+
+
+def test_a_list_shows_each_row_at_its_own_stage() -> None:
+    fields = read_again()["round_step"]["fields"]
+    coordinator = Somebody(Role.COORDINATOR)
+    row = dict.fromkeys(fields, "x")
+
+    shown = present_all(
+        coordinator, "round_step", [("solved", row), ("published", row)]
+    )
+
+    assert shown == [row, row]
+
+
+def test_a_list_leaves_out_a_row_of_which_nothing_may_be_seen() -> None:
+    row = dict.fromkeys(read_again()["home_in_list"]["fields"], "x")
+    machine = Somebody(Role.LANDLORD_SYSTEM)
+
+    rows = [("occupied", row), ("in_pot", row)]
+
+    assert present_all(machine, "home_in_list", rows) == [row]
+    assert not may_see(machine, "home", "occupied")
+    assert may_see(Somebody(Role.NAMED_LEAD), "home", "occupied")
+
+
+def test_what_everybody_sees_who_sees_anything_is_always_there() -> None:
+    home, case = resources()["home"], resources()["case"]
+    always = {field.name for field in home.fields if home.always_seen(field)}
+
+    assert "reference" in always
+    assert not {"address", "postcode", "uprn"} & always
+    assert [f.name for f in case.fields if case.always_seen(f)] == [
+        "reference",
+        "stage",
+        "next_step",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("resource", "stage", "left_out"),
+    [("stock", "closed", ""), ("stock", "open", "added")],
+)
+def test_an_unknown_stage_or_a_missing_field_is_our_mistake(
+    resource: str, stage: str, left_out: str
+) -> None:
+    row = {field: 1 for field in ("added",) if field != left_out}
+
+    with pytest.raises(AssertionError):
+        present(Somebody(Role.NAMED_LEAD), resource, stage, row)

@@ -1,0 +1,240 @@
+"""One step of a small scheme, carried as far along the journey as a test needs.
+
+The scheme is a single void in Camden and a single household in Hackney, unless other
+rows are given. Each act is done by the person whose act it is, through the rooms' own
+operations.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+
+from sqlalchemy import Engine, NullPool, create_engine
+from sqlmodel import Session, select
+
+from fixtures.rows import Rows
+from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from matching.terms import RentBasis, TenancyKind
+from reciprocal import clock
+from reciprocal.access.actor import Actor, service
+from reciprocal.db import speak_as
+from reciprocal.homes.tables import Home
+from reciprocal.moves.tables import Move
+from reciprocal.notices.tables import Task
+from reciprocal.notices.terms import TaskKind
+from reciprocal.proposals import answers, signing
+from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests.tables import PropertyRequest, TenancyCheck
+from tests.support.world import DAY, World
+
+
+def one_move() -> Rows:
+    """Return the rows of one void, and one household that can only go there."""
+    rows = chain_from_a_void(DAY)
+    landlords = tuple(row for row in rows.providers if row.code in (CAMDEN, HACKNEY))
+    return replace(rows, providers=landlords, requests=rows.requests[:1])
+
+
+@dataclass
+class Journey:
+    """A world with one case, and what its parties do.
+
+    Attributes:
+        new, old: Codes of the receiving and of the old landlord.
+    """
+
+    world: World
+    new: str = CAMDEN
+    old: str = HACKNEY
+
+    @cached_property
+    def _engine(self) -> Engine:
+        return create_engine(
+            self.world.working.settings.database_url, poolclass=NullPool
+        )
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Look from beside whatever transaction is open: SQLite has one writer."""
+        with Session(self._engine, expire_on_commit=False) as session:
+            speak_as(session, service(self.world.loaded.scheme_id))
+            yield session
+
+    @cached_property
+    def request_id(self) -> str:
+        """The id of the old landlord's tenant's request."""
+        provider_id = self.world.loaded.members[self.old].id
+        with self.reading() as session:
+            return session.exec(
+                select(PropertyRequest.id).where(
+                    PropertyRequest.provider_id == provider_id
+                )
+            ).one()
+
+    @property
+    def request(self) -> PropertyRequest:
+        with self.reading() as session:
+            return session.get_one(PropertyRequest, self.request_id)
+
+    @property
+    def check(self) -> TenancyCheck:
+        with self.reading() as session:
+            return session.exec(
+                select(TenancyCheck).where(TenancyCheck.request_id == self.request_id)
+            ).one()
+
+    @property
+    def proposal(self) -> Proposal:
+        """The case's newest step; asserts that there is one."""
+        return self.proposals[-1]
+
+    @property
+    def proposals(self) -> list[Proposal]:
+        with self.reading() as session:
+            rows = session.exec(
+                select(Proposal).where(Proposal.request_id == self.request_id)
+            ).all()
+        return sorted(rows, key=lambda row: row.proposed_at)
+
+    @property
+    def void(self) -> Home:
+        """The receiving landlord's home."""
+        return self._home(self.new)
+
+    @property
+    def left(self) -> Home:
+        """The home the household lives in, or left."""
+        return self._home(self.old)
+
+    @property
+    def move(self) -> Move:
+        with self.reading() as session:
+            return session.exec(
+                select(Move).where(Move.proposal_id == self.proposal.id)
+            ).one()
+
+    @property
+    def worker(self) -> Actor:
+        """The referring service's first worker, with the cases assigned to them."""
+        code = next(iter(self.world.loaded.services.values()))
+        staff = self.world.loaded.staff
+        with self.reading() as session:
+            return staff.again(session, staff.desks[code].first)
+
+    @property
+    def landlord(self) -> Actor:
+        return self.world.loaded.staff.desks[self.new].first
+
+    @property
+    def old_landlord(self) -> Actor:
+        return self.world.loaded.staff.desks[self.old].first
+
+    def proposed(self) -> "Journey":
+        """Run a round that proposes the step."""
+        self.world.run_round()
+        assert self.proposals, "the round proposes this step"
+        return self
+
+    def look(self, *, safe: bool = True) -> Proposal:
+        """Let the worker look at the home."""
+        with self.world.acting(self.worker) as session:
+            return answers.answer_safety_look(
+                session, actor=self.worker, case_ref=self.request.case_ref, safe=safe
+            )
+
+    def offered(self) -> "Journey":
+        self.proposed().look()
+        return self
+
+    def landlord_answers(
+        self, *, agreed: bool = True, code: EndCode | None = None
+    ) -> Proposal:
+        with self.world.acting(self.landlord) as session:
+            return answers.answer_offer(
+                session,
+                actor=self.landlord,
+                offer_ref=self.proposal.offer_ref,
+                agreed=agreed,
+                code=code,
+            )
+
+    def old_landlord_confirms(self, *, stands: bool = True) -> Proposal:
+        """Let the old landlord answer, once its task has appeared."""
+        visible_at = self.proposal.departure_visible_at
+        assert visible_at is not None, "the worker looked at the home"
+        self.world.hands.on(max(visible_at, clock.now()))
+        with self.world.acting(self.old_landlord) as session:
+            return answers.confirm_departure(
+                session,
+                actor=self.old_landlord,
+                departure_ref=self.proposal.departure_ref,
+                tenancy_stands=stands,
+            )
+
+    def agreed(self) -> "Journey":
+        self.offered().landlord_answers()
+        self.old_landlord_confirms()
+        return self
+
+    def household_answers(
+        self, *, agreed: bool = True, code: EndCode | None = None
+    ) -> Proposal:
+        with self.world.acting(self.worker) as session:
+            return answers.answer_household(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                agreed=agreed,
+                code=code,
+            )
+
+    def accepted(self) -> "Journey":
+        self.agreed().household_answers()
+        return self
+
+    def sign(
+        self,
+        *,
+        kind: TenancyKind = TenancyKind.SECURE_LIFETIME,
+        rent: RentBasis = RentBasis.SOCIAL,
+        starts_in_days: int = 0,
+    ) -> Proposal:
+        with self.world.acting(self.landlord) as session:
+            return signing.sign_up(
+                session,
+                actor=self.landlord,
+                offer_ref=self.proposal.offer_ref,
+                tenancy_granted=kind,
+                rent_basis=rent,
+                tenancy_start=clock.today() + timedelta(days=starts_in_days),
+            )
+
+    def signed(self) -> "Journey":
+        self.accepted().sign()
+        return self
+
+    def start(self) -> Proposal:
+        with self.world.acting(self.landlord) as session:
+            return signing.start_tenancy(
+                session, actor=self.landlord, offer_ref=self.proposal.offer_ref
+            )
+
+    def completed(self) -> "Journey":
+        self.signed().start()
+        return self
+
+    def open_tasks(self, kind: TaskKind) -> list[Task]:
+        """Return every party's open tasks of a kind."""
+        with self.reading() as session:
+            rows = session.exec(select(Task).where(Task.kind == kind)).all()
+        return [row for row in rows if row.done_at is None]
+
+    def _home(self, code: str) -> Home:
+        provider_id = self.world.loaded.members[code].id
+        with self.reading() as session:
+            return session.exec(
+                select(Home).where(Home.provider_id == provider_id)
+            ).one()

@@ -1,0 +1,103 @@
+"""Settings come from the environment, are frozen, and are never repeated back."""
+
+from pathlib import Path
+from traceback import format_exception
+
+import pytest
+from pydantic import ValidationError
+
+from reciprocal.errors import SettingsRefused
+from reciprocal.settings import Settings
+
+POSTGRES = "postgresql+psycopg://app:hunter2@server/reciprocal"
+
+
+def refusal() -> str:
+    """Read the settings, which are refused; return what is said."""
+    with pytest.raises(SettingsRefused) as refused:
+        Settings()
+    assert "hunter2" not in "".join(format_exception(refused.value))
+    return str(refused.value)
+
+
+@pytest.fixture(autouse=True)
+def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"RECIPROCAL_{name.upper()}", raising=False)
+
+
+def test_without_any_setting_all_is_kept_under_var() -> None:
+    found = Settings()
+
+    assert found.database_url == "sqlite:///var/reciprocal.sqlite"
+    assert found.owner_url == found.database_url
+    assert found.jobs_url == "sqlite:///var/reciprocal.sqlite.jobs"
+    assert found.key_file == Path("var/keys/root.json")
+    assert (found.host, found.port) == ("127.0.0.1", 8000)
+
+
+def test_on_postgresql_the_jobs_stand_beside_the_facts() -> None:
+    assert Settings(database_url=POSTGRES).jobs_url == POSTGRES
+
+
+def test_owner_and_jobs_may_be_elsewhere() -> None:
+    owner, jobs = POSTGRES.replace("app", "owner"), f"{POSTGRES}_jobs"
+    found = Settings(
+        database_url=POSTGRES, owner_database_url=owner, jobs_database_url=jobs
+    )
+
+    assert (found.owner_url, found.jobs_url) == (owner, jobs)
+
+
+def test_settings_do_not_change_while_the_service_runs() -> None:
+    found = Settings()
+
+    with pytest.raises(ValidationError):
+        found.port = 1  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "name", ["DATABASE_URL", "OWNER_DATABASE_URL", "JOBS_DATABASE_URL"]
+)
+@pytest.mark.parametrize(
+    "url",
+    [
+        "mysql://app:hunter2@server/reciprocal",
+        "postgresql://app:hunter2@server/reciprocal",
+        "postgresql+psycopg://app:hunter2@server",
+        "postgresql+psycopg://app:hunter2@server:hunter2/reciprocal",
+        "postgresql+psycopg://[hunter2",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "hunter2",
+    ],
+)
+def test_a_bad_url_is_refused_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch, name: str, url: str
+) -> None:
+    """A URL holds a password."""
+    monkeypatch.setenv(f"RECIPROCAL_{name}", url)
+
+    said = refusal()
+
+    assert said.startswith("A database URL must start with")
+    assert "hunter2" not in said
+
+
+def test_each_setting_at_fault_is_named_and_not_repeated(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("RECIPROCAL_PORT", "hunter2")
+    monkeypatch.setenv("RECIPROCAL_JOBS_RECOVER", "hunter2")
+
+    assert refusal() == (
+        "These settings cannot be used; correct them: "
+        "RECIPROCAL_JOBS_RECOVER, RECIPROCAL_PORT."
+    )
+
+
+def test_an_unknown_setting_in_code_is_refused() -> None:
+    with pytest.raises(SettingsRefused, match="RECIPROCAL_DATBASE_URL") as refused:
+        Settings(datbase_url="hunter2")
+    assert "hunter2" not in str(refused.value)
