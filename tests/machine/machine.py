@@ -89,12 +89,11 @@ class Machine(RuleBasedStateMachine):
         }
         if step.state == "offered" and "new" in step.agreed:
             return self.by_old("depart", step, stands=True) if shown else None
-        if step.state == "signed" and step.end is None:
-            return self.by_old("end", step, day=today + timedelta(days=1))
         left = self.model.left_by(step.case)
-        if step.state == "completed" and step.end and left:
-            day = max(step.end, today)
-            return self.by_old("empty", step, void=day, ready=day)
+        if step.state == "completed" and left and step.notice_due:
+            if step.end is None:
+                return self.by_old("end", step, day=today)
+            return self.by_old("empty", step, void=today, ready=today)
         return acts.get(step.state)
 
     # Rules.
@@ -208,7 +207,7 @@ class Machine(RuleBasedStateMachine):
         step = self.step(pick, live=live)
         for _ in range(times):
             act = self.next_act(step)
-            if act is None and step.state == "offered":
+            if act is None and step.state in ("offered", "completed"):
                 self.scheme.wait(24, watched=False)
             elif act is not None:
                 self.attempt(act)
@@ -261,7 +260,7 @@ class Machine(RuleBasedStateMachine):
         self.attempt(self.by_old("end", shown[pick % len(shown)], day=day))
 
     @precondition(lambda self: self.shown_steps())
-    @rule(pick=PICK, days=st.integers(0, 4), works=st.integers(-1, 5))
+    @rule(pick=PICK, days=st.integers(-1, 1), works=st.integers(-1, 5))
     def call_empty(self, pick: int, days: int, works: int) -> None:
         shown = self.shown_steps()
         gone = [step for step in shown if step.state == "completed"] or shown
