@@ -46,12 +46,13 @@ STATIC = Kind("static", 1.0)
 KINDS = (
     Kind("architecture", 1.0),
     Kind("spec", 0.5),
-    Kind("matching", 2.5, parallel=True),
-    Kind("reciprocal", 2.5, parallel=True),
+    Kind("matching", 2.0, parallel=True),
+    Kind("reciprocal", 2.0, parallel=True),
+    Kind("machine", 1.5, parallel=True),
     Kind("crash", 1.0),
     Kind("api", 1.5, parallel=True),
     Kind("fixtures", 0.5),
-    Kind("journeys", 2.0, parallel=True),
+    Kind("journeys", 1.5, parallel=True),
     Kind("contract", 1.5, parallel=True),
     Kind("crawl", 1.0),
 )

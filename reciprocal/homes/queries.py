@@ -222,6 +222,18 @@ def vacated_by(session: Session, actor: Actor, request_id: str) -> Home | None:
     ).first()
 
 
+def has_been_left(session: Session, actor: Actor, request_id: str) -> bool:
+    """Tell whether the home a household lived in was called empty."""
+    del actor  # the service asks while it records what follows a move
+    homes = session.exec(
+        select(Home.void_date).where(
+            Home.vacated_by_request_id == request_id,
+            Home.state != HomeState.OCCUPIED,
+        )
+    )
+    return homes.first() is not None
+
+
 def in_pot(session: Session, actor: Actor) -> list[Home]:
     """Return the homes a round may use: in the pot, or lived in and soon left."""
     rows = session.exec(

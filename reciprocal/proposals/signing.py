@@ -101,6 +101,7 @@ def record_tenancy_end(
     Raises:
         TooEarly: Before it was told that notice is due, or with a gap between the
             two tenancies.
+        StateConflict: Once the home was called empty, which rests on this date.
     """
     policy.require(actor, "departures.confirm")
     proposal = queries.own_departure(session, actor, departure_ref, lock=True)
@@ -108,6 +109,8 @@ def record_tenancy_end(
     told = queries.departure_stage(session, proposal) == "notice_due"
     if move is None or not told:
         raise moves.TooEarly(field="tenancy_end")
+    if home_queries.has_been_left(session, actor, proposal.request_id):
+        raise StateConflict
     moves.record_old_tenancy_end(session, actor=actor, move=move, end=tenancy_end)
     return proposal
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from reciprocal import clock
+from reciprocal.requests.rules import ConsentPurpose
 from tests.machine.acts import Act
 from tests.machine.model import WITH_A_HOME, Case, Home, Model
 
@@ -53,6 +54,8 @@ def _revoke(model: Model, act: Act) -> None:
     case = model.case_of(act)
     case.consents.discard(act.facts["purpose"])
     step = model.live_step(model.id_of(case))
+    if step is None and act.facts["purpose"] is ConsentPurpose.OFFER:
+        return
     if step is None or step.state != "signed":
         _pause(model, act)
 
@@ -140,7 +143,7 @@ def _answer(model: Model, act: Act) -> None:
 def _sign(model: Model, act: Act) -> None:
     step = model.step_of(act)
     step.state = step.move = "signed"
-    step.start = act.facts["start"]
+    step.start, step.signed_at = act.facts["start"], clock.now()
 
 
 def _start(model: Model, act: Act) -> None:

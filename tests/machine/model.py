@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 
 from fixtures.scenarios import AREAS
 from reciprocal import clock
+from reciprocal.notices.timetable import next_run
 from reciprocal.requests.rules import CONSENTS_TO_SUBMIT, ConsentPurpose
 from tests.machine import small_world as small
 from tests.machine.acts import Act
@@ -82,6 +83,12 @@ class Step:
     move: str = ""
     start: date | None = None
     end: date | None = None
+    signed_at: datetime | None = None
+
+    @property
+    def notice_due(self) -> bool:
+        """Say whether the old landlord was told that notice is due, at a fixed run."""
+        return self.signed_at is not None and next_run(self.signed_at) <= clock.now()
 
 
 @dataclass(slots=True)
@@ -266,13 +273,18 @@ class Model:
     def _may_end(self, act: Act) -> bool:
         step = self.step_of(act)
         signed = step.start is not None and step.start <= act.facts["day"]
-        return self._shown_departure(step) and signed
+        left = any(
+            home.vacated_by == step.case and home.state != "occupied"
+            for home in self.homes.values()
+        )
+        told = self._shown_departure(step) and step.notice_due
+        return told and signed and not left
 
     def _may_empty(self, act: Act) -> bool:
         step = self.step_of(act)
         left = self.left_by(step.case)
         gone = step.end is not None and step.end <= act.facts["void"]
-        in_order = act.facts["void"] <= act.facts["ready"]
+        in_order = act.facts["void"] <= min(act.facts["ready"], clock.today())
         occupied = left is not None and left[1].state == "occupied"
         return occupied and step.move == "started" and gone and in_order
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, settings
+from hypothesis.errors import FlakyFailure
 from hypothesis.stateful import run_state_machine_as_test
 
 from tests.machine.acts import Rooms
@@ -19,16 +20,21 @@ def run(template: Template, *, max_examples: int, rooms: type[Rooms] = Rooms) ->
     takes seconds, and each act is told by what it is.
     """
     factory: Any = lambda: Machine(template, rooms)  # noqa: E731 - Hypothesis calls it
-    run_state_machine_as_test(
-        factory,
-        settings=settings(
-            max_examples=max_examples,
-            stateful_step_count=STEPS,
-            derandomize=True,
-            deadline=None,
-            database=None,
-            phases=(Phase.generate,),
-            report_multiple_bugs=False,
-            suppress_health_check=list(HealthCheck),
-        ),
-    )
+    try:
+        run_state_machine_as_test(
+            factory,
+            settings=settings(
+                max_examples=max_examples,
+                stateful_step_count=STEPS,
+                derandomize=True,
+                deadline=None,
+                database=None,
+                phases=(Phase.generate,),
+                report_multiple_bugs=False,
+                suppress_health_check=list(HealthCheck),
+            ),
+        )
+    except FlakyFailure as failed:
+        # Identifiers and a round's seed are drawn anew, so that a replay may go
+        # another way: what was seen first is what counts.
+        raise failed.exceptions[0] from None

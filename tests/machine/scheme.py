@@ -74,27 +74,23 @@ class Scheme:
         answer = self.rooms.do(act)
         self.counted[0] += 1
         self.counted[1] += answer.done
-        assert answer.done == allowed, (
-            f"{act.name} was {'done' if answer.done else 'refused: ' + answer.code}"
-            f" and the model says otherwise: {act}"
-        )
-        if not mine:
-            assert answer.code in ("not_found", "forbidden"), (act, answer)
-        self.look(act if answer.done else None)
-        return answer
-
-    def look(self, act: Act | None) -> None:
-        """Look at everything after an act; None when nothing may have changed."""
         before, self.seen = self.seen, take(self.database)
         tell(broken(self.seen))
-        if act is None:
+        if not mine:
+            assert answer.code in ("not_found", "forbidden"), f"[trespass] {act}"
+        assert answer.done == allowed, (
+            f"[model] {act.name} was done: {answer.done} {answer.code}"
+            f" and the model says otherwise: {act}"
+        )
+        if answer.done:
+            take_effect(self.model, act)
+            self.meet(act)
+            self.compare(self.seen)
+        else:
             assert fingerprint(before) == fingerprint(self.seen), (
-                "what was refused left something behind"
+                f"[model] {act.name} was refused and left something behind"
             )
-            return
-        take_effect(self.model, act)
-        self.meet(act)
-        self.compare(self.seen)
+        return answer
 
     def finish_round(self) -> None:
         """Solve and publish the frozen round, and meet the steps it proposes."""
@@ -285,7 +281,7 @@ class Scheme:
 
 def same(what: str, service: object, model: object) -> None:
     """Refuse a difference between the service and the model, saying of what."""
-    assert service == model, f"the service and the model differ in their {what}"
+    assert service == model, f"[model] the service and the model differ in their {what}"
 
 
 def tell(found: tuple[Broken, ...]) -> None:
