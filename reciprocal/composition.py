@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from sqlalchemy import text
 
@@ -11,8 +12,8 @@ from reciprocal.jobs import Jobs, JobState, Report, Step
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds import run
-from reciprocal.sealing.keys import KeyRing
-from reciprocal.sealing.operations import give_keys
+from reciprocal.sealing.keys import KeyFileRefused, KeyRing
+from reciprocal.sealing.operations import give_keys, holds_keys
 from reciprocal.settings import Settings
 
 Work = Callable[[Database, str, Report], None]
@@ -28,7 +29,7 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
-        give_keys(self.database, KeyRing.load_or_create(settings.key_file))
+        give_keys(self.database, _ring(self.database, settings.key_file))
         self.jobs = Jobs(
             url=settings.jobs_url,
             executor_id=settings.executor_id,
@@ -86,3 +87,15 @@ class Service:
             session.execute(text("SELECT 1"))
             return self._working
         return False
+
+
+def _ring(database: Database, file: Path) -> KeyRing:
+    """Read the key file; a new one is made only while nothing is sealed yet.
+
+    Raises:
+        KeyFileRefused: When the file is gone and the database holds sealed fields,
+            which a new key would never open.
+    """
+    if not file.exists() and holds_keys(database):
+        raise KeyFileRefused
+    return KeyRing.load_or_create(file)

@@ -92,12 +92,15 @@ def provider(session: Session, organisation_id: str) -> Provider | None:
 
 
 def providers(session: Session, scheme_id: str) -> list[Provider]:
-    """Return every landlord of the scheme, by organisation id."""
+    """Return the landlords of the scheme, by organisation id, leavers left out."""
     return list(
         session.exec(
             select(Provider)
             .join(Organisation, col(Organisation.id) == Provider.organisation_id)
-            .where(Organisation.scheme_id == scheme_id)
+            .where(
+                Organisation.scheme_id == scheme_id,
+                col(Organisation.left_at).is_(None),
+            )
             .order_by(Provider.organisation_id)
         )
     )

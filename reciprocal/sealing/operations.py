@@ -6,6 +6,7 @@ opens. The one key ring of the process travels in the session's `info`.
 
 import json
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
@@ -22,6 +23,15 @@ _FIRST_KEY_LOCK = 7_203
 def give_keys(database: Database, ring: keys.KeyRing) -> None:
     """Let every session of this database seal and open."""
     database.info[_KEY_RING] = ring
+
+
+def holds_keys(database: Database) -> bool:
+    """Tell whether anything was ever sealed in this database; no before migration."""
+    with database.engine.connect() as connection:
+        if not inspect(connection).has_table("organisation_key"):
+            return False
+        found = connection.execute(select(OrganisationKey.id).limit(1)).first()
+    return found is not None
 
 
 def create_key(

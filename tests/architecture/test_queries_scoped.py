@@ -17,6 +17,9 @@ OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
+    "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
+    "fixtures/load.py": "the demonstration acts for every member, in memory",
+    "fixtures/walk.py": "likewise, as it carries steps to the keys",
 }
 # Public queries that take no actor, each with the reason.
 NO_ACTOR = {
@@ -26,6 +29,10 @@ NO_ACTOR = {
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:claimed_by_another": "only the service learns of it",
     "reciprocal/homes/queries.py:coordinators": "an organisation, known to all",
+    "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
+    "reciprocal/proposals/queries.py:departure_stage": "a word of a row found by actor",
+    "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
+    "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }
 ACTORS = ("actor", "asking")
 

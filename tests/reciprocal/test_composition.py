@@ -13,7 +13,7 @@ from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
-from reciprocal.sealing.keys import KeyFileRefused
+from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.settings import Settings
 from tests.support.postgres import APP_ROLE
 from tests.support.world import DAY, MakeWorld
@@ -49,6 +49,7 @@ def test_a_service_is_ready_between_its_start_and_its_end(settings: Settings) ->
 def test_a_service_whose_database_does_not_answer_is_not_ready(
     tmp_path: Path,
 ) -> None:
+    KeyRing.load_or_create(tmp_path / "root.json")
     working = Service(
         Settings(
             database_url=f"postgresql+psycopg://app@/none?host={tmp_path}",
@@ -91,3 +92,16 @@ def test_a_round_left_frozen_is_worked_at_the_next_start(
     with Session(working.database.engine) as session:
         assert session.get_one(MatchRound, round_id).state is RoundState.PUBLISHED
     working.close()
+
+
+def test_a_lost_key_file_is_never_replaced_under_sealed_fields(
+    make_world: MakeWorld,
+) -> None:
+    """A new key would open nothing, and hide that the old one is gone."""
+    settings = make_world(chain_from_a_void(DAY)).working.settings
+    settings.key_file.rename(settings.key_file.with_suffix(".kept"))
+    with pytest.raises(KeyFileRefused):
+        Service(settings)
+    assert not settings.key_file.exists()
+    settings.key_file.with_suffix(".kept").rename(settings.key_file)
+    Service(settings).close()

@@ -1,14 +1,10 @@
 """What each party decides: in its turn, by its codes, and against today's facts."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlmodel import select
 
-from fixtures.stated import referral_of
 from reciprocal import clock
-from reciprocal.access.actor import ActorKind, Role, service
 from reciprocal.errors import (
     FieldsInvalid,
     Forbidden,
@@ -16,90 +12,27 @@ from reciprocal.errors import (
     NotFound,
     StateConflict,
 )
-from reciprocal.homes.lifecycle import HomeState
-from reciprocal.ledger import queries as ledger
-from reciprocal.moves.tables import Move
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import answers, operations, queries, recheck
+from reciprocal.proposals import answers, queries
 from reciprocal.proposals.answers import OfferConsentMissing, TenancyNotAttested
 from reciprocal.proposals.lifecycle import (
     HOUSEHOLD_CODES,
     LANDLORD_CODES,
-    REFUSES_THE_HOME,
     EndCode,
     Party,
     ProposalState,
 )
-from reciprocal.proposals.tables import Decision
 from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import TenancyCheck
 from tests.reciprocal.journey import Journey, one_move
+from tests.reciprocal.proposals.told import (
+    assert_freed,
+    decisions,
+    withdraw,
+)
 from tests.support.world import MakeWorld
-
-
-def decisions(journey: Journey) -> set[tuple[Party, bool, EndCode | None]]:
-    with journey.world.acting(journey.world.coordinator) as session:
-        rows = session.exec(
-            select(Decision).where(Decision.proposal_id == journey.proposal.id)
-        ).all()
-    return {(row.party, row.agreed, row.code) for row in rows}
-
-
-def refused(journey: Journey) -> bool:
-    """Tell whether the home will not be proposed to the household again."""
-    with journey.world.acting(journey.world.coordinator) as session:
-        return journey.proposal.home_id in recheck.homes_refused(
-            session, journey.request_id
-        )
-
-
-def assert_freed(journey: Journey, code: EndCode) -> None:
-    """Assert that a step ended and left nothing reserved, and the book sound."""
-    assert journey.proposal.state is ProposalState.ENDED
-    assert journey.proposal.end_code is code
-    assert journey.void.state is HomeState.IN_POT
-    assert journey.request.state is RequestState.IN_POT
-    assert refused(journey) is (code in REFUSES_THE_HOME)
-    for kind in (
-        TaskKind.SAFETY_LOOK,
-        TaskKind.OFFER,
-        TaskKind.DEPARTURE,
-        TaskKind.HOUSEHOLD_ANSWER,
-        TaskKind.SIGN_UP,
-    ):
-        assert journey.open_tasks(kind) == []
-    told = [task.organisation_id for task in journey.open_tasks(TaskKind.CASE_CHANGED)]
-    assert told == [journey.request.service_id]
-    with journey.world.acting(journey.world.coordinator) as session:
-        assert ledger.check(session) == ()
-        pending = ledger.exposure(
-            session, service(journey.world.loaded.scheme_id), journey.request.scheme_id
-        )
-    assert all(not classes for classes in pending.values())
-
-
-def state_areas(journey: Journey, **changed: object) -> None:
-    """Let the household state its areas anew."""
-    row = one_move().requests[0].model_copy(update=changed)
-    with journey.world.acting(journey.worker) as session:
-        requests.replace_areas(
-            session,
-            actor=journey.worker,
-            case_ref=journey.request.case_ref,
-            areas=referral_of(row).areas,
-        )
-
-
-def withdraw(journey: Journey, purpose: ConsentPurpose) -> None:
-    with journey.world.acting(journey.worker) as session:
-        operations.withdraw_consent(
-            session,
-            actor=journey.worker,
-            case_ref=journey.request.case_ref,
-            purpose=purpose,
-        )
 
 
 def test_the_worker_looks_before_any_landlord_sees_anything(
@@ -326,131 +259,3 @@ def test_nobody_answers_for_another(make_world: MakeWorld) -> None:
             agreed=True,
             code=None,
         )
-
-
-def test_an_answer_after_its_time_is_refused_by_the_server_s_clock(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move())).proposed()
-    journey.world.hands.on(journey.proposal.due_at)
-    with pytest.raises(NoLongerAvailable):
-        journey.look()
-    assert journey.proposal.state is ProposalState.PROPOSED
-
-
-@pytest.mark.parametrize("act", ["look", "landlord", "old landlord", "household"])
-def test_a_home_that_became_unsafe_while_somebody_thought_is_not_passed_on(
-    make_world: MakeWorld, act: str
-) -> None:
-    """The referee is asked again at each answer, with the areas as they are now."""
-    journey = Journey(make_world(one_move()))
-    if act == "look":
-        journey.proposed()
-        state_areas(journey, areas_to_avoid=("NW1 8",))
-        journey.look()
-    elif act == "landlord":
-        journey.offered()
-        state_areas(journey, areas_to_avoid=("NW1 8",))
-        journey.landlord_answers()
-    elif act == "old landlord":
-        journey.offered()
-        journey.landlord_answers()
-        state_areas(journey, areas_to_avoid=("NW1 8",))
-        journey.old_landlord_confirms()
-    else:
-        journey.agreed()
-        state_areas(journey, areas_to_avoid=("NW1 8",))
-        journey.household_answers()
-    assert_freed(journey, EndCode.RULE_NO_LONGER_MET)
-    with journey.world.acting(journey.world.coordinator) as session:
-        assert session.exec(select(Move)).all() == []
-
-
-def test_what_is_overdue_lapses_and_is_freed(make_world: MakeWorld) -> None:
-    journey = Journey(make_world(one_move())).proposed()
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        assert operations.lapse_due(session, actor=alone) == 0
-    journey.world.hands.on(journey.proposal.due_at + timedelta(seconds=1))
-    with journey.world.acting(alone) as session:
-        assert operations.lapse_due(session, actor=alone) == 1
-    assert_freed(journey, EndCode.LAPSED)
-    with journey.world.acting(alone) as session:
-        assert operations.lapse_due(session, actor=alone) == 0
-
-
-def test_a_reservation_that_runs_out_after_acceptance_voids_its_hold(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move())).accepted()
-    # Five working days after the day the home is ready (4 November).
-    assert journey.proposal.due_at.date().isoformat() == "2026-11-11"
-    journey.world.hands.on(journey.proposal.due_at + timedelta(seconds=1))
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        assert operations.lapse_due(session, actor=alone) == 1
-    assert_freed(journey, EndCode.LAPSED)
-    assert journey.move.state == "fell_through"
-
-
-def test_a_signed_tenancy_stands_whatever_the_clock_says(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move())).signed()
-    journey.world.wait(days=60)
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        assert operations.lapse_due(session, actor=alone) == 0
-    withdraw(journey, ConsentPurpose.MATCHING)
-    assert journey.proposal.state is ProposalState.SIGNED
-    with pytest.raises(StateConflict), journey.world.acting(journey.worker) as session:
-        operations.pause(
-            session, actor=journey.worker, case_ref=journey.request.case_ref
-        )
-    assert journey.start().state is ProposalState.COMPLETED
-
-
-@pytest.mark.parametrize("purpose", list(ConsentPurpose))
-def test_a_consent_withdrawn_stops_a_live_step_at_once(
-    make_world: MakeWorld, purpose: ConsentPurpose
-) -> None:
-    journey = Journey(make_world(one_move())).accepted()
-    since = journey.request.waiting_since
-    withdraw(journey, purpose)
-    assert journey.proposal.end_code is EndCode.CONSENT_WITHDRAWN
-    assert journey.request.state is RequestState.PAUSED
-    assert journey.request.waiting_since == since
-    assert journey.void.state is HomeState.IN_POT
-    assert journey.move.state == "fell_through"
-    assert not refused(journey)
-
-
-def test_a_pause_frees_what_was_proposed(make_world: MakeWorld) -> None:
-    journey = Journey(make_world(one_move())).proposed()
-    with journey.world.acting(journey.worker) as session:
-        operations.pause(
-            session, actor=journey.worker, case_ref=journey.request.case_ref
-        )
-    assert journey.request.state is RequestState.PAUSED
-    assert journey.void.state is HomeState.IN_POT
-    assert journey.proposal.state is ProposalState.ENDED
-
-
-def test_a_machine_neither_pauses_a_case_nor_takes_a_consent_back(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move()))
-    machine = replace(
-        journey.worker, kind=ActorKind.MACHINE, role=Role.REFERRING_SYSTEM
-    )
-    with journey.world.acting(machine) as session:
-        with pytest.raises(Forbidden):
-            operations.pause(session, actor=machine, case_ref=journey.request.case_ref)
-        with pytest.raises(Forbidden):
-            operations.withdraw_consent(
-                session,
-                actor=machine,
-                case_ref=journey.request.case_ref,
-                purpose=ConsentPurpose.MATCHING,
-            )
-    assert journey.request.state is RequestState.IN_POT
