@@ -233,13 +233,16 @@ def departure_stage(session: Session, proposal: Proposal) -> str:
     Its own answer shows at once. What anybody else did waits for the next fixed run,
     as its tasks do: otherwise it could read the hour of a sign-up off this word.
     """
-    own_word = proposal.end_code is EndCode.TENANCY_HAS_ENDED
     ended = proposal.state is ProposalState.ENDED
-    if ended and (own_word or _told(proposal.ended_at)):
+    if ended and (proposal.end_code in _TOLD_AT_ONCE or _told(proposal.ended_at)):
         return "ended"
     if _told(_signed_at(session, proposal)):
         return "notice_due"
     return "asked" if proposal.departure_agreed_at is None else "waiting"
+
+
+_TOLD_AT_ONCE = frozenset({EndCode.TENANCY_HAS_ENDED, EndCode.CONSENT_WITHDRAWN})
+"""Its own word; and a consent taken back, which stops disclosure there and then."""
 
 
 def _told(at: datetime | None) -> bool:
