@@ -4,16 +4,20 @@ import pytest
 
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import chain_from_a_void
-from tests.journeys.walking import STAGES, Walk, items, tasks
+from tests.journeys.walking import Walk, items, tasks
 from tests.support.world import DAY, MakeWorld
 
 HOUSEHOLD = {"adults", "children_ages"}
-BEFORE_SIGNING = STAGES[:4]
 
 
 @pytest.mark.parametrize(
     ("stage", "purpose"),
-    zip(BEFORE_SIGNING, ("offer", "matching", "offer", "matching"), strict=True),
+    [
+        ("proposed", "offer"),
+        ("offered", "matching"),
+        ("agreed", "offer"),
+        ("accepted", "matching"),
+    ],
 )
 def test_withdrawing_stops_everything_in_the_same_act(
     make_world: MakeWorld, stage: str, purpose: str
