@@ -3,6 +3,7 @@
 What a walk does is judged as in any example: by the model and by every invariant.
 """
 
+from fixtures.scenarios import CAMDEN
 from matching.terms import TenancyKind
 from reciprocal import clock
 from reciprocal.requests.rules import ConsentPurpose
@@ -29,6 +30,18 @@ def reach(machine: Machine, state: str) -> Step:
         else:
             machine.attempt(act)
     raise AssertionError("the walk leads elsewhere")
+
+
+def leave(machine: Machine, step: Step) -> None:
+    """Carry a step that has its keys until the home that was left is empty."""
+    left = machine.model.left_by(step.case)
+    assert left is not None
+    while left[1].state == "occupied":
+        act = machine.next_act(step)
+        if act is None:
+            machine.scheme.wait(24, watched=False)
+        else:
+            machine.attempt(act)
 
 
 def to_a_proposal(machine: Machine) -> None:
@@ -118,7 +131,7 @@ def an_offer_runs_out(machine: Machine) -> None:
 
 def post_a_home(machine: Machine) -> None:
     facts = {"number": 2, "beds": 2}
-    machine.attempt(Act("post", small.CAMDEN, facts=facts))
+    machine.attempt(Act("post", CAMDEN, facts=facts))
 
 
 def follow_into_the_home_left(machine: Machine) -> None:
@@ -128,12 +141,7 @@ def follow_into_the_home_left(machine: Machine) -> None:
     old, new = model.cases[step.case].landlord, model.homes[step.home].landlord
     left = model.left_by(step.case)
     assert left is not None
-    while left[1].state == "occupied":
-        act = machine.next_act(step)
-        if act is None:
-            machine.scheme.wait(24, watched=False)
-        else:
-            machine.attempt(act)
+    leave(machine, step)
     machine.attempt(Act("tidy", "service"))
     for home in list(model.homes.values()):
         if home is not left[1] and home.state == "in_pot":
@@ -153,3 +161,59 @@ def follow_into_the_home_left(machine: Machine) -> None:
         if other is not case and other.state in ("in_pot", "awaiting_approval"):
             machine.attempt(machine.by_worker("pause", other))
     machine.run_round(at_once=True)
+
+
+def a_system_pauses_nothing(machine: Machine) -> None:
+    """Deciding is a person's: a service's own system may not stop a step."""
+    case = machine.model.cases[reach(machine, "offered").case]
+    for act in (
+        Act("pause", "SERVICE1", case.ref, "system"),
+        Act(
+            "revoke",
+            "SERVICE1",
+            case.ref,
+            "system",
+            {"purpose": ConsentPurpose.MATCHING},
+        ),
+    ):
+        machine.scheme.try_(act, mine=False)
+
+
+def the_end_stays_once_the_home_is_empty(machine: Machine) -> None:
+    """The old tenancy's end is not moved past the day its home was called empty."""
+    step = reach(machine, "completed")
+    leave(machine, step)
+    machine.scheme.wait(24 * 2, watched=False)
+    machine.attempt(machine.by_old("end", step, day=clock.today()))
+
+
+def a_posted_dwelling_is_not_attested(machine: Machine) -> None:
+    """A landlord that posted a dwelling cannot state it as its tenant's home too."""
+    facts = {"landlord": CAMDEN, "number": 20, "beds": 2}
+    machine.attempt(Act("refer", "SERVICE1", facts=facts))
+    case = list(machine.model.cases.values())[-1]
+    for purpose in ConsentPurpose:
+        machine.attempt(machine.by_worker("consent", case, purpose=purpose))
+    machine.attempt(machine.by_worker("submit", case))
+    machine.scheme.wait(24 * 4, watched=False)
+    said = {"number": 1, "beds": 2, "returns": True}
+    machine.attempt(Act("attest", CAMDEN, case.check_ref, facts=said))
+
+
+def a_lived_in_home_is_not_withdrawn(machine: Machine) -> None:
+    """Else it could be posted anew, open to the team its household goes to."""
+    homes = machine.model.homes.values()
+    home = next(home for home in homes if home.state == "occupied")
+    machine.attempt(Act("withdraw", home.landlord, home.ref))
+
+
+FOUND = (
+    a_system_pauses_nothing,
+    the_end_stays_once_the_home_is_empty,
+    a_posted_dwelling_is_not_attested,
+    a_lived_in_home_is_not_withdrawn,
+    first_yes_to_an_unsafe_home,
+    ended_before_it_was_asked,
+    consent_withdrawn_when_signed,
+)
+"""Walks to what the machine once found wrong in the rooms."""

@@ -257,7 +257,7 @@ PLANTED: tuple[tuple[Plant, Story, str], ...] = (
     (show_more_as_time_passes, stories.an_offer_runs_out, "I17"),
     (store_in_plain, stories.post_a_home, "sealed"),
 )
-STORIES = tuple(dict.fromkeys(story for _, story, _ in PLANTED))
+STORIES = tuple(dict.fromkeys([*(each[1] for each in PLANTED), *stories.FOUND]))
 
 
 def walk(template: Template, story: Story) -> None:
