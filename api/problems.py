@@ -80,6 +80,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         "content": {_MEDIA: {"schema": {"$ref": "#/components/schemas/Problem"}}},
     }
     for status, about in {
+        400: "Not readable at all.",
         401: "Not signed in, or the credentials have run out.",
         403: "Your role may not do this.",
         404: "Nothing here for you.",

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
+from alembic.util import CommandError
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching.terms import LandlordKind, TenancyKind
@@ -74,14 +76,13 @@ def migrate() -> None:
 @app.command()
 def worker() -> None:
     """Work rounds in the background until stopped."""
-    working = Service(Settings())
-    working.start()
     stopped = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
-    typer.echo("The worker is up.")
-    stopped.wait()
-    working.close()
+    with _service() as working:
+        working.start()
+        typer.echo("The worker is up.")
+        stopped.wait()
 
 
 @app.command()
@@ -123,7 +124,7 @@ def scheme_init(name: Name, agency: Name, code: Code, email: Email) -> None:
 def member_provider(
     name: Name,
     code: Code,
-    kind: LandlordKind,
+    kind: Annotated[LandlordKind, typer.Option(help="Decides what it can grant.")],
     grants: Annotated[list[TenancyKind], typer.Option(help="Repeat for each kind.")],
     on_call: Number,
     deputy: Number,
@@ -131,7 +132,7 @@ def member_provider(
     *,
     holds_stock: bool = True,
     introductory_scheme: bool = False,
-    settle_by_months: int = 6,
+    settle_by_months: Annotated[int, typer.Option(min=1)] = 6,
 ) -> None:
     """Take a landlord into the scheme, with what it has signed to grant."""
     with _scheme() as (session, actor):
@@ -177,7 +178,7 @@ def member_service(
             on_call,
             deputy,
         )
-        owner_id = _coded(session, actor, owner).id if owner else None
+        owner_id = _landlord(session, actor, owner) if owner else None
         organisations.add_referring_service(
             session,
             actor=actor,
@@ -240,13 +241,22 @@ def ledger_check() -> None:
 
 
 @audit_app.command("check")
-def audit_check() -> None:
+def audit_check(
+    noted: Annotated[
+        str, typer.Option("--ending", help="An ending noted at an earlier check.")
+    ] = "",
+) -> None:
     """Prove the audit's chain; exit 1 and say where it first fails."""
     with _scheme() as (session, _):
         broken = audit.first_broken_link(session)
+        cut = bool(noted) and not audit.holds(session, noted)
+        ending = audit.ending(session)
     if broken is not None:
         typer.echo(f"The chain fails at entry {broken}.", err=True)
-    _say_sound(broken is not None, "The audit")
+    if cut:
+        typer.echo("The ending noted before is no longer in the chain.", err=True)
+    _say_sound(broken is not None or cut, "The audit")
+    typer.echo(f"It ends in {ending}; keep this elsewhere for the next check.")
 
 
 def main() -> None:
@@ -258,6 +268,21 @@ def main() -> None:
         raise SystemExit(1) from None
     except ReciprocalError as fault:
         typer.echo(fault.sentence, err=True)
+        raise SystemExit(1) from None
+    except (SQLAlchemyError, CommandError):
+        # Said in our words: theirs may hold a statement or a server's name.
+        typer.echo(
+            "The database cannot be used: see that it is there, that its settings are "
+            "right, and that `reciprocal migrate` has run.",
+            err=True,
+        )
+        raise SystemExit(1) from None
+    except OSError:
+        typer.echo(
+            "A folder or file cannot be used: see that the service may write where "
+            "its settings say.",
+            err=True,
+        )
         raise SystemExit(1) from None
 
 
@@ -316,6 +341,14 @@ def _coded(session: Session, actor: Actor, code: str) -> Organisation:
         typer.echo("No member has that code.", err=True)
         raise typer.Exit(1)
     return row
+
+
+def _landlord(session: Session, actor: Actor, code: str) -> str:
+    row = _coded(session, actor, code)
+    if queries.provider(session, row.id) is None:
+        typer.echo("The member of that code is no landlord.", err=True)
+        raise typer.Exit(1)
+    return row.id
 
 
 def _invite(session: Session, actor: Actor, row: Organisation, email: str) -> str:

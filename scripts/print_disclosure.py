@@ -83,8 +83,9 @@ _ROADS = (
             "and a school passes on the name of the next one."
         ),
         (
-            "The new school not named to the old one by the household; the head of each "
-            "told what may be said and to whom; school apps and parents' groups left."
+            "The new school not named to the old one by the household; the head of "
+            "each told what may be said and to whom; school apps and parents' "
+            "groups left."
         ),
     ),
     (
@@ -101,8 +102,8 @@ _ROADS = (
     (
         "Courts and police",
         (
-            "An application form, an order or a bundle may print the address; a witness "
-            "list may show the area."
+            "An application form, an order or a bundle may print the address; a "
+            "witness list may show the area."
         ),
         (
             "Leave asked to keep the address from the papers; the solicitor and the "
@@ -163,8 +164,8 @@ _ROADS = (
             "to the old home."
         ),
         (
-            "A password on both tenancies; a call back through the switchboard; the old "
-            "tenancy's letters go to the worker."
+            "A password on both tenancies; a call back through the switchboard; the "
+            "old tenancy's letters go to the worker."
         ),
     ),
 )

@@ -226,9 +226,10 @@ def has_been_left(session: Session, actor: Actor, request_id: str) -> bool:
     """Tell whether the home a household lived in was called empty."""
     del actor  # the service asks while it records what follows a move
     homes = session.exec(
-        select(Home.void_date).where(
+        select(Home.id).where(
             Home.vacated_by_request_id == request_id,
             Home.state != HomeState.OCCUPIED,
+            col(Home.void_date).is_not(None),
         )
     )
     return homes.first() is not None

@@ -16,7 +16,7 @@ from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
 from fixtures.load import AUDITOR, COORDINATOR, Hands
-from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from fixtures.scenarios import HACKNEY, chain_from_a_void
 from reciprocal import clock
 from reciprocal.access import secrets
 from reciprocal.access.actor import Role
@@ -124,6 +124,3 @@ def standing(
         world.run_round()
         yield Standing(world)
         world.close()
-
-
-__all__ = ["CALLERS", "CAMDEN", "NOBODY", "NOT_THERE", "Standing", "standing"]

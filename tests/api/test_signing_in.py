@@ -6,10 +6,11 @@ import pytest
 from pwdlib import PasswordHash
 
 from fixtures.people import PASSWORD, sign_in_name
+from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
 from reciprocal.settings import Settings
 from tests.api.routes import example_bodies
-from tests.api.standing import CAMDEN, HACKNEY, NOT_THERE, PERSONS, Standing
+from tests.api.standing import NOT_THERE, PERSONS, Standing
 from tests.support.world import bearer
 
 STRANGER = "nobody@example.org"

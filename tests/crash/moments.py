@@ -5,6 +5,10 @@ import random
 from dataclasses import dataclass
 
 COUNT = 100 if os.environ.get("SOAK") else 10
+"""Of a real round, which costs seconds."""
+
+TOY_COUNT = 100 if os.environ.get("SOAK") else 6
+"""Of the toy job, each of whose steps is killed once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,5 +32,5 @@ def moments(*, seed: int, steps: int, step_seconds: float) -> list[Moment]:
             steps_begun=1 + index % steps,
             delay_seconds=draw.uniform(0, step_seconds * 0.9),
         )
-        for index in range(COUNT)
+        for index in range(TOY_COUNT)
     ]

@@ -13,7 +13,7 @@ _LOOK_SECONDS = 0.02
 # Workers fork from a server that has loaded the modules once and runs no thread of
 # the engine, which spares every start some seconds; each is a process of its own.
 _processes = multiprocessing.get_context("forkserver")
-_processes.set_forkserver_preload(["dbos", "tests.crash.toy", "reciprocal.jobs"])
+_processes.set_forkserver_preload(["dbos", "tests.crash.toy", "tests.crash.rounds"])
 
 Say = Callable[[str], None]
 

@@ -76,7 +76,13 @@ class Crawler:
     requests: int = 0
 
     def act(
-        self, name: str, method: str, path: str, body: Any = None, *, expect: int = 200
+        self,
+        name: str,
+        method: str,
+        path: str,
+        body: Any = None,  # noqa: ANN401 - JSON
+        *,
+        expect: int = 200,
     ) -> Any:  # noqa: ANN401 - an answer's JSON
         """Let a party act, look at the answer like at any other, and return it."""
         template = _template_of(method, path)
@@ -132,7 +138,8 @@ class Crawler:
                         self._visit(party, method, route.path, where, body, "shouted")
                     known = re.sub(r"{\w+}", secrets.token_hex(16), route.path)
                     # What takes neither a body nor a reference would be obeyed.
-                    if method != "GET" and (_field_names(route) or known != route.path):
+                    refusable = bool(_field_names(route)) or known != route.path
+                    if method != "GET" and refusable:
                         self._visit(party, method, route.path, known, body, "shouted")
 
     def _worth(self, party: Party, template: str) -> bool:

@@ -59,6 +59,8 @@ _OWN_HOUSEHOLD = (
 )
 _HOME_LEFT = "{0}.left.uprn {0}.left.address {0}.left.postcode"
 
+_PROPOSED_TO_N = ("again_proposed", "again_offered")
+
 LINES: tuple[Line, ...] = (
     # Landlord D: its own homes; of m what is needed, when it is needed.
     Line("D.lead", "D.name D.code D.authority"),

@@ -33,11 +33,10 @@ def crawler(
     for limit in ("IDLE", "ABSOLUTE"):
         monkeypatch.setenv(f"RECIPROCAL_SESSION_{limit}_MINUTES", "1000000")
     world = make_world(rows())
+    drawn = Random(sampling_seed())  # noqa: S311 - a sample must repeat
     # Entered, so that all requests share one event loop.
     with world.http:
-        yield Crawler(
-            world, parties(world), Finder(canaries()), Random(sampling_seed())
-        )
+        yield Crawler(world, parties(world), Finder(canaries()), drawn)
 
 
 def test_nobody_is_told_what_they_need_not_know(

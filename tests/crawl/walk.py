@@ -30,7 +30,7 @@ class Walk:
         self.items = crawler.items
         self._held: list[str] = []
         # A round is solved and published when the walk says so, to look in between.
-        self.world.working.run_round = self._held.append  # type: ignore[method-assign]
+        self.world.working.run_round = self._held.append  # type: ignore[method-assign,assignment]
 
     @property
     def today(self) -> Any:  # noqa: ANN401 - a date
@@ -143,10 +143,8 @@ class Walk:
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/tenancy-started")
         look("completed")
         self.crawler.stage = "emptied"
-        empty = {
-            "void_date": self.today.isoformat(),
-            "ready_date": self.today.isoformat(),
-        }
+        day = self.today.isoformat()
+        empty = {"void_date": day, "ready_date": day}
         self.act("S.lead", "POST", f"{self.departure}/home-empty", empty)
         look("emptied")
 

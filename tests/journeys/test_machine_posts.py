@@ -1,4 +1,4 @@
-"""A landlord's own system posts a home: its people release it, and it learns nothing."""
+"""A landlord's system posts a home, its people release it, and it learns nothing."""
 
 from fixtures.scenarios import CAMDEN, unsafe_ring
 from tests.journeys.walking import home_body

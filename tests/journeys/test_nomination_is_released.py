@@ -22,12 +22,7 @@ ASSOCIATION = "L0001"
 def with_an_association() -> Rows:
     """The chain without its void, and a housing association beside the councils."""
     rows = chain_from_a_void(DAY)
-    association = replace_row(rows)
-    return replace(rows, homes=(), providers=(*rows.providers, association))
-
-
-def replace_row(rows: Rows):  # type: ignore[no-untyped-def]
-    return rows.providers[0].model_copy(
+    association = rows.providers[0].model_copy(
         update={
             "code": ASSOCIATION,
             "name": "Lantern Homes (demonstration)",
@@ -36,6 +31,7 @@ def replace_row(rows: Rows):  # type: ignore[no-untyped-def]
             "grants": (TenancyKind.ASSURED_LIFETIME,),
         }
     )
+    return replace(rows, homes=(), providers=(*rows.providers, association))
 
 
 def test_a_home_waits_for_the_councils_word(make_world: MakeWorld) -> None:

@@ -139,17 +139,17 @@ def test_ten_homes_have_ten_winners(make_world: MakeWorld) -> None:
         all_depart(world)
         # And then answer for the households, every third of them with a no
         token = world.token(SERVICE)
-        said = [
+        said: list[dict[str, object]] = [
             {"agreed": False, "code": "household_refused"}
             if client % 3 == 0
             else {"agreed": True}
             for client in range(CLIENTS)
         ]
-        acts = [
+        replies = [
             (token, f"/v1/cases/{cases[client % HOMES]}/proposal/answer", said[client])
             for client in range(CLIENTS)
         ]
-        winners = assert_one_winner(at_once(address, acts))
+        winners = assert_one_winner(at_once(address, replies))
     # Then each yes that won has its HOLD, and each no that won has none
     accepted = sum(winner.json()["stage"] == "accepted" for winner in winners)
     with world.acting(service(world.loaded.scheme_id)) as session:

@@ -43,8 +43,8 @@ class Walk:
 
     def only_case(self, stage: str) -> str:
         """Return the one case at a stage."""
-        found = [row for row in items(self.world, SERVICE, "/v1/cases")]
-        (case,) = [row["reference"] for row in found if row["stage"] == stage]
+        rows = items(self.world, SERVICE, "/v1/cases")
+        (case,) = [row["reference"] for row in rows if row["stage"] == stage]
         return str(case)
 
     def look(self, *, safe: bool = True) -> Any:  # noqa: ANN401 - an httpx response

@@ -21,6 +21,7 @@ from reciprocal.audit.tables import AuditEntry
 from reciprocal.db import Database
 from reciprocal.ledger import operations as ledger
 from reciprocal.organisations import operations as organisations
+from reciprocal.organisations import queries as members
 from reciprocal.organisations.tables import OrganisationKind
 from reciprocal.sealing.keys import KeyRing
 from reciprocal.sealing.operations import give_keys
@@ -146,9 +147,7 @@ class Office:
             organisations.leave_scheme(
                 session,
                 actor=service(self.scheme_id),
-                organisation=organisations.queries.organisation(
-                    session, self.members[code]
-                ),
+                organisation=members.organisation(session, self.members[code]),
             )
 
     def acts(self) -> list[str]:

@@ -8,10 +8,10 @@ from tests.reciprocal.disclosure.need_to_know import differences
 
 @pytest.mark.parametrize("flip", FLIPS, ids=str)
 def test_an_opened_cell_is_named(flip: Flip) -> None:
-    assert differences(flipped(flip)) == [
-        f"{flip.resource}.{flip.field} is seen and must not be "
-        f"by {flip.role} at {flip.stage}"
-    ]
+    field = f"{flip.resource}.{flip.field}"
+    told = f"{field} is seen and must not be by {flip.role} at {flip.stage}"
+
+    assert differences(flipped(flip)) == [told]
 
 
 def test_a_closed_cell_is_named_too() -> None:

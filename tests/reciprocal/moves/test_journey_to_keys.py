@@ -182,9 +182,9 @@ def test_the_old_home_comes_back_closed_to_the_team_its_household_chose(
     with pytest.raises(FieldsInvalid) as unready:
         call_empty(journey, void_in_days=0, ready_in_days=-1)
     assert [fault.field for fault in unready.value.faults] == ["ready_date"]
-    assert journey.left.state is HomeState.OCCUPIED
+    assert journey.left.state == HomeState.OCCUPIED.value
     call_empty(journey, void_in_days=0, ready_in_days=7)
-    assert journey.left.state is HomeState.IN_POT
+    assert journey.left.state == HomeState.IN_POT.value
     with pytest.raises(StateConflict):
         call_empty(journey, void_in_days=0, ready_in_days=7)
 

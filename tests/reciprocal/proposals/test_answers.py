@@ -338,7 +338,7 @@ def test_an_answer_after_its_time_is_refused_by_the_server_s_clock(
     assert journey.proposal.state is ProposalState.PROPOSED
 
 
-@pytest.mark.parametrize("act", ["look", "landlord", "household"])
+@pytest.mark.parametrize("act", ["look", "landlord", "old landlord", "household"])
 def test_a_home_that_became_unsafe_while_somebody_thought_is_not_passed_on(
     make_world: MakeWorld, act: str
 ) -> None:
@@ -352,6 +352,10 @@ def test_a_home_that_became_unsafe_while_somebody_thought_is_not_passed_on(
         journey.offered()
         state_areas(journey, areas_to_avoid=("NW1 8",))
         journey.landlord_answers()
+    elif act == "old landlord":
+        journey.offered()
+        journey.landlord_answers()
+        state_areas(journey, areas_to_avoid=("NW1 8",))
         journey.old_landlord_confirms()
     else:
         journey.agreed()

@@ -109,6 +109,17 @@ def test_a_destroyed_key_opens_nothing_ever_again(database: Database) -> None:
     assert (row.wrapped, row.destroyed_at) == (None, MONDAY)
 
 
+def test_several_keys_are_made_in_one_transaction(database: Database) -> None:
+    with database.transaction(service()) as session:
+        made = {
+            sealing.create_key(
+                session, subject_kind="home", subject_id=each, organisation_id="o"
+            )
+            for each in ("h1", "h2")
+        }
+    assert {unseal(database, seal(database, key)) for key in made} == {"1 High Street"}
+
+
 def test_a_thing_has_one_key(database: Database) -> None:
     new_key(database)
     with pytest.raises(IntegrityError):
