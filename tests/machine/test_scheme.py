@@ -9,4 +9,4 @@ from tests.support.minutes import examples
 
 @pytest.mark.soak
 def test_the_scheme_keeps_its_promises(template: Template) -> None:
-    run(template, max_examples=examples(3, 1_000))
+    run(template, max_examples=examples(4, 1_000))
