@@ -29,7 +29,11 @@ class Service:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.database = Database(settings.database_url)
-        give_keys(self.database, _ring(self.database, settings.key_file))
+        try:
+            give_keys(self.database, _ring(self.database, settings.key_file))
+        except BaseException:
+            self.database.close()
+            raise
         self.jobs = Jobs(
             url=settings.jobs_url,
             executor_id=settings.executor_id,
