@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from reciprocal.errors import StateConflict
+from reciprocal.stages import follow
 
 
 class MoveState(StrEnum):
@@ -32,7 +32,4 @@ def after(state: MoveState, event: MoveEvent) -> MoveState:
     Raises:
         StateConflict: When it leads nowhere from here.
     """
-    following = TRANSITIONS.get((state, event))
-    if following is None:
-        raise StateConflict
-    return following
+    return follow(TRANSITIONS, state, event)

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from reciprocal.errors import StateConflict
+from reciprocal.stages import follow
 
 
 class RequestState(StrEnum):
@@ -82,10 +82,7 @@ def after(state: RequestState, event: RequestEvent) -> RequestState:
     Raises:
         StateConflict: When it leads nowhere from here.
     """
-    following = TRANSITIONS.get((state, event))
-    if following is None:
-        raise StateConflict
-    return following
+    return follow(TRANSITIONS, state, event)
 
 
 NEXT_STEP = {
