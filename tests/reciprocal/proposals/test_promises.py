@@ -25,7 +25,7 @@ from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import operations as rounds
 from tests.reciprocal.journey import Journey, one_move
-from tests.reciprocal.proposals.test_answers import state_areas
+from tests.reciprocal.proposals.told import state_areas
 from tests.support.world import DAY, MakeWorld
 
 
