@@ -15,10 +15,11 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
+from tests.support.passwords import quick_passwords
 from tests.support.postgres import APP_ROLE, Server, start_postgres
 from tests.support.world import make_world
 
-__all__ = ["make_world"]
+__all__ = ["make_world", "quick_passwords"]
 
 # No test is about how long something took, so none has a deadline. Where a fault
 # was planted on purpose it only has to be seen: nobody reads the smallest example.

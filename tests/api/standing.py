@@ -12,13 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from pwdlib import PasswordHash
-from pwdlib.hashers.argon2 import Argon2Hasher
 
 from fixtures.load import AUDITOR, COORDINATOR, Hands
 from fixtures.scenarios import HACKNEY, chain_from_a_void
 from reciprocal import clock
-from reciprocal.access import secrets
 from reciprocal.access.actor import Role
 from tests.support.postgres import Server
 from tests.support.world import DAY, START, World, bearer
@@ -77,22 +74,6 @@ class Standing:
         """Return the first reference of a list."""
         items = self.send(caller, "GET", path).json()["items"]
         return str(items[0]["reference"])
-
-
-@pytest.fixture(scope="session", autouse=True)
-def quick_passwords() -> Iterator[None]:
-    """Hash with Argon2id at its lightest, so that signing in costs no test a second.
-
-    What production pays for a hash is checked where nothing else is.
-    """
-    dear = secrets._argon2
-    secrets._argon2 = PasswordHash(
-        (Argon2Hasher(time_cost=1, memory_cost=8, parallelism=1),)
-    )
-    secrets._nobody.clear()
-    yield
-    secrets._argon2 = dear
-    secrets._nobody.clear()
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])

@@ -11,6 +11,7 @@ from reciprocal.access.actor import Role
 from reciprocal.settings import Settings
 from tests.api.routes import example_bodies
 from tests.api.standing import NOT_THERE, PERSONS, Standing
+from tests.support.passwords import IN_PRODUCTION
 from tests.support.world import bearer
 
 STRANGER = "nobody@example.org"
@@ -70,7 +71,7 @@ def test_an_unknown_person_costs_the_same_check(
 
 
 def test_production_hashes_with_argon2id_at_the_recommended_cost() -> None:
-    stored = PasswordHash.recommended().hash("correct horse battery staple")
+    stored = IN_PRODUCTION.hash("correct horse battery staple")
     kind, _, cost, *_ = stored.lstrip("$").split("$")
     assert kind == "argon2id"
     costs = dict(each.split("=") for each in cost.split(","))
