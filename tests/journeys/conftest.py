@@ -1,3 +1,0 @@
-from tests.api.standing import quick_passwords
-
-__all__ = ["quick_passwords"]
