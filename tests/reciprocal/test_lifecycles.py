@@ -21,7 +21,6 @@ HOME = """
 awaiting_release  release   in_pot
 awaiting_release  withdraw  withdrawn
 occupied          empty     in_pot
-occupied          withdraw  withdrawn
 in_pot            reserve   reserved
 in_pot            withdraw  withdrawn
 reserved          free      in_pot
