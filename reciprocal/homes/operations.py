@@ -18,7 +18,7 @@ from reciprocal.errors import (
     StateConflict,
     VersionMismatch,
 )
-from reciprocal.homes import nominations, queries, rules
+from reciprocal.homes import bars, nominations, queries, rules
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
 from reciprocal.notices import operations as notices
@@ -93,7 +93,7 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
     )
     added = 0
     for uprn in dict.fromkeys(uprns):
-        mark = _uprn_blind(session, actor.organisation_id, uprn)
+        mark = bars.uprn_mark(session, actor.organisation_id, uprn)
         if mark in known:
             continue
         added += 1
@@ -138,7 +138,7 @@ def post_home(
     _check_facts(provider, facts)
     _check_dwelling(session, actor, dwelling)
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
-    _stay_barred(session, home)
+    bars.keep_closed(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
     _tell_of_clash(session, home)
     return home
@@ -258,8 +258,9 @@ def record_empty(
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True
+    teams = queries.teams_barred_before(session, home) | {team_barred}
     home.teams_barred = sealing.seal(
-        session, home.key_id, "home.teams_barred", home.id, [team_barred]
+        session, home.key_id, "home.teams_barred", home.id, sorted(teams)
     )
     session.add(home)
     return home
@@ -299,8 +300,8 @@ def _store(
         address=sealed("address", dwelling.address),
         postcode=sealed("postcode", str(place.postcode)),
         place=sealed("place", _place(place)),
-        uprn_blind=_uprn_blind(session, actor.organisation_id, dwelling.uprn),
-        uprn_clash=_uprn_blind(session, actor.scheme_id, dwelling.uprn),
+        uprn_blind=bars.uprn_mark(session, actor.organisation_id, dwelling.uprn),
+        uprn_clash=bars.uprn_mark(session, actor.scheme_id, dwelling.uprn),
         authority_code=place.authority_code,
         geography_version=place.geography_version,
         nomination=nomination,
@@ -332,7 +333,7 @@ def _check_facts(provider: Provider, facts: rules.HomeFacts) -> None:
 
 
 def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
-    mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
+    mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
     if not queries.in_stock(session, actor, mark):
         raise NotInStock(field="uprn")
     _check_not_live(session, actor, dwelling)
@@ -343,19 +344,9 @@ def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
 
 
 def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
-    mark = _uprn_blind(session, actor.organisation_id, dwelling.uprn)
+    mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
     if queries.live_with_uprn(session, actor, mark):
         raise HomePostedAlready(field="uprn")
-
-
-def _stay_barred(session: Session, home: Home) -> None:
-    """Keep a dwelling closed to the teams it was closed to when it was withdrawn."""
-    teams = queries.teams_barred_before(session, home)
-    if teams:
-        home.teams_barred = sealing.seal(
-            session, home.key_id, "home.teams_barred", home.id, sorted(teams)
-        )
-        session.add(home)
 
 
 def _tell_of_clash(session: Session, home: Home) -> None:
@@ -376,12 +367,3 @@ def _provider(session: Session, actor: Actor) -> Provider:
     if provider is None:
         raise NotFound
     return provider
-
-
-def _uprn_blind(session: Session, organisation_id: str, uprn: str) -> str:
-    return sealing.blind_index(
-        session,
-        organisation_id=organisation_id,
-        column="home.uprn",
-        value=uprn.lstrip("0"),
-    )

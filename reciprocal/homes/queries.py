@@ -10,7 +10,12 @@ from reciprocal.disclosure import may_see, present, present_all
 from reciprocal.errors import NotFound
 from reciprocal.homes import rules
 from reciprocal.homes.lifecycle import LIVE, HomeState
-from reciprocal.homes.tables import Home, NominationRelease, StockEntry
+from reciprocal.homes.tables import (
+    DwellingBar,
+    Home,
+    NominationRelease,
+    StockEntry,
+)
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, OrganisationKind
@@ -172,20 +177,26 @@ def withdrawn_since(
 
 
 def teams_barred_before(session: Session, home: Home) -> frozenset[str]:
-    """Return the teams this dwelling was closed to under earlier postings.
+    """Return the teams this dwelling is closed to, whoever posts it.
 
     Takes no actor: the service asks, and tells nobody.
     """
-    earlier = session.exec(
-        select(Home).where(
-            Home.provider_id == home.provider_id,
-            Home.uprn_blind == home.uprn_blind,
-            Home.id != home.id,
-            col(Home.teams_barred).is_not(None),
-        )
+    alone = service(home.scheme_id)
+    rows = session.exec(
+        select(DwellingBar).where(DwellingBar.uprn_clash == home.uprn_clash)
     ).all()
-    return frozenset().union(
-        *(_barred(session, service(home.scheme_id), row) for row in earlier)
+    return frozenset(
+        str(
+            audit.reveal(
+                session,
+                alone,
+                row.team,
+                "dwelling_bar.team",
+                subject=("dwelling_bar", row.id),
+                row_id=row.id,
+            )
+        )
+        for row in rows
     )
 
 

@@ -121,6 +121,25 @@ class Home(SQLModel, table=True):
     version: int = 1
 
 
+class DwellingBar(SQLModel, table=True):
+    """A dwelling closed to a lettings team: its household went to that team.
+
+    It stands whether or not, and by whom, the dwelling is ever posted.
+
+    Attributes:
+        uprn_clash: The dwelling, as a digest under the scheme's key.
+        team: Class S: with the dwelling it would tell where the household went.
+    """
+
+    __tablename__ = "dwelling_bar"
+
+    id: str = Field(primary_key=True)
+    uprn_clash: str = Field(index=True)
+    key_id: str = Field(foreign_key="subject_key.id")
+    team: Sealed = Field(sa_type=SealedType)
+    since: datetime = Field(sa_type=UTCDateTime)
+
+
 class NominationRelease(SQLModel, table=True):
     """A council's recorded word that it will not nominate to a home.
 

@@ -7,8 +7,9 @@ from sqlmodel import Session
 from matching.terms import RentBasis, TenancyKind
 from reciprocal import clock
 from reciprocal.access import policy
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, service
 from reciprocal.errors import NotFound, StateConflict
+from reciprocal.homes import bars
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent
@@ -21,6 +22,7 @@ from reciprocal.proposals.answers import promise
 from reciprocal.proposals.lifecycle import ProposalEvent, ProposalState, after
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
+from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
 
@@ -82,6 +84,7 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.MOVE
     )
+    _close_old_dwelling(session, proposal, request)
     operations.finish_tasks(session, proposal)
     # The book's lock is the last one taken, so that no two acts wait for each other.
     moves.start(
@@ -91,6 +94,18 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
         debt_settled_within_months=provider.settle_by_months,
     )
     return proposal
+
+
+def _close_old_dwelling(
+    session: Session, proposal: Proposal, request: PropertyRequest
+) -> None:
+    """Close the household's old home to the team it went to, posted or not."""
+    alone = service(proposal.scheme_id)
+    home = request_queries.reveal(session, alone, request, "home", request.home)
+    assert isinstance(home, dict)
+    bars.close_dwelling(
+        session, actor=alone, uprn=str(home["uprn"]), team=proposal.new_provider_id
+    )
 
 
 def record_tenancy_end(

@@ -135,6 +135,18 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_subject_key')),
     sa.UniqueConstraint('subject_kind', 'subject_id', name=op.f('uq_subject_key_subject_kind_subject_id'))
     )
+    op.create_table('dwelling_bar',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('uprn_clash', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('team', sa.LargeBinary(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_dwelling_bar_key_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dwelling_bar'))
+    )
+    with op.batch_alter_table('dwelling_bar', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dwelling_bar_uprn_clash'), ['uprn_clash'], unique=False)
+
     op.create_table('invitation',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('organisation_id', sa.String(), nullable=False),
@@ -761,6 +773,10 @@ def downgrade() -> None:
 
     op.drop_table('ledger_account')
     op.drop_table('invitation')
+    with op.batch_alter_table('dwelling_bar', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_dwelling_bar_uprn_clash'))
+
+    op.drop_table('dwelling_bar')
     op.drop_table('subject_key')
     op.drop_table('scheme_rules_version')
     op.drop_table('organisation')
