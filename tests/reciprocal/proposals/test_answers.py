@@ -450,3 +450,27 @@ def test_a_machine_neither_pauses_a_case_nor_takes_a_consent_back(
                 purpose=ConsentPurpose.MATCHING,
             )
     assert journey.request.state is RequestState.IN_POT
+
+
+def test_who_they_are_is_closed_again_when_consent_goes_after_signing(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).signed()
+    withdraw(journey, ConsentPurpose.OFFER)
+    assert journey.proposal.state is ProposalState.SIGNED
+    with journey.world.acting(journey.landlord) as session:
+        shown = queries.show_offer(session, journey.landlord, journey.proposal)
+    assert (shown["adults"], shown["children_ages"]) == (None, None)
+
+
+def test_the_coordinator_reads_the_steps_by_codes(make_world: MakeWorld) -> None:
+    journey = Journey(make_world(one_move())).proposed()
+    coordinator = journey.world.coordinator
+    with journey.world.acting(coordinator) as session:
+        (row,) = queries.board_proposals(session, coordinator)
+    assert row["stage"] == "proposed"
+    assert row["reference"] == journey.proposal.board_ref
+    shown = str(row)
+    for theirs in (journey.proposal.case_ref, journey.proposal.offer_ref):
+        assert theirs not in shown
+    assert one_move().homes[0].postcode not in shown
