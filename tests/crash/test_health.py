@@ -11,7 +11,6 @@ import uvicorn
 from api.app import create_app
 from fixtures.scenarios import chain_from_a_void
 from matching.plan import Plan
-from reciprocal import composition
 from reciprocal.composition import Service
 from reciprocal.jobs import JobState
 from reciprocal.rounds import operations as rounds
@@ -72,7 +71,7 @@ def test_health_answers_while_a_round_is_solved(
     world = make_world(chain_from_a_void(DAY))
     solver = SlowSolver()
     slow = partial(run.solve_round, solve=solver)
-    monkeypatch.setattr(composition.run, "solve_round", slow)
+    monkeypatch.setattr(run, "solve_round", slow)
     working = Service(
         Settings(
             database_url=world.working.settings.database_url,

@@ -235,7 +235,8 @@ def test_ready_is_empty_or_soon_by_a_confirmed_date(
     def day(days: int | None) -> Any:  # noqa: ANN401
         return None if days is None else DAY + timedelta(days=days)
 
-    home = Home(ready_date=day(ready_in), void_date=day(void_in))
+    dates = {"ready_date": day(ready_in), "void_date": day(void_in)}
+    home = Home(**dates)
     assert queries.is_ready(home, DAY, 28) is ready
     assert queries.weeks_to_keys(home, DAY) == weeks
 

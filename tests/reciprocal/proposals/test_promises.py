@@ -14,8 +14,9 @@ from reciprocal.errors import StateConflict
 from reciprocal.homes import operations as homes
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
+from reciprocal.ledger import operations as ledger
 from reciprocal.ledger.tables import Transaction
-from reciprocal.moves import operations as moves
+from reciprocal.notices import operations as notices
 from reciprocal.organisations.tables import Organisation
 from reciprocal.proposals import operations, queries
 from reciprocal.proposals.lifecycle import EndCode, ProposalState
@@ -201,8 +202,8 @@ def test_a_failure_in_the_middle_of_an_end_leaves_nothing_changed(
     before = state_of_everything(journey)
     room, name = {
         "home": (homes, "change_state"),
-        "tasks": (operations.notices, "finish_tasks"),
-        "book": (moves.ledger, "void_hold"),
+        "tasks": (notices, "finish_tasks"),
+        "book": (ledger, "void_hold"),
     }[where]
 
     def fail(*_: object, **__: object) -> None:

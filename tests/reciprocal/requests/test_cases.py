@@ -211,7 +211,8 @@ def test_the_check_waits_for_a_fixed_run_and_is_its_landlords_alone(
     make_world: MakeWorld,
 ) -> None:
     journey = Journey(make_world(one_move()))
-    check = submit(journey, refer(journey))
+    case = refer(journey)
+    check = submit(journey, case)
     assert check.visible_at >= clock.now() + timedelta(hours=1)
     with pytest.raises(NotFound):
         attest(journey, check)
@@ -224,6 +225,17 @@ def test_the_check_waits_for_a_fixed_run_and_is_its_landlords_alone(
         listed = queries.own_checks(session, owner)
     assert shown["tenancy_reference"] == GOOD.tenancy_reference
     assert len(listed) == 2
+    worker = journey.worker
+    with journey.world.acting(worker) as session:
+        proposals.withdraw_consent(
+            session,
+            actor=worker,
+            case_ref=case.case_ref,
+            purpose=ConsentPurpose.TENANCY_CHECK,
+        )
+    with journey.world.acting(owner) as session:
+        shown = queries.show_own_check(session, owner, check)
+    assert shown["tenancy_reference"] is None
 
 
 def test_an_attestation_is_countersigned_and_enters_the_pot(

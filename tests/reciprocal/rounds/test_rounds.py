@@ -303,7 +303,7 @@ def a_child_that(
         started.append(popen([sys.executable, "-c", does], **options))
         return started[-1]
 
-    monkeypatch.setattr(child.subprocess, "Popen", start)
+    monkeypatch.setattr(subprocess, "Popen", start)
     return started
 
 
