@@ -189,11 +189,6 @@ def test_the_old_home_comes_back_closed_to_the_team_its_household_chose(
     with pytest.raises(FieldsInvalid) as unready:
         call_empty(journey, void_in_days=0, ready_in_days=-1)
     assert [fault.field for fault in unready.value.faults] == ["ready_date"]
-<<<<<<< HEAD
-    assert journey.left.state == HomeState.OCCUPIED.value
-    call_empty(journey, void_in_days=0, ready_in_days=7)
-    assert journey.left.state == HomeState.IN_POT.value
-=======
     assert journey.left.state is HomeState.OCCUPIED
     emptied = call_empty(journey, void_in_days=0, ready_in_days=7)
     assert emptied.state is HomeState.IN_POT
@@ -202,7 +197,6 @@ def test_the_old_home_comes_back_closed_to_the_team_its_household_chose(
         pooled = homes.pooled(session, alone, journey.left, ready_within_days=28)
     assert pooled.teams_barred == {journey.landlord.organisation_id}
     assert (pooled.ready, pooled.occupant_id) == (True, None)
->>>>>>> 5859c9aa72860797c5062025ce116402b274f6e2
     with pytest.raises(StateConflict):
         call_empty(journey, void_in_days=0, ready_in_days=7)
 
