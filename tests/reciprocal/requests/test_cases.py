@@ -1,14 +1,12 @@
 """A case from its first day to the pot: consents, areas, the check, and the round."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from fixtures.rows import HomeReturns
-from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON
+from fixtures.scenarios import CAMDEN
 from fixtures.stated import referral_of
 from matching.terms import TenancyKind
 from reciprocal import clock
@@ -19,17 +17,15 @@ from reciprocal.homes import queries as home_queries
 from reciprocal.homes.operations import HomePostedAlready
 from reciprocal.homes.tables import Home
 from reciprocal.notices.terms import TaskKind
-from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.tables import Organisation, ReferringService
 from reciprocal.places import WithinDistance, parse_postcode
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import checks, operations, queries
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.operations import ConsentGivenAlready, ConsentMissing
-from reciprocal.requests.rules import CONSENTS_TO_SUBMIT, ConsentPurpose, Referral
+from reciprocal.requests.rules import CONSENTS_TO_SUBMIT, ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
-from reciprocal.rounds import snapshot
 from tests.reciprocal.journey import Journey, one_move
+from tests.reciprocal.requests.acts import attest, consent, decline, now, refer, submit
 from tests.support.world import DAY, MakeWorld
 
 GOOD = referral_of(one_move().requests[0])
@@ -45,71 +41,6 @@ ATTESTED = checks.Attestation(
     identity_seen=True,
     accepts_debt=True,
 )
-
-
-def refer(journey: Journey, referral: Referral = GOOD) -> PropertyRequest:
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        return operations.refer(session, actor=worker, referral=referral)
-
-
-def consent(
-    journey: Journey, request: PropertyRequest, purpose: ConsentPurpose
-) -> None:
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        operations.record_consent(
-            session, actor=worker, case_ref=request.case_ref, purpose=purpose
-        )
-
-
-def submit(journey: Journey, request: PropertyRequest) -> TenancyCheck:
-    """Consent to all, submit, and return the check that is asked for."""
-    for purpose in ConsentPurpose:
-        consent(journey, request, purpose)
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        operations.submit(session, actor=worker, case_ref=request.case_ref)
-    with journey.reading() as session:
-        return session.exec(
-            select(TenancyCheck).where(TenancyCheck.request_id == request.id)
-        ).one()
-
-
-def attest(
-    journey: Journey,
-    check: TenancyCheck,
-    attestation: checks.Attestation = ATTESTED,
-    home: checks.HomeReturning | None = None,
-) -> TenancyCheck:
-    actor = journey.old_landlord
-    with journey.world.acting(actor) as session:
-        return checks.attest(
-            session,
-            actor=actor,
-            check_ref=check.landlord_ref,
-            attestation=attestation,
-            home=home,
-        )
-
-
-def decline(
-    journey: Journey, check: TenancyCheck, code: DeclineCode, *, dated: bool
-) -> None:
-    actor = journey.old_landlord
-    with journey.world.acting(actor) as session:
-        checks.decline(
-            session,
-            actor=actor,
-            check_ref=check.landlord_ref,
-            code=code,
-            own_stock_offer_date=DAY if dated else None,
-        )
-
-
-def now(journey: Journey, request: PropertyRequest) -> PropertyRequest:
-    with journey.reading() as session:
-        return session.get_one(PropertyRequest, request.id)
 
 
 def test_areas_are_kept_compiled_and_never_as_they_were_stated(
@@ -414,103 +345,3 @@ def test_a_dwelling_posted_already_is_no_households_home(
         attest(journey, check, home=again)
     with journey.reading() as session:
         assert session.get_one(TenancyCheck, check.id).state is CheckState.ASKED
-
-
-def own_team(journey: Journey) -> None:
-    with journey.world.acting(journey.world.coordinator) as session:
-        row = session.get_one(ReferringService, journey.request.service_id)
-        row.owner_provider_id = journey.request.provider_id
-        session.add(row)
-
-
-def unreachable(journey: Journey) -> None:
-    with journey.world.acting(journey.world.coordinator) as session:
-        row = session.get_one(Organisation, journey.request.provider_id)
-        row.deputy_number = ""
-        session.add(row)
-
-
-def paused(journey: Journey) -> None:
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        proposals.pause(session, actor=worker, case_ref=journey.request.case_ref)
-
-
-def taken(journey: Journey) -> tuple[int, int]:
-    """Return how many households and homes a round would take now."""
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        _, rules = organisations.rules_on(session, alone.scheme_id, clock.today())
-        pool = snapshot.take(session, alone, rules)
-    return len(pool.households), len(pool.homes)
-
-
-@pytest.mark.parametrize("why", [own_team, unreachable, paused])
-def test_a_case_is_left_out_of_the_round_with_its_home(
-    make_world: MakeWorld, why: Callable[[Journey], None]
-) -> None:
-    journey = Journey(make_world(one_move()))
-    assert taken(journey) == (1, 2)
-    why(journey)
-    assert taken(journey) == (0, 1)
-
-
-def test_a_home_still_occupied_by_a_perpetrator_is_never_supply(
-    make_world: MakeWorld,
-) -> None:
-    rows = one_move()
-    occupied = {"home_returns": HomeReturns.PERPETRATOR_IN_OCCUPATION}
-    request = rows.requests[0].model_copy(update=occupied)
-    journey = Journey(make_world(replace(rows, requests=(request,))))
-    assert taken(journey) == (1, 1)
-    assert journey.left.possession_recorded is False
-
-
-def test_the_pool_says_what_the_rows_say_field_by_field(make_world: MakeWorld) -> None:
-    journey = Journey(make_world(one_move()))
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        version, rules = organisations.rules_on(session, alone.scheme_id, DAY)
-        pool = snapshot.take(session, alone, rules)
-        policy = snapshot.policy_of(rules, version)
-    (household,) = pool.households
-    request, row = journey.request, one_move().requests[0]
-    assert household.id == request.id
-    assert household.landlord_id == household.team == request.provider_id
-    assert household.current_authority == HACKNEY
-    assert (household.bedrooms_min, household.bedrooms_max) == (2, 2)
-    assert household.persons == 2
-    assert household.authorities_of_choice == frozenset(row.areas_of_choice)
-    assert household.authorities_to_avoid == frozenset()
-    assert household.homes_refused == frozenset()
-    assert household.urgency is row.urgency
-    assert household.waiting_since_day == DAY.toordinal()
-    assert household.tenancy_held is row.tenancy_held
-    pooled = {home.id: home for home in pool.homes}
-    void, left = pooled[journey.void.id], pooled[journey.left.id]
-    assert (void.ready, void.occupant_id, void.weeks_to_keys) == (True, None, 1)
-    assert (left.ready, left.occupant_id) == (False, request.id)
-    assert (void.authority, void.sector) == (CAMDEN, "NW1 8")
-    assert (void.bedrooms, void.persons_max, void.floor, void.lift) == (2, 4, 1, True)
-    assert {landlord.id for landlord in pool.landlords} == {
-        member.id
-        for code, member in journey.world.loaded.members.items()
-        if code in (CAMDEN, HACKNEY)
-    }
-    assert all(landlord.balances == () for landlord in pool.landlords)
-    assert policy.cycle_moves_max == rules.cycle_moves_max
-    assert policy.version == str(version)
-    assert ISLINGTON not in journey.world.loaded.members
-
-
-def test_what_is_held_in_the_book_counts_in_the_next_round(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move())).accepted()
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        _, rules = organisations.rules_on(session, alone.scheme_id, DAY)
-        pool = snapshot.take(session, alone, rules)
-    by_id = {landlord.id: landlord.balances for landlord in pool.landlords}
-    assert by_id[journey.proposal.old_provider_id] == (("BED2", -1),)
-    assert by_id[journey.proposal.new_provider_id] == (("BED2", 1),)
