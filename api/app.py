@@ -1,5 +1,6 @@
 """The application: routes, faults and headers around one service."""
 
+from asyncio import to_thread
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -26,11 +27,12 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         del app
+        # In a thread: the engine must not take this event loop for its own.
         if with_worker:
-            working.start()
+            await to_thread(working.start)
         yield
         if with_worker:
-            working.close()
+            await to_thread(working.close)
 
     app = FastAPI(
         title="Reciprocal",
