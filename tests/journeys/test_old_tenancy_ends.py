@@ -49,6 +49,10 @@ def test_the_old_tenancy_ends_after_signing_and_without_a_gap(
     assert (refused.status_code, refused.json()["code"]) == (409, "too_early")
     # And what it reads does not say when the new one starts
     assert starts.isoformat() not in refused.text
+    # And it hears at a fixed run, not in the hour of the sign-up, that notice is due
+    unheard = walk.as_old("POST", "/tenancy-end", end)
+    assert (unheard.status_code, unheard.json()["code"]) == (409, "too_early")
+    world.wait(days=1)
     assert walk.as_old("POST", "/tenancy-end", end).json()["tenancy_end"] == (
         starts.isoformat()
     )
