@@ -28,7 +28,7 @@ LONGEST_KIND_S = 25 * 60
 
 # Every line and branch is meant to be reached, and the report names each that is not.
 # The gate stands where a whole run has been seen to stand: raise it, never lower it.
-COVERAGE_FLOOR_PERCENT = 98
+COVERAGE_FLOOR_PERCENT = 99
 # Files without a claim to full coverage, each with what holds it instead.
 NOT_COVERED = {
     "matching/engine/*": "the exhaustive solver must agree with it, pool by pool",
