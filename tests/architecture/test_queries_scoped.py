@@ -18,6 +18,7 @@ OTHER_READERS = {
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
+    "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
     "fixtures/walk.py": "likewise, as it carries steps to the keys",
 }
