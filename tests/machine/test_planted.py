@@ -16,6 +16,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.errors import NoLongerAvailable, StateConflict
 from reciprocal.homes import operations as homes
+from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent
 from reciprocal.ledger import entries
 from reciprocal.ledger import operations as ledger
@@ -168,6 +169,7 @@ def bar_no_team(patch: pytest.MonkeyPatch) -> None:
         return true(session, **said | {"team_barred": "nobody"})
 
     patch.setattr(homes, "record_empty", record_empty)
+    patch.setattr(home_queries, "teams_barred_before", lambda *_: frozenset())
 
 
 def grant_a_worse_tenancy(patch: pytest.MonkeyPatch) -> None:
