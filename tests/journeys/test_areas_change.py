@@ -32,14 +32,16 @@ def test_no_landlord_is_asked_once_the_home_is_unsafe(make_world: MakeWorld) -> 
     assert steps(world, walk.run_round()) == []
 
 
-def test_both_landlords_agree_to_a_home_that_is_unsafe_by_then(
+def test_a_landlord_agrees_to_a_home_that_is_unsafe_by_then(
     make_world: MakeWorld,
 ) -> None:
     world = make_world(chain_from_a_void(DAY))
     walk = Walk(world).to("offered")
     avoid_the_home(walk)
-    assert walk.agree().status_code == 200
-    assert walk.depart().json()["stage"] == "ended"
+    assert walk.agree().json()["stage"] == "ended"
+    # And the old landlord is never told of it
+    world.wait(days=1)
+    assert items(world, HACKNEY, "/v1/departures") == []
     assert (walk.end_code(), walk.home_stage()) == ("rule_no_longer_met", "in_pot")
 
 

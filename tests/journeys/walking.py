@@ -59,7 +59,9 @@ class Walk:
 
     def depart(self) -> Any:  # noqa: ANN401 - likewise
         """Let the old landlord answer, once its task has appeared."""
-        while not items(self.world, self.old, "/v1/departures"):
+        for _ in range(20):
+            if items(self.world, self.old, "/v1/departures"):
+                break
             self.world.wait(hours=5)
         departures = items(self.world, self.old, "/v1/departures")
         self.departure = departures[0]["reference"]
