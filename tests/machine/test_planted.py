@@ -15,6 +15,7 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.errors import NoLongerAvailable, StateConflict
+from reciprocal.homes import bars
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent
@@ -217,7 +218,7 @@ def show_more_as_time_passes(patch: pytest.MonkeyPatch) -> None:
 
 def store_in_plain(patch: pytest.MonkeyPatch) -> None:
     """The UPRN's digest is the UPRN."""
-    patch.setattr(homes, "_uprn_blind", lambda *_: "99910000000001")
+    patch.setattr(bars, "uprn_mark", lambda *_: "99910000000001")
 
 
 def let_before_keys(patch: pytest.MonkeyPatch) -> None:

@@ -1,22 +1,25 @@
 """The service as a whole: when it is ready, and what it takes up as it starts."""
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from fixtures.scenarios import chain_from_a_void
 from reciprocal import jobs
 from reciprocal.composition import Service
+from reciprocal.jobs import JobState
 from reciprocal.rounds import operations as rounds
-from reciprocal.rounds import queries as round_queries
+from reciprocal.rounds import run
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.settings import Settings
 from tests.support.postgres import APP_ROLE
-from tests.support.world import DAY, MakeWorld
+from tests.support.world import DAY, MakeWorld, World
 
 LOOKS, BETWEEN_S = 600, 0.1
 
@@ -77,21 +80,57 @@ def test_a_round_left_frozen_is_worked_at_the_next_start(
     make_world: MakeWorld, settings: Settings
 ) -> None:
     """Its process died after freezing it and before asking for it to be solved."""
-    world = make_world(chain_from_a_void(DAY))
-    coordinator = world.coordinator
-    with world.acting(coordinator) as session:
-        round_id = rounds.freeze(session, actor=coordinator).id
+    round_id = freeze(make_world(chain_from_a_void(DAY)))
     working = Service(settings)
     working.start()
-    wait = threading.Event()
-    for _ in range(LOOKS):
-        with Session(working.database.engine) as session:
-            if not round_queries.unfinished(session):
-                break
-        wait.wait(BETWEEN_S)
-    with Session(working.database.engine) as session:
-        assert session.get_one(MatchRound, round_id).state is RoundState.PUBLISHED
+    assert was_published(working, round_id)
     working.close()
+
+
+def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
+    make_world: MakeWorld, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A job that failed for want of the database is never worked again itself."""
+
+    def lose_the_database(*_: object) -> None:
+        raise OperationalError("", None, OSError())
+
+    round_id = freeze(make_world(chain_from_a_void(DAY)))
+    with monkeypatch.context() as patch:
+        patch.setattr(run, "solve_round", lose_the_database)
+        working = Service(settings)
+    working.start()
+    assert seen(lambda: working.jobs.state(rounds.JOB, round_id) is JobState.FAILED)
+    working.close()
+
+    working = Service(settings)
+    working.start()
+    assert was_published(working, round_id)
+    assert working.jobs.state(rounds.JOB, round_id) is JobState.FAILED
+    working.close()
+
+
+def freeze(world: World) -> str:
+    """Freeze a round that no worker is asked to solve."""
+    with world.acting(world.coordinator) as session:
+        return rounds.freeze(session, actor=world.coordinator).id
+
+
+def was_published(working: Service, round_id: str) -> bool:
+    """Wait for a round to be published, a bounded number of looks."""
+
+    def is_published() -> bool:
+        with Session(working.database.engine) as session:
+            state = session.get_one(MatchRound, round_id).state
+        return state is RoundState.PUBLISHED
+
+    return seen(is_published)
+
+
+def seen(happened: Callable[[], bool]) -> bool:
+    """Look for something a bounded number of times."""
+    wait = threading.Event()
+    return any(happened() or wait.wait(BETWEEN_S) for _ in range(LOOKS))
 
 
 def test_a_lost_key_file_is_never_replaced_under_sealed_fields(
