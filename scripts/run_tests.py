@@ -52,12 +52,12 @@ KINDS = (
     Kind("matching", 2.0, parallel=True),
     Kind("reciprocal", 2.0, parallel=True),
     Kind("machine", 1.5, parallel=True),
-    Kind("crash", 1.0),
+    Kind("crash", 1.0, parallel=True),
     Kind("api", 1.5, parallel=True),
-    Kind("fixtures", 0.5),
+    Kind("fixtures", 0.5, parallel=True),
     Kind("journeys", 1.5, parallel=True),
     Kind("contract", 1.5, parallel=True),
-    Kind("crawl", 1.0),
+    Kind("crawl", 1.0, parallel=True),
 )
 BUDGET_MINUTES = 15.0
 assert sum(kind.budget_minutes for kind in (STATIC, *KINDS)) == BUDGET_MINUTES

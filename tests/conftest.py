@@ -9,7 +9,7 @@ import hashlib
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,9 +17,9 @@ from hypothesis import Phase, settings
 
 from tests.support.passwords import quick_passwords
 from tests.support.postgres import APP_ROLE, Server, start_postgres
-from tests.support.world import make_world
+from tests.support.world import filled, make_world
 
-__all__ = ["make_world", "quick_passwords"]
+__all__ = ["filled", "make_world", "quick_passwords"]
 
 # No test is about how long something took, so none has a deadline. Where a fault
 # was planted on purpose it only has to be seen: nobody reads the smallest example.
@@ -105,9 +105,16 @@ def postgres_url(postgres_server: Server, postgres_database: str) -> str:
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest) -> str:
-    """The app's URL of a fresh, migrated database: the test runs on both."""
-    url: str = request.getfixturevalue(f"{request.param}_url")
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Which database a test runs on: each in turn."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, database_kind: str) -> str:
+    """The app's URL of a fresh, migrated database."""
+    url: str = request.getfixturevalue(f"{database_kind}_url")
     return url
 
 
@@ -130,29 +137,3 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
     name = server.create_database()
     yield server.owner_url_for(name)
     server.drop_database(name)
-
-
-@pytest.fixture
-def make_database_url(
-    request: pytest.FixtureRequest, tmp_path: Path
-) -> Iterator[Callable[[str], str]]:
-    """Make as many fresh, migrated databases as a property test has examples.
-
-    The maker takes `sqlite` or `postgres` and gives the app's URL.
-    """
-    made: list[str] = []
-
-    def make(kind: str) -> str:
-        if kind == "sqlite":
-            template: Path = request.getfixturevalue("sqlite_template")
-            file = tmp_path / f"example-{len(list(tmp_path.iterdir()))}.db"
-            shutil.copyfile(template, file)
-            return f"sqlite:///{file}"
-        server: Server = request.getfixturevalue("postgres_server")
-        name = server.create_database(request.getfixturevalue("postgres_template"))
-        made.append(name)
-        return server.app_url_for(name)
-
-    yield make
-    for name in made:
-        request.getfixturevalue("postgres_server").drop_database(name)

@@ -5,20 +5,17 @@ reference exists. Tests that share it may add to it and never depend on what oth
 of their module added.
 """
 
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-from fixtures.load import AUDITOR, COORDINATOR, Hands
+from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import HACKNEY, chain_from_a_void
-from reciprocal import clock
 from reciprocal.access.actor import Role
-from tests.support.postgres import Server
-from tests.support.world import DAY, START, World, bearer
+from reciprocal.organisations.rules import SchemeRules
+from tests.support.world import DAY, Fill, World, bearer, opened
 
 NOBODY = "nobody"
 PERSONS = {
@@ -77,31 +74,13 @@ class Standing:
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
-def standing_url(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[str]:
-    """The app's URL of a fresh database that lasts for a module."""
-    if request.param == "sqlite":
-        template: Path = request.getfixturevalue("sqlite_template")
-        file = tmp_path_factory.mktemp("standing") / "reciprocal.db"
-        shutil.copyfile(template, file)
-        yield f"sqlite:///{file}"
-        return
-    server: Server = request.getfixturevalue("postgres_server")
-    name = server.create_database(request.getfixturevalue("postgres_template"))
-    yield server.app_url_for(name)
-    server.drop_database(name)
-
-
-@pytest.fixture(scope="module")
 def standing(
-    standing_url: str, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    filled: Fill,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[Standing]:
     """The chain from a void after its round, on each database, once a module."""
-    hands = Hands(START)
-    with clock.source(hands.now):
-        folder = tmp_path_factory.mktemp("keys")
-        world = World(standing_url, folder, chain_from_a_void(DAY), hands)
+    found = filled(request.param, chain_from_a_void(DAY), SchemeRules())
+    with opened(found, tmp_path_factory.mktemp("standing")) as world:
         world.run_round()
         yield Standing(world)
-        world.close()

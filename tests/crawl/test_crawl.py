@@ -41,12 +41,12 @@ def crawler(
 
 def test_nobody_is_told_what_they_need_not_know(
     crawler: Crawler,
-    owner_url: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     with elsewhere.everything_logged() as said:
         Walk(crawler).whole()
+        owner_url = crawler.world.copy.owner_url
         entries = crawler.items("auditor", "/v1/audit")
         seen = set(crawler.sightings)
         crawler.shout()

@@ -7,8 +7,7 @@ from random import Random
 
 import pytest
 
-from fixtures.load import Hands
-from reciprocal import clock
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests.lifecycle import NEXT_STEP, RequestState
 from tests.crawl import may_see
 from tests.crawl.canaries import Finder
@@ -18,7 +17,7 @@ from tests.crawl.scheme import V, canaries, rows
 from tests.crawl.walk import Walk
 from tests.reciprocal.disclosure.flips import Flip, flipped
 from tests.support.minutes import sampling_seed
-from tests.support.world import START, World
+from tests.support.world import Fill, opened
 
 OPENED = (
     Flip("home", "address", "landlord_system", "in_pot"),
@@ -40,7 +39,7 @@ IN_A_SENTENCE = "v.address was told to A.system by GET /v1/cases at proposed"
 
 
 def test_planted_leaks_are_named(
-    sqlite_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    filled: Fill, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for limit in ("IDLE", "ABSOLUTE"):
         monkeypatch.setenv(f"RECIPROCAL_SESSION_{limit}_MINUTES", "1000000")
@@ -50,17 +49,14 @@ def test_planted_leaks_are_named(
     coded = base64.b64encode(V.address.encode()).decode()
     monkeypatch.setitem(NEXT_STEP, RequestState.PROPOSED, f"See {coded}.")
     drawn = Random(sampling_seed())  # noqa: S311 - a sample must repeat
-    hands = Hands(START)
-    with clock.source(hands.now):
-        world = World(sqlite_url, tmp_path, rows(), hands)
-        with world.http:
-            crawler = Crawler(world, parties(world), Finder(canaries()), drawn)
-            crawler.looking = frozenset({"D.system", "A.worker", "D.lead", "A.system"})
-            walk = Walk(crawler)
-            walk.to_pot()
-            walk.to_proposal()
-            walk.to_acceptance()
-        world.close()
+    scheme = filled("sqlite", rows(), SchemeRules())
+    with opened(scheme, tmp_path) as world, world.http:
+        crawler = Crawler(world, parties(world), Finder(canaries()), drawn)
+        crawler.looking = frozenset({"D.system", "A.worker", "D.lead", "A.system"})
+        walk = Walk(crawler)
+        walk.to_pot()
+        walk.to_proposal()
+        walk.to_acceptance()
 
     leaks = set(may_see.leaks(crawler.sightings))
     assert leaks >= NAMED | {IN_A_SENTENCE}

@@ -30,7 +30,7 @@ from reciprocal.requests.lifecycle import DeclineCode
 from reciprocal.requests.rules import StatedAreas
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 from tests.support.world import DAY
 
 
@@ -66,7 +66,7 @@ class Rooms:
         assigned: Cases each worker refers, by the worker's id.
     """
 
-    def __init__(self, template: Template, working: Service) -> None:
+    def __init__(self, template: Filled, working: Service) -> None:
         self.template = template
         self.working = working
         self.assigned: dict[str, set[str]] = {}

@@ -18,7 +18,7 @@ from tests.machine import small_world as small
 from tests.machine.acts import PERSON_ONLY, SERVICE, Act, Rooms
 from tests.machine.model import LIVE_STEP, Case, Home, Step
 from tests.machine.scheme import Scheme
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 
 PICK = st.integers(0, 23)
 MOSTLY = st.sampled_from((True, True, True, False))
@@ -30,7 +30,7 @@ WHO = st.sampled_from(("first", "second"))
 class Machine(RuleBasedStateMachine):
     """Everybody at work on one small scheme."""
 
-    def __init__(self, template: Template, rooms: type[Rooms] = Rooms) -> None:
+    def __init__(self, template: Filled, rooms: type[Rooms] = Rooms) -> None:
         super().__init__()
         self.scheme = Scheme(template, rooms)
         self.model = self.scheme.model

@@ -8,12 +8,12 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from tests.machine.acts import Rooms
 from tests.machine.machine import Machine
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 
 STEPS = 40
 
 
-def run(template: Template, *, max_examples: int, rooms: type[Rooms] = Rooms) -> None:
+def run(template: Filled, *, max_examples: int, rooms: type[Rooms] = Rooms) -> None:
     """Run examples of the machine; the same ones every time.
 
     Nothing is made smaller when one fails: a replay of forty acts on a real database

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from fixtures.load import COORDINATOR, Hands
+from fixtures.load import COORDINATOR
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.ledger.terms import SizeClass
@@ -15,10 +17,11 @@ from tests.machine import small_world as small
 from tests.machine.acts import SERVICE, Act, Answer, Rooms, referred
 from tests.machine.effects import new_home, take_effect
 from tests.machine.model import Case, Home, Model, Step
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 from tests.support.invariants import broken
 from tests.support.sight import Sight, plain, sight, widened
 from tests.support.snapshot import Broken, Snapshot, fingerprint, take
+from tests.support.world import opened
 
 _SIZES = {SizeClass.BED2: 2, SizeClass.BED3: 3}
 SECRETS = {
@@ -38,15 +41,12 @@ class Scheme:
         counted: How many acts were tried, and how many of those were done.
     """
 
-    def __init__(self, template: Template, rooms: type[Rooms] = Rooms) -> None:
+    def __init__(self, template: Filled, rooms: type[Rooms] = Rooms) -> None:
         self.template = template
         self._stack = ExitStack()
-        url, drop = template.copy()
-        self._stack.callback(drop)
-        self.hands = Hands(template.moment)
-        self._stack.enter_context(clock.source(self.hands.now))
-        working = template.service(url)
-        self._stack.callback(working.close)
+        folder = Path(self._stack.enter_context(TemporaryDirectory()))
+        world = self._stack.enter_context(opened(template, folder))
+        self.hands, working = world.hands, world.working
         self.database = working.database
         self.rooms = rooms(template, working)
         members = template.loaded.members

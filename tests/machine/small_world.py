@@ -5,15 +5,8 @@ live in any area but their own, all homes are offered for life at a social rent,
 there are two sizes, so that the book has two size classes to keep apart.
 """
 
-import contextlib
-import shutil
-import sqlite3
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import date
 
-from fixtures.load import Hands, Loaded, load
 from fixtures.rows import HomeReturns, HomeRow, ProviderRow, RequestRow, Rows
 from fixtures.scenarios import (
     AREAS,
@@ -25,12 +18,8 @@ from fixtures.scenarios import (
     lopsided,
 )
 from matching.terms import LandlordKind, LettingRoute, TenancyKind
-from reciprocal import clock
-from reciprocal.access.actor import service
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests.bedrooms import Child, Sex
-from reciprocal.settings import Settings
-from tests.support.world import DAY, START, InlineService
 
 COUNCILS = (CAMDEN, HACKNEY, ISLINGTON, LAMBETH, SOUTHWARK)
 WILLOW, ALDER = "FHA01", "FHA02"
@@ -41,61 +30,6 @@ STANDS_IN = {code: code for code in COUNCILS} | {WILLOW: ISLINGTON, ALDER: LAMBE
 RULES = SchemeRules(areas_of_choice_min=1, cool_off_days=2, border_margin_metres=0)
 NUMBERS = (1, 2)
 """Dwellings each landlord can post, by number; few, so that they are posted again."""
-
-
-@dataclass(frozen=True, slots=True)
-class Template:
-    """A loaded database to copy, and the people who work on it.
-
-    Attributes:
-        copy: Makes a database of its own and returns its URL and how to drop it.
-        moment: When loading ended.
-    """
-
-    kind: str
-    copy: Callable[[], tuple[str, Callable[[], None]]]
-    key_file: Path
-    loaded: Loaded
-    moment: datetime
-
-    def service(self, url: str) -> InlineService:
-        """Put a service together on one copy."""
-        return InlineService(Settings(database_url=url, key_file=self.key_file))
-
-
-def fill(url: str, key_file: Path) -> tuple[Loaded, datetime]:
-    """Load the small world into an empty database, and close it again."""
-    hands = Hands(START)
-    working = InlineService(Settings(database_url=url, key_file=key_file))
-    with clock.source(hands.now):
-        with working.database.transaction(service()) as session:
-            loaded = load(session, rows(DAY), hands, RULES)
-        assert not loaded.faults, loaded.faults
-    working.close()
-    return loaded, hands.moment
-
-
-def sqlite_template(folder: Path, empty: Path) -> Template:
-    """Fill one SQLite file; an example gets a copy of it."""
-    file, key_file = folder / "small.db", folder / "root.json"
-    shutil.copyfile(empty, file)
-    loaded, moment = fill(f"sqlite:///{file}", key_file)
-    # What the write-ahead log still holds would be left behind by a copy.
-    with contextlib.closing(sqlite3.connect(file)) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    copies = iter(range(10**9))
-
-    def copy() -> tuple[str, Callable[[], None]]:
-        mine = folder / f"example-{next(copies)}.db"
-        shutil.copyfile(file, mine)
-
-        def drop() -> None:
-            for each in folder.glob(f"{mine.name}*"):
-                each.unlink()
-
-        return f"sqlite:///{mine}", drop
-
-    return Template("sqlite", copy, key_file, loaded, moment)
 
 
 def rows(today: date) -> Rows:

@@ -34,7 +34,7 @@ from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.rules import ConsentPurpose
 from tests.machine import stories
 from tests.machine.machine import Machine
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 
 Plant = Callable[[pytest.MonkeyPatch], None]
 Story = Callable[[Machine], None]
@@ -263,7 +263,7 @@ PLANTED: tuple[tuple[Plant, Story, str], ...] = (
 STORIES = tuple(dict.fromkeys([*(each[1] for each in PLANTED), *stories.FOUND]))
 
 
-def walk(template: Template, story: Story) -> None:
+def walk(template: Filled, story: Story) -> None:
     """Walk one story on a copy of its own, and search what was stored."""
     machine = Machine(template)
     try:
@@ -275,7 +275,7 @@ def walk(template: Template, story: Story) -> None:
 
 
 @pytest.mark.parametrize("story", STORIES, ids=lambda story: story.__name__)
-def test_a_story_without_a_fault_is_sound(small_sqlite: Template, story: Story) -> None:
+def test_a_story_without_a_fault_is_sound(small_sqlite: Filled, story: Story) -> None:
     walk(small_sqlite, story)
 
 
@@ -285,7 +285,7 @@ def test_a_story_without_a_fault_is_sound(small_sqlite: Template, story: Story) 
     ids=[f"{name}-{plant.__name__}" for plant, _, name in PLANTED],
 )
 def test_a_planted_fault_is_seen_and_named(
-    small_sqlite: Template,
+    small_sqlite: Filled,
     monkeypatch: pytest.MonkeyPatch,
     plant: Plant,
     story: Story,

@@ -3,10 +3,10 @@
 import pytest
 
 from tests.machine.running import run
-from tests.machine.small_world import Template
+from tests.support.filled import Filled
 from tests.support.minutes import examples
 
 
 @pytest.mark.soak
-def test_the_scheme_keeps_its_promises(template: Template) -> None:
+def test_the_scheme_keeps_its_promises(template: Filled) -> None:
     run(template, max_examples=examples(4, 1_000))

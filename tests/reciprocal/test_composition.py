@@ -24,22 +24,20 @@ from tests.support.world import DAY, MakeWorld, World
 LOOKS, BETWEEN_S = 600, 0.1
 
 
-@pytest.fixture
-def settings(database_url: str, owner_url: str, tmp_path: Path) -> Settings:
-    """An installation whose job engine is prepared, as `migrate` leaves it."""
-    found = Settings(
-        database_url=database_url,
-        owner_database_url=owner_url,
-        key_file=tmp_path / "root.json",
-    )
-    if database_url.startswith("sqlite"):
+def installed(world: World) -> Settings:
+    """Return the settings of a world whose job engine is prepared to work."""
+    found = world.working.settings
+    if found.database_url.startswith("sqlite"):
         jobs.prepare(found.jobs_url)
     else:
-        jobs.prepare(owner_url, app_role=APP_ROLE)
+        jobs.prepare(world.copy.owner_url, app_role=APP_ROLE)
     return found
 
 
-def test_a_service_is_ready_between_its_start_and_its_end(settings: Settings) -> None:
+def test_a_service_is_ready_between_its_start_and_its_end(
+    make_world: MakeWorld,
+) -> None:
+    settings = installed(make_world(chain_from_a_void(DAY)))
     working = Service(settings)
     assert not working.is_ready()
     working.start()
@@ -77,25 +75,27 @@ def test_a_service_without_its_keys_does_not_begin(tmp_path: Path) -> None:
 
 
 def test_a_round_left_frozen_is_worked_at_the_next_start(
-    make_world: MakeWorld, settings: Settings
+    make_world: MakeWorld,
 ) -> None:
     """Its process died after freezing it and before asking for it to be solved."""
-    round_id = freeze(make_world(chain_from_a_void(DAY)))
-    working = Service(settings)
+    world = make_world(chain_from_a_void(DAY))
+    round_id = freeze(world)
+    working = Service(installed(world))
     working.start()
     assert was_published(working, round_id)
     working.close()
 
 
 def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
-    make_world: MakeWorld, settings: Settings, monkeypatch: pytest.MonkeyPatch
+    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A job that failed for want of the database is never worked again itself."""
 
     def lose_the_database(*_: object) -> None:
         raise OperationalError("", None, OSError())
 
-    round_id = freeze(make_world(chain_from_a_void(DAY)))
+    world = make_world(chain_from_a_void(DAY))
+    settings, round_id = installed(world), freeze(world)
     with monkeypatch.context() as patch:
         patch.setattr(run, "solve_round", lose_the_database)
         working = Service(settings)

@@ -17,12 +17,11 @@ def test_a_replay_is_sound_until_the_record_is_of_another_seed(
     make_world: MakeWorld,
     typed: Type,
     monkeypatch: pytest.MonkeyPatch,
-    database_url: str,
     tmp_path: Path,
 ) -> None:
     world = make_world(chain_from_a_void(DAY))
     round_id = world.run_round()
-    monkeypatch.setenv("RECIPROCAL_DATABASE_URL", database_url)
+    monkeypatch.setenv("RECIPROCAL_DATABASE_URL", world.copy.url)
     monkeypatch.setenv("RECIPROCAL_KEY_FILE", str(tmp_path / "root.json"))
     said = typed("round", "replay")
     assert (said.code, said.out, said.err) == (0, "The replay is sound.\n", "")

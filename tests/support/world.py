@@ -4,6 +4,7 @@ A world is loaded from the rows of `fixtures.scenarios` through the same operati
 as the demonstration, so that it obeys every rule. Rounds run inline, in process.
 """
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from api.app import create_app
-from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded, load
+from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.rows import Rows
 from fixtures.spec import DEMONSTRATION_DAY
@@ -24,12 +25,13 @@ from matching.plan import Plan
 from matching.pool import Policy, Pool
 from matching.solve import Budget, solve
 from reciprocal import clock
-from reciprocal.access.actor import Actor, service
+from reciprocal.access.actor import Actor
 from reciprocal.composition import Service
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
 from reciprocal.settings import Settings
+from tests.support.filled import Copy, Filled, fill_postgres, fill_sqlite
 
 DAY = DEMONSTRATION_DAY
 START = datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC)
@@ -56,25 +58,16 @@ class World:
     Attributes:
         hands: Its clock; move it with `wait` or `hands.on`.
         loaded: Its members and people, by code (see `fixtures.people`).
+        copy: Its database, by the URL of the app and of its owner.
     """
 
     def __init__(
-        self,
-        url: str,
-        folder: Path,
-        rows: Rows,
-        hands: Hands,
-        rules: SchemeRules | None = None,
+        self, copy: Copy, key_file: Path, loaded: Loaded, hands: Hands
     ) -> None:
+        self.copy = copy
         self.hands = hands
-        self.working = InlineService(
-            Settings(database_url=url, key_file=folder / "root.json")
-        )
-        with self.working.database.transaction(service()) as session:
-            self.loaded: Loaded = load(
-                session, rows, self.hands, rules or SchemeRules()
-            )
-        assert not self.loaded.faults, self.loaded.faults
+        self.loaded = loaded
+        self.working = InlineService(Settings(database_url=copy.url, key_file=key_file))
         self._tokens: dict[str, str] = {}
 
     @contextmanager
@@ -153,21 +146,61 @@ def bearer(token: str) -> dict[str, str]:
 
 
 MakeWorld = Callable[..., World]
+Fill = Callable[[str, Rows, SchemeRules], Filled]
+
+
+@pytest.fixture(scope="session")
+def filled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Fill:
+    """Load rows on a kind of database, once however often asked."""
+    known: dict[str, Filled] = {}
+
+    def fill(kind: str, rows: Rows, rules: SchemeRules) -> Filled:
+        name = repr((kind, rows, rules))
+        if name not in known:
+            folder = tmp_path_factory.mktemp("filled")
+            if kind == "sqlite":
+                empty = request.getfixturevalue("sqlite_template")
+                known[name] = fill_sqlite(folder, empty, rows, rules, START)
+            else:
+                server = request.getfixturevalue("postgres_server")
+                empty = request.getfixturevalue("postgres_template")
+                known[name] = fill_postgres(folder, server, empty, rows, rules, START)
+        return known[name]
+
+    return fill
+
+
+@contextmanager
+def opened(found: Filled, folder: Path) -> Iterator[World]:
+    """Work on a copy of a loaded scheme, by its own clock, until the end."""
+    hands = Hands(found.moment)
+    key_file = folder / "root.json"
+    shutil.copyfile(found.key_file, key_file)
+    with clock.source(hands.now), found.copied(folder) as copy:
+        world = World(copy, key_file, found.loaded, hands)
+        try:
+            yield world
+        finally:
+            world.close()
 
 
 @pytest.fixture
-def make_world(database_url: str, tmp_path: Path) -> Iterator[MakeWorld]:
+def make_world(database_kind: str, filled: Fill, tmp_path: Path) -> Iterator[MakeWorld]:
     """Make one world from rows, on each database; the clock is the world's."""
     with ExitStack() as stack:
-
-        def make(rows: Rows, rules: SchemeRules | None = None) -> World:
-            hands = Hands(START)
-            stack.enter_context(clock.source(hands.now))
-            world = World(database_url, tmp_path, rows, hands, rules)
-            stack.callback(world.close)
-            return world
-
-        yield make
+        yield lambda rows, rules=None: stack.enter_context(
+            opened(filled(database_kind, rows, rules or SchemeRules()), tmp_path)
+        )
 
 
-__all__ = ["AUDITOR", "COORDINATOR", "DAY", "InlineService", "World", "make_world"]
+__all__ = [
+    "AUDITOR",
+    "COORDINATOR",
+    "DAY",
+    "InlineService",
+    "World",
+    "filled",
+    "make_world",
+]
