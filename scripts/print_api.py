@@ -35,6 +35,11 @@ answer, field by field, is decided by `reciprocal/disclosure/fields.toml`.
 
 def api_page() -> str:
     """Return the whole page."""
+    return "\n".join((_HEAD, *_chapters(described()["paths"]))) + "\n"
+
+
+def described() -> dict[str, Any]:
+    """Return the API's description, from an app that has seen nothing."""
     with tempfile.TemporaryDirectory() as folder:
         working = Service(
             Settings(
@@ -44,9 +49,9 @@ def api_page() -> str:
                 key_file=Path(folder) / "root.json",
             )
         )
-        described = create_app(working, with_worker=False).openapi()
+        description = create_app(working, with_worker=False).openapi()
         working.close()
-    return "\n".join((_HEAD, *_chapters(described["paths"]))) + "\n"
+    return description
 
 
 def _chapters(paths: dict[str, dict[str, Any]]) -> Iterator[str]:

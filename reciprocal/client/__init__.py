@@ -1,0 +1,100 @@
+"""A client of the API for systems and scripts, typed from the API's description.
+
+with Client("https://…", PersonSignIn(email, password)) as client:
+for home in every(client.own_homes):
+…
+"""
+
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from reciprocal.client.calls.audit_and_balances import AuditAndBalances
+from reciprocal.client.calls.coordinators import Coordinators
+from reciprocal.client.calls.front_door import FrontDoor
+from reciprocal.client.calls.landlords import Landlords
+from reciprocal.client.calls.people_sessions_and_systems import (
+    PeopleSessionsAndSystems,
+)
+from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.connection import (
+    Answer,
+    Connection,
+    Credentials,
+    Patience,
+    every,
+    new_key,
+)
+from reciprocal.client.credentials import PersonSignIn, SystemKey
+from reciprocal.client.faults import (
+    ClientFault,
+    DestinationRefused,
+    Refused,
+    Unreachable,
+)
+
+__all__ = [
+    "Answer",
+    "Client",
+    "ClientFault",
+    "DestinationRefused",
+    "Patience",
+    "PersonSignIn",
+    "Refused",
+    "SystemKey",
+    "Unreachable",
+    "every",
+    "new_key",
+]
+
+
+class Client(
+    AuditAndBalances,
+    Coordinators,
+    FrontDoor,
+    Landlords,
+    PeopleSessionsAndSystems,
+    ReferringServices,
+):
+    """Every call of the API, as one person or one system.
+
+    Args:
+        base_url: As `https://reciprocal.example`; http for this machine only.
+        transport: What carries the requests, where it is not the network.
+
+    Raises:
+        DestinationRefused: For an address that is neither https nor this machine.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        credentials: Credentials,
+        *,
+        patience: Patience | None = None,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        super().__init__(
+            Connection(
+                base_url,
+                credentials,
+                patience=patience or Patience(),
+                transport=transport,
+            )
+        )
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()

@@ -1,0 +1,177 @@
+"""Landlords: the calls.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from reciprocal.client.connection import Answer, Calls
+from reciprocal.client.shapes.landlords import (
+    AmendHome,
+    Attest,
+    DeclineCheck,
+    Departure,
+    DepartureAnswer,
+    DepartureInListList,
+    Home,
+    HomeEmpty,
+    HomeInListList,
+    NominationList,
+    Offer,
+    OfferAnswer,
+    OfferInListList,
+    PostHome,
+    RegisterStock,
+    SignUp,
+    Stock,
+    TenancyCheck,
+    TenancyCheckInListList,
+    TenancyEnd,
+)
+
+
+class Landlords(Calls):
+    """Own homes, checks, offers and departures."""
+
+    def register_stock(self, body: RegisterStock) -> Answer[Stock]:
+        """Register dwellings as yours; only such a dwelling can be posted."""
+        return self._send("POST", "/v1/stock", body=body)
+
+    def own_homes(self) -> Answer[HomeInListList]:
+        """List your homes, the newest first."""
+        return self._send("GET", "/v1/homes")
+
+    def post_home(self, body: PostHome) -> Answer[Home]:
+        """Post a void or a home on notice; it waits for a second person's release."""
+        return self._send("POST", "/v1/homes", body=body)
+
+    def own_home(self, reference: str) -> Answer[Home]:
+        """Read one of your homes; a person sees its address, a machine never does."""
+        return self._send("GET", "/v1/homes/{reference}", at={"reference": reference})
+
+    def amend_home(self, reference: str, body: AmendHome) -> Answer[Home]:
+        """Amend dates, works or rent; for place, size or access post it anew."""
+        return self._send(
+            "PATCH", "/v1/homes/{reference}", at={"reference": reference}, body=body
+        )
+
+    def release_home(self, reference: str) -> Answer[Home]:
+        """Release a home that a colleague posted into the pot."""
+        return self._send(
+            "POST", "/v1/homes/{reference}/release", at={"reference": reference}
+        )
+
+    def withdraw_home(self, reference: str) -> Answer[Home]:
+        """Take a home out of the pot, unless it is reserved."""
+        return self._send(
+            "POST", "/v1/homes/{reference}/withdraw", at={"reference": reference}
+        )
+
+    def nominations(self) -> Answer[NominationList]:
+        """List the homes your council is asked to let go."""
+        return self._send("GET", "/v1/nominations")
+
+    def release_nomination(self, reference: str) -> Answer[None]:
+        """Let a home go to the pot instead of nominating to it."""
+        return self._send(
+            "POST", "/v1/nominations/{reference}/release", at={"reference": reference}
+        )
+
+    def tenancy_checks(self) -> Answer[TenancyCheckInListList]:
+        """List the tenancies you are asked to confirm."""
+        return self._send("GET", "/v1/tenancy-checks")
+
+    def tenancy_check(self, reference: str) -> Answer[TenancyCheck]:
+        """Read one, with your own tenancy reference."""
+        return self._send(
+            "GET", "/v1/tenancy-checks/{reference}", at={"reference": reference}
+        )
+
+    def attest(self, reference: str, body: Attest) -> Answer[TenancyCheck]:
+        """Confirm the facts, accept the debt, and state the home that comes back."""
+        return self._send(
+            "POST",
+            "/v1/tenancy-checks/{reference}/attest",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def decline_check(self, reference: str, body: DeclineCheck) -> Answer[TenancyCheck]:
+        """Decline by one of three codes; arrears are not among them."""
+        return self._send(
+            "POST",
+            "/v1/tenancy-checks/{reference}/decline",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def own_offers(self) -> Answer[OfferInListList]:
+        """List the offers of your homes."""
+        return self._send("GET", "/v1/offers")
+
+    def own_offer(self, reference: str) -> Answer[Offer]:
+        """Read one: the need in bands, the household once it has accepted."""
+        return self._send("GET", "/v1/offers/{reference}", at={"reference": reference})
+
+    def answer_offer(self, reference: str, body: OfferAnswer) -> Answer[Offer]:
+        """Answer for your own home, by code when it is a no."""
+        return self._send(
+            "POST",
+            "/v1/offers/{reference}/answer",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def sign_up(self, reference: str, body: SignUp) -> Answer[Offer]:
+        """Record the tenancy that was signed; it must be the one that was promised."""
+        return self._send(
+            "POST",
+            "/v1/offers/{reference}/sign-up",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def tenancy_started(self, reference: str) -> Answer[Offer]:
+        """Record keys and the first day; the book is posted now."""
+        return self._send(
+            "POST",
+            "/v1/offers/{reference}/tenancy-started",
+            at={"reference": reference},
+        )
+
+    def own_departures(self) -> Answer[DepartureInListList]:
+        """List your tenants who may leave; nothing here says where to."""
+        return self._send("GET", "/v1/departures")
+
+    def own_departure(self, reference: str) -> Answer[Departure]:
+        """Read one, with your own tenancy reference."""
+        return self._send(
+            "GET", "/v1/departures/{reference}", at={"reference": reference}
+        )
+
+    def answer_departure(
+        self, reference: str, body: DepartureAnswer
+    ) -> Answer[Departure]:
+        """Say whether your tenancy stands."""
+        return self._send(
+            "POST",
+            "/v1/departures/{reference}/answer",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def tenancy_end(self, reference: str, body: TenancyEnd) -> Answer[Departure]:
+        """Record when your tenancy ends, once notice is due and never with a gap."""
+        return self._send(
+            "POST",
+            "/v1/departures/{reference}/tenancy-end",
+            at={"reference": reference},
+            body=body,
+        )
+
+    def home_empty(self, reference: str, body: HomeEmpty) -> Answer[Home]:
+        """Put the home your tenant left in the pot."""
+        return self._send(
+            "POST",
+            "/v1/departures/{reference}/home-empty",
+            at={"reference": reference},
+            body=body,
+        )

@@ -1,0 +1,78 @@
+"""People, sessions and systems: the calls.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from reciprocal.client.connection import Answer, Calls
+from reciprocal.client.shapes.people_sessions_and_systems import (
+    AddMachine,
+    Invitation,
+    Invite,
+    Join,
+    Machine,
+    MachineKey,
+    Me,
+    PersonList,
+    SignedIn,
+    SignIn,
+    TaskList,
+)
+
+
+class PeopleSessionsAndSystems(Calls):
+    """Coming in and leaving."""
+
+    def sign_in(self, body: SignIn) -> Answer[SignedIn]:
+        """Start a session; send its token as `Authorization: Bearer …` from then on."""
+        return self._send("POST", "/v1/sessions", body=body)
+
+    def sign_out(self) -> Answer[None]:
+        """End this session at once."""
+        return self._send("DELETE", "/v1/sessions/current")
+
+    def me(self) -> Answer[Me]:
+        """Say who is signed in."""
+        return self._send("GET", "/v1/me")
+
+    def tasks(self) -> Answer[TaskList]:
+        """List what your organisation has to do now, the soonest due first."""
+        return self._send("GET", "/v1/tasks")
+
+    def people(self) -> Answer[PersonList]:
+        """List the people of your own organisation."""
+        return self._send("GET", "/v1/people")
+
+    def invite(self, body: Invite) -> Answer[Invitation]:
+        """Invite somebody; hand the token over yourself, nothing is sent."""
+        return self._send("POST", "/v1/invitations", body=body)
+
+    def join(self, body: Join) -> Answer[None]:
+        """Join with an invitation and a password of at least 12 characters."""
+        return self._send("POST", "/v1/invitations/take-up", body=body)
+
+    def leave(self, reference: str) -> Answer[None]:
+        """End somebody's membership of your organisation, and their sessions, at once."""
+        return self._send(
+            "DELETE", "/v1/people/{reference}", at={"reference": reference}
+        )
+
+    def add_machine(self, body: AddMachine) -> Answer[Machine]:
+        """Register a system of your organisation; then give it a key."""
+        return self._send("POST", "/v1/machines", body=body)
+
+    def issue_key(self, reference: str) -> Answer[MachineKey]:
+        """Give a system another key; it is shown this once.
+
+        Two may live, for rotation.
+        """
+        return self._send(
+            "POST", "/v1/machines/{reference}/keys", at={"reference": reference}
+        )
+
+    def end_key(self, reference: str, key_reference: str) -> Answer[None]:
+        """End a key at once."""
+        return self._send(
+            "DELETE",
+            "/v1/machines/{reference}/keys/{key_reference}",
+            at={"reference": reference, "key_reference": key_reference},
+        )

@@ -1,0 +1,110 @@
+"""What goes in and comes out of `calls.people_sessions_and_systems`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import NotRequired, TypedDict
+
+from reciprocal.client.shapes.shared import Role, TaskKind
+
+
+class AddMachine(TypedDict):
+    """Register a system of your own organisation."""
+
+    name: str
+
+
+class Invitation(TypedDict):
+    """A one-time way in, shown this once to whoever invites."""
+
+    token: str
+
+
+class Invite(TypedDict):
+    """Invite a colleague, or (a coordinator) somebody of any member by its code."""
+
+    email: str
+    role: Role
+    organisation_code: NotRequired[str | None]
+
+
+class Join(TypedDict):
+    """Take up an invitation."""
+
+    token: str
+    password: str
+
+
+class Machine(TypedDict):
+    """A system of one's own organisation."""
+
+    reference: str
+    name: str
+    role: str
+    keys: list[str]
+
+
+class MachineKey(TypedDict):
+    """A new key of a system, shown this once."""
+
+    reference: str
+    key: str
+
+
+class Me(TypedDict):
+    """Who is signed in."""
+
+    organisation: str
+    organisation_code: str
+    role: str
+    person: bool
+
+
+class Person(TypedDict):
+    """Somebody of one's own organisation."""
+
+    reference: str
+    email: str
+    role: str
+    joined_at: str
+
+
+class SignIn(TypedDict):
+    """Start a session with an e-mail and a password."""
+
+    email: str
+    password: str
+
+
+class SignedIn(TypedDict):
+    """A session's token, shown this once."""
+
+    token: str
+
+
+class Task(TypedDict):
+    """Something an organisation has to look at; the same words for every case."""
+
+    reference: str
+    kind: TaskKind
+    about: str
+    due_at: str | None
+    telephone: bool
+
+
+class PersonList(TypedDict):
+    """A list.
+
+    Somebody of one's own organisation.
+    """
+
+    items: list[Person]
+
+
+class TaskList(TypedDict):
+    """A list.
+
+    Something an organisation has to look at; the same words for every case.
+    """
+
+    items: list[Task]

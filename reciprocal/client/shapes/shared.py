@@ -1,0 +1,134 @@
+"""Shapes and words that several audiences use.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import Literal
+
+Access = Literal[
+    "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
+]
+
+AreaOfChoice = Literal["listed", "anywhere_else"]
+
+CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
+
+ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
+
+DeclineCode = Literal[
+    "not_our_tenant", "not_a_social_tenancy", "own_stock_move_offered"
+]
+
+EndCode = Literal[
+    "not_safe",
+    "rule_no_longer_met",
+    "landlord_withdrew",
+    "home_not_ready",
+    "tenancy_has_ended",
+    "household_refused",
+    "fails_a_stated_need",
+    "consent_withdrawn",
+    "paused",
+    "lapsed",
+]
+
+ExchangeKind = Literal["chain", "cycle"]
+
+HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
+
+HomeState = Literal[
+    "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
+]
+
+LettingRoute = Literal[
+    "council_direct",
+    "council_management_move",
+    "association_own_share",
+    "association_nomination",
+]
+
+NominationState = Literal["not_needed", "asked", "released"]
+
+ProposalState = Literal[
+    "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
+]
+
+RentBasis = Literal["social", "affordable"]
+
+RequestState = Literal[
+    "draft",
+    "awaiting_approval",
+    "in_pot",
+    "paused",
+    "proposed",
+    "offered",
+    "accepted",
+    "moved",
+    "declined",
+    "closed",
+]
+
+RiskKind = Literal[
+    "domestic_abuse",
+    "youth_violence",
+    "hate_crime",
+    "stalking",
+    "honour_based_abuse",
+    "other",
+]
+
+Role = Literal[
+    "coordinator",
+    "named_lead",
+    "referring_worker",
+    "auditor",
+    "landlord_system",
+    "referring_system",
+    "service",
+    "nobody",
+]
+
+RoundState = Literal["frozen", "solved", "published", "refused"]
+
+Sex = Literal["F", "M"]
+
+StepKind = Literal["ready", "forecast"]
+
+Supply = Literal["void", "pre_void", "vacating"]
+
+TaskKind = Literal[
+    "tenancy_check",
+    "tenancy_check_overdue",
+    "countersign",
+    "home_clash",
+    "nomination_release",
+    "safety_look",
+    "offer",
+    "departure",
+    "household_answer",
+    "sign_up",
+    "case_changed",
+    "confirm_case",
+]
+
+TenancyKind = Literal[
+    "secure_lifetime",
+    "secure_flexible",
+    "introductory",
+    "assured_lifetime",
+    "assured_fixed",
+    "starter",
+    "demoted",
+    "licence",
+    "non_secure",
+    "fully_mutual",
+    "protected",
+]
+
+TriggerKind = Literal[
+    "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"
+]
+
+Urgency = Literal[1, 2, 3, 4]
+
+Works = Literal["none", "minor", "major"]
