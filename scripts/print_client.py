@@ -79,7 +79,7 @@ class Call:
 
 def files(description: Mapping[str, Any]) -> dict[str, str]:
     """Return each generated file's text by its place under the client."""
-    calls = list(_calls(description))
+    calls = list(calls_of(description))
     schemas: Mapping[str, Schema] = description["components"]["schemas"]
     homes = _homes(calls, schemas)
     tags = {each["name"]: each["description"] for each in description["tags"]}
@@ -112,7 +112,8 @@ def annotation(schema: Schema) -> str:
 _LIST = "list[object]"
 
 
-def _calls(description: Mapping[str, Any]) -> Iterator[Call]:
+def calls_of(description: Mapping[str, Any]) -> Iterator[Call]:
+    """Return every operation that the client has a method for."""
     for path, operations in description["paths"].items():
         for method, operation in operations.items():
             if path not in _LEFT_OUT:

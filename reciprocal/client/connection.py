@@ -5,7 +5,6 @@ attempt that was carried out and whose answer was lost is answered again and not
 again.
 """
 
-import itertools
 import random
 import time
 import uuid
@@ -131,7 +130,9 @@ class Connection:
             Unreachable: When nobody answered the last attempt.
         """
         url, unsure, renewed = f"{self.base_url}{path}", False, False
-        for attempt in itertools.count(1):
+        attempt = 0
+        while True:
+            attempt += 1
             last = attempt >= self._patience.attempts
             who = self._credentials.headers(self, method, url)
             try:
@@ -154,7 +155,6 @@ class Connection:
             if asked > self._patience.longest_wait_s:
                 return answer, unsure
             self._pause(max(asked, self._patience.wait_s(attempt)))
-        raise AssertionError("the loop ends by returning")
 
     def sign_in(self, email: str, password: str) -> str:
         """Start a person's session and return its token.
