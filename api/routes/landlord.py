@@ -11,6 +11,7 @@ from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.proposals import answers, signing
+from reciprocal.proposals import operations as steps
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks
 from reciprocal.requests import queries as requests
@@ -86,8 +87,8 @@ def release_home(
 def withdraw_home(
     reference: Reference, visit: Annotated[Visit, door("homes.withdraw")]
 ) -> object:
-    """Take a home out of the pot, unless it is reserved."""
-    home = homes.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
+    """Take a home out of the pot, unless it is on offer."""
+    home = steps.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
     return home_queries.show_own_home(visit.session, visit.actor, home)
 
 

@@ -48,6 +48,17 @@ LIVE = frozenset(
 )
 
 
+def as_its_landlord_sees(state: HomeState, *, offer_shown: bool) -> HomeState:
+    """Return the stage its landlord is told: in the pot until there is an offer.
+
+    Until the worker has looked, a proposal is nobody else's: a landlord that sees
+    which of its homes a round drew, or is refused when it withdraws one, has a probe
+    for where a household may be safe.
+    """
+    unseen = state is HomeState.RESERVED and not offer_shown
+    return HomeState.IN_POT if unseen else state
+
+
 def after(state: HomeState, event: HomeEvent) -> HomeState:
     """Return the state an event leads to.
 

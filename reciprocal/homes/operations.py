@@ -199,7 +199,8 @@ def amend_home(
     """
     policy.require(actor, "homes.amend")
     home = queries.own_home(session, actor, home_ref, lock=True)
-    if home.state not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
+    shown = queries.landlord_stage(home)
+    if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
         raise StateConflict
     if home.version != version:
         raise VersionMismatch
@@ -214,7 +215,11 @@ def amend_home(
 
 
 def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
-    """Take a home out of the pot; a reserved one is not the landlord's to take."""
+    """Take a home out of the pot; one on offer is not the landlord's to take.
+
+    One that a round has drawn is, until its landlord knows: `proposals.withdraw_home`
+    ends that step first.
+    """
     policy.require(actor, "homes.withdraw")
     home = queries.own_home(session, actor, home_ref, lock=True)
     home.state = after(home.state, HomeEvent.WITHDRAW)
@@ -230,11 +235,19 @@ def change_state(
     """Move a home along its lifecycle for another room, which has decided why."""
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
     home.state = after(home.state, event)
+    home.offer_shown = home.offer_shown and event is not HomeEvent.FREE
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     return home
+
+
+def show_offer(session: Session, *, home_id: str) -> None:
+    """Let a landlord see, from now on, that its home is reserved."""
+    home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
+    home.offer_shown = True
+    session.add(home)
 
 
 def record_empty(

@@ -9,7 +9,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.disclosure import may_see, present, present_all
 from reciprocal.errors import NotFound
 from reciprocal.homes import rules
-from reciprocal.homes.lifecycle import LIVE, HomeState
+from reciprocal.homes.lifecycle import LIVE, HomeState, as_its_landlord_sees
 from reciprocal.homes.tables import (
     DwellingBar,
     Home,
@@ -40,7 +40,7 @@ def own_home(
         Home.landlord_ref == home_ref, Home.provider_id == actor.organisation_id
     )
     home = session.exec(query.with_for_update() if lock else query).first()
-    if home is None or not may_see(actor, "home", home.state):
+    if home is None or not may_see(actor, "home", landlord_stage(home)):
         raise NotFound
     return home
 
@@ -56,7 +56,9 @@ def own_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
         .order_by(col(Home.posted_at).desc(), Home.landlord_ref)
     )
     return present_all(
-        actor, "home_in_list", [(home.state, _landlord_row(home)) for home in rows]
+        actor,
+        "home_in_list",
+        [(landlord_stage(home), _landlord_row(home)) for home in rows],
     )
 
 
@@ -78,7 +80,12 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> dict[str, objec
         "address": lambda: opened("address", home.address),
         "postcode": lambda: opened("postcode", home.postcode),
     }
-    return present(actor, "home", home.state, row)
+    return present(actor, "home", landlord_stage(home), row)
+
+
+def landlord_stage(home: Home) -> HomeState:
+    """Return the stage of a home as its own landlord is told it."""
+    return as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
 
 
 def board_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
@@ -334,6 +341,7 @@ def facts_of(home: Home) -> rules.HomeFacts:
 
 def _landlord_row(home: Home) -> dict[str, object]:
     return _common_row(home) | {
+        "stage": landlord_stage(home),
         "reference": home.landlord_ref,
         "code": short_code(home.landlord_ref),
         "letting_route": home.letting_route,

@@ -32,6 +32,8 @@ class Home(SQLModel, table=True):
         landlord_ref, board_ref: The landlord's reference and the coordinator's;
             `id` is nobody's and never leaves.
         uprn, address, postcode, place: Class S. `place` holds sector and metres.
+        offer_shown: The landlord has been shown an offer of it; until then a reserved
+            home is in the pot as far as its landlord can tell.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
@@ -108,6 +110,7 @@ class Home(SQLModel, table=True):
     ready_date: date | None = None
     works: Works = Field(default=Works.NONE, sa_type=Choice(Works))
 
+    offer_shown: bool = False
     posted_by: str
     posted_at: datetime = Field(sa_type=UTCDateTime)
     released_by: str | None = None

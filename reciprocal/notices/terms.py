@@ -8,6 +8,7 @@ class TaskKind(StrEnum):
     TENANCY_CHECK_OVERDUE = "tenancy_check_overdue"
     COUNTERSIGN = "countersign"
     HOME_CLASH = "home_clash"
+    CASE_CLASH = "case_clash"
     NOMINATION_RELEASE = "nomination_release"
     SAFETY_LOOK = "safety_look"
     OFFER = "offer"

@@ -21,6 +21,7 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
+from reciprocal.homes import operations as homes
 from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
@@ -96,6 +97,7 @@ def answer_safety_look(
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.OFFER
     )
+    homes.show_offer(session, home_id=home.id)
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.SAFETY_LOOK)
     _ask_landlords(session, proposal, rules)
     return proposal

@@ -9,6 +9,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.homes import operations as homes
+from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
@@ -166,6 +167,20 @@ def pause(session: Session, *, actor: Actor, case_ref: str) -> None:
         session, actor=actor, request=request, event=RequestEvent.PAUSE
     )
     _end_live(session, actor, request, EndCode.PAUSED)
+
+
+def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
+    """Take a landlord's home out of the pot, whatever a round has drawn it for.
+
+    A landlord that has not been shown an offer is answered as for any home in the
+    pot: were it refused, it would learn which of its homes a household may find safe.
+    """
+    policy.require(actor, "homes.withdraw")
+    home = home_queries.own_home(session, actor, home_ref)
+    unseen = queries.before_the_look(session, home.id)
+    if unseen is not None:
+        end(session, actor=actor, proposal=unseen, code=EndCode.LANDLORD_WITHDREW)
+    return homes.withdraw_home(session, actor=actor, home_ref=home_ref)
 
 
 def stop(

@@ -332,3 +332,15 @@ def _board_row(
         "answer_by": proposal.due_at,
         "end_code": proposal.end_code,
     }
+
+
+def before_the_look(session: Session, home_id: str) -> Proposal | None:
+    """Return the step that a home is drawn for and that its landlord knows nothing of.
+
+    Takes no actor: what it is asked for must not show.
+    """
+    return session.exec(
+        select(Proposal)
+        .where(Proposal.home_id == home_id, Proposal.state == ProposalState.PROPOSED)
+        .with_for_update()
+    ).first()

@@ -17,6 +17,8 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
+from reciprocal.homes import bars
+from reciprocal.homes import queries as homes
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
@@ -183,6 +185,7 @@ def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     request.state = after(request.state, RequestEvent.SUBMIT)
     session.add(request)
     checks.ask(session, request=request)
+    _tell_of_clash(session, request)
     audit.record(session, actor, "case.submitted", subject=("request", request.id))
     return request
 
@@ -261,6 +264,7 @@ def _store(
         areas=sealed("areas", {}),
         home=sealed("home", _home(referral.home)),
         tenancy_reference=sealed("tenancy_reference", referral.tenancy_reference),
+        home_clash=bars.uprn_mark(session, actor.scheme_id, referral.home.uprn),
         tenancy_held=referral.tenancy_held,
         tenancy_start=referral.tenancy_start,
         joint=referral.joint,
@@ -288,6 +292,23 @@ def _store(
     session.add(request)
     session.flush()
     return request
+
+
+def _tell_of_clash(session: Session, request: PropertyRequest) -> None:
+    """Tell the coordinator, and nobody else, of a household with a case elsewhere.
+
+    Whoever sends a copy of somebody's case to learn whether there is one hears what
+    everybody hears.
+    """
+    if queries.has_case_elsewhere(session, request):
+        for agency in homes.coordinators(session, request.scheme_id):
+            notices.add_task(
+                session,
+                organisation_id=agency.id,
+                kind=TaskKind.CASE_CLASH,
+                subject_id=request.id,
+                subject_ref=request.board_ref,
+            )
 
 
 def _compiled(

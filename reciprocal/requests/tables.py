@@ -18,6 +18,8 @@ class PropertyRequest(SQLModel, table=True):
             coordinator's; `id` is nobody's and never leaves.
         household, areas, home, tenancy_reference: Class S. `areas` holds the
             compiled areas to avoid, the areas of choice and landlords to avoid.
+        home_clash: Digest of the home's UPRN under the scheme's key: two services may
+            hold a case of one household, and only the coordinator is told.
         bedrooms_needed, persons: Derived once from the household.
         waiting_since: Never gets later through a failure that was not theirs.
     """
@@ -47,6 +49,7 @@ class PropertyRequest(SQLModel, table=True):
     areas: Sealed = Field(sa_type=SealedType)
     home: Sealed = Field(sa_type=SealedType)
     tenancy_reference: Sealed = Field(sa_type=SealedType)
+    home_clash: str = Field(index=True)
 
     tenancy_held: TenancyKind = Field(sa_type=Choice(TenancyKind))
     tenancy_start: date

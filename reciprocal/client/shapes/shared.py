@@ -101,6 +101,7 @@ TaskKind = Literal[
     "tenancy_check_overdue",
     "countersign",
     "home_clash",
+    "case_clash",
     "nomination_release",
     "safety_look",
     "offer",

@@ -278,7 +278,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -377,6 +377,7 @@ def upgrade() -> None:
     sa.Column('areas', sa.LargeBinary(), nullable=False),
     sa.Column('home', sa.LargeBinary(), nullable=False),
     sa.Column('tenancy_reference', sa.LargeBinary(), nullable=False),
+    sa.Column('home_clash', sa.String(), nullable=False),
     sa.Column('tenancy_held', sa.String(), nullable=False),
     sa.Column('tenancy_start', sa.Date(), nullable=False),
     sa.Column('joint', sa.Boolean(), nullable=False),
@@ -416,6 +417,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_ref', name=op.f('uq_property_request_case_ref'))
     )
     with op.batch_alter_table('property_request', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_property_request_home_clash'), ['home_clash'], unique=False)
         batch_op.create_index(batch_op.f('ix_property_request_provider_id'), ['provider_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_property_request_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_property_request_service_id'), ['service_id'], unique=False)
@@ -469,6 +471,7 @@ def upgrade() -> None:
     sa.Column('void_date', sa.Date(), nullable=True),
     sa.Column('ready_date', sa.Date(), nullable=True),
     sa.Column('works', sa.String(), nullable=False),
+    sa.Column('offer_shown', sa.Boolean(), nullable=False),
     sa.Column('posted_by', sa.String(), nullable=False),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('released_by', sa.String(), nullable=True),
@@ -727,6 +730,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_property_request_service_id'))
         batch_op.drop_index(batch_op.f('ix_property_request_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_property_request_provider_id'))
+        batch_op.drop_index(batch_op.f('ix_property_request_home_clash'))
 
     op.drop_table('property_request')
     op.drop_table('stock_entry')
