@@ -216,7 +216,7 @@ _DOING: dict[str, Doing] = {
     "post": _post,
     "amend": _amend,
     "release": lambda s, a, act: homes.release_home(s, actor=a, home_ref=act.ref),
-    "withdraw": lambda s, a, act: homes.withdraw_home(s, actor=a, home_ref=act.ref),
+    "withdraw": lambda s, a, act: proposals.withdraw_home(s, actor=a, home_ref=act.ref),
     "refer": _refer,
     "consent": _case(requests.record_consent),
     "revoke": _case(proposals.withdraw_consent),

@@ -43,6 +43,9 @@ def _amend(model: Model, act: Act) -> None:
 
 def _withdraw(model: Model, act: Act) -> None:
     home = model.home_of(act)
+    unseen = model.unseen_step(home)
+    if unseen is not None:
+        model.end_step(unseen, "landlord")
     home.state, home.withdrawn_at = "withdrawn", clock.now()
 
 

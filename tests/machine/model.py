@@ -136,6 +136,17 @@ class Model:
                 return step
         return None
 
+    def unseen_step(self, home: Home) -> Step | None:
+        """Return the step a home is drawn for that its landlord knows nothing of."""
+        for step in self.steps.values():
+            if self.homes[step.home] is home and step.state == "proposed":
+                return step
+        return None
+
+    def _in_its_landlords_hands(self, home: Home) -> bool:
+        drawn = home.state == "reserved" and self.unseen_step(home) is not None
+        return drawn or home.state in ("awaiting_release", "in_pot")
+
     def id_of(self, case: Case) -> str:
         return next(key for key, each in self.cases.items() if each is case)
 
@@ -179,11 +190,12 @@ class Model:
 
     def _may_amend(self, act: Act) -> bool:
         home = self.home_of(act)
-        amendable = home.state in ("awaiting_release", "in_pot")
-        return amendable and home.version == act.facts["version"]
+        return (
+            self._in_its_landlords_hands(home) and home.version == act.facts["version"]
+        )
 
     def _may_withdraw(self, act: Act) -> bool:
-        return self.home_of(act).state in ("awaiting_release", "in_pot")
+        return self._in_its_landlords_hands(self.home_of(act))
 
     def _may_consent(self, act: Act) -> bool:
         return act.facts["purpose"] not in self.case_of(act).consents

@@ -207,7 +207,16 @@ def a_lived_in_home_is_not_withdrawn(machine: Machine) -> None:
     machine.attempt(Act("withdraw", home.landlord, home.ref))
 
 
+def a_drawn_home_is_withdrawn(machine: Machine) -> None:
+    """Else a refusal would tell its landlord that a round has drawn it."""
+    home = machine.model.homes[reach(machine, "proposed").home]
+    said = {"version": home.version, "rent": 12345}
+    machine.attempt(Act("amend", home.landlord, home.ref, facts=said))
+    machine.attempt(Act("withdraw", home.landlord, home.ref))
+
+
 FOUND = (
+    a_drawn_home_is_withdrawn,
     a_system_pauses_nothing,
     the_end_stays_once_the_home_is_empty,
     a_posted_dwelling_is_not_attested,

@@ -190,7 +190,7 @@ def test_dates_works_and_rent_are_amended_with_the_version_that_was_read(
         amend(journey, home, 2, ready_date=DAY - timedelta(days=99))
     assert [fault.field for fault in early.value.faults] == ["ready_date"]
     assert journey.void.ready_date == later
-    journey.proposed()
+    journey.offered()
     with pytest.raises(StateConflict):
         amend(journey, home, 2, weekly_rent_pence=1)
     with pytest.raises(StateConflict):
