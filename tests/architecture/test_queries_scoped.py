@@ -33,7 +33,7 @@ NO_ACTOR = {
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
     "reciprocal/proposals/queries.py:departure_stage": "a word of a row found by actor",
     "reciprocal/proposals/queries.py:before_the_look": "whoever asks must not be told",
-    "reciprocal/requests/queries.py:has_case_elsewhere": "only the service learns of it",
+    "reciprocal/requests/queries.py:has_case_elsewhere": "only the service learns",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }
