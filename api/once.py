@@ -1,9 +1,9 @@
 """Each POST takes effect once for each key, however often it is sent.
 
-What is stored is what is sent: the route's value becomes the answer's bytes here, inside
-the transaction of the route's own door, which commits both together before a byte
-leaves. So a reply that was lost is asked for again, and only a success is kept: a fault
-rolls back its effect and its key alike.
+What is stored is what is sent: the route's value becomes the answer's bytes here, in
+the transaction of the route's own door, which commits both before a byte leaves. So a
+reply that was lost is asked for again. Only a success is kept: a fault rolls back its
+effect and its key alike.
 """
 
 from collections.abc import Callable
@@ -18,7 +18,12 @@ from pydantic import TypeAdapter
 
 from api.door import Visit
 from reciprocal.idempotency import operations as idempotency
-from reciprocal.idempotency.operations import HEADER, KEY_LENGTH_MAX, KEY_PATTERN, Answer
+from reciprocal.idempotency.operations import (
+    HEADER,
+    KEY_LENGTH_MAX,
+    KEY_PATTERN,
+    Answer,
+)
 
 EXCEPT = frozenset({"/v1/sessions", "/v1/invitations/take-up"})
 """The POST routes without a key: nobody is known yet whose key it could be."""
@@ -79,7 +84,12 @@ async def _sent(request: Request) -> Sent:
     )
 
 
-def once(endpoint: Callable[..., Any], *, model: Any, status: int) -> Callable[..., Any]:  # noqa: ANN401 - FastAPI's own
+def once(
+    endpoint: Callable[..., Any],
+    *,
+    model: Any,  # noqa: ANN401 - whatever FastAPI takes for one
+    status: int,
+) -> Callable[..., Any]:
     """Return a route's function that answers a request under a key once.
 
     Args:

@@ -224,9 +224,13 @@ def _choices(description: Description, schema: Schema) -> list[Schema]:
 
 def _types(schema: Schema) -> set[str]:
     """Return the types a schema allows; none means any."""
-    given = schema.get("type", ())
-    types = {given} if isinstance(given, str) else set(given)
+    types = _given_types(schema)
     return types | {"integer"} if "number" in types else types
+
+
+def _given_types(schema: Schema) -> set[str]:
+    given = schema.get("type", ())
+    return {given} if isinstance(given, str) else set(given)
 
 
 def _fits(said: set[str], understood: set[str]) -> bool:
@@ -234,7 +238,8 @@ def _fits(said: set[str], understood: set[str]) -> bool:
 
 
 def _called(schema: Schema) -> str:
-    return str(schema.get("title") or " or ".join(sorted(_types(schema))) or "anything")
+    types = " or ".join(sorted(_given_types(schema)))
+    return str(schema.get("title") or types or "anything")
 
 
 def _values(said: Schema, understood: Schema, side: Side, where: str) -> Iterator[str]:

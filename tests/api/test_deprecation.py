@@ -1,4 +1,4 @@
-"""A route that ends says so on every answer, faults included, and in the description."""
+"""A route that ends says so on every answer, faults too, and in the description."""
 
 from collections.abc import Iterator
 from datetime import date

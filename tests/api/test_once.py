@@ -147,7 +147,9 @@ def test_another_body_or_address_under_the_key_is_refused(post: Any) -> None:  #
 
 def test_a_fault_is_not_kept(post: Any) -> None:  # noqa: ANN401
     stock = {"uprns": ["565656565656"]}
-    nobody = post("/v1/invitations", {"email": "a@b.example", "role": "auditor"}, key="k1")
+    nobody = post(
+        "/v1/invitations", {"email": "a@b.example", "role": "auditor"}, key="k1"
+    )
     assert nobody.status_code == 403
     assert REPLAYED not in nobody.headers
     assert post("/v1/stock", stock, key="k1").status_code == 201
@@ -174,9 +176,7 @@ def test_who_may_no_longer_come_in_hears_nothing_again(
     headers = bearer(issued["key"]) | keyed()
     body = example_bodies(app.openapi())["POST /v1/homes"] | {"uprn": "575757575757"}
     call(CAMDEN, "POST", "/v1/stock", {"uprns": [body["uprn"]]})
-    send = partial(
-        standing.world.http.post, "/v1/homes", json=body, headers=headers
-    )
+    send = partial(standing.world.http.post, "/v1/homes", json=body, headers=headers)
     first, again = send(), send()
     assert (first.status_code, first.content) == (201, again.content)
     assert again.headers[REPLAYED] == "true"

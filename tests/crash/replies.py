@@ -58,7 +58,7 @@ def dying_server(
             keep(*given, days=days)
             _kill()
 
-        idempotency.keep = keep_and_die
+        idempotency.keep = keep_and_die  # type: ignore[assignment]
     with clock.source(lambda: moment):
         working = Service(Settings(database_url=url, key_file=key_file))
         client = TestClient(Mute(create_app(working, with_worker=False)))

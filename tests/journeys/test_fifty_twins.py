@@ -32,7 +32,7 @@ def test_one_home_sent_by_fifty_twins_is_posted_once(make_world: MakeWorld) -> N
         # When all of them arrive together
         with ThreadPoolExecutor(TWINS) as pool:
             answers = list(pool.map(send, range(TWINS)))
-    # Then each hears the one answer, and one home stands in the pot's anteroom
+    # Then each hears the one answer, and one home more is posted
     assert {answer.status_code for answer in answers} == {201}
     assert len({answer.content for answer in answers}) == 1
     replayed = [answer.headers.get("idempotent-replayed") for answer in answers]

@@ -147,7 +147,7 @@ def bearer(token: str) -> dict[str, str]:
 
 
 def keyed(method: str = "POST", key: str | None = None) -> dict[str, str]:
-    """Return the header under which a POST takes effect once; a new key unless given."""
+    """Return the header under which a POST is done once; a new key unless given."""
     if method != "POST":
         return {}
     return {"Idempotency-Key": key or secrets.token_urlsafe()}

@@ -32,7 +32,12 @@ class Failed(Exception):
 
 
 def ask(
-    office: Office, actor: Actor, key: str, request: bytes = REQUEST, *, fails: bool = False
+    office: Office,
+    actor: Actor,
+    key: str,
+    request: bytes = REQUEST,
+    *,
+    fails: bool = False,
 ) -> tuple[Answer, bool]:
     """Do as the street door does; return the answer, and whether it was kept."""
     with office.acting(actor) as session:
@@ -100,10 +105,10 @@ def test_the_same_request_again_hears_the_same_answer(office: Office) -> None:
     assert office.acts()[-1] == "sealed.read"
 
 
-@pytest.mark.parametrize("other", [b"POST\n/v1/homes\n\n{ }", b"POST\n/v1/stock\n\n{}", b""])
-def test_another_request_under_the_key_is_refused(
-    office: Office, other: bytes
-) -> None:
+@pytest.mark.parametrize(
+    "other", [b"POST\n/v1/homes\n\n{ }", b"POST\n/v1/stock\n\n{}", b""]
+)
+def test_another_request_under_the_key_is_refused(office: Office, other: bytes) -> None:
     lead = office.join(LANDLORD, "lead@member.example")
     ask(office, lead, "k")
     with pytest.raises(KeyReused) as refused:
@@ -210,7 +215,8 @@ def test_however_requests_are_repeated_each_key_has_one_effect_and_one_answer(
     """Held against a dictionary, which cannot be wrong about it."""
     run = next(_number)
     people = [
-        office.join(LANDLORD, f"{who}-{run}@member.example") for who in ("lead", "deputy")
+        office.join(LANDLORD, f"{who}-{run}@member.example")
+        for who in ("lead", "deputy")
     ]
     answered: dict[tuple[int, int], tuple[bytes, Answer]] = {}
     for who, which, request, fails in acts:
