@@ -36,7 +36,8 @@ PARAMETER: dict[str, Any] = {
     "required": True,
     "description": (
         "A value of your own, new for each act and the same whenever you send that act "
-        "again: the answer is then the first one's, byte for byte. Kept 90 days."
+        "again: the answer is then the first one's, byte for byte. Kept "
+        "90 days unless the operator decided otherwise."
     ),
     "schema": {
         "type": "string",
