@@ -71,18 +71,28 @@ class Sent:
 
 async def _sent(request: Request) -> Sent:
     """Read what was sent, whole."""
-    body = await request.body()
-    # A client makes up the border between a form's parts anew at each attempt.
+    where = (request.method, request.scope["path"], request.url.query)
+    kind = request.headers.get("content-type", "")
+    return Sent(
+        tuple(request.headers.getlist(HEADER)),
+        in_bytes(where, kind, await request.body()),
+    )
+
+
+def in_bytes(where: tuple[str, str, str], kind: str, body: bytes) -> bytes:
+    """Return bytes in which two requests are equal only if they ask for one thing.
+
+    Args:
+        where: Method, path and query.
+        kind: The content type. A client makes up the border between a form's parts
+            anew at each attempt, so that is left out.
+    """
     media = Message()
-    media["content-type"] = request.headers.get("content-type", "")
+    media["content-type"] = kind
     border = media.get_boundary()
     if border and media.get_content_maintype() == "multipart":
         body = body.replace(border.encode(), b"border")
-    where = (request.method, request.scope["path"], request.url.query)
-    return Sent(
-        tuple(request.headers.getlist(HEADER)),
-        "\n".join(where).encode(errors="replace") + b"\n\n" + body,
-    )
+    return "\n".join(where).encode(errors="replace") + b"\n\n" + body
 
 
 def once(

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.door import Visit, door
-from api.once import EXCEPT
+from api.once import EXCEPT, in_bytes
 from api.routing import Router
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
@@ -133,11 +133,48 @@ def test_an_answer_without_a_body_is_repeated_too(standing: Standing) -> None:
     assert again.headers[REPLAYED] == "true"
 
 
+HOME = ("POST", "/v1/homes", "")
+FORM = "multipart/form-data; boundary="
+
+
+@pytest.mark.parametrize(
+    ("where", "kind", "body", "same"),
+    [
+        (HOME, "", b"{}", True),
+        (HOME, "application/json; boundary=}", b"{}", True),
+        (HOME, "", b"{ }", False),
+        (HOME, "", b"", False),
+        (("PUT", "/v1/homes", ""), "", b"{}", False),
+        (("POST", "/v1/stock", ""), "", b"{}", False),
+        (("POST", "/v1/homes", "dry_run=true"), "", b"{}", False),
+        (("POST", "/v1/homes/\ud800", ""), "", b"{}", False),
+    ],
+)
+def test_two_requests_are_one_only_if_they_ask_for_one_thing(
+    where: tuple[str, str, str], kind: str, body: bytes, *, same: bool
+) -> None:
+    assert (in_bytes(where, kind, body) == in_bytes(HOME, "", b"{}")) is same
+
+
+def test_two_forms_are_one_whatever_divides_their_parts() -> None:
+    one, same, other = (
+        in_bytes(HOME, FORM + border, f"--{border}\n{text}\n--{border}--".encode())
+        for border, text in (("x1", "a,b"), ("y2", "a,b"), ("x1", "a,c"))
+    )
+    assert one == same
+    assert one != other
+
+
 def test_another_body_or_address_under_the_key_is_refused(post: Any) -> None:  # noqa: ANN401
-    made = post("/v1/machines", {"name": "voids"}, key="taken").json()
+    made = [
+        post("/v1/machines", {"name": name}, key=name).json()["reference"]
+        for name in ("taken", "another")
+    ]
+    assert post(f"/v1/machines/{made[0]}/keys", key="keys").status_code == 201
     others = [
         post("/v1/machines", {"name": "other voids"}, key="taken"),
-        post(f"/v1/machines/{made['reference']}/keys", key="taken"),
+        post(f"/v1/machines/{made[0]}/keys", key="taken"),
+        post(f"/v1/machines/{made[1]}/keys", key="keys"),
     ]
     for answer in others:
         assert answer.status_code == 422

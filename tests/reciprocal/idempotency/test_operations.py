@@ -139,12 +139,14 @@ def test_what_failed_is_not_kept_and_may_be_tried_again(office: Office) -> None:
 
 def test_fifty_twins_have_one_effect_and_one_answer(office: Office) -> None:
     lead = office.join(LANDLORD, "lead@member.example")
+    # Once: who makes an organisation's first key is waited for by all others anyway.
+    ask(office, lead, "earlier")
     found = together([partial(ask, office, lead, "k")] * TWINS)
     answers = [each for each in found if isinstance(each, tuple)]
     assert len(answers) == TWINS, found
     assert len({answer for answer, _ in answers}) == 1
     assert sorted(again for _, again in answers) == [False] + [True] * (TWINS - 1)
-    assert (effects(office, "k"), kept(office)) == (1, 1)
+    assert (effects(office, "k"), kept(office)) == (1, 2)
 
 
 def test_nothing_of_it_lies_open_in_the_database(
