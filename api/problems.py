@@ -90,6 +90,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         413: "Too large.",
         415: "Not JSON.",
         422: "Fields at fault, each named.",
+        428: "Send the header that this act asks for.",
         503: "Not available now.",
     }.items()
 }

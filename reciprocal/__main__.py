@@ -19,6 +19,7 @@ from reciprocal.access.actor import Actor, Role, service
 from reciprocal.audit import operations as audit
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError, SettingsRefused
+from reciprocal.idempotency import operations as idempotency
 from reciprocal.ledger import operations as ledger
 from reciprocal.ledger import queries as book
 from reciprocal.migrations.grants import grant_app_role
@@ -89,10 +90,11 @@ def worker() -> None:
 
 @app.command()
 def tidy() -> None:
-    """Lapse offers whose time is up, and pass over landlords that do not answer."""
+    """Lapse offers whose time is up, pass over silent landlords, forget old answers."""
     with _scheme() as (session, actor):
         lapsed, escalated = rounds.tidy(session, actor=actor)
-    typer.echo(f"Lapsed {lapsed}, escalated {escalated}.")
+        forgotten = idempotency.forget_expired(session)
+    typer.echo(f"Lapsed {lapsed}, escalated {escalated}, forgot {forgotten}.")
 
 
 @scheme_app.command("init")

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import ValidationError, model_validator
+from pydantic import Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -30,6 +30,7 @@ class Settings(BaseSettings):
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
+        idempotency_days: How long the answer to a POST is kept, to be said again.
     """
 
     model_config = SettingsConfigDict(
@@ -47,6 +48,7 @@ class Settings(BaseSettings):
     body_bytes_max: int = 256 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
+    idempotency_days: int = Field(default=90, ge=1)
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
         """Read the environment.

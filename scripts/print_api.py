@@ -4,20 +4,16 @@ Run `python -m scripts.print_api > docs/api.md` from the root.
 """
 
 import sys
-import tempfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from fastapi.routing import APIRoute
 
-from api.app import create_app
 from api.door import ACTION, OPEN
 from api.openapi import TAGS
 from api.routes import ROUTERS
 from reciprocal.access.policy import ACTIONS
-from reciprocal.composition import Service
-from reciprocal.settings import Settings
+from scripts.print_openapi import description
 
 _HEAD = """# API
 
@@ -35,23 +31,7 @@ answer, field by field, is decided by `reciprocal/disclosure/fields.toml`.
 
 def api_page() -> str:
     """Return the whole page."""
-    return "\n".join((_HEAD, *_chapters(described()["paths"]))) + "\n"
-
-
-def described() -> dict[str, Any]:
-    """Return the API's description, from an app that has seen nothing."""
-    with tempfile.TemporaryDirectory() as folder:
-        working = Service(
-            Settings(
-                database_url=f"sqlite:///{folder}/none.db",
-                owner_database_url="",
-                jobs_database_url="",
-                key_file=Path(folder) / "root.json",
-            )
-        )
-        description = create_app(working, with_worker=False).openapi()
-        working.close()
-    return description
+    return "\n".join((_HEAD, *_chapters(description()["paths"]))) + "\n"
 
 
 def _chapters(paths: dict[str, dict[str, Any]]) -> Iterator[str]:

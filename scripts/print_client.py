@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from typing import Any
 
-from scripts.print_api import described
+from scripts.print_openapi import description as described
 from scripts.tree import ROOT
 
 FOLDER = ROOT / "reciprocal" / "client"

@@ -24,6 +24,7 @@ from reciprocal.errors import Kind, NotFound, ReciprocalError
 from tests.api.routes import declared, example_bodies, filled
 from tests.api.standing import NOBODY, NOT_THERE, Standing
 from tests.api.test_routes_guarded import LETS_IN
+from tests.support.world import keyed
 
 CANARY = "kanarienvogel"
 NUMBER = 918_273_645_546
@@ -178,7 +179,8 @@ def test_what_cannot_be_read_is_refused_in_silence(
     media: str,
     statuses: tuple[int, ...],
 ) -> None:
-    headers = {**standing.headers(Role.NAMED_LEAD), "content-type": media}
+    known = standing.headers(Role.NAMED_LEAD) | keyed()
+    headers = {**known, "content-type": media}
     answer = standing.world.http.post("/v1/stock", content=content, headers=headers)
     assert answer.status_code in statuses
     assert_problem(answer)

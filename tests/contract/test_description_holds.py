@@ -19,6 +19,7 @@ from reciprocal.access.actor import Role
 from tests.api.standing import CALLERS, NOBODY, NOT_THERE, Standing
 from tests.api.test_routes_guarded import LETS_IN, OPEN_ROUTES
 from tests.support.minutes import examples
+from tests.support.world import keyed
 
 SEED = 20_260_302
 
@@ -90,7 +91,8 @@ def try_out(
     )
     @given(case=operation.as_strategy(mode, **known))
     def holds(case: Any) -> None:  # noqa: ANN401 - likewise
-        case.call_and_validate(headers=headers, checks=CHECKS)
+        fresh = headers | keyed(operation.method.upper())
+        case.call_and_validate(headers=fresh, checks=CHECKS)
 
     holds()
 

@@ -17,7 +17,7 @@ from tests.crawl.canaries import Finder
 from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
 from tests.support.minutes import SOAKING
-from tests.support.world import World
+from tests.support.world import World, keyed
 
 _REFERENCE = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])")
 _CODE = re.compile(r'"([0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4})"')
@@ -194,7 +194,8 @@ class Crawler:
         body: Any,  # noqa: ANN401 - JSON
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
-        answer = self.world.http.request(method, path, json=body, headers=party.headers)
+        headers = party.headers | keyed(method)
+        answer = self.world.http.request(method, path, json=body, headers=headers)
         self.requests += 1
         route = f"{method} {template}"
         cell = Cell(route, party.name, self.stage, whose)

@@ -7,7 +7,7 @@ from typing import Any
 
 from fixtures.load import AUDITOR, COORDINATOR
 from tests.crawl.scheme import SERVICE_A, SERVICE_B, D, S, U, W
-from tests.support.world import World, bearer
+from tests.support.world import World, bearer, keyed
 
 NOBODY = "nobody"
 
@@ -91,7 +91,7 @@ def _person(world: World, seat: Seat) -> Party:
 
 def _system(world: World, name: str, by: Party, role: str) -> Party:
     def made(path: str, body: Any) -> Any:  # noqa: ANN401 - JSON
-        answer = world.http.post(path, json=body, headers=by.headers)
+        answer = world.http.post(path, json=body, headers=by.headers | keyed())
         assert answer.status_code == 201, answer.json()
         return answer.json()
 

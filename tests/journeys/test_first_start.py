@@ -8,7 +8,7 @@ from api.app import create_app
 from reciprocal.composition import Service
 from reciprocal.settings import Settings
 from tests.support.typed import INIT, Type, installed, provider, typed
-from tests.support.world import bearer
+from tests.support.world import bearer, keyed
 
 __all__ = ["installed", "typed"]
 
@@ -22,7 +22,7 @@ class Door:
         self.client = client
 
     def __call__(self, token: str, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - an httpx response
-        headers = bearer(token) if token else {}
+        headers = (bearer(token) if token else {}) | keyed(method)
         return self.client.request(method, f"/v1{path}", json=body, headers=headers)
 
     def join(self, invitation: str) -> int:

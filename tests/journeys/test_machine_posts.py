@@ -2,7 +2,7 @@
 
 from fixtures.scenarios import CAMDEN, unsafe_ring
 from tests.journeys.walking import home_body
-from tests.support.world import DAY, MakeWorld, bearer
+from tests.support.world import DAY, MakeWorld, bearer, keyed
 
 UPRN = "555000666"
 
@@ -18,7 +18,7 @@ def test_a_home_posted_by_a_machine_carries_no_address_back(
     body = home_body(world, CAMDEN, UPRN)
     world.call(CAMDEN, "POST", "/v1/stock", {"uprns": [UPRN]})
     # When it posts a home and reads it again in every way it can
-    posted = world.http.post("/v1/homes", json=body, headers=key)
+    posted = world.http.post("/v1/homes", json=body, headers=key | keyed())
     assert posted.status_code == 201, posted.json()
     home = f"/v1/homes/{posted.json()['reference']}"
     answers = [
@@ -35,7 +35,7 @@ def test_a_home_posted_by_a_machine_carries_no_address_back(
         for secret in (UPRN, body["address"], body["postcode"]):
             assert secret not in answer.text
     # And it releases nothing, while two people are not needed beside it
-    alone = world.http.post(f"{home}/release", headers=key)
+    alone = world.http.post(f"{home}/release", headers=key | keyed())
     assert (alone.status_code, alone.json()["code"]) == (403, "forbidden")
     released = world.call(CAMDEN, "POST", f"{home}/release")
     assert released.json()["stage"] == "in_pot"

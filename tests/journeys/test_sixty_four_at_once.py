@@ -26,7 +26,7 @@ from reciprocal.audit.tables import AuditEntry
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.tables import Transaction
 from tests.journeys.walking import SERVICE, Walk, items
-from tests.support.world import DAY, MakeWorld, World, bearer
+from tests.support.world import DAY, MakeWorld, World, bearer, keyed
 
 CLIENTS = 64
 HOMES = 10
@@ -85,7 +85,8 @@ def at_once(
         token, path, body = act
         with httpx.Client(base_url=address, timeout=PATIENCE_S) as client:
             start.wait()
-            return path, client.post(path, json=body, headers=bearer(token))
+            headers = bearer(token) | keyed()
+            return path, client.post(path, json=body, headers=headers)
 
     answers: dict[str, list[httpx.Response]] = defaultdict(list)
     with ThreadPoolExecutor(len(acts)) as pool:

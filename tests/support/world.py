@@ -4,6 +4,7 @@ A world is loaded from the rows of `fixtures.scenarios` through the same operati
 as the demonstration, so that it obeys every rule. Rounds run inline, in process.
 """
 
+import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -130,11 +131,11 @@ class World:
         body: object | None = None,
         *,
         who: str = "lead",
+        key: str | None = None,
     ) -> Any:  # noqa: ANN401 - an httpx response
-        """Call the API as somebody of a member."""
-        return self.http.request(
-            method, path, json=body, headers=bearer(self.token(code, who))
-        )
+        """Call the API as somebody of a member, a POST under a new key unless given."""
+        headers = bearer(self.token(code, who)) | keyed(method, key)
+        return self.http.request(method, path, json=body, headers=headers)
 
     def close(self) -> None:
         self.working.close()
@@ -143,6 +144,13 @@ class World:
 def bearer(token: str) -> dict[str, str]:
     """Return the header that carries a token or a machine's key."""
     return {"Authorization": f"Bearer {token}"}
+
+
+def keyed(method: str = "POST", key: str | None = None) -> dict[str, str]:
+    """Return the header under which a POST is done once; a new key unless given."""
+    if method != "POST":
+        return {}
+    return {"Idempotency-Key": key or secrets.token_urlsafe()}
 
 
 MakeWorld = Callable[..., World]

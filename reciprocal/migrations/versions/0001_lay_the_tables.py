@@ -161,6 +161,22 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitation')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_invitation_token_hash'))
     )
+    op.create_table('kept_answer',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('actor_id', sa.String(), nullable=False),
+    sa.Column('key_digest', sa.String(), nullable=False),
+    sa.Column('request_digest', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('answer', sa.LargeBinary(), nullable=False),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('forget_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_kept_answer_key_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_answer')),
+    sa.UniqueConstraint('actor_id', 'key_digest', name=op.f('uq_kept_answer_actor_id_key_digest'))
+    )
+    with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_answer_forget_at'), ['forget_at'], unique=False)
+
     op.create_table('ledger_account',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('scheme_id', sa.String(), nullable=False),
@@ -776,6 +792,10 @@ def downgrade() -> None:
         batch_op.drop_index('uq_ledger_account_of_scheme', sqlite_where=sa.text('owner_organisation_id IS NULL'), postgresql_where=sa.text('owner_organisation_id IS NULL'))
 
     op.drop_table('ledger_account')
+    with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_answer_forget_at'))
+
+    op.drop_table('kept_answer')
     op.drop_table('invitation')
     with op.batch_alter_table('dwelling_bar', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_dwelling_bar_uprn_clash'))

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from reciprocal.client import Client, SystemKey
-from scripts.print_api import described
+from scripts.print_openapi import description as described
 from scripts.print_client import FOLDER, Call, calls_of, files
 
 DESCRIBED = described()
