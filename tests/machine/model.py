@@ -32,7 +32,7 @@ class Home:
     state: str
     posted_by: str = ""
     ref: str = ""
-    version: int = 1
+    rent_amended: int | None = None
     vacated_by: str | None = None
     barred: set[str] = field(default_factory=set)
     withdrawn_at: datetime | None = None
@@ -178,9 +178,7 @@ class Model:
         return home.state == "awaiting_release" and home.posted_by != act.who
 
     def _may_amend(self, act: Act) -> bool:
-        home = self.home_of(act)
-        amendable = home.state in ("awaiting_release", "in_pot")
-        return amendable and home.version == act.facts["version"]
+        return self.home_of(act).state in ("awaiting_release", "in_pot")
 
     def _may_withdraw(self, act: Act) -> bool:
         return self.home_of(act).state in ("awaiting_release", "in_pot")
