@@ -6,6 +6,7 @@ from the first page to the last is shown exactly once, and nothing is shown twic
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import Any
@@ -17,9 +18,10 @@ from sqlmodel import select
 
 from reciprocal.access.actor import Actor, ActorKind, Role
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.disclosure.pages import WHOLE, Page, Wanted, cut
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, cut, read
 from reciprocal.errors import FieldsInvalid
 from reciprocal.notices import operations, queries
+from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.reports import audited
 from tests.reciprocal.members import LANDLORD, Office
@@ -176,22 +178,54 @@ def test_pages_stand_while_others_write(office: Office) -> None:
 def test_acts_are_paged_and_narrowed(office: Office) -> None:
     auditor = Actor("a", ActorKind.PERSON, "o", office.scheme_id, Role.AUDITOR)
 
-    def read(wanted: Wanted = WHOLE, **only: Any) -> Page:  # noqa: ANN401
+    def acts(wanted: Wanted = WHOLE, **only: Any) -> Page:  # noqa: ANN401
         with office.acting(auditor) as session:
             return audited.entries(session, auditor, wanted, **only)
 
-    whole = read()
+    whole = acts()
     assert len(whole) > 3
-    first = read(Wanted(limit=2))
+    first = acts(Wanted(limit=2))
     assert (first, first.last) == (whole[:2], (whole[1]["sequence"],))
-    assert read(Wanted(limit=500, after=first.last)) == whole[2:]
+    assert acts(Wanted(limit=500, after=first.last)) == whole[2:]
     action = str(whole[0]["action"])
-    assert read(action=action) == [row for row in whole if row["action"] == action]
-    assert read(action="no.such_act") == []
+    assert acts(action=action) == [row for row in whole if row["action"] == action]
+    assert acts(action="no.such_act") == []
     with office.acting(auditor) as session:
         moments = session.exec(select(AuditEntry.at)).all()
-    assert len(read(since=min(moments))) == len(whole)
-    assert read(since=max(moments) + timedelta(seconds=1)) == []
+    assert len(acts(since=min(moments))) == len(whole)
+    assert acts(since=max(moments) + timedelta(seconds=1)) == []
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 20])
+def test_what_is_left_out_after_it_was_read_leaves_no_gap(
+    office: Office, limit: int
+) -> None:
+    """A stage that is worked out, and not stored, narrows a list just the same."""
+    shelf = List(office)
+    for number in range(11):
+        shelf.add(number)
+    order = (By(Task.due_at), By(Task.public_ref))
+
+    def item(task: Task) -> tuple[str, dict[str, object]]:
+        assert task.due_at is not None
+        asked = (task.due_at - START).seconds // 3600 % 3 == 0
+        row = dict.fromkeys(("code", "tenancy_end")) | {"reference": task.due_at.hour}
+        return ("asked" if asked else "ended"), row | {"stage": "asked"}
+
+    shown: list[object] = []
+    wanted = Wanted(limit=limit, stage="asked")
+    mine = select(Task).where(Task.organisation_id == shelf.reader.organisation_id)
+    while True:
+        with office.acting(shelf.reader) as session:
+            page = read(
+                session, _Lead(), "departure_in_list", wanted, mine, order, item
+            )
+        shown += [row["reference"] for row in page]
+        if page.last is None:
+            break
+        assert len(page) == limit
+        wanted = replace(wanted, after=page.last)
+    assert shown == [9 + number for number in (0, 3, 6, 9)]
 
 
 class _Lead:
