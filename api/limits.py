@@ -9,6 +9,7 @@ import math
 import secrets
 import time
 from dataclasses import dataclass
+from ipaddress import ip_address, ip_network
 
 from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.storage import MemoryStorage
@@ -22,6 +23,8 @@ from reciprocal.settings import Settings
 
 _MINUTE_SECONDS = 60
 _SIGN_IN_WINDOW_SECONDS = 15 * 60
+_IPV6 = 6
+_SUBSCRIBER_BITS = 64
 _TOLD = "reciprocal_budget"
 """Where a request's budget waits for its answer, in the request's own state."""
 
@@ -114,7 +117,7 @@ class Limits:
             TooManyRequests: When too many came from there.
         """
         address, _ = scope.get("client") or ("", 0)
-        self._spend(self.address, address, scope)
+        self._spend(self.address, network_of(address), scope)
 
     def spend_name(self, name: str) -> None:
         """Count an attempt to come in under a name, or with an invitation.
@@ -137,6 +140,17 @@ class Limits:
         scope["state"][_TOLD] = Left(budget, max(0, left), wait_seconds)
         if not allowed:
             raise TooManyRequests(wait_seconds)
+
+
+def network_of(address: str) -> str:
+    """Return whose address it is: a subscriber of IPv6 has 2^64 of them."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return address
+    if found.version == _IPV6:
+        return str(ip_network((found, _SUBSCRIBER_BITS), strict=False))
+    return address
 
 
 class Told:

@@ -64,25 +64,35 @@ class Page(list[dict[str, object]]):
 
 @dataclass(frozen=True, slots=True)
 class By:
-    """One column of a list's order; what is not known comes last when it rises."""
+    """One column of a list's order; where one may be empty, the empty come last.
+
+    Attributes:
+        falls: From the greatest to the least; such a column is never empty.
+    """
 
     column: Any
     falls: bool = False
 
     @property
+    def may_be_empty(self) -> bool:
+        """Tell whether a row may have nothing there."""
+        return not self.falls and bool(self.column.property.columns[0].nullable)
+
+    @property
     def terms(self) -> list[Any]:
         """Return how a query is ordered by it."""
         column = col(self.column)
-        return [column.desc()] if self.falls else [column.is_(None), column]
+        if self.falls:
+            return [column.desc()]
+        return [column.is_(None), column] if self.may_be_empty else [column]
 
     def after(self, value: object) -> ColumnElement[bool]:
         """Choose what comes after a value."""
         column = col(self.column)
         if value is None:
             return false()
-        if self.falls:
-            return column < value
-        return or_(column > value, column.is_(None))
+        behind = column < value if self.falls else column > value
+        return or_(behind, column.is_(None)) if self.may_be_empty else behind
 
     def at(self, value: object) -> ColumnElement[bool]:
         """Choose what has the same value."""

@@ -7,7 +7,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
-from api.limits import Limits
+from api.limits import Limits, network_of
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
@@ -162,3 +162,18 @@ def test_an_invitation_is_guessed_at_no_oftener_than_a_password(
 
     assert take_up("10.0.0.1").status_code != 429
     assert take_up("10.0.0.2").status_code == 429
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("10.0.0.1", "10.0.0.1"),
+        ("2001:db8:0:7::1", "2001:db8:0:7::/64"),
+        ("2001:db8:0:7:ffff::9", "2001:db8:0:7::/64"),
+        ("2001:db8:0:8::1", "2001:db8:0:8::/64"),
+        ("a socket", "a socket"),
+        ("", ""),
+    ],
+)
+def test_the_addresses_of_one_subscriber_are_one(address: str, network: str) -> None:
+    assert network_of(address) == network

@@ -1,7 +1,9 @@
 """A tag names what one party sees and tells nothing beside it (RFC 9110, 8.8, 13)."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from itertools import combinations
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -272,3 +274,29 @@ def test_a_list_of_tags_is_read_as_the_standard_has_it(
 def test_what_is_no_list_of_tags_is_refused(header: str) -> None:
     with pytest.raises(FieldsInvalid):
         strong_tags(header)
+
+
+def test_of_many_changes_that_read_the_same_state_one_is_made(
+    make_world: MakeWorld,
+) -> None:
+    """The tag is compared under the row's lock, so no change is written over."""
+    world = make_world(chain_from_a_void(DAY))
+    uprn = "636363636363"
+    world.call(CAMDEN, "POST", "/v1/stock", {"uprns": [uprn]})
+    body = home_body(world, CAMDEN, uprn)
+    home = world.call(CAMDEN, "POST", "/v1/homes", body)
+    path, tag = f"/v1/homes/{home.json()['reference']}", home.headers["ETag"]
+    world.token(CAMDEN)
+    barrier = Barrier(6)
+
+    def amend(number: int) -> tuple[int, int]:
+        barrier.wait()
+        rent = {"weekly_rent_pence": 20_000 + number}
+        answer = send(world, CAMDEN, "PATCH", path, rent, tag)
+        return answer.status_code, 20_000 + number
+
+    with ThreadPoolExecutor(6) as pool:
+        ends = list(pool.map(amend, range(6)))
+    assert sorted(status for status, _ in ends) == [200, 412, 412, 412, 412, 412]
+    stored = world.call(CAMDEN, "GET", path).json()["weekly_rent_pence"]
+    assert [rent for status, rent in ends if status == 200] == [stored]
