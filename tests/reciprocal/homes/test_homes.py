@@ -197,7 +197,7 @@ def test_a_home_is_its_own_landlords_to_see(make_world: MakeWorld) -> None:
     with journey.world.acting(other) as session, pytest.raises(NotFound):
         queries.own_home(session, other, home.landlord_ref)
     with journey.world.acting(journey.landlord) as session:
-        shown = queries.show_own_home(session, journey.landlord, home)
+        shown = queries.show_own_home(session, journey.landlord, home).opened()
         (listed,) = queries.own_homes(session, journey.landlord)
     assert shown["address"] == one_move().homes[0].address
     assert not {"address", "postcode", "uprn"} & set(listed)
