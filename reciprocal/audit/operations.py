@@ -105,6 +105,7 @@ def unopened(
     def look() -> object:
         if sealed is None:
             return None
+        assert session.in_transaction(), "the look would be written down nowhere"
         return reveal(session, actor, sealed, column, subject=subject, row_id=row_id)
 
     return Unopened(sealed, look)
