@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import openapi, problems
+from api.limits import Limits, Told
 from api.routes import ROUTERS
 from api.shield import BodyLimit, Shield
 from reciprocal.composition import Service
@@ -49,10 +50,12 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         telemetry={"tracing": False},
     )
     app.state.service = working
+    app.state.limits = Limits(working.settings)
     for router in ROUTERS:
         app.include_router(router)
     openapi.describe(app)
     problems.register(app)
     app.add_middleware(BodyLimit, bytes_max=working.settings.body_bytes_max)
+    app.add_middleware(Told)
     app.add_middleware(Shield)
     return app

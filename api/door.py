@@ -4,15 +4,20 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Response
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
+from api import paging
+from api.limits import Limits
+from api.tags import Conditions, tag_of
 from reciprocal.access import operations as access
 from reciprocal.access import policy
 from reciprocal.access.actor import NOBODY, Actor
 from reciprocal.composition import Service
 from reciprocal.db import speak_as
+from reciprocal.disclosure import Shown
+from reciprocal.disclosure.pages import Page, Wanted
 from reciprocal.errors import FieldFault, FieldsInvalid
 
 ACTION = "reciprocal_action"
@@ -41,11 +46,47 @@ class Visit:
     session: Session
     token: str
     service: Service
+    request: Request
+    conditions: Conditions
     afterwards: list[Callable[[], None]] = field(default_factory=list)
 
     def actor_with(self, request_id: str) -> Actor:
         """Return the actor with a case that was assigned in this very request."""
         return replace(self.actor, assignments=self.actor.assignments | {request_id})
+
+    def shown(self, thing: Shown) -> object:
+        """Return what an answer says of one thing, under its tag."""
+        tag = tag_of(self.session, self.actor, thing)
+        return self.conditions.answer(thing, tag)
+
+    def expect(self, read: Callable[[], Shown]) -> None:
+        """Refuse to change what is not as the caller last read it.
+
+        Args:
+            read: Reads the thing anew, and locks its row until the end.
+
+        Raises:
+            PreconditionRequired, VersionMismatch, FieldsInvalid: As the tags say.
+        """
+        self.conditions.require_match(lambda: tag_of(self.session, self.actor, read()))
+
+    def page(
+        self,
+        query: paging.PageQuery,
+        read: Callable[[Session, Actor, Wanted], Page],
+    ) -> object:
+        """Return one page of a list, and the cursor of the next."""
+        whole = (self.session, self.actor, query, self.request.url.path)
+        found = read(self.session, self.actor, paging.wanted(*whole))
+        return {"items": found, "next": paging.cursor_of(*whole, found)}
+
+    def spend_name(self, name: str) -> None:
+        """Count an attempt to come in under a name, or with an invitation.
+
+        Raises:
+            TooManyRequests: When too many tried it.
+        """
+        limits_of(self.request).spend_name(name)
 
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something once this transaction is stored, and not if it is not."""
@@ -57,6 +98,13 @@ def service_of(request: Request) -> Service:
     service = request.app.state.service
     assert isinstance(service, Service)
     return service
+
+
+def limits_of(request: Request) -> Limits:
+    """Return the budgets of this app."""
+    limits = request.app.state.limits
+    assert isinstance(limits, Limits)
+    return limits
 
 
 async def _take_turn() -> AsyncIterator[None]:
@@ -76,6 +124,7 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
 
     def come_in(
         request: Request,
+        response: Response,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
         turn: Annotated[None, _TURN],
     ) -> Iterator[Visit]:
@@ -89,31 +138,46 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
                 token=token,
                 idle_minutes=service.settings.session_idle_minutes,
             )
+            limits_of(request).spend_of(actor, request.scope)
             policy.require(actor, action)
             speak_as(session, actor)
-            visit = Visit(actor, session, token, service)
+            conditions = Conditions.of(request, response)
+            visit = Visit(actor, session, token, service, request, conditions)
             yield visit
+            conditions.refuse_unweighed()
         for act in visit.afterwards:
             act()
 
     return _named(come_in, action)
 
 
-def open_door(*, at_once: int | None = None) -> Any:  # noqa: ANN401 - likewise
-    """Return the dependency of a route that needs no sign-in."""
+def open_door(*, at_once: int | None = None, limited: bool = False) -> Any:  # noqa: ANN401 - likewise
+    """Return the dependency of a route that needs no sign-in.
 
-    def come_in(request: Request) -> Iterator[Visit]:
+    Args:
+        limited: Count each request against the budget of its address.
+    """
+
+    def come_in(request: Request, response: Response) -> Iterator[Visit]:
         service = service_of(request)
         refuse_unknown_parameters(request)
+        if limited:
+            limits_of(request).spend_address(request.scope)
+        conditions = Conditions.of(request, response)
         with service.database.transaction(NOBODY) as session:
-            yield Visit(NOBODY, session, "", service)
+            yield Visit(NOBODY, session, "", service, request, conditions)
+            conditions.refuse_unweighed()
 
     return _named(come_in, OPEN, at_once)
 
 
 def refuse_unknown_parameters(request: Request) -> None:
-    """Refuse query parameters: a misspelt filter must not read as everything."""
-    if request.query_params:
+    """Refuse query parameters: a misspelt filter must not read as everything.
+
+    A route that takes some has a model of them, which refuses the others.
+    """
+    route = request.scope["route"]
+    if request.query_params and not route.dependant.query_params:
         fault = FieldFault("query", "Remove the parameters; this route takes none.")
         raise FieldsInvalid(faults=(fault,))
 

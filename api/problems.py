@@ -15,7 +15,13 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
-from reciprocal.errors import FieldFault, Kind, ReciprocalError, StateConflict
+from reciprocal.errors import (
+    FieldFault,
+    Kind,
+    ReciprocalError,
+    StateConflict,
+    TooManyRequests,
+)
 
 log = structlog.get_logger()
 
@@ -90,7 +96,8 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         413: "Too large.",
         415: "Not JSON.",
         422: "Fields at fault, each named.",
-        428: "Send the header that this act asks for.",
+        428: "Send the header that this act asks for: a key, or the tag you read.",
+        429: "Too much at once; Retry-After says when to come again.",
         503: "Not available now.",
     }.items()
 }
@@ -148,7 +155,10 @@ async def _of_reciprocal(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, ReciprocalError)
     if fault.kind in (Kind.FORBIDDEN, Kind.UNAUTHENTICATED):
         log.warning("denied", code=fault.code, route=route_template(request))
-    return answer(STATUS[fault.kind], fault.code, fault.sentence, fault.faults)
+    problem = answer(STATUS[fault.kind], fault.code, fault.sentence, fault.faults)
+    if isinstance(fault, TooManyRequests):
+        problem.headers["Retry-After"] = str(fault.wait_seconds)
+    return problem
 
 
 async def _of_validation(request: Request, fault: Exception) -> JSONResponse:
@@ -190,14 +200,14 @@ def _field_fault(error: Any) -> FieldFault:  # noqa: ANN401 - pydantic's own dic
         str(part) for part in error["loc"] if part not in ("body", "query", "path")
     ]
     if error["type"] == "extra_forbidden":
-        where = ".".join(place[:-1]) or "body"
+        where = ".".join(place[:-1]) or str(error["loc"][0])
         return FieldFault(where, "Remove the fields that are not described here.")
     if error["type"] == "json_invalid":
         return FieldFault("body", "Send valid JSON.")
     if error["type"] == "union_tag_invalid":
         # The library's own sentence would say back the kind that was sent.
         return FieldFault(".".join(place), "Give one of the kinds described here.")
-    return FieldFault(".".join(place) or "body", f"{error['msg']}.")
+    return FieldFault(".".join(place) or str(error["loc"][0]), f"{error['msg']}.")
 
 
 def _kinds_of(kind: type[ReciprocalError]) -> Iterator[type[ReciprocalError]]:

@@ -94,6 +94,28 @@ class VersionMismatch(ReciprocalError):
     sentence = "It has changed since you read it; read it again, then amend it."
 
 
+class PreconditionRequired(ReciprocalError):
+    code = "precondition_required"
+    kind = Kind.PRECONDITION_REQUIRED
+    sentence = "Read it first, then send its ETag as If-Match with your change."
+
+
+class TooManyRequests(ReciprocalError):
+    """A budget of requests is used up.
+
+    Attributes:
+        wait_seconds: When to come again, as `Retry-After` says it.
+    """
+
+    code = "too_many_requests"
+    kind = Kind.TOO_MANY
+    sentence = "That was too much at once; wait as long as Retry-After says."
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__()
+        self.wait_seconds = wait_seconds
+
+
 class SettingsRefused(ReciprocalError):
     code = "settings_refused"
     kind = Kind.UNAVAILABLE

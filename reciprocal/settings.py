@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, PositiveInt, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -31,6 +31,10 @@ class Settings(BaseSettings):
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
         idempotency_days: How long the answer to a POST is kept, to be said again.
+        person_requests_per_minute, system_requests_per_minute: What one person, and
+            one client system, may ask of one process.
+        sign_in_attempts_per_name, sign_in_attempts_per_address: In a quarter of an
+            hour, sign-ins and invitations taken up together.
     """
 
     model_config = SettingsConfigDict(
@@ -49,6 +53,10 @@ class Settings(BaseSettings):
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
     idempotency_days: int = Field(default=90, ge=1)
+    person_requests_per_minute: PositiveInt = 300
+    system_requests_per_minute: PositiveInt = 1_200
+    sign_in_attempts_per_name: PositiveInt = 10
+    sign_in_attempts_per_address: PositiveInt = 30
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
         """Read the environment.

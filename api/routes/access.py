@@ -1,12 +1,17 @@
 from typing import Annotated
 
+from fastapi import Query
+
 from api.door import Visit, door, open_door
+from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import access as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.access import operations, queries
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import present, show
+from reciprocal.disclosure.pages import Place, cut
+from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
 from reciprocal.notices import queries as notices
 from reciprocal.organisations import queries as organisations
@@ -18,9 +23,11 @@ _SIGN_INS_AT_ONCE = 2
 
 @router.post("/sessions", status_code=201, response_model=answer_of("signed_in"))
 def sign_in(
-    body: bodies.SignIn, visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE)]
+    body: bodies.SignIn,
+    visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE, limited=True)],
 ) -> object:
     """Start a session; send its token as `Authorization: Bearer …` from then on."""
+    visit.spend_name(body.email)
     token = operations.sign_in(
         visit.session,
         email=body.email,
@@ -48,20 +55,27 @@ def me(visit: Annotated[Visit, door("me.read")]) -> object:
         "role": visit.actor.role,
         "person": visit.actor.kind == "person",
     }
-    return present(visit.actor, "me", "open", row)
+    return visit.shown(show(visit.actor, "me", "open", row))
 
 
 @router.get("/tasks", response_model=list_of("task"))
-def tasks(visit: Annotated[Visit, door("people.read")]) -> object:
+def tasks(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("people.read")],
+) -> object:
     """List what your organisation has to do now, the soonest due first."""
-    return {"items": notices.open_tasks(visit.session, visit.actor)}
+    return visit.page(query, notices.open_tasks)
 
 
 @router.get("/people", response_model=list_of("person"))
-def people(visit: Annotated[Visit, door("people.read")]) -> object:
+def people(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("people.read")],
+) -> object:
     """List the people of your own organisation."""
-    rows = [
+    rows: list[tuple[Place, str, Row]] = [
         (
+            (person.email, person.public_ref),
             "open",
             {
                 "reference": person.public_ref,
@@ -72,7 +86,9 @@ def people(visit: Annotated[Visit, door("people.read")]) -> object:
         )
         for person in queries.people_of(visit.session, visit.actor)
     ]
-    return {"items": present_all(visit.actor, "person", rows)}
+    return visit.page(
+        query, lambda _, actor, wanted: cut(actor, "person", wanted, rows)
+    )
 
 
 @router.post("/invitations", status_code=201, response_model=answer_of("invitation"))
@@ -100,9 +116,11 @@ def invite(
 
 @router.post("/invitations/take-up", status_code=204)
 def join(
-    body: bodies.Join, visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE)]
+    body: bodies.Join,
+    visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE, limited=True)],
 ) -> None:
     """Join with an invitation and a password of at least 12 characters."""
+    visit.spend_name(body.token)
     operations.join(visit.session, token=body.token, password=body.password)
 
 

@@ -1,7 +1,12 @@
+from functools import partial
 from typing import Annotated
 
+from fastapi import Query
+
 from api.door import Visit, door
+from api.paging import PageQuery
 from api.routing import Router
+from api.schemas import filters
 from api.schemas.answers import list_of
 from reciprocal.reports import audited, balances
 
@@ -9,12 +14,19 @@ router = Router(prefix="/v1", tags=["Audit and balances"])
 
 
 @router.get("/audit", response_model=list_of("audit_entry"))
-def audit_entries(visit: Annotated[Visit, door("audit.read")]) -> object:
-    """List the latest 1,000 acts: metadata, never payload."""
-    return {"items": audited.entries(visit.session, visit.actor)}
+def audit_entries(
+    query: Annotated[filters.AuditQuery, Query()],
+    visit: Annotated[Visit, door("audit.read")],
+) -> object:
+    """List the acts, the newest first: metadata, never payload."""
+    some = partial(audited.entries, action=query.action, since=query.since)
+    return visit.page(query, some)
 
 
 @router.get("/balances", response_model=list_of("balance"))
-def balances_now(visit: Annotated[Visit, door("balances.read")]) -> object:
+def balances_now(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("balances.read")],
+) -> object:
     """List what each landlord owes the pot or is owed; landlords see none yet."""
-    return {"items": balances.rows(visit.session, visit.actor)}
+    return visit.page(query, balances.rows)

@@ -1,10 +1,14 @@
 from typing import Annotated
 
+from fastapi import Query
+
 from api.door import Visit, door
 from api.routing import Router
 from api.schemas import cases as bodies
+from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
+from reciprocal.disclosure import Shown
 from reciprocal.proposals import answers
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
@@ -22,13 +26,16 @@ def refer(
     """Start a case as a draft; it is yours from then on."""
     request = requests.refer(visit.session, actor=visit.actor, referral=body.referral())
     worker = visit.actor_with(request.id)
-    return queries.show_case(visit.session, worker, request)
+    return visit.shown(queries.show_case(visit.session, worker, request))
 
 
 @router.get("", response_model=list_of("case_in_list"))
-def own_cases(visit: Annotated[Visit, door("cases.stage")]) -> object:
+def own_cases(
+    query: Annotated[filters.CasesQuery, Query()],
+    visit: Annotated[Visit, door("cases.stage")],
+) -> object:
     """List your cases; a case system reads their stage and next step."""
-    return {"items": queries.own_cases(visit.session, visit.actor)}
+    return visit.page(query, queries.own_cases)
 
 
 @router.get("/{reference}", response_model=answer_of("case"))
@@ -36,8 +43,7 @@ def own_case(
     reference: Reference, visit: Annotated[Visit, door("cases.stage")]
 ) -> object:
     """Read one of your cases."""
-    request = queries.own_case(visit.session, visit.actor, reference)
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(_case(visit, reference))
 
 
 @router.put("/{reference}/areas", response_model=answer_of("case"))
@@ -47,10 +53,11 @@ def state_areas(
     visit: Annotated[Visit, door("cases.amend")],
 ) -> object:
     """State the areas anew; every later step is checked against them."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.replace_areas(
         visit.session, actor=visit.actor, case_ref=reference, areas=body.areas()
     )
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
 @router.post("/{reference}/consents", status_code=204)
@@ -60,6 +67,7 @@ def give_consent(
     visit: Annotated[Visit, door("cases.consent")],
 ) -> None:
     """Record that the household agrees to one purpose."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     requests.record_consent(
         visit.session, actor=visit.actor, case_ref=reference, purpose=body.purpose
     )
@@ -72,6 +80,7 @@ def withdraw_consent(
     visit: Annotated[Visit, door("cases.consent")],
 ) -> None:
     """Take a consent back; matching and disclosure stop at once."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     proposals.withdraw_consent(
         visit.session, actor=visit.actor, case_ref=reference, purpose=purpose
     )
@@ -82,8 +91,9 @@ def submit(
     reference: Reference, visit: Annotated[Visit, door("cases.amend")]
 ) -> object:
     """Ask the household's landlord to confirm the tenancy."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.submit(visit.session, actor=visit.actor, case_ref=reference)
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
 @router.post("/{reference}/confirm", response_model=answer_of("case"))
@@ -91,13 +101,15 @@ def confirm(
     reference: Reference, visit: Annotated[Visit, door("cases.amend")]
 ) -> object:
     """Say that the move is still wanted, the areas right and contact safe."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.confirm(visit.session, actor=visit.actor, case_ref=reference)
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
 @router.post("/{reference}/pause", status_code=204)
 def pause(reference: Reference, visit: Annotated[Visit, door("cases.amend")]) -> None:
     """Pause a case; the waiting date is kept."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     proposals.pause(visit.session, actor=visit.actor, case_ref=reference)
 
 
@@ -106,8 +118,9 @@ def resume(
     reference: Reference, visit: Annotated[Visit, door("cases.amend")]
 ) -> object:
     """Bring a paused case back."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.resume(visit.session, actor=visit.actor, case_ref=reference)
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
 @router.get("/{reference}/proposal", response_model=answer_of("case_proposal"))
@@ -115,8 +128,7 @@ def proposal(
     reference: Reference, visit: Annotated[Visit, door("cases.read")]
 ) -> object:
     """Read the home proposed to a case, with its address, before any landlord knows."""
-    request = queries.own_case(visit.session, visit.actor, reference)
-    return proposal_queries.show_case_proposal(visit.session, visit.actor, request)
+    return visit.shown(_proposal(visit, reference))
 
 
 @router.post("/{reference}/proposal/safety-look", response_model=answer_of("case"))
@@ -126,11 +138,11 @@ def safety_look(
     visit: Annotated[Visit, door("cases.answer")],
 ) -> object:
     """Say whether the home is safe; a no needs no reason and never counts."""
+    visit.expect(lambda: _proposal(visit, reference, lock=True))
     answers.answer_safety_look(
         visit.session, actor=visit.actor, case_ref=reference, safe=body.safe
     )
-    request = queries.own_case(visit.session, visit.actor, reference)
-    return queries.show_case(visit.session, visit.actor, request)
+    return visit.shown(_case(visit, reference))
 
 
 @router.post("/{reference}/proposal/answer", response_model=answer_of("case"))
@@ -140,6 +152,7 @@ def household_answer(
     visit: Annotated[Visit, door("cases.answer")],
 ) -> object:
     """Record the household's answer, given in a conversation."""
+    visit.expect(lambda: _proposal(visit, reference, lock=True))
     answers.answer_household(
         visit.session,
         actor=visit.actor,
@@ -147,5 +160,14 @@ def household_answer(
         agreed=body.agreed,
         code=body.code,
     )
-    request = queries.own_case(visit.session, visit.actor, reference)
+    return visit.shown(_case(visit, reference))
+
+
+def _case(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    request = queries.own_case(visit.session, visit.actor, reference, lock=lock)
     return queries.show_case(visit.session, visit.actor, request)
+
+
+def _proposal(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    request = queries.own_case(visit.session, visit.actor, reference, lock=lock)
+    return proposal_queries.show_case_proposal(visit.session, visit.actor, request)

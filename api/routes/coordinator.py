@@ -1,8 +1,12 @@
 from functools import partial
 from typing import Annotated
 
+from fastapi import Query
+
 from api.door import Visit, door
+from api.paging import PageQuery
 from api.routing import Router
+from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.homes import queries as homes
@@ -15,27 +19,39 @@ router = Router(prefix="/v1", tags=["Coordinators"])
 
 
 @router.get("/board/homes", response_model=list_of("board_home"))
-def board_homes(visit: Annotated[Visit, door("board.read")]) -> object:
+def board_homes(
+    query: Annotated[filters.HomesQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
     """List the homes in the pot: the area, and no address."""
-    return {"items": homes.board_homes(visit.session, visit.actor)}
+    return visit.page(query, homes.board_homes)
 
 
 @router.get("/board/requests", response_model=list_of("board_request"))
-def board_requests(visit: Annotated[Visit, door("board.read")]) -> object:
+def board_requests(
+    query: Annotated[filters.CasesQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
     """List the requests in the pot, the most urgent and longest waiting first."""
-    return {"items": requests.board_requests(visit.session, visit.actor)}
+    return visit.page(query, requests.board_requests)
 
 
 @router.get("/board/proposals", response_model=list_of("board_proposal"))
-def board_proposals(visit: Annotated[Visit, door("board.read")]) -> object:
+def board_proposals(
+    query: Annotated[filters.StepsQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
     """List the steps that were proposed and where each stands."""
-    return {"items": proposals.board_proposals(visit.session, visit.actor)}
+    return visit.page(query, proposals.board_proposals)
 
 
 @router.get("/board/attestations", response_model=list_of("attestation"))
-def attestations(visit: Annotated[Visit, door("board.countersign")]) -> object:
+def attestations(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("board.countersign")],
+) -> object:
     """List the attestations that wait for your name."""
-    return {"items": requests.countersignatures(visit.session, visit.actor)}
+    return visit.page(query, requests.countersignatures)
 
 
 @router.post("/board/attestations/{reference}/countersign", status_code=204)
@@ -51,13 +67,16 @@ def run_round(visit: Annotated[Visit, door("rounds.run")]) -> object:
     """Freeze the pot and start a round; it is solved in the background."""
     row = operations.freeze(visit.session, actor=visit.actor)
     visit.after_commit(partial(visit.service.run_round, row.id))
-    return queries.show_round(visit.session, visit.actor, row)
+    return visit.shown(queries.show_round(visit.session, visit.actor, row))
 
 
 @router.get("/rounds", response_model=list_of("round"))
-def rounds(visit: Annotated[Visit, door("rounds.read")]) -> object:
+def rounds(
+    query: Annotated[filters.RoundsQuery, Query()],
+    visit: Annotated[Visit, door("rounds.read")],
+) -> object:
     """List the scheme's rounds, the newest first."""
-    return {"items": queries.rounds(visit.session, visit.actor)}
+    return visit.page(query, queries.rounds)
 
 
 @router.get("/rounds/{reference}", response_model=answer_of("round"))
@@ -66,22 +85,32 @@ def one_round(
 ) -> object:
     """Read one round: what went in, what came out, and the proof beside it."""
     row = queries.own_round(visit.session, visit.actor, reference)
-    return queries.show_round(visit.session, visit.actor, row)
+    return visit.shown(queries.show_round(visit.session, visit.actor, row))
 
 
 @router.get("/rounds/{reference}/steps", response_model=list_of("round_step"))
 def round_steps(
-    reference: Reference, visit: Annotated[Visit, door("rounds.read")]
+    reference: Reference,
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("rounds.read")],
 ) -> object:
     """List a plan's steps, chains before cycles, ready ones and forecasts."""
     row = queries.own_round(visit.session, visit.actor, reference)
-    return {"items": queries.steps(visit.session, visit.actor, row)}
+    return visit.page(
+        query,
+        lambda session, actor, wanted: queries.steps(session, actor, row, wanted),
+    )
 
 
 @router.get("/rounds/{reference}/no-home-yet", response_model=list_of("no_home_yet"))
 def no_home_yet(
-    reference: Reference, visit: Annotated[Visit, door("rounds.read")]
+    reference: Reference,
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("rounds.read")],
 ) -> object:
     """List who has no home yet and the main reason, without a place."""
     row = queries.own_round(visit.session, visit.actor, reference)
-    return {"items": queries.no_home_yet(visit.session, visit.actor, row)}
+    return visit.page(
+        query,
+        lambda session, actor, wanted: queries.no_home_yet(session, actor, row, wanted),
+    )

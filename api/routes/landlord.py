@@ -1,12 +1,15 @@
 from typing import Annotated
 
+from fastapi import Query
+
 from api.door import Visit, door
 from api.routing import Router
+from api.schemas import filters
 from api.schemas import homes as home_bodies
 from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
-from reciprocal.disclosure import present
+from reciprocal.disclosure import Shown, present
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
@@ -39,13 +42,16 @@ def post_home(
         dwelling=body.dwelling(),
         facts=body.facts(body.supply),
     )
-    return home_queries.show_own_home(visit.session, visit.actor, home)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
 
 
 @router.get("/homes", response_model=list_of("home_in_list"))
-def own_homes(visit: Annotated[Visit, door("homes.read")]) -> object:
+def own_homes(
+    query: Annotated[filters.HomesQuery, Query()],
+    visit: Annotated[Visit, door("homes.read")],
+) -> object:
     """List your homes, the newest first."""
-    return {"items": home_queries.own_homes(visit.session, visit.actor)}
+    return visit.page(query, home_queries.own_homes)
 
 
 @router.get("/homes/{reference}", response_model=answer_of("home"))
@@ -53,8 +59,7 @@ def own_home(
     reference: Reference, visit: Annotated[Visit, door("homes.read")]
 ) -> object:
     """Read one of your homes; a person sees its address, a machine never does."""
-    home = home_queries.own_home(visit.session, visit.actor, reference)
-    return home_queries.show_own_home(visit.session, visit.actor, home)
+    return visit.shown(_home(visit, reference))
 
 
 @router.patch("/homes/{reference}", response_model=answer_of("home"))
@@ -64,14 +69,14 @@ def amend_home(
     visit: Annotated[Visit, door("homes.amend")],
 ) -> object:
     """Amend dates, works or rent; for place, size or access post it anew."""
+    visit.expect(lambda: _home(visit, reference, lock=True))
     home = homes.amend_home(
         visit.session,
         actor=visit.actor,
         home_ref=reference,
-        version=body.version,
         change=body.amendment(),
     )
-    return home_queries.show_own_home(visit.session, visit.actor, home)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
 
 
 @router.post("/homes/{reference}/release", response_model=answer_of("home"))
@@ -79,8 +84,9 @@ def release_home(
     reference: Reference, visit: Annotated[Visit, door("homes.release")]
 ) -> object:
     """Release a home that a colleague posted into the pot."""
+    visit.expect(lambda: _home(visit, reference, lock=True))
     home = homes.release_home(visit.session, actor=visit.actor, home_ref=reference)
-    return home_queries.show_own_home(visit.session, visit.actor, home)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
 
 
 @router.post("/homes/{reference}/withdraw", response_model=answer_of("home"))
@@ -88,14 +94,18 @@ def withdraw_home(
     reference: Reference, visit: Annotated[Visit, door("homes.withdraw")]
 ) -> object:
     """Take a home out of the pot, unless it is on offer."""
+    visit.expect(lambda: _home(visit, reference, lock=True))
     home = steps.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
-    return home_queries.show_own_home(visit.session, visit.actor, home)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
 
 
 @router.get("/nominations", response_model=list_of("nomination"))
-def nominations(visit: Annotated[Visit, door("nominations.release")]) -> object:
+def nominations(
+    query: Annotated[filters.NominationsQuery, Query()],
+    visit: Annotated[Visit, door("nominations.release")],
+) -> object:
     """List the homes your council is asked to let go."""
-    return {"items": home_queries.nominations(visit.session, visit.actor)}
+    return visit.page(query, home_queries.nominations)
 
 
 @router.post("/nominations/{reference}/release", status_code=204)
@@ -107,9 +117,12 @@ def release_nomination(
 
 
 @router.get("/tenancy-checks", response_model=list_of("tenancy_check_in_list"))
-def tenancy_checks(visit: Annotated[Visit, door("tenancy_checks.read")]) -> object:
+def tenancy_checks(
+    query: Annotated[filters.ChecksQuery, Query()],
+    visit: Annotated[Visit, door("tenancy_checks.read")],
+) -> object:
     """List the tenancies you are asked to confirm."""
-    return {"items": requests.own_checks(visit.session, visit.actor)}
+    return visit.page(query, requests.own_checks)
 
 
 @router.get("/tenancy-checks/{reference}", response_model=answer_of("tenancy_check"))
@@ -117,8 +130,7 @@ def tenancy_check(
     reference: Reference, visit: Annotated[Visit, door("tenancy_checks.read")]
 ) -> object:
     """Read one, with your own tenancy reference."""
-    check = requests.own_check(visit.session, visit.actor, reference)
-    return requests.show_own_check(visit.session, visit.actor, check)
+    return visit.shown(_check(visit, reference))
 
 
 @router.post(
@@ -130,6 +142,7 @@ def attest(
     visit: Annotated[Visit, door("tenancy_checks.attest")],
 ) -> object:
     """Confirm the facts, accept the debt, and state the home that comes back."""
+    visit.expect(lambda: _check(visit, reference, lock=True))
     check = checks.attest(
         visit.session,
         actor=visit.actor,
@@ -137,7 +150,7 @@ def attest(
         attestation=body.attestation(),
         home=body.home.returning() if body.home else None,
     )
-    return requests.show_own_check(visit.session, visit.actor, check)
+    return visit.shown(requests.show_own_check(visit.session, visit.actor, check))
 
 
 @router.post(
@@ -149,6 +162,7 @@ def decline_check(
     visit: Annotated[Visit, door("tenancy_checks.decline")],
 ) -> object:
     """Decline by one of three codes; arrears are not among them."""
+    visit.expect(lambda: _check(visit, reference, lock=True))
     check = checks.decline(
         visit.session,
         actor=visit.actor,
@@ -156,13 +170,16 @@ def decline_check(
         code=body.code,
         own_stock_offer_date=body.own_stock_offer_date,
     )
-    return requests.show_own_check(visit.session, visit.actor, check)
+    return visit.shown(requests.show_own_check(visit.session, visit.actor, check))
 
 
 @router.get("/offers", response_model=list_of("offer_in_list"))
-def own_offers(visit: Annotated[Visit, door("offers.read")]) -> object:
+def own_offers(
+    query: Annotated[filters.StepsQuery, Query()],
+    visit: Annotated[Visit, door("offers.read")],
+) -> object:
     """List the offers of your homes."""
-    return {"items": proposals.own_offers(visit.session, visit.actor)}
+    return visit.page(query, proposals.own_offers)
 
 
 @router.get("/offers/{reference}", response_model=answer_of("offer"))
@@ -170,8 +187,7 @@ def own_offer(
     reference: Reference, visit: Annotated[Visit, door("offers.read")]
 ) -> object:
     """Read one: the need in bands, the household once it has accepted."""
-    proposal = proposals.own_offer(visit.session, visit.actor, reference)
-    return proposals.show_offer(visit.session, visit.actor, proposal)
+    return visit.shown(_offer(visit, reference))
 
 
 @router.post("/offers/{reference}/answer", response_model=answer_of("offer"))
@@ -181,6 +197,7 @@ def answer_offer(
     visit: Annotated[Visit, door("offers.answer")],
 ) -> object:
     """Answer for your own home, by code when it is a no."""
+    visit.expect(lambda: _offer(visit, reference, lock=True))
     proposal = answers.answer_offer(
         visit.session,
         actor=visit.actor,
@@ -188,7 +205,7 @@ def answer_offer(
         agreed=body.agreed,
         code=body.code,
     )
-    return proposals.show_offer(visit.session, visit.actor, proposal)
+    return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 
 
 @router.post("/offers/{reference}/sign-up", response_model=answer_of("offer"))
@@ -198,6 +215,7 @@ def sign_up(
     visit: Annotated[Visit, door("offers.sign_up")],
 ) -> object:
     """Record the tenancy that was signed; it must be the one that was promised."""
+    visit.expect(lambda: _offer(visit, reference, lock=True))
     proposal = signing.sign_up(
         visit.session,
         actor=visit.actor,
@@ -206,7 +224,7 @@ def sign_up(
         rent_basis=body.rent_basis,
         tenancy_start=body.tenancy_start,
     )
-    return proposals.show_offer(visit.session, visit.actor, proposal)
+    return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 
 
 @router.post("/offers/{reference}/tenancy-started", response_model=answer_of("offer"))
@@ -214,16 +232,20 @@ def tenancy_started(
     reference: Reference, visit: Annotated[Visit, door("offers.sign_up")]
 ) -> object:
     """Record keys and the first day; the book is posted now."""
+    visit.expect(lambda: _offer(visit, reference, lock=True))
     proposal = signing.start_tenancy(
         visit.session, actor=visit.actor, offer_ref=reference
     )
-    return proposals.show_offer(visit.session, visit.actor, proposal)
+    return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 
 
 @router.get("/departures", response_model=list_of("departure_in_list"))
-def own_departures(visit: Annotated[Visit, door("departures.read")]) -> object:
+def own_departures(
+    query: Annotated[filters.DeparturesQuery, Query()],
+    visit: Annotated[Visit, door("departures.read")],
+) -> object:
     """List your tenants who may leave; nothing here says where to."""
-    return {"items": proposals.own_departures(visit.session, visit.actor)}
+    return visit.page(query, proposals.own_departures)
 
 
 @router.get("/departures/{reference}", response_model=answer_of("departure"))
@@ -231,8 +253,7 @@ def own_departure(
     reference: Reference, visit: Annotated[Visit, door("departures.read")]
 ) -> object:
     """Read one, with your own tenancy reference."""
-    proposal = proposals.own_departure(visit.session, visit.actor, reference)
-    return proposals.show_departure(visit.session, visit.actor, proposal)
+    return visit.shown(_departure(visit, reference))
 
 
 @router.post("/departures/{reference}/answer", response_model=answer_of("departure"))
@@ -242,13 +263,14 @@ def answer_departure(
     visit: Annotated[Visit, door("departures.confirm")],
 ) -> object:
     """Say whether your tenancy stands."""
+    visit.expect(lambda: _departure(visit, reference, lock=True))
     proposal = answers.confirm_departure(
         visit.session,
         actor=visit.actor,
         departure_ref=reference,
         tenancy_stands=body.tenancy_stands,
     )
-    return proposals.show_departure(visit.session, visit.actor, proposal)
+    return visit.shown(proposals.show_departure(visit.session, visit.actor, proposal))
 
 
 @router.post(
@@ -260,13 +282,14 @@ def tenancy_end(
     visit: Annotated[Visit, door("departures.confirm")],
 ) -> object:
     """Record when your tenancy ends, once notice is due and never with a gap."""
+    visit.expect(lambda: _departure(visit, reference, lock=True))
     proposal = signing.record_tenancy_end(
         visit.session,
         actor=visit.actor,
         departure_ref=reference,
         tenancy_end=body.tenancy_end,
     )
-    return proposals.show_departure(visit.session, visit.actor, proposal)
+    return visit.shown(proposals.show_departure(visit.session, visit.actor, proposal))
 
 
 @router.post("/departures/{reference}/home-empty", response_model=answer_of("home"))
@@ -276,6 +299,7 @@ def home_empty(
     visit: Annotated[Visit, door("departures.home_empty")],
 ) -> object:
     """Put the home your tenant left in the pot."""
+    visit.expect(lambda: _departure(visit, reference, lock=True))
     home = signing.record_home_empty(
         visit.session,
         actor=visit.actor,
@@ -283,4 +307,24 @@ def home_empty(
         void_date=body.void_date,
         ready_date=body.ready_date,
     )
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
+
+
+def _home(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    home = home_queries.own_home(visit.session, visit.actor, reference, lock=lock)
     return home_queries.show_own_home(visit.session, visit.actor, home)
+
+
+def _check(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    check = requests.own_check(visit.session, visit.actor, reference, lock=lock)
+    return requests.show_own_check(visit.session, visit.actor, check)
+
+
+def _offer(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    proposal = proposals.own_offer(visit.session, visit.actor, reference, lock=lock)
+    return proposals.show_offer(visit.session, visit.actor, proposal)
+
+
+def _departure(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    proposal = proposals.own_departure(visit.session, visit.actor, reference, lock=lock)
+    return proposals.show_departure(visit.session, visit.actor, proposal)

@@ -39,6 +39,13 @@ def list_of(name: str) -> type[BaseModel]:
         __config__=ConfigDict(extra="forbid"),
         __doc__=f"A list. {resources()[name].about}",
         items=(list[item], ...),  # type: ignore[valid-type]
+        next=(
+            str | None,
+            Field(
+                description="The cursor of the next page; null on the last.",
+                examples=[None],
+            ),
+        ),
     )
 
 

@@ -67,7 +67,6 @@ class PostHome(HomeBody):
 class AmendHome(Body):
     """Amend dates, works or rent; what is left out stays as it is."""
 
-    version: Annotated[int, Field(strict=True, ge=1)] = Field(examples=[1])
     notice_date: Day | None = Field(default=None, examples=["2026-02-02"])
     void_date: Day | None = Field(default=None, examples=["2026-03-02"])
     ready_date: Day | None = Field(default=None, examples=["2026-03-23"])
@@ -76,4 +75,4 @@ class AmendHome(Body):
 
     def amendment(self) -> Amendment:
         """Return what is to be amended."""
-        return Amendment(**self.model_dump(exclude={"version"}))
+        return Amendment(**self.model_dump())

@@ -4,6 +4,8 @@ An entry waits until the transaction's last moment, when the chain's link is tak
 so the chain is locked as briefly as can be, and entries follow commits in order.
 """
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 from sqlmodel import Session, col, select
@@ -29,6 +31,26 @@ class Acting(Protocol):
     def organisation_id(self) -> str: ...
     @property
     def role(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unopened:
+    """A sealed field on its way to somebody: what is stored, and the look into it.
+
+    Whoever only has to know whether it changed compares `sealed`, and nobody is
+    written down as having looked.
+
+    Attributes:
+        sealed: As it is stored; None when nothing will be seen of it.
+        look: Opens it through `reveal`.
+    """
+
+    sealed: Sealed | None
+    look: Callable[[], object]
+
+    def __call__(self) -> object:
+        """Open it, writing down who looked."""
+        return self.look()
 
 
 def record(
@@ -67,6 +89,26 @@ def reveal(
     """
     record(session, actor, "sealed.read", subject=subject, code=column)
     return sealing.unseal(session, sealed, column, row_id)
+
+
+def unopened(
+    session: Session,
+    actor: Acting,
+    sealed: Sealed | None,
+    column: str,
+    *,
+    subject: tuple[str, str],
+    row_id: str,
+) -> Unopened:
+    """Return a sealed field for somebody to open, or not; None stays None."""
+
+    def look() -> object:
+        if sealed is None:
+            return None
+        assert session.in_transaction(), "the look would be written down nowhere"
+        return reveal(session, actor, sealed, column, subject=subject, row_id=row_id)
+
+    return Unopened(sealed, look)
 
 
 def first_broken_link(session: Session) -> int | None:

@@ -6,12 +6,15 @@ opened only after its cell has said yes, so that looking is written down when, a
 only when, somebody really sees.
 """
 
+import json
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Protocol
+
+from reciprocal.audit.operations import Unopened
 
 ALWAYS = "*"
 
@@ -89,22 +92,73 @@ def resources() -> Mapping[str, Resource]:
     return {name: _resource(name, body) for name, body in tomllib.loads(text).items()}
 
 
-def present(actor: Seeing, resource: str, stage: str, row: Row) -> dict[str, object]:
+class Shown(Mapping[str, object]):
+    """What one party sees of one thing; a sealed field is opened when it is read."""
+
+    __slots__ = ("_opened", "_resource", "_role", "_row")
+
+    def __init__(self, resource: str, role: str, row: Row) -> None:
+        self._resource = resource
+        self._role = role
+        self._row = row
+        self._opened: dict[str, object] = {}
+
+    def __getitem__(self, name: str) -> object:
+        """Return a field, opening it the first time."""
+        if name not in self._opened:
+            value = self._row[name]
+            self._opened[name] = value() if callable(value) else value
+        return self._opened[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through the fields in the order of the disclosure file."""
+        return iter(self._row)
+
+    def __len__(self) -> int:
+        """Count the fields that are seen."""
+        return len(self._row)
+
+    def opened(self) -> dict[str, object]:
+        """Return every field, opened."""
+        return dict(self)
+
+    def text(self) -> str:
+        """Return one text that differs when, and only when, what is seen differs.
+
+        A sealed field enters as it is stored, so nothing is opened and nobody is
+        written down. The text holds what may not leave: only a keyed digest of it may.
+        """
+        fields = [[name, _unopened(value)] for name, value in self._row.items()]
+        seen = [self._resource, self._role, fields]
+        return json.dumps(seen, default=str, sort_keys=True, separators=(",", ":"))
+
+
+def _unopened(value: Value | Callable[[], Value]) -> object:
+    if isinstance(value, Unopened):
+        return value.sealed and [value.sealed.key_id, value.sealed.box.hex()]
+    return value() if callable(value) else value
+
+
+def show(actor: Seeing, resource: str, stage: str, row: Row) -> Shown:
     """Return what this actor may see of a row at this stage, and nothing else.
 
     Args:
         row: Every listed field by name; a callable is called only when its cell
-            allows, which is how sealed fields are opened.
+            allows and somebody reads it, which is how sealed fields are opened.
     """
     rules = resources()[resource]
     assert stage in rules.stages, "a stage the disclosure file does not know"
-    seen: dict[str, object] = {}
+    seen: dict[str, Value | Callable[[], Value]] = {}
     for field in rules.fields:
         assert field.name in row, f"{resource}.{field.name} is listed and not given"
         if field.may_be_seen(actor.role, stage):
-            value = row[field.name]
-            seen[field.name] = value() if callable(value) else value
-    return seen
+            seen[field.name] = row[field.name]
+    return Shown(resource, actor.role, seen)
+
+
+def present(actor: Seeing, resource: str, stage: str, row: Row) -> dict[str, object]:
+    """Return what `show` would, with every field opened at once."""
+    return show(actor, resource, stage, row).opened()
 
 
 def present_all(
@@ -125,6 +179,14 @@ def present_all(
 def may_see(actor: Seeing, resource: str, stage: str) -> bool:
     """Tell whether this actor may see anything of such a row at this stage."""
     return resources()[resource].may_be_seen(actor.role, stage)
+
+
+def stages_seen(actor: Seeing, resource: str) -> frozenset[str]:
+    """Return the stages at which this actor may see anything of such a row."""
+    known = resources()[resource]
+    return frozenset(
+        stage for stage in known.stages if known.may_be_seen(actor.role, stage)
+    )
 
 
 def _resource(name: str, body: Mapping[str, object]) -> Resource:

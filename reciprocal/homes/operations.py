@@ -16,7 +16,6 @@ from reciprocal.errors import (
     NotFound,
     ReciprocalError,
     StateConflict,
-    VersionMismatch,
 )
 from reciprocal.homes import bars, nominations, queries, rules
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
@@ -189,12 +188,12 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
 
 
 def amend_home(
-    session: Session, *, actor: Actor, home_ref: str, version: int, change: Amendment
+    session: Session, *, actor: Actor, home_ref: str, change: Amendment
 ) -> Home:
     """Amend dates, works or rent; place, size and access mean posting anew.
 
     Raises:
-        VersionMismatch: When the home changed since it was read.
+        StateConflict: When it is not, or no longer, the landlord's to amend.
         FieldsInvalid: When the dates would be out of order.
     """
     policy.require(actor, "homes.amend")
@@ -202,13 +201,10 @@ def amend_home(
     shown = queries.landlord_stage(home)
     if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
         raise StateConflict
-    if home.version != version:
-        raise VersionMismatch
     given = {name: value for name, value in asdict(change).items() if value is not None}
     _check_facts(_provider(session, actor), replace(queries.facts_of(home), **given))
     for name, value in given.items():
         setattr(home, name, value)
-    home.version += 1
     session.add(home)
     audit.record(session, actor, "home.amended", subject=("home", home.id))
     return home

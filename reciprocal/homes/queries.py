@@ -1,12 +1,14 @@
 from datetime import date, datetime
 
+from sqlalchemy import String, case, type_coerce
 from sqlmodel import Session, col, select
 
 from matching import pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import may_see, present, present_all
+from reciprocal.disclosure import Shown, may_see, show
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import rules
 from reciprocal.homes.lifecycle import LIVE, HomeState, as_its_landlord_sees
@@ -45,28 +47,28 @@ def own_home(
     return home
 
 
-def own_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
+def own_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the landlord's homes as it may see them, the newest first.
 
     A list never opens a sealed field: the address is read one home at a time.
     """
-    rows = session.exec(
-        select(Home)
-        .where(Home.provider_id == actor.organisation_id)
-        .order_by(col(Home.posted_at).desc(), Home.landlord_ref)
-    )
-    return present_all(
+    return read(
+        session,
         actor,
         "home_in_list",
-        [(landlord_stage(home), _landlord_row(home)) for home in rows],
+        wanted,
+        select(Home).where(Home.provider_id == actor.organisation_id),
+        (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
+        lambda home: (landlord_stage(home), _landlord_row(home)),
+        stage=_LANDLORD_STAGE,
     )
 
 
-def show_own_home(session: Session, actor: Actor, home: Home) -> dict[str, object]:
-    """Return one of the landlord's homes, opened for those who may see it."""
+def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
+    """Return one of the landlord's homes, to be opened by those who may see it."""
 
-    def opened(column: str, sealed: Sealed) -> object:
-        return audit.reveal(
+    def closed(column: str, sealed: Sealed) -> audit.Unopened:
+        return audit.unopened(
             session,
             actor,
             sealed,
@@ -76,11 +78,11 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> dict[str, objec
         )
 
     row = _landlord_row(home) | {
-        "uprn": lambda: opened("uprn", home.uprn),
-        "address": lambda: opened("address", home.address),
-        "postcode": lambda: opened("postcode", home.postcode),
+        "uprn": closed("uprn", home.uprn),
+        "address": closed("address", home.address),
+        "postcode": closed("postcode", home.postcode),
     }
-    return present(actor, "home", landlord_stage(home), row)
+    return show(actor, "home", landlord_stage(home), row)
 
 
 def landlord_stage(home: Home) -> HomeState:
@@ -88,37 +90,48 @@ def landlord_stage(home: Home) -> HomeState:
     return as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
 
 
-def board_homes(session: Session, actor: Actor) -> list[dict[str, object]]:
+# The same in SQL: a filter by stage must not tell what the stage does not.
+_LANDLORD_STAGE = case(
+    (
+        (col(Home.state) == HomeState.RESERVED) & col(Home.offer_shown).is_(False),
+        HomeState.IN_POT.value,
+    ),
+    else_=type_coerce(Home.state, String),
+)
+
+
+def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the live homes of the scheme as its coordinator may see them."""
-    rows = session.exec(
-        select(Home, Organisation)
-        .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(Home.scheme_id == actor.scheme_id, col(Home.state).in_(LIVE))
-        .order_by(Home.board_ref)
-    )
-    return present_all(
+    return read(
+        session,
         actor,
         "board_home",
-        [(home.state, _board_row(home, landlord)) for home, landlord in rows],
+        wanted,
+        select(Home, Organisation)
+        .join(Organisation, col(Organisation.id) == Home.provider_id)
+        .where(Home.scheme_id == actor.scheme_id, col(Home.state).in_(LIVE)),
+        (By(Home.board_ref),),
+        lambda home, landlord: (home.state, _board_row(home, landlord)),
+        stage=Home.state,
     )
 
 
-def nominations(session: Session, actor: Actor) -> list[dict[str, object]]:
-    """Return the homes this council is asked to let go."""
-    rows = session.exec(
+def nominations(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
+    """Return the homes this council is asked to let go, the first asked first."""
+    return read(
+        session,
+        actor,
+        "nomination",
+        wanted,
         select(NominationRelease, Home, Organisation)
         .join(Home, col(Home.id) == NominationRelease.home_id)
         .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(NominationRelease.council_id == actor.organisation_id)
-        .order_by(col(NominationRelease.asked_at), NominationRelease.council_ref)
-    )
-    return present_all(
-        actor,
-        "nomination",
-        [
-            ("released" if row.released_at else "asked", _nomination_row(row, home, by))
-            for row, home, by in rows
-        ],
+        .where(NominationRelease.council_id == actor.organisation_id),
+        (By(NominationRelease.asked_at), By(NominationRelease.council_ref)),
+        lambda row, home, landlord: (
+            "released" if row.released_at else "asked",
+            _nomination_row(row, home, landlord),
+        ),
     )
 
 
@@ -351,7 +364,6 @@ def _landlord_row(home: Home) -> dict[str, object]:
         "void_date": home.void_date,
         "works": home.works,
         "posted_at": home.posted_at,
-        "version": home.version,
     }
 
 

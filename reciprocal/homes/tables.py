@@ -41,7 +41,6 @@ class Home(SQLModel, table=True):
             household that left went there.
         vacated_by_request_id: The request whose household lives here, until it left.
         possession_recorded: False while somebody else is still in occupation.
-        version: Grows with each amendment.
     """
 
     __tablename__ = "home"
@@ -121,7 +120,6 @@ class Home(SQLModel, table=True):
     )
     possession_recorded: bool = True
     marker_uncleared: bool = False
-    version: int = 1
 
 
 class DwellingBar(SQLModel, table=True):

@@ -2,32 +2,33 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
-from reciprocal.disclosure import present_all
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.notices.tables import Task
 
 _CASE_ROLES = frozenset({Role.REFERRING_WORKER})
 
 
-def open_tasks(session: Session, actor: Actor) -> list[dict[str, object]]:
+def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return what the actor's organisation has to do now, the soonest due first.
 
     A worker sees only the tasks of cases assigned to them.
     """
-    rows = session.exec(
-        select(Task)
-        .where(
-            Task.organisation_id == actor.organisation_id,
-            col(Task.done_at).is_(None),
-            Task.visible_at <= clock.now(),
-        )
-        .order_by(col(Task.due_at).asc().nulls_last(), Task.public_ref)
+    query = select(Task).where(
+        Task.organisation_id == actor.organisation_id,
+        col(Task.done_at).is_(None),
+        Task.visible_at <= clock.now(),
     )
-    mine = [
-        row
-        for row in rows
-        if actor.role not in _CASE_ROLES or row.subject_id in actor.assignments
-    ]
-    return present_all(actor, "task", [("open", _row(task)) for task in mine])
+    if actor.role in _CASE_ROLES:
+        query = query.where(col(Task.subject_id).in_(sorted(actor.assignments)))
+    return read(
+        session,
+        actor,
+        "task",
+        wanted,
+        query,
+        (By(Task.due_at), By(Task.public_ref)),
+        lambda task: ("open", _row(task)),
+    )
 
 
 def _row(task: Task) -> dict[str, object]:

@@ -6,7 +6,8 @@ from sqlmodel import Session, col, select
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import Shown, show
+from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
@@ -48,7 +49,7 @@ def live_proposal(session: Session, actor: Actor, request_id: str) -> Proposal |
 
 def show_case_proposal(
     session: Session, actor: Actor, request: PropertyRequest
-) -> dict[str, object]:
+) -> Shown:
     """Return the home proposed to a case, with its address, for its worker alone.
 
     Raises:
@@ -63,8 +64,8 @@ def show_case_proposal(
         raise NotFound
     home = session.get_one(Home, proposal.home_id)
 
-    def opened(column: str, sealed: Sealed) -> object:
-        return audit.reveal(
+    def closed(column: str, sealed: Sealed) -> audit.Unopened:
+        return audit.unopened(
             session,
             actor,
             sealed,
@@ -82,10 +83,10 @@ def show_case_proposal(
         "answer_by": proposal.due_at,
         "landlord": landlord.name,
         "landlord_on_call": landlord.on_call_number,
-        "address": lambda: opened("address", home.address),
-        "postcode": lambda: opened("postcode", home.postcode),
+        "address": closed("address", home.address),
+        "postcode": closed("postcode", home.postcode),
     }
-    return present(actor, "case_proposal", proposal.state, row)
+    return show(actor, "case_proposal", proposal.state, row)
 
 
 def own_offer(
@@ -103,25 +104,26 @@ def own_offer(
     return row
 
 
-def own_offers(session: Session, actor: Actor) -> list[dict[str, object]]:
+def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the landlord's offers, the newest first."""
-    rows = session.exec(
+    return read(
+        session,
+        actor,
+        "offer_in_list",
+        wanted,
         select(Proposal, Home)
         .join(Home, col(Home.id) == Proposal.home_id)
         .where(
             Proposal.new_provider_id == actor.organisation_id,
             col(Proposal.departure_visible_at).is_not(None),
-        )
-        .order_by(col(Proposal.proposed_at).desc(), Proposal.offer_ref)
-    )
-    return present_all(
-        actor,
-        "offer_in_list",
-        [(row.state, _offer_row(row, home)) for row, home in rows],
+        ),
+        (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
+        lambda row, home: (row.state, _offer_row(row, home)),
+        stage=Proposal.state,
     )
 
 
-def show_offer(session: Session, actor: Actor, proposal: Proposal) -> dict[str, object]:
+def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     """Return one offer: need in bands, and the household only after acceptance."""
     home = session.get_one(Home, proposal.home_id)
     request = session.get_one(PropertyRequest, proposal.request_id)
@@ -130,15 +132,9 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> dict[str, 
         session, actor, request.id
     )
 
-    def household(key: str) -> object:
-        if not consented:
-            return None
-        sealed = requests.reveal(
-            session, actor, request, "household", request.household
-        )
-        assert isinstance(sealed, dict)
-        children = [child[1] for child in sealed["children"]]
-        return sealed["adults"] if key == "adults" else sorted(children)
+    household = requests.unopened(
+        session, actor, request, "household", request.household if consented else None
+    )
 
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
@@ -154,10 +150,20 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> dict[str, 
         "account_balance_pence": check.account_balance_pence,
         "referring_service": service.name,
         "referring_service_on_call": service.on_call_number,
-        "adults": lambda: household("adults"),
-        "children_ages": lambda: household("children"),
+        "adults": audit.Unopened(household.sealed, lambda: _adults(household())),
+        "children_ages": audit.Unopened(household.sealed, lambda: _ages(household())),
     }
-    return present(actor, "offer", proposal.state, row)
+    return show(actor, "offer", proposal.state, row)
+
+
+def _adults(household: object) -> object:
+    return household["adults"] if isinstance(household, dict) else None
+
+
+def _ages(household: object) -> object:
+    if not isinstance(household, dict):
+        return None
+    return sorted(child[1] for child in household["children"])
 
 
 def own_departure(
@@ -184,47 +190,47 @@ def _appeared() -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def own_departures(session: Session, actor: Actor) -> list[dict[str, object]]:
+def own_departures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the tenants of this landlord who may leave, and nothing of where to."""
-    rows = session.exec(
+
+    def item(row: Proposal, move: Move | None) -> Item:
+        stage = departure_stage(session, row)
+        return stage, _departure_row(row, move, stage)
+
+    return read(
+        session,
+        actor,
+        "departure_in_list",
+        wanted,
         select(Proposal, Move)
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
             Proposal.old_provider_id == actor.organisation_id,
             *_appeared(),
-        )
-        .order_by(col(Proposal.departure_visible_at).desc(), Proposal.departure_ref)
-    )
-    return present_all(
-        actor,
-        "departure_in_list",
-        [
-            (stage, _departure_row(row, move, stage))
-            for row, move in rows
-            for stage in [departure_stage(session, row)]
-        ],
+        ),
+        (By(Proposal.departure_visible_at, falls=True), By(Proposal.departure_ref)),
+        item,
     )
 
 
-def show_departure(
-    session: Session, actor: Actor, proposal: Proposal
-) -> dict[str, object]:
+def show_departure(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     """Return one departure with the landlord's own tenancy reference."""
     request = session.get_one(PropertyRequest, proposal.request_id)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
 
-    agreed = requests.live_consents(session, actor, request.id)
-
-    def reference() -> object:
-        if ConsentPurpose.TENANCY_CHECK not in agreed:
-            return None
-        return requests.reveal(
-            session, actor, request, "tenancy_reference", request.tenancy_reference
-        )
-
+    agreed = ConsentPurpose.TENANCY_CHECK in requests.live_consents(
+        session, actor, request.id
+    )
+    reference = requests.unopened(
+        session,
+        actor,
+        request,
+        "tenancy_reference",
+        request.tenancy_reference if agreed else None,
+    )
     stage = departure_stage(session, proposal)
     row = _departure_row(proposal, move, stage) | {"tenancy_reference": reference}
-    return present(actor, "departure", stage, row)
+    return show(actor, "departure", stage, row)
 
 
 def departure_stage(session: Session, proposal: Proposal) -> str:
@@ -258,19 +264,20 @@ def _signed_at(session: Session, proposal: Proposal) -> datetime | None:
     ).first()
 
 
-def board_proposals(session: Session, actor: Actor) -> list[dict[str, object]]:
+def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the scheme's steps as its coordinator may see them."""
-    rows = session.exec(
+    return read(
+        session,
+        actor,
+        "board_proposal",
+        wanted,
         select(Proposal, PropertyRequest, Home)
         .join(PropertyRequest, col(PropertyRequest.id) == Proposal.request_id)
         .join(Home, col(Home.id) == Proposal.home_id)
-        .where(Proposal.scheme_id == actor.scheme_id)
-        .order_by(col(Proposal.proposed_at).desc(), Proposal.board_ref)
-    )
-    return present_all(
-        actor,
-        "board_proposal",
-        [(row.state, _board_row(row, request, home)) for row, request, home in rows],
+        .where(Proposal.scheme_id == actor.scheme_id),
+        (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
+        lambda row, request, home: (row.state, _board_row(row, request, home)),
+        stage=Proposal.state,
     )
 
 

@@ -4,23 +4,40 @@ Lives above the audit room because what may be shown is asked of the actor.
 """
 
 import hashlib
+from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from reciprocal.access.actor import Actor
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.disclosure import present_all
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 
-_LATEST = 1_000
 _SHOWN_DIGITS = 12
 
 
-def entries(session: Session, actor: Actor) -> list[dict[str, object]]:
-    """Return the latest acts, the newest first."""
-    rows = session.exec(
-        select(AuditEntry).order_by(col(AuditEntry.sequence).desc()).limit(_LATEST)
+def entries(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted = WHOLE,
+    *,
+    action: str | None = None,
+    since: datetime | None = None,
+) -> Page:
+    """Return the acts, the newest first: all, those of one code, or those of late."""
+    query = select(AuditEntry)
+    if action is not None:
+        query = query.where(AuditEntry.action == action)
+    if since is not None:
+        query = query.where(AuditEntry.at >= since)
+    return read(
+        session,
+        actor,
+        "audit_entry",
+        wanted,
+        query,
+        (By(AuditEntry.sequence, falls=True),),
+        lambda entry: ("open", _row(actor, entry)),
     )
-    return present_all(actor, "audit_entry", [("open", _row(actor, e)) for e in rows])
 
 
 def pseudonym(actor: Actor, identifier: str) -> str:

@@ -107,7 +107,6 @@ def replace_areas(
     request.geography_version = version
     request.area_of_choice = areas.choice
     request.areas_of_choice_count = len(areas.of_choice)
-    request.version += 1
     session.add(request)
     audit.record(session, actor, "case.areas_stated", subject=("request", request.id))
     return request

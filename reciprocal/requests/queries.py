@@ -3,9 +3,10 @@ from sqlmodel import Session, col, select
 from matching import pool
 from matching.terms import LandlordKind, Urgency
 from reciprocal import clock
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, Role
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import Shown, show
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
@@ -36,27 +37,30 @@ def own_case(
     return request
 
 
-def own_cases(session: Session, actor: Actor) -> list[dict[str, object]]:
+def own_cases(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the actor's cases, the longest waiting first; nothing is opened."""
-    rows = session.exec(
-        select(PropertyRequest)
-        .where(PropertyRequest.service_id == actor.organisation_id)
-        .order_by(col(PropertyRequest.waiting_since), PropertyRequest.case_ref)
+    query = select(PropertyRequest).where(
+        PropertyRequest.service_id == actor.organisation_id
     )
-    return present_all(
+    if actor.role != _SEES_EVERY_CASE:
+        query = query.where(col(PropertyRequest.id).in_(sorted(actor.assignments)))
+    return read(
+        session,
         actor,
         "case_in_list",
-        [(row.state, _case_row(row)) for row in rows if _works_on(actor, row)],
+        wanted,
+        query,
+        (By(PropertyRequest.waiting_since), By(PropertyRequest.case_ref)),
+        lambda row: (row.state, _case_row(row)),
+        stage=PropertyRequest.state,
     )
 
 
-def show_case(
-    session: Session, actor: Actor, request: PropertyRequest
-) -> dict[str, object]:
-    """Return one case, opened for its worker."""
+def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown:
+    """Return one case, to be opened by its worker."""
 
-    def opened(column: str, sealed: Sealed) -> object:
-        return reveal(session, actor, request, column, sealed)
+    def closed(column: str, sealed: Sealed) -> audit.Unopened:
+        return unopened(session, actor, request, column, sealed)
 
     landlord = organisations.organisation(session, request.provider_id)
     check = check_of(session, actor, request.id)
@@ -65,12 +69,10 @@ def show_case(
         "tenancy_held": request.tenancy_held,
         "tenancy_start": request.tenancy_start,
         "joint": request.joint,
-        "tenancy_reference": lambda: opened(
-            "tenancy_reference", request.tenancy_reference
-        ),
-        "household": lambda: opened("household", request.household),
-        "areas": lambda: opened("areas", request.areas),
-        "home": lambda: opened("home", request.home),
+        "tenancy_reference": closed("tenancy_reference", request.tenancy_reference),
+        "household": closed("household", request.household),
+        "areas": closed("areas", request.areas),
+        "home": closed("home", request.home),
         "bedrooms_needed": request.bedrooms_needed,
         "access_need": request.access_need,
         "risk_kind": request.risk_kind,
@@ -81,9 +83,8 @@ def show_case(
         "tenancy_check": check.state if check else None,
         "decline_code": check.decline_code if check else None,
         "confirmed_at": request.confirmed_at,
-        "version": request.version,
     }
-    return present(actor, "case", request.state, row)
+    return show(actor, "case", request.state, row)
 
 
 def live_consents(
@@ -114,39 +115,38 @@ def own_check(
     return row
 
 
-def own_checks(session: Session, actor: Actor) -> list[dict[str, object]]:
+def own_checks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the landlord's tenancy checks whose tasks have appeared."""
-    rows = session.exec(
-        select(TenancyCheck)
-        .where(
+    return read(
+        session,
+        actor,
+        "tenancy_check_in_list",
+        wanted,
+        select(TenancyCheck).where(
             TenancyCheck.provider_id == actor.organisation_id,
             TenancyCheck.visible_at <= clock.now(),
-        )
-        .order_by(col(TenancyCheck.due_at), TenancyCheck.landlord_ref)
-    )
-    return present_all(
-        actor, "tenancy_check_in_list", [(row.state, _check_row(row)) for row in rows]
+        ),
+        (By(TenancyCheck.due_at), By(TenancyCheck.landlord_ref)),
+        lambda row: (row.state, _check_row(row)),
+        stage=TenancyCheck.state,
     )
 
 
-def show_own_check(
-    session: Session, actor: Actor, check: TenancyCheck
-) -> dict[str, object]:
+def show_own_check(session: Session, actor: Actor, check: TenancyCheck) -> Shown:
     """Return one tenancy check with the landlord's own tenancy reference."""
     request = session.get_one(PropertyRequest, check.request_id)
     consented = ConsentPurpose.TENANCY_CHECK in live_consents(
         session, actor, request.id
     )
-
-    def reference() -> object:
-        if not consented:
-            return None
-        return reveal(
-            session, actor, request, "tenancy_reference", request.tenancy_reference
-        )
-
+    reference = unopened(
+        session,
+        actor,
+        request,
+        "tenancy_reference",
+        request.tenancy_reference if consented else None,
+    )
     row = _check_row(check) | {"tenancy_reference": reference}
-    return present(actor, "tenancy_check", check.state, row)
+    return show(actor, "tenancy_check", check.state, row)
 
 
 def board_check(session: Session, actor: Actor, check_ref: str) -> TenancyCheck:
@@ -179,48 +179,49 @@ def is_countersigned(session: Session, actor: Actor, request_id: str) -> bool:
     return check is not None and check.state is CheckState.COUNTERSIGNED
 
 
-def board_requests(session: Session, actor: Actor) -> list[dict[str, object]]:
+def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the open requests of the scheme as its coordinator may see them."""
-    rows = session.exec(
+    return read(
+        session,
+        actor,
+        "board_request",
+        wanted,
         select(PropertyRequest, Organisation, TenancyCheck)
         .join(Organisation, col(Organisation.id) == PropertyRequest.provider_id)
         .outerjoin(TenancyCheck, col(TenancyCheck.request_id) == PropertyRequest.id)
         .where(
             PropertyRequest.scheme_id == actor.scheme_id,
             col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
-        )
-        .order_by(
-            col(PropertyRequest.urgency),
-            col(PropertyRequest.waiting_since),
-            PropertyRequest.board_ref,
-        )
-    )
-    return present_all(
-        actor,
-        "board_request",
-        [
-            (request.state, _board_row(request, landlord, check))
-            for request, landlord, check in rows
-        ],
+        ),
+        (
+            By(PropertyRequest.urgency),
+            By(PropertyRequest.waiting_since),
+            By(PropertyRequest.board_ref),
+        ),
+        lambda request, landlord, check: (
+            request.state,
+            _board_row(request, landlord, check),
+        ),
+        stage=PropertyRequest.state,
     )
 
 
-def countersignatures(session: Session, actor: Actor) -> list[dict[str, object]]:
+def countersignatures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the attestations that wait for the coordinator's name."""
-    rows = session.exec(
+    return read(
+        session,
+        actor,
+        "attestation",
+        wanted,
         select(TenancyCheck, Organisation)
         .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
         .join(Organisation, col(Organisation.id) == TenancyCheck.provider_id)
         .where(
             PropertyRequest.scheme_id == actor.scheme_id,
             TenancyCheck.state == CheckState.ATTESTED,
-        )
-        .order_by(col(TenancyCheck.attested_at), TenancyCheck.board_ref)
-    )
-    return present_all(
-        actor,
-        "attestation",
-        [("attested", attestation_row(row, landlord)) for row, landlord in rows],
+        ),
+        (By(TenancyCheck.attested_at), By(TenancyCheck.board_ref)),
+        lambda row, landlord: ("attested", attestation_row(row, landlord)),
     )
 
 
@@ -330,8 +331,29 @@ def reveal(
     )
 
 
+def unopened(
+    session: Session,
+    actor: Actor,
+    request: PropertyRequest,
+    column: str,
+    sealed: Sealed | None,
+) -> audit.Unopened:
+    """Return a sealed field of a request for somebody to open, or not."""
+    return audit.unopened(
+        session,
+        actor,
+        sealed,
+        f"property_request.{column}",
+        subject=("request", request.id),
+        row_id=request.id,
+    )
+
+
 def _works_on(actor: Actor, request: PropertyRequest) -> bool:
-    return request.id in actor.assignments or actor.role == "referring_system"
+    return request.id in actor.assignments or actor.role == _SEES_EVERY_CASE
+
+
+_SEES_EVERY_CASE = Role.REFERRING_SYSTEM
 
 
 def _case_row(request: PropertyRequest) -> dict[str, object]:

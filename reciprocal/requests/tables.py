@@ -73,7 +73,6 @@ class PropertyRequest(SQLModel, table=True):
     waiting_since: date
     confirmed_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
-    version: int = 1
 
 
 class Consent(SQLModel, table=True):

@@ -5,7 +5,9 @@ from sqlmodel import Session, col, select
 from matching.explain import explain
 from matching.plan import Plan
 from reciprocal.access.actor import Actor
-from reciprocal.disclosure import present, present_all
+from reciprocal.disclosure import Shown, show
+from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
+from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
@@ -68,20 +70,24 @@ def own_round(session: Session, actor: Actor, round_ref: str) -> MatchRound:
     return row
 
 
-def rounds(session: Session, actor: Actor) -> list[dict[str, object]]:
+def rounds(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the scheme's rounds, the newest first."""
-    rows = session.exec(
-        select(MatchRound)
-        .where(MatchRound.scheme_id == actor.scheme_id)
-        .order_by(col(MatchRound.frozen_at).desc(), MatchRound.board_ref)
+    return read(
+        session,
+        actor,
+        "round",
+        wanted,
+        select(MatchRound).where(MatchRound.scheme_id == actor.scheme_id),
+        (By(MatchRound.frozen_at, falls=True), By(MatchRound.board_ref)),
+        lambda row: (row.state, round_row(row)),
+        stage=MatchRound.state,
     )
-    return present_all(actor, "round", [(row.state, round_row(row)) for row in rows])
 
 
-def show_round(session: Session, actor: Actor, row: MatchRound) -> dict[str, object]:
+def show_round(session: Session, actor: Actor, row: MatchRound) -> Shown:
     """Return one round as its coordinator may see it."""
     del session
-    return present(actor, "round", row.state, round_row(row))
+    return show(actor, "round", row.state, round_row(row))
 
 
 def round_row(row: MatchRound) -> dict[str, object]:
@@ -107,50 +113,54 @@ def round_row(row: MatchRound) -> dict[str, object]:
     }
 
 
-def steps(session: Session, actor: Actor, row: MatchRound) -> list[dict[str, object]]:
+def steps(
+    session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
+) -> Page:
     """Return the plan's steps by the coordinator's codes, chains before cycles."""
     if row.state not in _SHOWN:
-        return []
+        return Page()
     plan = opened_plan(session, actor, row)
     requests, homes = _codes(session, actor, plan)
-    shown = []
+    shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
         for position, step in enumerate(exchange.steps, start=1):
-            shown.append(
-                {
-                    "exchange_number": number,
-                    "exchange_kind": exchange.kind,
-                    "position": position,
-                    "request_code": requests[step.household_id],
-                    "home_code": homes[step.home_id],
-                    "kind": step.kind,
-                    "weeks_to_keys": step.weeks_to_keys,
-                    "deliverable": exchange.kind == "chain",
-                }
-            )
-    return present_all(actor, "round_step", [(row.state, step) for step in shown])
+            seen = {
+                "exchange_number": number,
+                "exchange_kind": exchange.kind,
+                "position": position,
+                "request_code": requests[step.household_id],
+                "home_code": homes[step.home_id],
+                "kind": step.kind,
+                "weeks_to_keys": step.weeks_to_keys,
+                "deliverable": exchange.kind == "chain",
+            }
+            shown.append(((number, position), row.state, seen))
+    return cut(actor, "round_step", wanted, shown)
 
 
 def no_home_yet(
-    session: Session, actor: Actor, row: MatchRound
-) -> list[dict[str, object]]:
+    session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
+) -> Page:
     """Return who has no home yet and the main reason, in codes and no places."""
     if row.state not in _SHOWN:
-        return []
+        return Page()
     pool, policy, _ = opened(session, actor, row)
     plan = opened_plan(session, actor, row)
     unmoved = explain(plan, pool, policy).households
     codes = _request_codes(session, [reason.household_id for reason in unmoved])
-    shown = [
-        {
-            "request_code": codes[reason.household_id],
-            "main_reason": reason.reason,
-            "sentence": reason.sentence,
-        }
-        for reason in unmoved
+    shown: list[tuple[Place, str, Row]] = [
+        (
+            (codes[reason.household_id], number),
+            row.state,
+            {
+                "request_code": codes[reason.household_id],
+                "main_reason": reason.reason,
+                "sentence": reason.sentence,
+            },
+        )
+        for number, reason in enumerate(unmoved)
     ]
-    shown.sort(key=lambda item: str(item["request_code"]))
-    return present_all(actor, "no_home_yet", [(row.state, item) for item in shown])
+    return cut(actor, "no_home_yet", wanted, shown)
 
 
 def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:

@@ -121,12 +121,16 @@ def blind(key: bytes, column: str, value: str) -> str:
     Only for values with many possibilities (UPRN, tenancy reference): a keyed
     digest of a borough would be undone by counting.
     """
-    derived = HKDF(
+    digest = hmac.HMAC(derived(key, f"blind|{column}"), hashes.SHA256())
+    digest.update(value.encode())
+    return digest.finalize().hex()
+
+
+def derived(key: bytes, purpose: str) -> bytes:
+    """Return the key for one purpose alone; it leads back to no other."""
+    return HKDF(
         algorithm=hashes.SHA256(),
         length=_KEY_BYTES,
         salt=None,
-        info=b"blind|" + column.encode(),
+        info=purpose.encode(),
     ).derive(key)
-    digest = hmac.HMAC(derived, hashes.SHA256())
-    digest.update(value.encode())
-    return digest.finalize().hex()

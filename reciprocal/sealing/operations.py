@@ -85,6 +85,35 @@ def blind_index(
     return keys.blind(_open_wrapping(session, wrapping), column, value)
 
 
+def seal_token(
+    session: Session, *, organisation_id: str, bound_to: str, value: object
+) -> bytes:
+    """Return `value` sealed for an organisation to hold and to hand back.
+
+    Args:
+        bound_to: Purpose and circumstances; in others it cannot be opened.
+    """
+    key = _token_key(session, organisation_id)
+    return keys.encrypt(key, json.dumps(value).encode(), bound_to)
+
+
+def unseal_token(
+    session: Session, *, organisation_id: str, bound_to: str, token: bytes
+) -> object:
+    """Return what an organisation was handed in a token.
+
+    Raises:
+        SealBroken: When it is another's, of other circumstances, or altered.
+    """
+    key = _token_key(session, organisation_id)
+    return json.loads(keys.decrypt(key, token, bound_to))
+
+
+def _token_key(session: Session, organisation_id: str) -> bytes:
+    wrapping = _organisation_key(session, organisation_id, version=1)
+    return keys.derived(_open_wrapping(session, wrapping), "token")
+
+
 def destroy_key(session: Session, key_id: str) -> None:
     """Erase everything sealed under a key by forgetting the key."""
     row = session.get_one(SubjectKey, key_id)

@@ -15,6 +15,7 @@ from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import HACKNEY, chain_from_a_void
 from reciprocal.access.actor import Role
 from reciprocal.organisations.rules import SchemeRules
+from tests.support.tags import knowing
 from tests.support.world import DAY, Fill, World, bearer, keyed, opened
 
 NOBODY = "nobody"
@@ -63,8 +64,10 @@ class Standing:
         self, caller: str, method: str, path: str, body: object | None = None
     ) -> Any:  # noqa: ANN401 - an httpx response
         """Call the API as somebody of a role, a POST under a new key."""
-        headers = self.headers(caller) | keyed(method)
-        return self.world.http.request(method, path, json=body, headers=headers)
+        known = knowing(self.world.http, method, path, self.headers(caller))
+        return self.world.http.request(
+            method, path, json=body, headers=known | keyed(method)
+        )
 
     def first(self, caller: str, path: str) -> str:
         """Return the first reference of a list."""

@@ -244,6 +244,8 @@ def test_what_is_anothers_reads_exactly_like_what_is_not_there(
         ]
         assert [each.status_code for each in answers] == [404, 404], path
         assert answers[0].content == answers[1].content
+        # What is left of the asker's own budget counts down with each request.
+        assert all(each.headers.pop("RateLimit") for each in answers)
         assert dict(answers[0].headers) == dict(answers[1].headers)
         assert_problem(answers[0])
 

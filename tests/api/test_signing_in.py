@@ -50,6 +50,9 @@ def test_a_wrong_password_and_an_unknown_person_read_alike(standing: Standing) -
     unknown = sign_in(standing, STRANGER)
     assert (wrong.status_code, wrong.json()["code"]) == (401, "sign_in_refused")
     assert wrong.content == unknown.content
+    # What is left counts down whoever is tried; it is the address's, never the name's.
+    assert wrong.headers.pop("RateLimit").startswith('"address"')
+    assert unknown.headers.pop("RateLimit").startswith('"address"')
     assert dict(wrong.headers) == dict(unknown.headers)
     assert wrong.headers["www-authenticate"] == "Bearer"
 
@@ -193,7 +196,7 @@ def test_no_answer_to_a_machine_carries_a_place(standing: Standing) -> None:
         posted,
         standing.send(Role.LANDLORD_SYSTEM, "GET", "/v1/homes"),
         standing.send(Role.LANDLORD_SYSTEM, "GET", path),
-        standing.send(Role.LANDLORD_SYSTEM, "PATCH", path, {"version": 1}),
+        standing.send(Role.LANDLORD_SYSTEM, "PATCH", path, {}),
         standing.send(Role.LANDLORD_SYSTEM, "GET", "/v1/offers"),
         standing.send(Role.LANDLORD_SYSTEM, "POST", f"{path}/withdraw"),
     ]

@@ -4,7 +4,7 @@ Schemathesis draws requests from the OpenAPI for each role, with real credential
 references that exist. `make soak` draws many more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from reciprocal.access.actor import Role
 from tests.api.standing import CALLERS, NOBODY, NOT_THERE, Standing
 from tests.api.test_routes_guarded import LETS_IN, OPEN_ROUTES
 from tests.support.minutes import examples
+from tests.support.tags import OVERWRITES, live_tag
 from tests.support.world import keyed
 
 SEED = 20_260_302
@@ -77,8 +78,13 @@ def try_out(
     headers: dict[str, str],
     parameters: dict[str, str],
     count: int,
+    fresh: Callable[[Any], dict[str, str]],
 ) -> None:
-    """Send so many drawn requests, and hold each answer to the description."""
+    """Send so many drawn requests, and hold each answer to the description.
+
+    Args:
+        fresh: Headers that only the present state of things can tell.
+    """
     known = {"path_parameters": parameters} if parameters else {}
 
     @seed(SEED)
@@ -91,10 +97,25 @@ def try_out(
     )
     @given(case=operation.as_strategy(mode, **known))
     def holds(case: Any) -> None:  # noqa: ANN401 - likewise
-        fresh = headers | keyed(operation.method.upper())
-        case.call_and_validate(headers=fresh, checks=CHECKS)
+        known = headers | fresh(case) | keyed(operation.method.upper())
+        case.call_and_validate(headers=known, checks=CHECKS)
 
     holds()
+
+
+def live(
+    standing: Standing, headers: dict[str, str]
+) -> Callable[[Any], dict[str, str]]:
+    """Return what finds the present tag of whatever a drawn request changes."""
+
+    def fresh(case: Any) -> dict[str, str]:  # noqa: ANN401 - Schemathesis's own
+        drawn = dict(case.headers or {})
+        if case.method.upper() not in OVERWRITES or "If-Match" not in drawn:
+            return {}
+        path = case.operation.path.format(**case.path_parameters)
+        return {"If-Match": live_tag(standing.world.http, path, headers)}
+
+    return fresh
 
 
 @pytest.mark.parametrize("caller", CALLERS)
@@ -118,6 +139,6 @@ def test_every_answer_is_as_described(
             bodiless = "requestBody" not in operation.definition.raw
             if mode is GenerationMode.NEGATIVE and (bodiless or not lets_in):
                 continue
-            try_out(operation, mode, headers, existing, count)
+            try_out(operation, mode, headers, existing, count, live(standing, headers))
             tried += 1
     assert tried >= len(LETS_IN) + len(OPEN_ROUTES)

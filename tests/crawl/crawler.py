@@ -17,6 +17,7 @@ from tests.crawl.canaries import Finder
 from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
 from tests.support.minutes import SOAKING
+from tests.support.tags import knowing
 from tests.support.world import World, keyed
 
 _REFERENCE = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])")
@@ -195,6 +196,8 @@ class Crawler:
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
         headers = party.headers | keyed(method)
+        if whose == "own":
+            headers = knowing(self.world.http, method, path, headers)
         answer = self.world.http.request(method, path, json=body, headers=headers)
         self.requests += 1
         route = f"{method} {template}"

@@ -26,7 +26,9 @@ def test_a_home_posted_by_a_machine_carries_no_address_back(
         world.http.get("/v1/homes", headers=key),
         world.http.get(home, headers=key),
         world.http.patch(
-            home, json={"version": 1, "weekly_rent_pence": 12_500}, headers=key
+            home,
+            json={"weekly_rent_pence": 12_500},
+            headers=key | {"If-Match": posted.headers["ETag"]},
         ),
     ]
     # Then none of the answers says where it is

@@ -111,7 +111,6 @@ def _amend(session: Session, actor: Actor, act: Act) -> None:
         session,
         actor=actor,
         home_ref=act.ref,
-        version=act.facts["version"],
         change=homes.Amendment(weekly_rent_pence=act.facts["rent"]),
     )
 

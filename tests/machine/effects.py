@@ -38,7 +38,7 @@ def _release(model: Model, act: Act) -> None:
 
 
 def _amend(model: Model, act: Act) -> None:
-    model.home_of(act).version += 1
+    model.home_of(act).rent_amended = act.facts["rent"]
 
 
 def _withdraw(model: Model, act: Act) -> None:

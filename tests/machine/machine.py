@@ -119,10 +119,10 @@ class Machine(RuleBasedStateMachine):
         home = waiting[pick % len(waiting)] if waiting else self.home(pick)
         self.attempt(Act("release", home.landlord, home.ref, who))
 
-    @rule(pick=PICK, stale=st.booleans())
-    def amend(self, pick: int, *, stale: bool) -> None:
+    @rule(pick=PICK)
+    def amend(self, pick: int) -> None:
         home = self.home(pick)
-        facts = {"version": home.version + stale, "rent": 12_000 + pick}
+        facts = {"rent": 12_000 + pick}
         self.attempt(Act("amend", home.landlord, home.ref, facts=facts))
 
     @rule(pick=PICK)

@@ -32,7 +32,7 @@ class Home:
     state: str
     posted_by: str = ""
     ref: str = ""
-    version: int = 1
+    rent_amended: int | None = None
     vacated_by: str | None = None
     barred: set[str] = field(default_factory=set)
     withdrawn_at: datetime | None = None
@@ -189,10 +189,7 @@ class Model:
         return home.state == "awaiting_release" and home.posted_by != act.who
 
     def _may_amend(self, act: Act) -> bool:
-        home = self.home_of(act)
-        return (
-            self._in_its_landlords_hands(home) and home.version == act.facts["version"]
-        )
+        return self._in_its_landlords_hands(self.home_of(act))
 
     def _may_withdraw(self, act: Act) -> bool:
         return self._in_its_landlords_hands(self.home_of(act))

@@ -240,8 +240,14 @@ class Scheme:
         model = self.model
         same(
             "homes",
-            {k: (h.state, h.version) for k, h in seen.homes.items()},
-            {k: (h.state, h.version) for k, h in model.homes.items()},
+            {k: h.state for k, h in seen.homes.items()},
+            {k: h.state for k, h in model.homes.items()},
+        )
+        amended = [k for k, home in model.homes.items() if home.rent_amended]
+        same(
+            "rents",
+            {k: seen.homes[k].weekly_rent_pence for k in amended},
+            {k: model.homes[k].rent_amended for k in amended},
         )
         same(
             "cases",

@@ -210,7 +210,7 @@ def a_lived_in_home_is_not_withdrawn(machine: Machine) -> None:
 def a_drawn_home_is_withdrawn(machine: Machine) -> None:
     """Else a refusal would tell its landlord that a round has drawn it."""
     home = machine.model.homes[reach(machine, "proposed").home]
-    said = {"version": home.version, "rent": 12345}
+    said = {"rent": 12345}
     machine.attempt(Act("amend", home.landlord, home.ref, facts=said))
     machine.attempt(Act("withdraw", home.landlord, home.ref))
 

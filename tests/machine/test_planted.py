@@ -207,13 +207,13 @@ def show_ended_departures(patch: pytest.MonkeyPatch) -> None:
 
 def show_more_as_time_passes(patch: pytest.MonkeyPatch) -> None:
     """An offer past its time is presented as if the household had accepted."""
-    true = disclosure.present
+    true = disclosure.show
 
-    def present(actor: Any, resource: str, stage: str, row: Any) -> Any:
+    def show(actor: Any, resource: str, stage: str, row: Any) -> Any:
         late = resource == "offer" and row["answer_by"] < clock.now()
         return true(actor, resource, "completed" if late else stage, row)
 
-    patch.setattr(queries, "present", present)
+    patch.setattr(queries, "show", show)
 
 
 def store_in_plain(patch: pytest.MonkeyPatch) -> None:

@@ -10,10 +10,25 @@ from reciprocal.client.shapes.audit_and_balances import AuditEntryList, BalanceL
 class AuditAndBalances(Calls):
     """What happened, and who owes whom."""
 
-    def audit_entries(self) -> Answer[AuditEntryList]:
-        """List the latest 1,000 acts: metadata, never payload."""
-        return self._send("GET", "/v1/audit")
+    def audit_entries(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        action: str | None = None,
+        since: str | None = None,
+    ) -> Answer[AuditEntryList]:
+        """List the acts, the newest first: metadata, never payload."""
+        return self._send(
+            "GET",
+            "/v1/audit",
+            query={"limit": limit, "cursor": cursor, "action": action, "since": since},
+        )
 
-    def balances_now(self) -> Answer[BalanceList]:
+    def balances_now(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[BalanceList]:
         """List what each landlord owes the pot or is owed; landlords see none yet."""
-        return self._send("GET", "/v1/balances")
+        return self._send(
+            "GET", "/v1/balances", query={"limit": limit, "cursor": cursor}
+        )

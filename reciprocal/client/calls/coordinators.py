@@ -14,55 +14,119 @@ from reciprocal.client.shapes.coordinators import (
     RoundList,
     RoundStepList,
 )
+from reciprocal.client.shapes.shared import (
+    HomeState,
+    ProposalState,
+    RequestState,
+    RoundState,
+)
 
 
 class Coordinators(Calls):
     """The board and the rounds."""
 
-    def board_homes(self) -> Answer[BoardHomeList]:
+    def board_homes(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: HomeState | None = None,
+    ) -> Answer[BoardHomeList]:
         """List the homes in the pot: the area, and no address."""
-        return self._send("GET", "/v1/board/homes")
+        return self._send(
+            "GET",
+            "/v1/board/homes",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
-    def board_requests(self) -> Answer[BoardRequestList]:
+    def board_requests(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: RequestState | None = None,
+    ) -> Answer[BoardRequestList]:
         """List the requests in the pot, the most urgent and longest waiting first."""
-        return self._send("GET", "/v1/board/requests")
+        return self._send(
+            "GET",
+            "/v1/board/requests",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
-    def board_proposals(self) -> Answer[BoardProposalList]:
+    def board_proposals(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: ProposalState | None = None,
+    ) -> Answer[BoardProposalList]:
         """List the steps that were proposed and where each stands."""
-        return self._send("GET", "/v1/board/proposals")
+        return self._send(
+            "GET",
+            "/v1/board/proposals",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
-    def attestations(self) -> Answer[AttestationList]:
+    def attestations(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[AttestationList]:
         """List the attestations that wait for your name."""
-        return self._send("GET", "/v1/board/attestations")
+        return self._send(
+            "GET", "/v1/board/attestations", query={"limit": limit, "cursor": cursor}
+        )
 
-    def countersign(self, reference: str) -> Answer[None]:
+    def countersign(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[None]:
         """Put your name to an attestation, for new landlords to rely on."""
         return self._send(
             "POST",
             "/v1/board/attestations/{reference}/countersign",
             at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def rounds(self) -> Answer[RoundList]:
-        """List the scheme's rounds, the newest first."""
-        return self._send("GET", "/v1/rounds")
-
-    def run_round(self) -> Answer[Round]:
+    def run_round(self, *, key: str | None = None) -> Answer[Round]:
         """Freeze the pot and start a round; it is solved in the background."""
-        return self._send("POST", "/v1/rounds")
+        return self._send("POST", "/v1/rounds", key=key)
+
+    def rounds(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: RoundState | None = None,
+    ) -> Answer[RoundList]:
+        """List the scheme's rounds, the newest first."""
+        return self._send(
+            "GET",
+            "/v1/rounds",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
     def one_round(self, reference: str) -> Answer[Round]:
         """Read one round: what went in, what came out, and the proof beside it."""
         return self._send("GET", "/v1/rounds/{reference}", at={"reference": reference})
 
-    def round_steps(self, reference: str) -> Answer[RoundStepList]:
+    def round_steps(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[RoundStepList]:
         """List a plan's steps, chains before cycles, ready ones and forecasts."""
         return self._send(
-            "GET", "/v1/rounds/{reference}/steps", at={"reference": reference}
+            "GET",
+            "/v1/rounds/{reference}/steps",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
         )
 
-    def no_home_yet(self, reference: str) -> Answer[NoHomeYetList]:
+    def no_home_yet(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[NoHomeYetList]:
         """List who has no home yet and the main reason, without a place."""
         return self._send(
-            "GET", "/v1/rounds/{reference}/no-home-yet", at={"reference": reference}
+            "GET",
+            "/v1/rounds/{reference}/no-home-yet",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
         )

@@ -3,6 +3,8 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
+from typing import Literal
+
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
     AmendHome,
@@ -26,58 +28,113 @@ from reciprocal.client.shapes.landlords import (
     TenancyCheckInListList,
     TenancyEnd,
 )
+from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):
     """Own homes, checks, offers and departures."""
 
-    def register_stock(self, body: RegisterStock) -> Answer[Stock]:
+    def register_stock(
+        self, body: RegisterStock, *, key: str | None = None
+    ) -> Answer[Stock]:
         """Register dwellings as yours; only such a dwelling can be posted."""
-        return self._send("POST", "/v1/stock", body=body)
+        return self._send("POST", "/v1/stock", body=body, key=key)
 
-    def own_homes(self) -> Answer[HomeInListList]:
-        """List your homes, the newest first."""
-        return self._send("GET", "/v1/homes")
-
-    def post_home(self, body: PostHome) -> Answer[Home]:
+    def post_home(self, body: PostHome, *, key: str | None = None) -> Answer[Home]:
         """Post a void or a home on notice; it waits for a second person's release."""
-        return self._send("POST", "/v1/homes", body=body)
+        return self._send("POST", "/v1/homes", body=body, key=key)
+
+    def own_homes(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: HomeState | None = None,
+    ) -> Answer[HomeInListList]:
+        """List your homes, the newest first."""
+        return self._send(
+            "GET", "/v1/homes", query={"limit": limit, "cursor": cursor, "stage": stage}
+        )
 
     def own_home(self, reference: str) -> Answer[Home]:
         """Read one of your homes; a person sees its address, a machine never does."""
         return self._send("GET", "/v1/homes/{reference}", at={"reference": reference})
 
-    def amend_home(self, reference: str, body: AmendHome) -> Answer[Home]:
+    def amend_home(
+        self, reference: str, body: AmendHome, *, if_match: str
+    ) -> Answer[Home]:
         """Amend dates, works or rent; for place, size or access post it anew."""
         return self._send(
-            "PATCH", "/v1/homes/{reference}", at={"reference": reference}, body=body
+            "PATCH",
+            "/v1/homes/{reference}",
+            at={"reference": reference},
+            body=body,
+            if_match=if_match,
         )
 
-    def release_home(self, reference: str) -> Answer[Home]:
+    def release_home(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Home]:
         """Release a home that a colleague posted into the pot."""
         return self._send(
-            "POST", "/v1/homes/{reference}/release", at={"reference": reference}
+            "POST",
+            "/v1/homes/{reference}/release",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def withdraw_home(self, reference: str) -> Answer[Home]:
-        """Take a home out of the pot, unless it is reserved."""
+    def withdraw_home(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Home]:
+        """Take a home out of the pot, unless it is on offer."""
         return self._send(
-            "POST", "/v1/homes/{reference}/withdraw", at={"reference": reference}
+            "POST",
+            "/v1/homes/{reference}/withdraw",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def nominations(self) -> Answer[NominationList]:
+    def nominations(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: Literal["asked", "released"] | None = None,
+    ) -> Answer[NominationList]:
         """List the homes your council is asked to let go."""
-        return self._send("GET", "/v1/nominations")
+        return self._send(
+            "GET",
+            "/v1/nominations",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
-    def release_nomination(self, reference: str) -> Answer[None]:
+    def release_nomination(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[None]:
         """Let a home go to the pot instead of nominating to it."""
         return self._send(
-            "POST", "/v1/nominations/{reference}/release", at={"reference": reference}
+            "POST",
+            "/v1/nominations/{reference}/release",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def tenancy_checks(self) -> Answer[TenancyCheckInListList]:
+    def tenancy_checks(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: CheckState | None = None,
+    ) -> Answer[TenancyCheckInListList]:
         """List the tenancies you are asked to confirm."""
-        return self._send("GET", "/v1/tenancy-checks")
+        return self._send(
+            "GET",
+            "/v1/tenancy-checks",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
     def tenancy_check(self, reference: str) -> Answer[TenancyCheck]:
         """Read one, with your own tenancy reference."""
@@ -85,61 +142,121 @@ class Landlords(Calls):
             "GET", "/v1/tenancy-checks/{reference}", at={"reference": reference}
         )
 
-    def attest(self, reference: str, body: Attest) -> Answer[TenancyCheck]:
+    def attest(
+        self,
+        reference: str,
+        body: Attest,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[TenancyCheck]:
         """Confirm the facts, accept the debt, and state the home that comes back."""
         return self._send(
             "POST",
             "/v1/tenancy-checks/{reference}/attest",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def decline_check(self, reference: str, body: DeclineCheck) -> Answer[TenancyCheck]:
+    def decline_check(
+        self,
+        reference: str,
+        body: DeclineCheck,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[TenancyCheck]:
         """Decline by one of three codes; arrears are not among them."""
         return self._send(
             "POST",
             "/v1/tenancy-checks/{reference}/decline",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def own_offers(self) -> Answer[OfferInListList]:
+    def own_offers(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: ProposalState | None = None,
+    ) -> Answer[OfferInListList]:
         """List the offers of your homes."""
-        return self._send("GET", "/v1/offers")
+        return self._send(
+            "GET",
+            "/v1/offers",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
     def own_offer(self, reference: str) -> Answer[Offer]:
         """Read one: the need in bands, the household once it has accepted."""
         return self._send("GET", "/v1/offers/{reference}", at={"reference": reference})
 
-    def answer_offer(self, reference: str, body: OfferAnswer) -> Answer[Offer]:
+    def answer_offer(
+        self,
+        reference: str,
+        body: OfferAnswer,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Offer]:
         """Answer for your own home, by code when it is a no."""
         return self._send(
             "POST",
             "/v1/offers/{reference}/answer",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def sign_up(self, reference: str, body: SignUp) -> Answer[Offer]:
+    def sign_up(
+        self,
+        reference: str,
+        body: SignUp,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Offer]:
         """Record the tenancy that was signed; it must be the one that was promised."""
         return self._send(
             "POST",
             "/v1/offers/{reference}/sign-up",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def tenancy_started(self, reference: str) -> Answer[Offer]:
+    def tenancy_started(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Offer]:
         """Record keys and the first day; the book is posted now."""
         return self._send(
             "POST",
             "/v1/offers/{reference}/tenancy-started",
             at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def own_departures(self) -> Answer[DepartureInListList]:
+    def own_departures(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: Literal["asked", "waiting", "notice_due", "ended"] | None = None,
+    ) -> Answer[DepartureInListList]:
         """List your tenants who may leave; nothing here says where to."""
-        return self._send("GET", "/v1/departures")
+        return self._send(
+            "GET",
+            "/v1/departures",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
 
     def own_departure(self, reference: str) -> Answer[Departure]:
         """Read one, with your own tenancy reference."""
@@ -148,7 +265,12 @@ class Landlords(Calls):
         )
 
     def answer_departure(
-        self, reference: str, body: DepartureAnswer
+        self,
+        reference: str,
+        body: DepartureAnswer,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
     ) -> Answer[Departure]:
         """Say whether your tenancy stands."""
         return self._send(
@@ -156,22 +278,42 @@ class Landlords(Calls):
             "/v1/departures/{reference}/answer",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def tenancy_end(self, reference: str, body: TenancyEnd) -> Answer[Departure]:
+    def tenancy_end(
+        self,
+        reference: str,
+        body: TenancyEnd,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Departure]:
         """Record when your tenancy ends, once notice is due and never with a gap."""
         return self._send(
             "POST",
             "/v1/departures/{reference}/tenancy-end",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def home_empty(self, reference: str, body: HomeEmpty) -> Answer[Home]:
+    def home_empty(
+        self,
+        reference: str,
+        body: HomeEmpty,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Home]:
         """Put the home your tenant left in the pot."""
         return self._send(
             "POST",
             "/v1/departures/{reference}/home-empty",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )

@@ -34,45 +34,63 @@ class PeopleSessionsAndSystems(Calls):
         """Say who is signed in."""
         return self._send("GET", "/v1/me")
 
-    def tasks(self) -> Answer[TaskList]:
+    def tasks(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[TaskList]:
         """List what your organisation has to do now, the soonest due first."""
-        return self._send("GET", "/v1/tasks")
+        return self._send("GET", "/v1/tasks", query={"limit": limit, "cursor": cursor})
 
-    def people(self) -> Answer[PersonList]:
+    def people(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[PersonList]:
         """List the people of your own organisation."""
-        return self._send("GET", "/v1/people")
+        return self._send("GET", "/v1/people", query={"limit": limit, "cursor": cursor})
 
-    def invite(self, body: Invite) -> Answer[Invitation]:
+    def invite(self, body: Invite, *, key: str | None = None) -> Answer[Invitation]:
         """Invite somebody; hand the token over yourself, nothing is sent."""
-        return self._send("POST", "/v1/invitations", body=body)
+        return self._send("POST", "/v1/invitations", body=body, key=key)
 
     def join(self, body: Join) -> Answer[None]:
         """Join with an invitation and a password of at least 12 characters."""
         return self._send("POST", "/v1/invitations/take-up", body=body)
 
-    def leave(self, reference: str) -> Answer[None]:
+    def leave(self, reference: str, *, if_match: str | None = None) -> Answer[None]:
         """End somebody's membership of your organisation, and their sessions, at once."""
         return self._send(
-            "DELETE", "/v1/people/{reference}", at={"reference": reference}
+            "DELETE",
+            "/v1/people/{reference}",
+            at={"reference": reference},
+            if_match=if_match,
         )
 
-    def add_machine(self, body: AddMachine) -> Answer[Machine]:
+    def add_machine(
+        self, body: AddMachine, *, key: str | None = None
+    ) -> Answer[Machine]:
         """Register a system of your organisation; then give it a key."""
-        return self._send("POST", "/v1/machines", body=body)
+        return self._send("POST", "/v1/machines", body=body, key=key)
 
-    def issue_key(self, reference: str) -> Answer[MachineKey]:
+    def issue_key(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[MachineKey]:
         """Give a system another key; it is shown this once.
 
         Two may live, for rotation.
         """
         return self._send(
-            "POST", "/v1/machines/{reference}/keys", at={"reference": reference}
+            "POST",
+            "/v1/machines/{reference}/keys",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def end_key(self, reference: str, key_reference: str) -> Answer[None]:
+    def end_key(
+        self, reference: str, key_reference: str, *, if_match: str | None = None
+    ) -> Answer[None]:
         """End a key at once."""
         return self._send(
             "DELETE",
             "/v1/machines/{reference}/keys/{key_reference}",
             at={"reference": reference, "key_reference": key_reference},
+            if_match=if_match,
         )

@@ -14,68 +14,119 @@ from reciprocal.client.shapes.referring_services import (
     ReferCase,
     SafetyLook,
 )
+from reciprocal.client.shapes.shared import RequestState
 
 
 class ReferringServices(Calls):
     """Own cases, to the keys."""
 
-    def own_cases(self) -> Answer[CaseInListList]:
-        """List your cases; a case system reads their stage and next step."""
-        return self._send("GET", "/v1/cases")
-
-    def refer(self, body: ReferCase) -> Answer[Case]:
+    def refer(self, body: ReferCase, *, key: str | None = None) -> Answer[Case]:
         """Start a case as a draft; it is yours from then on."""
-        return self._send("POST", "/v1/cases", body=body)
+        return self._send("POST", "/v1/cases", body=body, key=key)
+
+    def own_cases(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: RequestState | None = None,
+    ) -> Answer[CaseInListList]:
+        """List your cases; a case system reads their stage and next step."""
+        return self._send(
+            "GET", "/v1/cases", query={"limit": limit, "cursor": cursor, "stage": stage}
+        )
 
     def own_case(self, reference: str) -> Answer[Case]:
         """Read one of your cases."""
         return self._send("GET", "/v1/cases/{reference}", at={"reference": reference})
 
-    def state_areas(self, reference: str, body: AreasBody) -> Answer[Case]:
+    def state_areas(
+        self, reference: str, body: AreasBody, *, if_match: str
+    ) -> Answer[Case]:
         """State the areas anew; every later step is checked against them."""
         return self._send(
-            "PUT", "/v1/cases/{reference}/areas", at={"reference": reference}, body=body
+            "PUT",
+            "/v1/cases/{reference}/areas",
+            at={"reference": reference},
+            body=body,
+            if_match=if_match,
         )
 
-    def give_consent(self, reference: str, body: ConsentBody) -> Answer[None]:
+    def give_consent(
+        self,
+        reference: str,
+        body: ConsentBody,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[None]:
         """Record that the household agrees to one purpose."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/consents",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def withdraw_consent(self, reference: str, purpose: str) -> Answer[None]:
+    def withdraw_consent(
+        self, reference: str, purpose: str, *, if_match: str | None = None
+    ) -> Answer[None]:
         """Take a consent back; matching and disclosure stop at once."""
         return self._send(
             "DELETE",
             "/v1/cases/{reference}/consents/{purpose}",
             at={"reference": reference, "purpose": purpose},
+            if_match=if_match,
         )
 
-    def submit(self, reference: str) -> Answer[Case]:
+    def submit(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Case]:
         """Ask the household's landlord to confirm the tenancy."""
         return self._send(
-            "POST", "/v1/cases/{reference}/submit", at={"reference": reference}
+            "POST",
+            "/v1/cases/{reference}/submit",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def confirm(self, reference: str) -> Answer[Case]:
+    def confirm(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Case]:
         """Say that the move is still wanted, the areas right and contact safe."""
         return self._send(
-            "POST", "/v1/cases/{reference}/confirm", at={"reference": reference}
+            "POST",
+            "/v1/cases/{reference}/confirm",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def pause(self, reference: str) -> Answer[None]:
+    def pause(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[None]:
         """Pause a case; the waiting date is kept."""
         return self._send(
-            "POST", "/v1/cases/{reference}/pause", at={"reference": reference}
+            "POST",
+            "/v1/cases/{reference}/pause",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
-    def resume(self, reference: str) -> Answer[Case]:
+    def resume(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Case]:
         """Bring a paused case back."""
         return self._send(
-            "POST", "/v1/cases/{reference}/resume", at={"reference": reference}
+            "POST",
+            "/v1/cases/{reference}/resume",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )
 
     def proposal(self, reference: str) -> Answer[CaseProposal]:
@@ -84,20 +135,38 @@ class ReferringServices(Calls):
             "GET", "/v1/cases/{reference}/proposal", at={"reference": reference}
         )
 
-    def safety_look(self, reference: str, body: SafetyLook) -> Answer[Case]:
+    def safety_look(
+        self,
+        reference: str,
+        body: SafetyLook,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
         """Say whether the home is safe; a no needs no reason and never counts."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/proposal/safety-look",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )
 
-    def household_answer(self, reference: str, body: HouseholdAnswer) -> Answer[Case]:
+    def household_answer(
+        self,
+        reference: str,
+        body: HouseholdAnswer,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
         """Record the household's answer, given in a conversation."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/proposal/answer",
             at={"reference": reference},
             body=body,
+            key=key,
+            if_match=if_match,
         )

@@ -45,6 +45,7 @@ class AuditEntryList(TypedDict):
     """
 
     items: list[AuditEntry]
+    next: str | None
 
 
 class BalanceList(TypedDict):
@@ -54,3 +55,4 @@ class BalanceList(TypedDict):
     """
 
     items: list[Balance]
+    next: str | None

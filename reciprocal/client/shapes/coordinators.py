@@ -131,6 +131,7 @@ class AttestationList(TypedDict):
     """
 
     items: list[Attestation]
+    next: str | None
 
 
 class BoardHomeList(TypedDict):
@@ -140,6 +141,7 @@ class BoardHomeList(TypedDict):
     """
 
     items: list[BoardHome]
+    next: str | None
 
 
 class BoardProposalList(TypedDict):
@@ -149,6 +151,7 @@ class BoardProposalList(TypedDict):
     """
 
     items: list[BoardProposal]
+    next: str | None
 
 
 class BoardRequestList(TypedDict):
@@ -158,6 +161,7 @@ class BoardRequestList(TypedDict):
     """
 
     items: list[BoardRequest]
+    next: str | None
 
 
 class Round(TypedDict):
@@ -189,6 +193,7 @@ class NoHomeYetList(TypedDict):
     """
 
     items: list[NoHomeYet]
+    next: str | None
 
 
 class RoundStepList(TypedDict):
@@ -198,6 +203,7 @@ class RoundStepList(TypedDict):
     """
 
     items: list[RoundStep]
+    next: str | None
 
 
 class RoundList(TypedDict):
@@ -207,3 +213,4 @@ class RoundList(TypedDict):
     """
 
     items: list[Round]
+    next: str | None

@@ -25,7 +25,6 @@ from reciprocal.client.shapes.shared import (
 class AmendHome(TypedDict):
     """Amend dates, works or rent; what is left out stays as it is."""
 
-    version: int
     notice_date: NotRequired[str | None]
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
@@ -116,7 +115,6 @@ class Home(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
-    version: int
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
@@ -153,7 +151,6 @@ class HomeInList(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
-    version: int
 
 
 class Nomination(TypedDict):
@@ -305,6 +302,7 @@ class DepartureInListList(TypedDict):
     """
 
     items: list[DepartureInList]
+    next: str | None
 
 
 class HomeInListList(TypedDict):
@@ -315,6 +313,7 @@ class HomeInListList(TypedDict):
     """
 
     items: list[HomeInList]
+    next: str | None
 
 
 class NominationList(TypedDict):
@@ -324,6 +323,7 @@ class NominationList(TypedDict):
     """
 
     items: list[Nomination]
+    next: str | None
 
 
 class OfferInListList(TypedDict):
@@ -333,6 +333,7 @@ class OfferInListList(TypedDict):
     """
 
     items: list[OfferInList]
+    next: str | None
 
 
 class TenancyCheckInListList(TypedDict):
@@ -342,3 +343,4 @@ class TenancyCheckInListList(TypedDict):
     """
 
     items: list[TenancyCheckInList]
+    next: str | None

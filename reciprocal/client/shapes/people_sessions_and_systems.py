@@ -99,6 +99,7 @@ class PersonList(TypedDict):
     """
 
     items: list[Person]
+    next: str | None
 
 
 class TaskList(TypedDict):
@@ -108,3 +109,4 @@ class TaskList(TypedDict):
     """
 
     items: list[Task]
+    next: str | None

@@ -198,7 +198,6 @@ class Case(TypedDict):
     tenancy_check: NotRequired[CheckState | None]
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
-    version: NotRequired[int]
 
 
 class CaseInListList(TypedDict):
@@ -208,6 +207,7 @@ class CaseInListList(TypedDict):
     """
 
     items: list[CaseInList]
+    next: str | None
 
 
 class ReferCase(TypedDict):

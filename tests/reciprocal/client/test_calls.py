@@ -10,8 +10,8 @@ import httpx
 import pytest
 
 from reciprocal.client import Client, SystemKey
-from scripts.print_openapi import description as described
 from scripts.print_client import FOLDER, Call, calls_of, files
+from scripts.print_openapi import description as described
 
 DESCRIBED = described()
 CALLS = {call.name: call for call in calls_of(DESCRIBED)}

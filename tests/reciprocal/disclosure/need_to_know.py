@@ -15,7 +15,7 @@ EVERY = "*"
 _HOME = (
     "reference code stage supply authority bedrooms persons_max kind floor lift access "
     "rent_basis tenancy_offered ready_date letting_route nomination weekly_rent_pence "
-    "notice_date void_date works posted_at version"
+    "notice_date void_date works posted_at"
 )
 _NOT_LIVED_IN = "awaiting_release in_pot reserved let withdrawn"
 _CHECK = "reference code stage due_at decline_code attested_at"
@@ -82,7 +82,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         _CASE_LIST + " landlord tenancy_held tenancy_start joint bedrooms_needed "
         "access_need risk_kind dash_score trigger_kind trigger_date consents "
-        "tenancy_check decline_code confirmed_at version",
+        "tenancy_check decline_code confirmed_at",
     ),
     Row(
         "case",

@@ -245,7 +245,9 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
     wait_until_told(journey)
     end_tenancy(journey, in_days=4)
     with journey.world.acting(journey.old_landlord) as session:
-        shown = queries.show_departure(session, journey.old_landlord, journey.proposal)
+        shown = queries.show_departure(
+            session, journey.old_landlord, journey.proposal
+        ).opened()
     assert set(shown) == {
         "reference",
         "code",

@@ -41,7 +41,7 @@ def test_the_worker_looks_before_any_landlord_sees_anything(
     journey = Journey(make_world(one_move())).proposed()
     worker, landlord = journey.worker, journey.landlord
     with journey.world.acting(worker) as session:
-        shown = queries.show_case_proposal(session, worker, journey.request)
+        shown = queries.show_case_proposal(session, worker, journey.request).opened()
     assert shown["address"] == one_move().homes[0].address
     assert shown["postcode"] == one_move().homes[0].postcode
     with journey.world.acting(landlord) as session:
@@ -125,12 +125,12 @@ def test_the_old_landlord_may_answer_first(make_world: MakeWorld) -> None:
         journey.old_landlord_confirms()
     assert journey.landlord_answers().state is ProposalState.AGREED
     with journey.world.acting(journey.landlord) as session:
-        shown = queries.show_offer(session, journey.landlord, journey.proposal)
+        shown = queries.show_offer(session, journey.landlord, journey.proposal).opened()
     # Who they are is told to nobody before the household has accepted.
     assert {"adults", "children_ages"} & set(shown) == set()
     journey.household_answers()
     with journey.world.acting(journey.landlord) as session:
-        shown = queries.show_offer(session, journey.landlord, journey.proposal)
+        shown = queries.show_offer(session, journey.landlord, journey.proposal).opened()
     assert (shown["adults"], shown["children_ages"]) == (1, [7])
 
 

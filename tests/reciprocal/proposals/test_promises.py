@@ -121,7 +121,6 @@ def change_the_world(journey: Journey, how: str) -> None:
                 session,
                 actor=journey.landlord,
                 home_ref=journey.void.landlord_ref,
-                version=1,
                 change=homes.Amendment(ready_date=DAY + timedelta(days=29)),
             )
     else:

@@ -245,6 +245,31 @@ def test_a_value_is_found_again_under_a_later_key_of_its_organisation(
     assert blind() == first
 
 
+def test_a_token_opens_for_its_organisation_in_its_circumstances_alone(
+    database: Database,
+) -> None:
+    def opened(token: bytes, organisation: str = "o", bound_to: str = "b") -> object:
+        with database.transaction(service()) as session:
+            return sealing.unseal_token(
+                session, organisation_id=organisation, bound_to=bound_to, token=token
+            )
+
+    with database.transaction(service()) as session:
+        token = sealing.seal_token(
+            session, organisation_id="o", bound_to="b", value=["a day", None, 1]
+        )
+    assert opened(token) == ["a day", None, 1]
+    assert b"a day" not in token
+    altered = token[:-1] + bytes([token[-1] ^ 1])
+    with pytest.raises(SealBroken):
+        opened(token, organisation="p")
+    with pytest.raises(SealBroken):
+        opened(token, bound_to="c")
+    for other in (altered, token[:12], b""):
+        with pytest.raises(SealBroken):
+            opened(other)
+
+
 # The column.
 
 ADDRESS = column("address", SealedType())
