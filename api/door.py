@@ -8,7 +8,7 @@ from fastapi import Depends, Request
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
-from reciprocal.access import operations as access
+from api.knock import described, knock
 from reciprocal.access import policy
 from reciprocal.access.actor import NOBODY, Actor
 from reciprocal.composition import Service
@@ -29,7 +29,8 @@ taken by visits that wait for that writer, none of them would ever end.
 """
 
 _bearer = HTTPBearer(
-    auto_error=False, description="A session's token, or a machine's key."
+    auto_error=False,
+    description="A person's session; a machine's key in the embedded default alone.",
 )
 
 
@@ -77,21 +78,18 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     def come_in(
         request: Request,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        machine: Annotated[None, described(action)],
         turn: Annotated[None, _TURN],
     ) -> Iterator[Visit]:
-        del turn
+        del machine, turn
         service = service_of(request)
         refuse_unknown_parameters(request)
-        token = credentials.credentials if credentials else ""
+        knocked = knock(request, service, credentials)
         with service.database.transaction(NOBODY) as session:
-            actor = access.identify(
-                session,
-                token=token,
-                idle_minutes=service.settings.session_idle_minutes,
-            )
+            actor = knocked.identify(session, service.settings)
             policy.require(actor, action)
             speak_as(session, actor)
-            visit = Visit(actor, session, token, service)
+            visit = Visit(actor, session, knocked.token, service)
             yield visit
         for act in visit.afterwards:
             act()

@@ -29,7 +29,10 @@ def operation_id(route: APIRoute) -> str:
 
 
 def describe(app: FastAPI) -> None:
-    """Let the description say that a fault is a problem, and never plain JSON."""
+    """Let the description say that a fault is a problem, and never plain JSON.
+
+    The token endpoint's own errors have no problem beside them and stay as they are.
+    """
     whole = app.openapi
 
     def openapi() -> dict[str, Any]:
@@ -37,7 +40,7 @@ def describe(app: FastAPI) -> None:
         for operations in description["paths"].values():
             for operation in operations.values():
                 for status, response in operation["responses"].items():
-                    if status >= _FIRST_FAULT:
+                    if status >= _FIRST_FAULT and _PROBLEM in response["content"]:
                         response["content"].pop("application/json", None)
         return description
 
@@ -45,3 +48,4 @@ def describe(app: FastAPI) -> None:
 
 
 _FIRST_FAULT = "400"
+_PROBLEM = "application/problem+json"

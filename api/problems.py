@@ -15,6 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
+from reciprocal.access.jose import ALGORITHMS
+from reciprocal.access.operations import MachineKeyNotTaken, TokenNotBound
+from reciprocal.access.policy import ScopeMissing
+from reciprocal.access.tokens import ProofRefused, TokenRefused
 from reciprocal.errors import FieldFault, Kind, ReciprocalError, StateConflict
 
 log = structlog.get_logger()
@@ -48,6 +52,17 @@ _UNEXPECTED = (
 )
 
 CODES_OF_THE_DOOR = frozenset({code for code, _ in _OF_HTTP.values()} | {"unexpected"})
+
+DPOP_ALGORITHMS = " ".join(ALGORITHMS)
+
+_BY_MACHINES = {
+    ProofRefused.code: "invalid_dpop_proof",
+    TokenRefused.code: "invalid_token",
+    TokenNotBound.code: "invalid_token",
+    MachineKeyNotTaken.code: "invalid_token",
+    ScopeMissing.code: "insufficient_scope",
+}
+"""What is answered to machines in RFC 9449's own words (section 7.1)."""
 
 _MEDIA = "application/problem+json"
 
@@ -147,7 +162,12 @@ async def _of_reciprocal(request: Request, fault: Exception) -> JSONResponse:
     assert isinstance(fault, ReciprocalError)
     if fault.kind in (Kind.FORBIDDEN, Kind.UNAUTHENTICATED):
         log.warning("denied", code=fault.code, route=route_template(request))
-    return answer(STATUS[fault.kind], fault.code, fault.sentence, fault.faults)
+    problem = answer(STATUS[fault.kind], fault.code, fault.sentence, fault.faults)
+    if fault.code in _BY_MACHINES:
+        problem.headers["WWW-Authenticate"] = (
+            f'DPoP error="{_BY_MACHINES[fault.code]}", algs="{DPOP_ALGORITHMS}"'
+        )
+    return problem
 
 
 async def _of_validation(request: Request, fault: Exception) -> JSONResponse:

@@ -3,7 +3,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from api.schemas.body import Body, Email, Text
-from reciprocal.access.actor import Role
+from reciprocal.access.actor import Role, Scope
 
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -32,6 +32,23 @@ class Join(Body):
 
 
 class AddMachine(Body):
-    """Register a system of your own organisation."""
+    """Register a system of your own organisation; all its role's scopes when none."""
 
     name: Text = Field(examples=["voids-live"])
+    scopes: list[Scope] | None = Field(
+        default=None, max_length=4, examples=[["homes:write", "homes:read"]]
+    )
+
+
+class AddPublicKey(Body):
+    """Register the public half of a key pair that a system made for itself."""
+
+    public_key: dict[str, str | list[str]] = Field(
+        examples=[
+            {
+                "kty": "OKP",
+                "crv": "Ed25519",
+                "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo",
+            }
+        ]
+    )

@@ -194,7 +194,8 @@ class Crawler:
         body: Any,  # noqa: ANN401 - JSON
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
-        answer = self.world.http.request(method, path, json=body, headers=party.headers)
+        headers = party.headers_for(method, path)
+        answer = self.world.http.request(method, path, json=body, headers=headers)
         self.requests += 1
         route = f"{method} {template}"
         cell = Cell(route, party.name, self.stage, whose)

@@ -32,6 +32,7 @@ from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
 from reciprocal.settings import Settings
 from tests.support.filled import Copy, Filled, fill_postgres, fill_sqlite
+from tests.support.machine import MachineClient, register
 
 DAY = DEMONSTRATION_DAY
 START = datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC)
@@ -69,6 +70,7 @@ class World:
         self.loaded = loaded
         self.working = InlineService(Settings(database_url=copy.url, key_file=key_file))
         self._tokens: dict[str, str] = {}
+        self._machines: dict[str, MachineClient] = {}
 
     @contextmanager
     def acting(self, actor: Actor) -> Iterator[Session]:
@@ -135,6 +137,22 @@ class World:
         return self.http.request(
             method, path, json=body, headers=bearer(self.token(code, who))
         )
+
+    def machine(self, code: str) -> MachineClient:
+        """Return a system of a member, which its people registered once over HTTP."""
+        if code not in self._machines:
+            base = self.working.settings.public_base
+            headers = bearer(self.token(code))
+            self._machines[code] = register(
+                self.http, headers, base, {"name": "its own system"}
+            )
+        return self._machines[code]
+
+    def machine_call(
+        self, code: str, method: str, path: str, body: object | None = None
+    ) -> Any:  # noqa: ANN401 - an httpx response
+        """Call the API as a member's own system, with a token and a proof."""
+        return self.machine(code).call(method, path, body)
 
     def close(self) -> None:
         self.working.close()

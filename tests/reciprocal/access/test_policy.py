@@ -3,7 +3,7 @@
 import pytest
 
 from reciprocal.access import policy
-from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, service
+from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, Scope, service
 from reciprocal.errors import Forbidden
 
 # Columns: coordinator, named lead, referring worker, auditor; then the systems of a
@@ -60,7 +60,7 @@ MACHINES = frozenset({Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM})
 
 
 def somebody(role: Role, kind: ActorKind) -> Actor:
-    return Actor("id", kind, "organisation", "scheme", role)
+    return Actor("id", kind, "organisation", "scheme", role, scopes=frozenset(Scope))
 
 
 def test_the_table_knows_every_action() -> None:
