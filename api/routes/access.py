@@ -160,7 +160,10 @@ def add_public_key(
 ) -> object:
     """Let a system sign with a key of its own. Two may live, for rotation."""
     row = clients.add_public_key(
-        visit.session, actor=visit.actor, machine_ref=reference, jwk=body.public_key
+        visit.session,
+        actor=visit.actor,
+        machine_ref=reference,
+        jwk=body.public_key.model_dump(),
     )
     shown = {"reference": row.public_ref, "thumbprint": row.thumbprint}
     return present(visit.actor, "machine_public_key", "open", shown)

@@ -25,7 +25,7 @@ RSA_BITS_MIN = 2_048
 RSA_BITS_MAX = 4_096
 
 _PART = re.compile(r"[A-Za-z0-9_-]+")
-_PRIVATE = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
+PRIVATE_MEMBERS = frozenset({"d", "p", "q", "dp", "dq", "qi", "oth", "k"})
 _MEMBERS = {
     "ES256": ("crv", "kty", "x", "y"),
     "EdDSA": ("crv", "kty", "x"),
@@ -100,7 +100,7 @@ def public_key(jwk: object) -> PublicKey | KeyFault:
     """
     if not isinstance(jwk, Mapping):
         return KeyFault.UNUSABLE
-    if _PRIVATE & set(jwk):
+    if PRIVATE_MEMBERS & set(jwk):
         return KeyFault.PRIVATE
     algorithm = _algorithm_of(jwk)
     if algorithm is None:
