@@ -1,33 +1,18 @@
 """Tokens of machines: given to who signs, bound, used with fresh proofs, ended."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import event
-from sqlmodel import Session, SQLModel, select
 
-from reciprocal.access import assertions, clients, dpop, operations, tokens
+from reciprocal.access import dpop, tokens
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
-from reciprocal.access.clients import (
-    KeyNotUsable,
-    KeysFull,
-    KeysNotIssued,
-    PrivateKeySent,
-    ScopesRefused,
-)
-from reciprocal.access.operations import MachineKeyNotTaken, TokenNotBound
 from reciprocal.access.tables import (
     AccessToken,
-    MachinePublicKey,
     SpentIdentifier,
     TokenRefusals,
 )
 from reciprocal.access.tokens import (
-    Asked,
     Issued,
     OAuthFault,
     ProofRefused,
@@ -35,92 +20,17 @@ from reciprocal.access.tokens import (
     TokenRefused,
 )
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.errors import NotFound, StateConflict
 from tests.reciprocal.members import LANDLORD, REFUGE, Office, together
-from tests.support.machine import MachineClient, new_key, public_half
-
-BASE = "https://homes.example.org"
-CALL = ("GET", f"{BASE}/v1/homes")
-HOMES = frozenset({Scope.HOMES_READ, Scope.HOMES_WRITE})
-
-
-@dataclass
-class System:
-    """A member's system, the person who registered it, and its key's reference."""
-
-    office: Office
-    person: Actor
-    client: MachineClient
-    key_ref: str
-
-    def asked(self, **other: str) -> Asked:
-        words = {
-            "grant_type": "client_credentials",
-            "assertion_type": assertions.KIND,
-            "assertion": self.client.assertion(),
-            "client_id": "",
-            "scope": "",
-        }
-        return Asked(**(words | other))
-
-    def ask(self, asked: Asked | None = None, proof: str = "") -> Issued | Refused:
-        proof = proof or self.client.proof("POST", tokens.PATH)
-        with self.office.acting() as session:
-            return tokens.ask(session, asked or self.asked(), [proof], base=BASE)
-
-    def token(self) -> str:
-        issued = self.ask()
-        assert isinstance(issued, Issued)
-        return issued.token
-
-    def proof(self, token: str) -> str:
-        return self.client.proof("GET", "/v1/homes", token)
-
-    def enter(self, token: str, proof: str = "") -> Actor:
-        """Come to the door with a token and a proof; return who is let in."""
-        database = self.office.database
-        proofs = [proof or self.proof(token)]
-        thumbprint = tokens.prove(database, token, proofs, call=CALL)
-        with self.office.acting() as session:
-            return tokens.identify(session, token, thumbprint)
-
-
-def add_key(office: Office, person: Actor, machine: str, jwk: object) -> str:
-    with office.acting(person) as session:
-        return clients.add_public_key(
-            session, actor=person, machine_ref=machine, jwk=jwk
-        ).public_ref
-
-
-def system(
-    office: Office, code: str = LANDLORD, scopes: frozenset[Scope] | None = None
-) -> System:
-    person = office.join(code, f"first@{code.lower()}.example")
-    with office.acting(person) as session:
-        row = clients.add_machine(session, actor=person, name="Voids", scopes=scopes)
-    client = MachineClient(cast("Any", None), row.public_ref, BASE)
-    key_ref = add_key(office, person, row.public_ref, public_half(client.key))
-    return System(office, person, client, key_ref)
-
-
-def end_key(of: System) -> None:
-    with of.office.acting(of.person) as session:
-        clients.end_public_key(
-            session,
-            actor=of.person,
-            machine_ref=of.client.client_id,
-            key_ref=of.key_ref,
-        )
-
-
-def end_machine(of: System) -> None:
-    with of.office.acting(of.person) as session:
-        clients.end_machine(session, actor=of.person, machine_ref=of.client.client_id)
-
-
-def rows(office: Office, kind: type[SQLModel]) -> list[Any]:
-    with Session(office.database.engine) as session:
-        return list(session.exec(select(kind)))
+from tests.reciprocal.systems import (
+    BASE,
+    HOMES,
+    end_key,
+    end_machine,
+    rows,
+    statements,
+    system,
+)
+from tests.support.machine import MachineClient
 
 
 def test_a_token_stands_for_its_machine_with_its_scopes(office: Office) -> None:
@@ -184,21 +94,6 @@ def test_without_a_good_proof_there_is_no_token(office: Office) -> None:
     assert isinstance(refused, Refused)
     assert refused.fault is OAuthFault.PROOF
     assert refused.sentence.startswith("DPoP.htm")
-
-
-@contextmanager
-def statements(office: Office) -> Iterator[list[str]]:
-    """Collect every statement that the database is sent."""
-    said: list[str] = []
-
-    def listen(*given: Any) -> None:  # noqa: ANN401 - the library's own
-        said.append(str(given[2]))
-
-    event.listen(office.database.engine, "before_cursor_execute", listen)
-    try:
-        yield said
-    finally:
-        event.remove(office.database.engine, "before_cursor_execute", listen)
 
 
 def test_nobody_learns_which_clients_there_are(office: Office) -> None:
@@ -326,100 +221,6 @@ def test_a_member_that_leaves_takes_its_tokens_along(office: Office) -> None:
     with pytest.raises(TokenRefused):
         landlord.enter(token)
     assert isinstance(landlord.ask(), Refused)
-
-
-def test_a_key_is_rotated_without_a_pause(office: Office) -> None:
-    landlord = system(office)
-    old_token, machine = landlord.token(), landlord.client.client_id
-    new = new_key()
-    add_key(office, landlord.person, machine, public_half(new))
-    with pytest.raises(KeysFull):
-        add_key(office, landlord.person, machine, public_half(new_key()))
-    assert isinstance(landlord.ask(), Issued)
-    old, landlord.client.key = landlord.client.key, new
-    new_token = landlord.token()
-    end_key(landlord)
-    with pytest.raises(TokenRefused):
-        landlord.enter(old_token)
-    assert landlord.enter(new_token)
-    assert isinstance(landlord.ask(), Issued)
-    # A key that has ended stays ended, whoever asks for it again.
-    with pytest.raises(StateConflict):
-        add_key(office, landlord.person, machine, public_half(old))
-    with pytest.raises(StateConflict):
-        end_key(landlord)
-    assert office.acts().count("machine.public_key_ended") == 1
-
-
-def test_a_private_half_is_refused_and_not_kept(office: Office) -> None:
-    landlord = system(office)
-    machine, private = landlord.client.client_id, new_key()
-    with pytest.raises(PrivateKeySent):
-        add_key(office, landlord.person, machine, private.as_dict(private=True))
-    with pytest.raises(KeyNotUsable):
-        add_key(office, landlord.person, machine, {"kty": "oct"})
-    (row,) = rows(office, MachinePublicKey)
-    assert set(row.members.replace('"', "").split()) >= {"kty:"}
-    assert "d:" not in row.members.replace('"', "")
-
-
-def test_another_member_s_system_is_not_there(office: Office) -> None:
-    landlord, refuge = system(office), system(office, REFUGE)
-    theirs = refuge.client.client_id
-    with office.acting(landlord.person) as session, pytest.raises(NotFound):
-        clients.end_machine(session, actor=landlord.person, machine_ref=theirs)
-    with pytest.raises(NotFound):
-        add_key(office, landlord.person, theirs, public_half(new_key()))
-    with office.acting(landlord.person) as session, pytest.raises(NotFound):
-        clients.end_public_key(
-            session,
-            actor=landlord.person,
-            machine_ref=landlord.client.client_id,
-            key_ref=refuge.key_ref,
-        )
-
-
-def test_an_ended_machine_is_not_there_any_more(office: Office) -> None:
-    landlord = system(office)
-    end_machine(landlord)
-    with pytest.raises(NotFound):
-        end_machine(landlord)
-    assert office.acts()[-1] == "machine.ended"
-
-
-@pytest.mark.parametrize(
-    ("code", "scopes"),
-    [
-        (LANDLORD, frozenset()),
-        (LANDLORD, frozenset({Scope.CASES_READ})),
-        (LANDLORD, HOMES | {Scope.CASES_READ}),
-        (REFUGE, HOMES),
-    ],
-)
-def test_a_machine_has_scopes_of_its_role_alone(
-    office: Office, code: str, scopes: frozenset[Scope]
-) -> None:
-    with pytest.raises(ScopesRefused):
-        system(office, code, scopes)
-
-
-def test_bare_keys_and_bare_tokens_are_refused_unless_said_otherwise(
-    office: Office,
-) -> None:
-    """Whatever they hold: nobody looks for them first."""
-    landlord = system(office)
-    with office.acting(landlord.person) as session, pytest.raises(KeysNotIssued):
-        clients.issue_machine_key(
-            session, actor=landlord.person, machine_ref=landlord.client.client_id
-        )
-    with office.acting() as session, statements(office) as said:
-        with pytest.raises(MachineKeyNotTaken):
-            operations.identify(session, token="rk_any", idle_minutes=15)
-        with pytest.raises(TokenNotBound):
-            operations.identify(session, token="rt_any", idle_minutes=15)
-    assert [each for each in said if "SELECT" in each and "machine" in each] == []
-    with pytest.raises(TokenNotBound):
-        office.identify(landlord.token())
 
 
 def test_what_ran_out_is_swept_and_refusals_are_counted(office: Office) -> None:
