@@ -9,9 +9,9 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from api import paging
+from api.knock import described, knock
 from api.limits import Limits
 from api.tags import Conditions, tag_of
-from reciprocal.access import operations as access
 from reciprocal.access import policy
 from reciprocal.access.actor import NOBODY, Actor
 from reciprocal.composition import Service
@@ -34,7 +34,8 @@ taken by visits that wait for that writer, none of them would ever end.
 """
 
 _bearer = HTTPBearer(
-    auto_error=False, description="A session's token, or a machine's key."
+    auto_error=False,
+    description="A person's session; a machine's key in the embedded default alone.",
 )
 
 
@@ -126,23 +127,20 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
         request: Request,
         response: Response,
         credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        machine: Annotated[None, described(action)],
         turn: Annotated[None, _TURN],
     ) -> Iterator[Visit]:
-        del turn
+        del machine, turn
         service = service_of(request)
         refuse_unknown_parameters(request)
-        token = credentials.credentials if credentials else ""
+        knocked = knock(request, service, credentials)
         with service.database.transaction(NOBODY) as session:
-            actor = access.identify(
-                session,
-                token=token,
-                idle_minutes=service.settings.session_idle_minutes,
-            )
+            actor = knocked.identify(session, service.settings)
             limits_of(request).spend_of(actor, request.scope)
             policy.require(actor, action)
             speak_as(session, actor)
             conditions = Conditions.of(request, response)
-            visit = Visit(actor, session, token, service, request, conditions)
+            visit = Visit(actor, session, knocked.token, service, request, conditions)
             yield visit
             conditions.refuse_unweighed()
         for act in visit.afterwards:
@@ -151,18 +149,21 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     return _named(come_in, action)
 
 
-def open_door(*, at_once: int | None = None, limited: bool = False) -> Any:  # noqa: ANN401 - likewise
+def open_door(
+    *, at_once: int | None = None, limited: bool = False, systems: bool = False
+) -> Any:  # noqa: ANN401 - likewise
     """Return the dependency of a route that needs no sign-in.
 
     Args:
         limited: Count each request against the budget of its address.
+        systems: That budget is a system's, and not that of people who sign in.
     """
 
     def come_in(request: Request, response: Response) -> Iterator[Visit]:
         service = service_of(request)
         refuse_unknown_parameters(request)
         if limited:
-            limits_of(request).spend_address(request.scope)
+            limits_of(request).spend_address(request.scope, systems=systems)
         conditions = Conditions.of(request, response)
         with service.database.transaction(NOBODY) as session:
             yield Visit(NOBODY, session, "", service, request, conditions)

@@ -110,14 +110,18 @@ class Limits:
         budget = self.system if actor.kind is ActorKind.MACHINE else self.person
         self._spend(budget, actor.id, scope)
 
-    def spend_address(self, scope: Scope) -> None:
+    def spend_address(self, scope: Scope, *, systems: bool = False) -> None:
         """Count an attempt to come in from an address.
+
+        Args:
+            systems: Many systems may share an address, and each asks again and again.
 
         Raises:
             TooManyRequests: When too many came from there.
         """
         address, _ = scope.get("client") or ("", 0)
-        self._spend(self.address, network_of(address), scope)
+        budget = self.system if systems else self.address
+        self._spend(budget, network_of(address), scope)
 
     def spend_name(self, name: str) -> None:
         """Count an attempt to come in under a name, or with an invitation.

@@ -17,6 +17,7 @@ from fastapi import Depends, Request, Response
 from pydantic import TypeAdapter
 
 from api.door import Visit
+from reciprocal.access import tokens
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.idempotency.operations import (
     HEADER,
@@ -25,7 +26,7 @@ from reciprocal.idempotency.operations import (
     Answer,
 )
 
-EXCEPT = frozenset({"/v1/sessions", "/v1/invitations/take-up"})
+EXCEPT = frozenset({"/v1/sessions", "/v1/invitations/take-up", tokens.PATH})
 """The POST routes without a key: nobody is known yet whose key it could be."""
 
 REPLAYED = "Idempotent-Replayed"

@@ -34,8 +34,8 @@ def operation_id(route: APIRoute) -> str:
 def describe(app: FastAPI) -> None:
     """Let the description say what holds on every route, beside the routes' own.
 
-    A fault is a problem and never plain JSON; what is shown singly has a tag; and
-    whoever is counted is told what is left.
+    A fault is a problem and never plain JSON, save where the token endpoint has its
+    own; what is shown singly has a tag; and whoever is counted is told what is left.
     """
     whole = app.openapi
 
@@ -55,6 +55,7 @@ def describe(app: FastAPI) -> None:
 
 
 _FIRST_FAULT = "400"
+_PROBLEM = "application/problem+json"
 _TEXT = {"type": "string"}
 _TAG_HEADER = {
     "description": "The tag of what you see of it now.",
@@ -103,7 +104,7 @@ def _shapes(operation: dict[str, Any]) -> Iterator[str]:
 
 def _say_problems(operation: dict[str, Any]) -> None:
     for status, response in operation["responses"].items():
-        if status >= _FIRST_FAULT:
+        if status >= _FIRST_FAULT and _PROBLEM in response["content"]:
             response["content"].pop("application/json", None)
 
 

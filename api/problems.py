@@ -15,6 +15,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy.exc import IntegrityError, OperationalError
 from starlette.exceptions import HTTPException
 
+from reciprocal.access.jose import ALGORITHMS
+from reciprocal.access.operations import MachineKeyNotTaken, TokenNotBound
+from reciprocal.access.policy import ScopeMissing
+from reciprocal.access.tokens import ProofRefused, TokenRefused
 from reciprocal.errors import (
     FieldFault,
     Kind,
@@ -54,6 +58,17 @@ _UNEXPECTED = (
 )
 
 CODES_OF_THE_DOOR = frozenset({code for code, _ in _OF_HTTP.values()} | {"unexpected"})
+
+DPOP_ALGORITHMS = " ".join(ALGORITHMS)
+
+_BY_MACHINES = {
+    ProofRefused.code: "invalid_dpop_proof",
+    TokenRefused.code: "invalid_token",
+    TokenNotBound.code: "invalid_token",
+    MachineKeyNotTaken.code: "invalid_token",
+    ScopeMissing.code: "insufficient_scope",
+}
+"""What is answered to machines in RFC 9449's own words (section 7.1)."""
 
 _MEDIA = "application/problem+json"
 
@@ -158,6 +173,10 @@ async def _of_reciprocal(request: Request, fault: Exception) -> JSONResponse:
     problem = answer(STATUS[fault.kind], fault.code, fault.sentence, fault.faults)
     if isinstance(fault, TooManyRequests):
         problem.headers["Retry-After"] = str(fault.wait_seconds)
+    if fault.code in _BY_MACHINES:
+        problem.headers["WWW-Authenticate"] = (
+            f'DPoP error="{_BY_MACHINES[fault.code]}", algs="{DPOP_ALGORITHMS}"'
+        )
     return problem
 
 

@@ -15,6 +15,7 @@ from sqlmodel import Session
 from matching.terms import LandlordKind, TenancyKind
 from reciprocal import clock, jobs, migrations
 from reciprocal.access import operations as access
+from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
 from reciprocal.audit import operations as audit
 from reciprocal.composition import Service
@@ -90,10 +91,11 @@ def worker() -> None:
 
 @app.command()
 def tidy() -> None:
-    """Lapse offers whose time is up, pass over silent landlords, forget old answers."""
+    """Lapse offers past their time, pass over silent landlords, forget what is old."""
     with _scheme() as (session, actor):
         lapsed, escalated = rounds.tidy(session, actor=actor)
         forgotten = idempotency.forget_expired(session)
+        tokens.sweep(session, actor=actor)
     typer.echo(f"Lapsed {lapsed}, escalated {escalated}, forgot {forgotten}.")
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 from pydantic import Field, PositiveInt, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -29,6 +30,11 @@ class Settings(BaseSettings):
         jobs_recover: False only in a test that shows what recovery is for.
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
+        public_url: Where callers reach the service, as `https://homes.example.org`;
+            proofs are compared with it and never with what a caller sends. The host
+            and port above when left empty.
+        machine_keys: Whether a machine's key counts by itself; when left out, only in
+            the embedded default, where the facts are kept in a file.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
         idempotency_days: How long the answer to a POST is kept, to be said again.
         person_requests_per_minute, system_requests_per_minute: What one person, and
@@ -50,6 +56,8 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     body_bytes_max: int = 256 * 1024
+    public_url: str = ""
+    machine_keys: bool | None = None
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
     idempotency_days: int = Field(default=90, ge=1)
@@ -84,6 +92,28 @@ class Settings(BaseSettings):
                 )
         return self
 
+    @model_validator(mode="after")
+    def _public_url_usable(self) -> Self:
+        if self.public_url and not _is_public(self.public_url):
+            raise SettingsRefused(
+                "The public address must be https:// and a host, with no path after "
+                "it; http:// only for this machine itself. Correct "
+                "RECIPROCAL_PUBLIC_URL."
+            )
+        return self
+
+    @property
+    def public_base(self) -> str:
+        """Return the address that callers use, without a slash at its end."""
+        return self.public_url.rstrip("/") or f"http://{self.host}:{self.port}"
+
+    @property
+    def machine_keys_taken(self) -> bool:
+        """Tell whether a machine's key counts by itself."""
+        if self.machine_keys is None:
+            return self.database_url.startswith("sqlite")
+        return self.machine_keys
+
     @property
     def owner_url(self) -> str:
         """Return the URL of the role that migrates."""
@@ -100,6 +130,20 @@ class Settings(BaseSettings):
         if self.database_url.startswith("sqlite"):
             return self.database_url + ".jobs"
         return self.database_url
+
+
+def _is_public(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError:
+        return False
+    plain = parts.path in ("", "/") and not parts.query and not parts.fragment
+    secure = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
+    return plain and secure and bool(host) and "@" not in parts.netloc
+
+
+_HERE = ("127.0.0.1", "localhost", "::1")
 
 
 def _names_a_database(url: str) -> bool:

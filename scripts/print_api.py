@@ -22,10 +22,11 @@ This page is written from the code: change that, then run
 `python -m scripts.print_api > docs/api.md`.
 
 A person signs in with `POST /v1/sessions` and sends the token as
-`Authorization: Bearer …`; a landlord's or a service's own system sends its key in the
-same place. What may go wrong is in [problems.md](problems.md). "Who" says which roles
-may call; a machine only where its role is named. What each of them then sees of an
-answer, field by field, is decided by `reciprocal/disclosure/fields.toml`.
+`Authorization: Bearer …`; a landlord's or a service's own system signs each call, as
+[machine-clients.md](machine-clients.md) shows. What may go wrong is in
+[problems.md](problems.md). "Who" says which roles may call; a machine only where its
+role is named. What each of them then sees of an answer, field by field, is decided by
+`reciprocal/disclosure/fields.toml`.
 """
 
 

@@ -1,10 +1,11 @@
 """Every route, by audience; each parses, calls one operation, and returns."""
 
-from api.routes import access, auditor, cases, coordinator, front, landlord
+from api.routes import access, auditor, cases, coordinator, front, landlord, oauth
 
 ROUTERS = (
     front.router,
     access.router,
+    oauth.router,
     landlord.router,
     cases.router,
     coordinator.router,

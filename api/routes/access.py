@@ -8,7 +8,7 @@ from api.routing import Router
 from api.schemas import access as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
-from reciprocal.access import operations, queries
+from reciprocal.access import clients, operations, queries
 from reciprocal.disclosure import present, show
 from reciprocal.disclosure.pages import Place, cut
 from reciprocal.disclosure.present import Row
@@ -135,14 +135,75 @@ def add_machine(
     body: bodies.AddMachine, visit: Annotated[Visit, door("machines.manage")]
 ) -> object:
     """Register a system of your organisation; then give it a key."""
-    row = operations.add_machine(visit.session, actor=visit.actor, name=body.name)
+    scopes = None if body.scopes is None else frozenset(body.scopes)
+    row = clients.add_machine(
+        visit.session, actor=visit.actor, name=body.name, scopes=scopes
+    )
     shown = {
         "reference": row.public_ref,
         "name": row.name,
         "role": row.role,
+        "scopes": row.scopes.split(),
         "keys": [],
+        "public_keys": [],
     }
     return present(visit.actor, "machine", "open", shown)
+
+
+@router.get("/machines", response_model=list_of("machine"))
+def machines(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("machines.manage")],
+) -> object:
+    """List the systems of your organisation by name, each with its live keys."""
+    rows: list[tuple[Place, str, Row]] = [
+        ((str(row["name"]), str(row["reference"])), "open", row)
+        for row in queries.machines_of(visit.session, visit.actor)
+    ]
+    return visit.page(
+        query, lambda _, actor, wanted: cut(actor, "machine", wanted, rows)
+    )
+
+
+@router.delete("/machines/{reference}", status_code=204)
+def end_machine(
+    reference: Reference, visit: Annotated[Visit, door("machines.manage")]
+) -> None:
+    """End a system, with its keys and its tokens, at once."""
+    clients.end_machine(visit.session, actor=visit.actor, machine_ref=reference)
+
+
+@router.post(
+    "/machines/{reference}/public-keys",
+    status_code=201,
+    response_model=answer_of("machine_public_key"),
+)
+def add_public_key(
+    reference: Reference,
+    body: bodies.AddPublicKey,
+    visit: Annotated[Visit, door("machines.manage")],
+) -> object:
+    """Let a system sign with a key of its own. Two may live, for rotation."""
+    row = clients.add_public_key(
+        visit.session,
+        actor=visit.actor,
+        machine_ref=reference,
+        jwk=body.public_key.model_dump(),
+    )
+    shown = {"reference": row.public_ref, "thumbprint": row.thumbprint}
+    return present(visit.actor, "machine_public_key", "open", shown)
+
+
+@router.delete("/machines/{reference}/public-keys/{key_reference}", status_code=204)
+def end_public_key(
+    reference: Reference,
+    key_reference: Reference,
+    visit: Annotated[Visit, door("machines.manage")],
+) -> None:
+    """End a public key, and every token that was asked for with it, at once."""
+    clients.end_public_key(
+        visit.session, actor=visit.actor, machine_ref=reference, key_ref=key_reference
+    )
 
 
 @router.post(
@@ -153,9 +214,12 @@ def add_machine(
 def issue_key(
     reference: Reference, visit: Annotated[Visit, door("machines.manage")]
 ) -> object:
-    """Give a system another key; it is shown this once. Two may live, for rotation."""
-    row, key = operations.issue_machine_key(
-        visit.session, actor=visit.actor, machine_ref=reference
+    """Give a system a key, shown this once; in the embedded default alone."""
+    row, key = clients.issue_machine_key(
+        visit.session,
+        actor=visit.actor,
+        machine_ref=reference,
+        keys_taken=visit.service.settings.machine_keys_taken,
     )
     shown = {"reference": row.public_ref, "key": key}
     return present(visit.actor, "machine_key", "open", shown)
@@ -168,6 +232,6 @@ def end_key(
     visit: Annotated[Visit, door("machines.manage")],
 ) -> None:
     """End a key at once."""
-    operations.end_machine_key(
+    clients.end_machine_key(
         visit.session, actor=visit.actor, machine_ref=reference, key_ref=key_reference
     )

@@ -1,9 +1,12 @@
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
+from pydantic_core import PydanticCustomError
 
 from api.schemas.body import Body, Email, Text
-from reciprocal.access.actor import Role
+from reciprocal.access.actor import Role, Scope
+from reciprocal.access.clients import PrivateKeySent
+from reciprocal.access.jose import PRIVATE_MEMBERS
 
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
@@ -32,6 +35,43 @@ class Join(Body):
 
 
 class AddMachine(Body):
-    """Register a system of your own organisation."""
+    """Register a system of your own organisation; all its role's scopes when none."""
 
     name: Text = Field(examples=["voids-live"])
+    scopes: list[Scope] | None = Field(
+        default=None, max_length=4, examples=[["homes:write", "homes:read"]]
+    )
+
+
+class Jwk(Body):
+    """The public half of a key pair, as RFC 7517 writes it; `kid` and such are idle."""
+
+    kty: str = Field(examples=["OKP"])
+    crv: str | None = Field(default=None, examples=["Ed25519"])
+    x: str | None = Field(
+        default=None, examples=["11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"]
+    )
+    y: str | None = Field(default=None, examples=[None])
+    n: str | None = Field(default=None, examples=[None])
+    e: str | None = Field(default=None, examples=[None])
+    kid: str | None = Field(default=None, examples=["voids-2026"])
+    alg: str | None = Field(default=None, examples=["EdDSA"])
+    use: str | None = Field(default=None, examples=["sig"])
+    key_ops: list[str] | None = Field(default=None, examples=[["verify"]])
+
+    @model_validator(mode="before")
+    @classmethod
+    def _public_alone(cls, sent: object) -> object:
+        """Say what has happened to whoever sends the private half."""
+        if isinstance(sent, dict) and PRIVATE_MEMBERS & set(sent):
+            raise PydanticCustomError("private_key_sent", _PRIVATE_KEY_SENT)
+        return sent
+
+
+_PRIVATE_KEY_SENT: Any = PrivateKeySent.sentence.removesuffix(".")
+
+
+class AddPublicKey(Body):
+    """Register the public half of a key pair that a system made for itself."""
+
+    public_key: Jwk

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from reciprocal.access.actor import Scope
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
@@ -104,6 +105,7 @@ KINDS: dict[str, Any] = {
     "request_stage": RequestState,
     "risk_kind": RiskKind,
     "round_stage": RoundState,
+    "scopes": list[Scope],
     "secret": str,
     "sentence": str,
     "step_kind": StepKind,

@@ -17,6 +17,15 @@ class Role(StrEnum):
     NOBODY = "nobody"
 
 
+class Scope(StrEnum):
+    """What a machine may be let do, in words that a token carries (RFC 6749 s. 3.3)."""
+
+    HOMES_WRITE = "homes:write"
+    HOMES_READ = "homes:read"
+    OFFERS_READ = "offers:read"
+    CASES_READ = "cases:read"
+
+
 class ActorKind(StrEnum):
     PERSON = "person"
     MACHINE = "machine"
@@ -29,6 +38,7 @@ class Actor:
 
     Attributes:
         assignments: Internal ids of the property requests this person works on.
+        scopes: What a machine may do of what its role may; a person has none.
     """
 
     id: str
@@ -37,6 +47,7 @@ class Actor:
     scheme_id: str
     role: Role
     assignments: frozenset[str] = frozenset()
+    scopes: frozenset[Scope] = frozenset()
 
 
 NOBODY = Actor("", ActorKind.SERVICE, "", "", Role.NOBODY)

@@ -1,27 +1,24 @@
-"""Joining, signing in, leaving; machines and their keys."""
+"""Joining, signing in, leaving."""
 
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.access import policy, queries, secrets
+from reciprocal.access import queries, secrets
 from reciprocal.access.actor import Actor, Role
 from reciprocal.access.tables import (
     Assignment,
     Invitation,
-    Machine,
-    MachineKey,
     Person,
     SignedInSession,
 )
 from reciprocal.audit import operations as audit
-from reciprocal.errors import Forbidden, Kind, NotFound, ReciprocalError, StateConflict
+from reciprocal.errors import Forbidden, Kind, NotFound, ReciprocalError
 from reciprocal.organisations.tables import Organisation, OrganisationKind
 
 INVITATION_DAYS = 7
 PASSWORD_LENGTH_MIN = 12
-MACHINE_KEYS_MAX = 2
 _SEEN_EVERY = timedelta(seconds=30)
 
 ROLES_OF = {
@@ -32,16 +29,28 @@ ROLES_OF = {
 }
 """Which roles people of each kind of organisation may have."""
 
-_MACHINE_ROLE = {
-    Role.NAMED_LEAD: Role.LANDLORD_SYSTEM,
-    Role.REFERRING_WORKER: Role.REFERRING_SYSTEM,
-}
-
 
 class SignInRefused(ReciprocalError):
     code = "sign_in_refused"
     kind = Kind.UNAUTHENTICATED
     sentence = "Sign in again: the credentials are not right or have run out."
+
+
+class MachineKeyNotTaken(ReciprocalError):
+    code = "machine_key_not_taken"
+    kind = Kind.UNAUTHENTICATED
+    sentence = (
+        "Keys that are sent as they are count only where the service runs on its own "
+        "file; ask for a token with the system's private key."
+    )
+
+
+class TokenNotBound(ReciprocalError):
+    code = "token_not_bearer"
+    kind = Kind.UNAUTHENTICATED
+    sentence = (
+        "Send this token as `Authorization: DPoP`, with a proof in the `DPoP` header."
+    )
 
 
 class PasswordTooShort(ReciprocalError):
@@ -54,12 +63,6 @@ class InvitationSpent(ReciprocalError):
     code = "invitation_spent"
     kind = Kind.GONE
     sentence = "This invitation was used or has run out; ask for a new one."
-
-
-class KeysFull(ReciprocalError):
-    code = "machine_keys_full"
-    kind = Kind.CONFLICT
-    sentence = "Two keys are live already; end one, then ask for another."
 
 
 def invite(
@@ -202,13 +205,24 @@ def sign_in(
     return token
 
 
-def identify(session: Session, *, token: str, idle_minutes: int) -> Actor:
+def identify(
+    session: Session, *, token: str, idle_minutes: int, keys_taken: bool = False
+) -> Actor:
     """Return who a token stands for, and remember that it was used.
+
+    Args:
+        keys_taken: Whether a machine's key counts by itself: in the embedded default.
 
     Raises:
         SignInRefused: When it was ended, ran out, or belongs to a leaver.
+        MachineKeyNotTaken: For any key, where none counts.
+        TokenNotBound: For any access token, which is never a bearer's.
     """
-    if token.startswith("rk_"):
+    if token.startswith(secrets.ACCESS_TOKEN_MARK):
+        raise TokenNotBound
+    if token.startswith(secrets.MACHINE_KEY_MARK):
+        if not keys_taken:
+            raise MachineKeyNotTaken
         machine = queries.machine_actor(session, token)
         if machine is None:
             raise SignInRefused
@@ -238,70 +252,6 @@ def sign_out(session: Session, *, actor: Actor, token: str) -> None:
     audit.record(session, actor, "session.ended", subject=("person", actor.id))
 
 
-def add_machine(session: Session, *, actor: Actor, name: str) -> Machine:
-    """Register a system of the actor's organisation; its role follows from theirs."""
-    policy.require(actor, "machines.manage")
-    row = Machine(
-        id=ids.new_id(),
-        public_ref=ids.new_id(),
-        organisation_id=actor.organisation_id,
-        name=name,
-        role=_MACHINE_ROLE[actor.role],
-        created_at=clock.now(),
-    )
-    session.add(row)
-    audit.record(session, actor, "machine.added", subject=("machine", row.id))
-    return row
-
-
-def issue_machine_key(
-    session: Session, *, actor: Actor, machine_ref: str
-) -> tuple[MachineKey, str]:
-    """Give a machine another key; return its row and the key, shown this once.
-
-    Raises:
-        KeysFull: When two are live.
-    """
-    machine = _own_machine(session, actor, machine_ref)
-    live = session.exec(
-        select(MachineKey).where(
-            MachineKey.machine_id == machine.id, col(MachineKey.ended_at).is_(None)
-        )
-    ).all()
-    if len(live) >= MACHINE_KEYS_MAX:
-        raise KeysFull
-    key = secrets.new_machine_key()
-    row = MachineKey(
-        id=ids.new_id(),
-        public_ref=ids.new_id(),
-        machine_id=machine.id,
-        key_hash=secrets.digest(key),
-        created_at=clock.now(),
-    )
-    session.add(row)
-    audit.record(session, actor, "machine.key_issued", subject=("machine", machine.id))
-    return row, key
-
-
-def end_machine_key(
-    session: Session, *, actor: Actor, machine_ref: str, key_ref: str
-) -> None:
-    """End a key at once."""
-    machine = _own_machine(session, actor, machine_ref)
-    row = session.exec(
-        select(MachineKey).where(
-            MachineKey.machine_id == machine.id, MachineKey.public_ref == key_ref
-        )
-    ).first()
-    if row is None:
-        raise NotFound
-    if row.ended_at is not None:
-        raise StateConflict
-    row.ended_at = clock.now()
-    session.add(row)
-    audit.record(session, actor, "machine.key_ended", subject=("machine", machine.id))
-
-
 def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -> None:
     """Let a person of the case's own service work on it."""
     session.add(
@@ -314,21 +264,6 @@ def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -
         )
     )
     audit.record(session, actor, "case.assigned", subject=("request", request_id))
-
-
-def _own_machine(session: Session, actor: Actor, machine_ref: str) -> Machine:
-    # Locked, since a count of its keys cannot lock the key another is adding.
-    machine = session.exec(
-        select(Machine)
-        .where(
-            Machine.public_ref == machine_ref,
-            Machine.organisation_id == actor.organisation_id,
-        )
-        .with_for_update()
-    ).first()
-    if machine is None:
-        raise NotFound
-    return machine
 
 
 def _end_sessions(session: Session, person_id: str) -> None:

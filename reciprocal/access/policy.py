@@ -6,8 +6,8 @@ all take the actor first. This table answers only whether the role may do it at 
 
 from dataclasses import dataclass
 
-from reciprocal.access.actor import Actor, ActorKind, Role
-from reciprocal.errors import Forbidden
+from reciprocal.access.actor import Actor, ActorKind, Role, Scope
+from reciprocal.errors import Forbidden, Kind, ReciprocalError
 
 _ANY_PERSON = frozenset(
     {Role.COORDINATOR, Role.NAMED_LEAD, Role.REFERRING_WORKER, Role.AUDITOR}
@@ -23,19 +23,31 @@ class Grant:
         roles: The roles that may.
         person: True when it needs a person's own session: referring, deciding and
             signing are never a machine's.
+        scopes: Those of which a machine needs one, beside its role.
     """
 
     roles: frozenset[Role]
     person: bool = True
+    scopes: frozenset[Scope] = frozenset()
 
 
-def _to(*roles: Role, person: bool = True) -> Grant:
-    return Grant(frozenset(roles), person)
+class ScopeMissing(ReciprocalError):
+    code = "insufficient_scope"
+    kind = Kind.FORBIDDEN
+    sentence = (
+        "This token's scopes do not reach this; ask for a token with the scope that "
+        "the API's description names."
+    )
+
+
+def _to(*roles: Role, scope: Scope | None = None) -> Grant:
+    scopes = frozenset() if scope is None else frozenset({scope})
+    return Grant(frozenset(roles), scope is None, scopes)
 
 
 ACTIONS: dict[str, Grant] = {
     # Anybody who has signed in.
-    "me.read": Grant(_ANY_PERSON | _SYSTEMS, person=False),
+    "me.read": Grant(_ANY_PERSON | _SYSTEMS, person=False, scopes=frozenset(Scope)),
     "sessions.end": Grant(_ANY_PERSON),
     "people.invite": Grant(_ANY_PERSON),
     "people.read": Grant(_ANY_PERSON),
@@ -43,16 +55,18 @@ ACTIONS: dict[str, Grant] = {
     # Landlords: their own homes, checks, offers and departures.
     "machines.manage": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER),
     "stock.register": _to(Role.NAMED_LEAD),
-    "homes.post": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, person=False),
-    "homes.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, person=False),
-    "homes.amend": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, person=False),
+    "homes.post": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE),
+    "homes.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_READ),
+    "homes.amend": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE),
     "homes.release": _to(Role.NAMED_LEAD),
-    "homes.withdraw": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, person=False),
+    "homes.withdraw": _to(
+        Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE
+    ),
     "nominations.release": _to(Role.NAMED_LEAD),
     "tenancy_checks.read": _to(Role.NAMED_LEAD),
     "tenancy_checks.attest": _to(Role.NAMED_LEAD),
     "tenancy_checks.decline": _to(Role.NAMED_LEAD),
-    "offers.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, person=False),
+    "offers.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.OFFERS_READ),
     "offers.answer": _to(Role.NAMED_LEAD),
     "offers.sign_up": _to(Role.NAMED_LEAD),
     "departures.read": _to(Role.NAMED_LEAD),
@@ -61,7 +75,9 @@ ACTIONS: dict[str, Grant] = {
     # Referring services: their own cases.
     "cases.refer": _to(Role.REFERRING_WORKER),
     "cases.read": _to(Role.REFERRING_WORKER),
-    "cases.stage": _to(Role.REFERRING_WORKER, Role.REFERRING_SYSTEM, person=False),
+    "cases.stage": _to(
+        Role.REFERRING_WORKER, Role.REFERRING_SYSTEM, scope=Scope.CASES_READ
+    ),
     "cases.amend": _to(Role.REFERRING_WORKER),
     "cases.consent": _to(Role.REFERRING_WORKER),
     "cases.answer": _to(Role.REFERRING_WORKER),
@@ -78,11 +94,8 @@ ACTIONS: dict[str, Grant] = {
 
 
 def may(actor: Actor, action: str) -> bool:
-    """Tell whether this actor's role may perform an action; unknown ones: no."""
-    grant = ACTIONS.get(action)
-    if grant is None or actor.role not in grant.roles:
-        return False
-    return actor.kind is ActorKind.PERSON or not grant.person
+    """Tell whether role and scopes let an actor perform an action; unknown ones: no."""
+    return _may_by_role(actor, action) and _may_by_scope(actor, action)
 
 
 def require(actor: Actor, action: str) -> None:
@@ -90,6 +103,32 @@ def require(actor: Actor, action: str) -> None:
 
     Raises:
         Forbidden: Which says nothing about what was asked for.
+        ScopeMissing: Where a machine's role may and its token may not.
     """
-    if not may(actor, action):
+    if not _may_by_role(actor, action):
         raise Forbidden
+    if not _may_by_scope(actor, action):
+        raise ScopeMissing
+
+
+def scopes_of(role: Role) -> frozenset[Scope]:
+    """Return every scope that is of any use to a machine of this role."""
+    return frozenset(
+        scope
+        for grant in ACTIONS.values()
+        if role in grant.roles and len(grant.scopes) == 1
+        for scope in grant.scopes
+    )
+
+
+def _may_by_role(actor: Actor, action: str) -> bool:
+    grant = ACTIONS.get(action)
+    if grant is None or actor.role not in grant.roles:
+        return False
+    return actor.kind is ActorKind.PERSON or not grant.person
+
+
+def _may_by_scope(actor: Actor, action: str) -> bool:
+    return actor.kind is not ActorKind.MACHINE or bool(
+        ACTIONS[action].scopes & actor.scopes
+    )

@@ -1,12 +1,14 @@
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
-from reciprocal.access.actor import Actor, ActorKind
+from reciprocal.access.actor import Actor, ActorKind, Scope
 from reciprocal.access.secrets import digest
 from reciprocal.access.tables import (
+    AccessToken,
     Assignment,
     Machine,
     MachineKey,
+    MachinePublicKey,
     Person,
     SignedInSession,
 )
@@ -36,19 +38,105 @@ def machine_actor(session: Session, key: str) -> Actor | None:
         .where(
             MachineKey.key_hash == digest(key),
             col(MachineKey.ended_at).is_(None),
+            col(Machine.ended_at).is_(None),
             col(Organisation.left_at).is_(None),
         )
     ).first()
-    if found is None:
-        return None
-    machine, organisation = found
+    return None if found is None else actor_of_machine(*found, found[0].scopes)
+
+
+def token_actor(session: Session, token: str, thumbprint: str) -> Actor | None:
+    """Return the machine of a live access token that is bound to this key."""
+    found = session.exec(
+        select(Machine, Organisation, AccessToken.scopes)
+        .join(AccessToken, col(AccessToken.machine_id) == Machine.id)
+        .join(MachinePublicKey, col(MachinePublicKey.id) == AccessToken.public_key_id)
+        .join(Organisation, col(Organisation.id) == Machine.organisation_id)
+        .where(
+            AccessToken.token_hash == digest(token),
+            AccessToken.thumbprint == thumbprint,
+            col(AccessToken.expires_at) > clock.now(),
+            col(MachinePublicKey.ended_at).is_(None),
+            col(Machine.ended_at).is_(None),
+            col(Organisation.left_at).is_(None),
+        )
+    ).first()
+    return None if found is None else actor_of_machine(*found)
+
+
+def client(
+    session: Session, client_id: str
+) -> list[tuple[Machine, Organisation, MachinePublicKey]]:
+    """Return a live machine with each of its live keys; nothing for all others."""
+    return list(
+        session.exec(
+            select(Machine, Organisation, MachinePublicKey)
+            .join(MachinePublicKey, col(MachinePublicKey.machine_id) == Machine.id)
+            .join(Organisation, col(Organisation.id) == Machine.organisation_id)
+            .where(
+                Machine.public_ref == client_id,
+                col(MachinePublicKey.ended_at).is_(None),
+                col(Machine.ended_at).is_(None),
+                col(Organisation.left_at).is_(None),
+            )
+            .order_by(col(MachinePublicKey.id))
+        )
+    )
+
+
+def actor_of_machine(
+    machine: Machine, organisation: Organisation, scopes: str
+) -> Actor:
+    """Return a machine as an actor with the scopes it has now."""
     return Actor(
         id=machine.id,
         kind=ActorKind.MACHINE,
         organisation_id=organisation.id,
         scheme_id=organisation.scheme_id,
         role=machine.role,
+        scopes=frozenset(Scope(word) for word in scopes.split()),
     )
+
+
+def machines_of(session: Session, actor: Actor) -> list[dict[str, object]]:
+    """Return the actor's own organisation's live systems with their live keys."""
+    machines = session.exec(
+        select(Machine)
+        .where(
+            Machine.organisation_id == actor.organisation_id,
+            col(Machine.ended_at).is_(None),
+        )
+        .order_by(Machine.name, Machine.public_ref)
+    ).all()
+    ids = [machine.id for machine in machines]
+    keys = _references_of(session, MachineKey, ids)
+    public = _references_of(session, MachinePublicKey, ids)
+    return [
+        {
+            "reference": machine.public_ref,
+            "name": machine.name,
+            "role": machine.role,
+            "scopes": machine.scopes.split(),
+            "keys": keys[machine.id],
+            "public_keys": public[machine.id],
+        }
+        for machine in machines
+    ]
+
+
+def _references_of(
+    session: Session, kind: type[MachineKey] | type[MachinePublicKey], ids: list[str]
+) -> dict[str, list[str]]:
+    """Return the references of live keys by machine, the oldest first."""
+    found: dict[str, list[str]] = {each: [] for each in ids}
+    rows = session.exec(
+        select(kind.machine_id, kind.public_ref)
+        .where(col(kind.machine_id).in_(ids), col(kind.ended_at).is_(None))
+        .order_by(col(kind.id))
+    )
+    for machine_id, reference in rows:
+        found[machine_id].append(reference)
+    return found
 
 
 def live_session(session: Session, token: str) -> SignedInSession | None:

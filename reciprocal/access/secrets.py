@@ -11,6 +11,9 @@ from threading import BoundedSemaphore
 
 from pwdlib import PasswordHash
 
+MACHINE_KEY_MARK = "rk_"
+ACCESS_TOKEN_MARK = "rt_"  # noqa: S105 - a mark for scanners, and no secret
+
 _argon2 = PasswordHash.recommended()
 _checks_at_once = BoundedSemaphore(2)
 _nobody: list[str] = []
@@ -23,7 +26,12 @@ def new_token() -> str:
 
 def new_machine_key() -> str:
     """Return a machine key of 256 random bits, marked so that scanners know it."""
-    return "rk_" + secrets.token_urlsafe(32)
+    return MACHINE_KEY_MARK + secrets.token_urlsafe(32)
+
+
+def new_access_token() -> str:
+    """Return a machine's access token of 256 random bits, told from a session's."""
+    return ACCESS_TOKEN_MARK + secrets.token_urlsafe(32)
 
 
 def digest(token: str) -> str:

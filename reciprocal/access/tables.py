@@ -1,4 +1,4 @@
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -59,7 +59,12 @@ class SignedInSession(SQLModel, table=True):
 
 
 class Machine(SQLModel, table=True):
-    """A member's own system: a landlord's void system, a service's case system."""
+    """A member's own system: a landlord's void system, a service's case system.
+
+    Attributes:
+        public_ref: Also its client id at the token endpoint.
+        scopes: What a person let it do: words with a space between, sorted.
+    """
 
     __tablename__ = "machine"
     __table_args__ = (one_of("role", Role),)
@@ -69,7 +74,9 @@ class Machine(SQLModel, table=True):
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     name: str
     role: Role = Field(sa_type=Choice(Role))
+    scopes: str
     created_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class MachineKey(SQLModel, table=True):
@@ -83,6 +90,69 @@ class MachineKey(SQLModel, table=True):
     key_hash: str = Field(unique=True)
     created_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class MachinePublicKey(SQLModel, table=True):
+    """A machine's public key (RFC 7517); two may live at once, for rotation.
+
+    Attributes:
+        thumbprint: RFC 7638. A key that has ended never lives again.
+        members: The JWK as JSON: what the thumbprint is made of, and nothing else.
+    """
+
+    __tablename__ = "machine_public_key"
+    __table_args__ = (UniqueConstraint("machine_id", "thumbprint"),)
+
+    id: str = Field(primary_key=True)
+    public_ref: str = Field(unique=True)
+    machine_id: str = Field(foreign_key="machine.id", index=True)
+    thumbprint: str
+    members: str
+    created_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class AccessToken(SQLModel, table=True):
+    """A machine's token for ten minutes; only its digest is kept.
+
+    It ends with the key it was asked for with, the machine and the member.
+
+    Attributes:
+        thumbprint: Of the key that must sign each call (RFC 9449 `cnf.jkt`).
+        scopes: Words with a space between, sorted.
+    """
+
+    __tablename__ = "access_token"
+
+    id: str = Field(primary_key=True)
+    token_hash: str = Field(unique=True)
+    machine_id: str = Field(foreign_key="machine.id", index=True)
+    public_key_id: str = Field(foreign_key="machine_public_key.id")
+    thumbprint: str
+    scopes: str
+    expires_at: datetime = Field(sa_type=UTCDateTime, index=True)
+
+
+class SpentIdentifier(SQLModel, table=True):
+    """The `jti` of an assertion or proof that was used, until it is too old anyway.
+
+    Attributes:
+        digest: Of what it was for, who signed, and the `jti` itself.
+    """
+
+    __tablename__ = "spent_identifier"
+
+    digest: str = Field(primary_key=True)
+    expires_at: datetime = Field(sa_type=UTCDateTime, index=True)
+
+
+class TokenRefusals(SQLModel, table=True):
+    """How many tokens were refused on a day: a number, and nothing of who asked."""
+
+    __tablename__ = "token_refusals"
+
+    day: date = Field(primary_key=True)
+    refused: int
 
 
 class Assignment(SQLModel, table=True):

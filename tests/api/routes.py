@@ -72,7 +72,7 @@ def example_bodies(description: dict[str, Any]) -> dict[str, Any]:
         )
         for path, operations in description["paths"].items()
         for method, operation in operations.items()
-        if "requestBody" in operation
+        if "application/json" in operation.get("requestBody", {}).get("content", {})
     }
 
 

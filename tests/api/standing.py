@@ -6,7 +6,8 @@ of their module added.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import HACKNEY, chain_from_a_void
 from reciprocal.access.actor import Role
 from reciprocal.organisations.rules import SchemeRules
+from tests.support.machine import MachineClient
 from tests.support.tags import knowing
 from tests.support.world import DAY, Fill, World, bearer, keyed, opened
 
@@ -37,34 +39,28 @@ NOT_THERE = "0" * 32
 
 @dataclass(slots=True)
 class Standing:
-    """A world, and a key for each kind of system."""
+    """A world, and how a caller of each role is known in it."""
 
     world: World
-    keys: dict[str, str] = field(default_factory=dict)
 
-    def headers(self, caller: str) -> dict[str, str]:
-        """Return what a caller of a role sends to be known."""
+    def headers(self, caller: str, method: str, path: str) -> dict[str, str]:
+        """Return what a caller of a role sends to be known, for one call."""
         if caller == NOBODY:
             return {}
         if caller in SYSTEMS:
-            return bearer(self.key(Role(caller)))
+            return self.machine(Role(caller)).headers(method, path)
         return bearer(self.world.token(PERSONS[Role(caller)]))
 
-    def key(self, role: Role) -> str:
-        """Return the key of a system, which its own organisation made over HTTP."""
-        if role not in self.keys:
-            owner = PERSONS[SYSTEMS[role]]
-            made = self.world.call(owner, "POST", "/v1/machines", {"name": "a system"})
-            reference = made.json()["reference"]
-            path = f"/v1/machines/{reference}/keys"
-            self.keys[role] = self.world.call(owner, "POST", path).json()["key"]
-        return self.keys[role]
+    def machine(self, role: Role) -> MachineClient:
+        """Return a system, which its own organisation registered over HTTP."""
+        return self.world.machine(PERSONS[SYSTEMS[role]])
 
     def send(
         self, caller: str, method: str, path: str, body: object | None = None
     ) -> Any:  # noqa: ANN401 - an httpx response
         """Call the API as somebody of a role, a POST under a new key."""
-        known = knowing(self.world.http, method, path, self.headers(caller))
+        who = partial(self.headers, caller)
+        known = knowing(self.world.http, method, path, who)
         return self.world.http.request(
             method, path, json=body, headers=known | keyed(method)
         )

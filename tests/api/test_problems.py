@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_refused_in_silence(
     media: str,
     statuses: tuple[int, ...],
 ) -> None:
-    known = standing.headers(Role.NAMED_LEAD) | keyed()
+    known = standing.headers(Role.NAMED_LEAD, "POST", "") | keyed()
     headers = {**known, "content-type": media}
     answer = standing.world.http.post("/v1/stock", content=content, headers=headers)
     assert answer.status_code in statuses
@@ -191,7 +191,10 @@ def test_what_cannot_be_read_is_refused_in_silence(
 def test_a_body_over_the_limit_is_refused(standing: Standing, caller: str) -> None:
     most = standing.world.working.settings.body_bytes_max
     content = b'{"uprns": ["' + b"1" * most + b'"]}'
-    headers = {**standing.headers(caller), "content-type": "application/json"}
+    headers = {
+        **standing.headers(caller, "POST", ""),
+        "content-type": "application/json",
+    }
     declared_size = standing.world.http.post(
         "/v1/stock", content=content, headers=headers
     )

@@ -5,6 +5,7 @@ with the service's own: two readings that must agree cell by cell.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Annotated, Any
 
 import pytest
@@ -12,7 +13,7 @@ from fastapi import APIRouter, FastAPI
 
 from api.app import create_app
 from api.door import OPEN, Visit, door, open_door
-from reciprocal.access.actor import Actor, ActorKind, Role
+from reciprocal.access.actor import Actor, ActorKind, Role, Scope
 from reciprocal.access.policy import ACTIONS, may
 from tests.api.routes import Declared, declared, example_bodies, filled
 from tests.api.standing import CALLERS, NOBODY, Standing
@@ -22,7 +23,12 @@ LS, WS = "landlord_system", "referring_system"
 PEOPLE = (C, L, W, A)
 
 WITHOUT_A_DOOR = {"GET /health/live", "GET /health/ready"}
-OPEN_ROUTES = {"GET /", "POST /v1/sessions", "POST /v1/invitations/take-up"}
+OPEN_ROUTES = {
+    "GET /",
+    "POST /v1/sessions",
+    "POST /v1/invitations/take-up",
+    "POST /v1/oauth/token",
+}
 
 LETS_IN: dict[str, tuple[str, ...]] = {
     "DELETE /v1/sessions/current": PEOPLE,
@@ -32,6 +38,10 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/invitations": PEOPLE,
     "DELETE /v1/people/{reference}": PEOPLE,
     "POST /v1/machines": (L, W),
+    "GET /v1/machines": (L, W),
+    "DELETE /v1/machines/{reference}": (L, W),
+    "POST /v1/machines/{reference}/public-keys": (L, W),
+    "DELETE /v1/machines/{reference}/public-keys/{key_reference}": (L, W),
     "POST /v1/machines/{reference}/keys": (L, W),
     "DELETE /v1/machines/{reference}/keys/{key_reference}": (L, W),
     "POST /v1/stock": (L,),
@@ -170,7 +180,7 @@ def test_a_door_lets_in_whom_the_table_says(standing: Standing, app: FastAPI) ->
 def test_the_policy_says_what_the_table_says(app: FastAPI, name: str) -> None:
     route = next(each for each in declared(app) if each.name == name)
     for role in Role:
-        actor = Actor("a", _kind_of(role), "o", "s", role)
+        actor = Actor("a", _kind_of(role), "o", "s", role, scopes=frozenset(Scope))
         assert may(actor, route.actions[0]) is (role in LETS_IN[name]), role
 
 
@@ -181,11 +191,26 @@ def _kind_of(role: Role) -> ActorKind:
     return ActorKind.MACHINE if machine else ActorKind.PERSON
 
 
+def machine_of(role: Role) -> Actor:
+    """Return a machine of a role, without any scope."""
+    return Actor("m", ActorKind.MACHINE, "o", "s", role)
+
+
 def test_a_machine_with_a_persons_role_may_do_no_persons_act() -> None:
     for action, grant in ACTIONS.items():
         for role in grant.roles:
-            machine = Actor("m", ActorKind.MACHINE, "o", "s", role)
+            machine = replace(machine_of(role), scopes=frozenset(Scope))
             assert may(machine, action) is not grant.person, action
+
+
+def test_role_and_scope_are_both_needed() -> None:
+    for action, grant in ACTIONS.items():
+        for role in grant.roles & {Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM}:
+            assert grant.scopes, f"{action} names no scope"
+            assert not may(machine_of(role), action)
+            for scope in Scope:
+                machine = replace(machine_of(role), scopes=frozenset({scope}))
+                assert may(machine, action) is (scope in grant.scopes), action
 
 
 def test_an_action_nobody_wrote_down_is_denied() -> None:

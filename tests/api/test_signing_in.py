@@ -85,7 +85,7 @@ def test_production_hashes_with_argon2id_at_the_recommended_cost() -> None:
 
 @pytest.mark.parametrize(
     "header",
-    ["", "Bearer", "Bearer ", "Basic bGVhZA==", "Bearer rk_none", "Bearer none", "x"],
+    ["", "Bearer", "Bearer ", "Basic bGVhZA==", "Bearer none", "x"],
 )
 def test_no_other_credentials_come_in(standing: Standing, header: str) -> None:
     answer = standing.world.http.get("/v1/me", headers={"Authorization": header})
@@ -146,8 +146,11 @@ def test_nobody_lets_anothers_people_go(standing: Standing) -> None:
 
 
 def test_two_keys_live_for_rotation_and_an_ended_one_is_refused(
-    standing: Standing,
+    standing: Standing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    working = standing.world.working
+    taken = working.settings.model_copy(update={"machine_keys": True})
+    monkeypatch.setattr(working, "settings", taken)
     call = standing.world.call
     machine = call(CAMDEN, "POST", "/v1/machines", {"name": "voids"}).json()
     keys = f"/v1/machines/{machine['reference']}/keys"
@@ -161,6 +164,32 @@ def test_two_keys_live_for_rotation_and_an_ended_one_is_refused(
     assert [me(standing, each["key"]) for each in (old, new)] == [401, 200]
     assert call(CAMDEN, "DELETE", end).json()["code"] == "state_conflict"
     assert call(CAMDEN, "POST", keys).status_code == 201
+
+
+@pytest.mark.parametrize("said", [None, False])
+def test_keys_count_in_the_embedded_default_alone(
+    standing: Standing, *, monkeypatch: pytest.MonkeyPatch, said: bool | None
+) -> None:
+    working = standing.world.working
+    told = working.settings.model_copy(update={"machine_keys": said})
+    monkeypatch.setattr(working, "settings", told)
+    embedded = said is None and working.database.is_sqlite
+    machine = standing.machine(Role.LANDLORD_SYSTEM).client_id
+    issued = standing.send(
+        Role.NAMED_LEAD, "POST", f"/v1/machines/{machine}/keys", None
+    )
+    answer = standing.world.http.get("/v1/me", headers=bearer("rk_none"))
+    assert answer.status_code == 401
+    if embedded:
+        assert issued.status_code == 201
+        assert answer.json()["code"] == "sign_in_refused"
+    else:
+        assert (issued.status_code, issued.json()["code"]) == (
+            409,
+            "machine_keys_not_issued",
+        )
+        assert answer.json()["code"] == "machine_key_not_taken"
+        assert answer.headers["www-authenticate"].startswith("DPoP error=")
 
 
 def test_a_key_belongs_to_its_organisation_and_says_so(standing: Standing) -> None:

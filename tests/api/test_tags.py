@@ -2,6 +2,7 @@
 
 import json
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import combinations
 from threading import Barrier
 from typing import Any
@@ -116,7 +117,7 @@ def test_a_change_names_what_it_overwrites(standing: Standing) -> None:
 
 
 def live_tag_of(standing: Standing, path: str) -> str:
-    return live_tag(standing.world.http, path, standing.headers(LEAD))
+    return live_tag(standing.world.http, path, partial(standing.headers, LEAD))
 
 
 def test_the_areas_of_a_case_are_put_in_place_of_those_that_were_read(

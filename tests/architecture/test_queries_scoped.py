@@ -19,6 +19,8 @@ OTHER_READERS = {
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
+    "reciprocal/access/clients.py": "operations of a member's systems, a file apart",
+    "reciprocal/access/tokens.py": "what ran out is swept, on no one's behalf",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
     "fixtures/walk.py": "likewise, as it carries steps to the keys",
 }

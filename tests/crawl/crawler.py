@@ -195,9 +195,10 @@ class Crawler:
         body: Any,  # noqa: ANN401 - JSON
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
-        headers = party.headers | keyed(method)
+        headers = party.headers_for(method, path)
         if whose == "own":
-            headers = knowing(self.world.http, method, path, headers)
+            headers = knowing(self.world.http, method, path, party.headers_for)
+        headers |= keyed(method)
         answer = self.world.http.request(method, path, json=body, headers=headers)
         self.requests += 1
         route = f"{method} {template}"

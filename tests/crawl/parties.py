@@ -3,11 +3,11 @@
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
 
 from fixtures.load import AUDITOR, COORDINATOR
 from tests.crawl.scheme import SERVICE_A, SERVICE_B, D, S, U, W
-from tests.support.world import World, bearer, keyed
+from tests.support.machine import MachineClient, register
+from tests.support.world import World, bearer
 
 NOBODY = "nobody"
 
@@ -26,7 +26,14 @@ class Party:
     organisation: str
     role: str
     headers: dict[str, str]
+    machine: MachineClient | None = None
     references: dict[str, set[str]] = field(default_factory=dict)
+
+    def headers_for(self, method: str, path: str) -> dict[str, str]:
+        """Return what this party brings to one call; a system signs each anew."""
+        if self.machine is None:
+            return self.headers
+        return self.machine.headers(method, path)
 
     @property
     def known(self) -> set[str]:
@@ -45,7 +52,7 @@ class Seat:
 
 
 def parties(world: World) -> dict[str, Party]:
-    """Sign everybody in and give each system a key; return them by name."""
+    """Sign everybody in and register each system; return them by name."""
     codes = world.loaded.services
     seats = (
         Seat("D.lead", D.code, "named_lead"),
@@ -90,11 +97,6 @@ def _person(world: World, seat: Seat) -> Party:
 
 
 def _system(world: World, name: str, by: Party, role: str) -> Party:
-    def made(path: str, body: Any) -> Any:  # noqa: ANN401 - JSON
-        answer = world.http.post(path, json=body, headers=by.headers | keyed())
-        assert answer.status_code == 201, answer.json()
-        return answer.json()
-
-    machine = made("/v1/machines", {"name": "its own system"})
-    key = made(f"/v1/machines/{machine['reference']}/keys", None)["key"]
-    return Party(name, by.organisation, role, bearer(key))
+    base = world.working.settings.public_base
+    machine = register(world.http, by.headers, base, {"name": "its own system"})
+    return Party(name, by.organisation, role, {}, machine)

@@ -74,15 +74,13 @@ def test_a_member_that_leaves_is_out_with_all_its_people_and_systems(
     make_world: MakeWorld,
 ) -> None:
     world = make_world(unsafe_ring(DAY))
-    machine = world.call(CAMDEN, "POST", "/v1/machines", {"name": "voids"}).json()
-    path = f"/v1/machines/{machine['reference']}/keys"
-    key = world.call(CAMDEN, "POST", path).json()["key"]
-    token = world.token(CAMDEN)
-    for credential in (key, token):
-        assert world.http.get("/v1/me", headers=bearer(credential)).status_code == 200
+    token, system = bearer(world.token(CAMDEN)), world.machine(CAMDEN)
+    assert world.http.get("/v1/me", headers=token).status_code == 200
+    assert system.call("GET", "/v1/me").status_code == 200
     founder = service(world.loaded.scheme_id)
     with world.acting(founder) as session:
         member = session.get_one(Organisation, world.loaded.members[CAMDEN].id)
         organisations.leave_scheme(session, actor=founder, organisation=member)
-    for credential in (key, token):
-        assert world.http.get("/v1/me", headers=bearer(credential)).status_code == 401
+    assert world.http.get("/v1/me", headers=token).status_code == 401
+    assert system.call("GET", "/v1/me").status_code == 401
+    assert system.ask().status_code == 401

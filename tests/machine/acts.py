@@ -15,7 +15,7 @@ from fixtures.rows import RequestRow
 from fixtures.scenarios import AREAS
 from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
-from reciprocal.access.actor import Actor, ActorKind, Role, service
+from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
 from reciprocal.homes import operations as homes
@@ -80,7 +80,13 @@ class Rooms:
         if act.who == "system":
             worker = person.role is Role.REFERRING_WORKER
             role = Role.REFERRING_SYSTEM if worker else Role.LANDLORD_SYSTEM
-            return replace(person, id="system", kind=ActorKind.MACHINE, role=role)
+            return replace(
+                person,
+                id="system",
+                kind=ActorKind.MACHINE,
+                role=role,
+                scopes=frozenset(Scope),
+            )
         return replace(person, assignments=frozenset(self.assigned.get(person.id, ())))
 
     def do(self, act: Act) -> Answer:

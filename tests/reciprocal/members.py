@@ -139,7 +139,9 @@ class Office:
 
     def identify(self, token: str, idle_minutes: int = 15) -> Actor:
         with self.acting() as session:
-            return access.identify(session, token=token, idle_minutes=idle_minutes)
+            return access.identify(
+                session, token=token, idle_minutes=idle_minutes, keys_taken=True
+            )
 
     def leave(self, code: str) -> None:
         """Let a member go."""

@@ -101,3 +101,57 @@ def test_an_unknown_setting_in_code_is_refused() -> None:
     with pytest.raises(SettingsRefused, match="RECIPROCAL_DATBASE_URL") as refused:
         Settings(datbase_url="hunter2")
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "base"),
+    [
+        ("", "http://127.0.0.1:8000"),
+        ("https://homes.example.org", "https://homes.example.org"),
+        ("https://homes.example.org/", "https://homes.example.org"),
+        ("https://homes.example.org:8443", "https://homes.example.org:8443"),
+        ("http://127.0.0.1:9000", "http://127.0.0.1:9000"),
+        ("http://localhost", "http://localhost"),
+    ],
+)
+def test_the_public_address_is_the_one_that_was_set(url: str, base: str) -> None:
+    assert Settings(public_url=url).public_base == base
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://homes.example.org",
+        "https://homes.example.org/api",
+        "https://homes.example.org?hunter2",
+        "https://homes.example.org#hunter2",
+        "https://hunter2@homes.example.org",
+        "https://homes.example.org:hunter2",
+        "https://",
+        "homes.example.org",
+        "hunter2",
+    ],
+)
+def test_an_address_that_no_proof_could_name_is_refused(
+    monkeypatch: pytest.MonkeyPatch, url: str
+) -> None:
+    monkeypatch.setenv("RECIPROCAL_PUBLIC_URL", url)
+
+    assert refusal().startswith("The public address must be https://")
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "taken"),
+    [
+        ("sqlite:///var/reciprocal.sqlite", None, True),
+        ("sqlite:///var/reciprocal.sqlite", False, False),
+        (POSTGRES, None, False),
+        (POSTGRES, True, True),
+    ],
+)
+def test_bare_keys_count_where_the_facts_are_a_file(
+    url: str, said: object, taken: object
+) -> None:
+    found = Settings(database_url=url, machine_keys=said)
+
+    assert found.machine_keys_taken is taken

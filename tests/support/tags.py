@@ -1,9 +1,11 @@
-"""The tag of what is about to be changed, fetched as a client would.
+"""What a client sends beside who it is: the tag of what it changes, and a key.
 
 `If-None-Match: *` makes the answer a 304 that carries the tag: nothing is opened for
 it, and nobody is written down as having looked.
 """
 
+import secrets
+from collections.abc import Callable
 from typing import Any
 
 from fastapi.testclient import TestClient
@@ -20,17 +22,26 @@ def tagged(path: str) -> str:
     return "/".join(parts)
 
 
-def live_tag(http: TestClient, path: str, headers: dict[str, str]) -> str:
+Known = Callable[[str, str], dict[str, str]]
+"""Returns what somebody sends to be known by, for one method and path."""
+
+
+def live_tag(http: TestClient, path: str, who: Known) -> str:
     """Return the present tag of the thing that `path` changes, if there is one."""
-    asked = headers | {"If-None-Match": "*"}
-    answer: Any = http.get(tagged(path), headers=asked)
+    thing = tagged(path)
+    asked = who("GET", thing) | {"If-None-Match": "*"}
+    answer: Any = http.get(thing, headers=asked)
     return str(answer.headers.get("ETag", NONE))
 
 
-def knowing(
-    http: TestClient, method: str, path: str, headers: dict[str, str]
-) -> dict[str, str]:
+def knowing(http: TestClient, method: str, path: str, who: Known) -> dict[str, str]:
     """Return headers with the tag that a change of this method needs."""
-    if method not in OVERWRITES or "If-Match" in headers:
-        return headers
-    return headers | {"If-Match": live_tag(http, path, headers)}
+    tag = {"If-Match": live_tag(http, path, who)} if method in OVERWRITES else {}
+    return who(method, path) | tag
+
+
+def keyed(method: str = "POST", key: str | None = None) -> dict[str, str]:
+    """Return the header under which a POST is done once; a new key unless given."""
+    if method != "POST":
+        return {}
+    return {"Idempotency-Key": key or secrets.token_urlsafe()}

@@ -4,7 +4,6 @@ A world is loaded from the rows of `fixtures.scenarios` through the same operati
 as the demonstration, so that it obeys every rule. Rounds run inline, in process.
 """
 
-import secrets
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -33,7 +32,8 @@ from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
 from reciprocal.settings import Settings
 from tests.support.filled import Copy, Filled, fill_postgres, fill_sqlite
-from tests.support.tags import knowing
+from tests.support.machine import MachineClient, register
+from tests.support.tags import keyed, knowing
 
 DAY = DEMONSTRATION_DAY
 START = datetime(DAY.year, DAY.month, DAY.day, 8, tzinfo=UTC)
@@ -85,6 +85,7 @@ class World:
             Settings(database_url=copy.url, key_file=key_file, **UNLIMITED)
         )
         self._tokens: dict[str, str] = {}
+        self._machines: dict[str, MachineClient] = {}
 
     @contextmanager
     def acting(self, actor: Actor) -> Iterator[Session]:
@@ -149,10 +150,27 @@ class World:
         key: str | None = None,
     ) -> Any:  # noqa: ANN401 - an httpx response
         """Call the API as somebody of a member, a POST under a new key unless given."""
-        known = knowing(self.http, method, path, bearer(self.token(code, who)))
+        headers = bearer(self.token(code, who))
+        known = knowing(self.http, method, path, lambda *_: headers)
         return self.http.request(
             method, path, json=body, headers=known | keyed(method, key)
         )
+
+    def machine(self, code: str) -> MachineClient:
+        """Return a system of a member, which its people registered once over HTTP."""
+        if code not in self._machines:
+            base = self.working.settings.public_base
+            headers = bearer(self.token(code))
+            self._machines[code] = register(
+                self.http, headers, base, {"name": "its own system"}
+            )
+        return self._machines[code]
+
+    def machine_call(
+        self, code: str, method: str, path: str, body: object | None = None
+    ) -> Any:  # noqa: ANN401 - an httpx response
+        """Call the API as a member's own system, with a token and a proof."""
+        return self.machine(code).call(method, path, body)
 
     def close(self) -> None:
         self.working.close()
@@ -161,13 +179,6 @@ class World:
 def bearer(token: str) -> dict[str, str]:
     """Return the header that carries a token or a machine's key."""
     return {"Authorization": f"Bearer {token}"}
-
-
-def keyed(method: str = "POST", key: str | None = None) -> dict[str, str]:
-    """Return the header under which a POST is done once; a new key unless given."""
-    if method != "POST":
-        return {}
-    return {"Idempotency-Key": key or secrets.token_urlsafe()}
 
 
 MakeWorld = Callable[..., World]
@@ -227,5 +238,6 @@ __all__ = [
     "InlineService",
     "World",
     "filled",
+    "keyed",
     "make_world",
 ]

@@ -6,11 +6,14 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.people_sessions_and_systems import (
     AddMachine,
+    AddPublicKey,
     Invitation,
     Invite,
     Join,
     Machine,
     MachineKey,
+    MachineList,
+    MachinePublicKey,
     Me,
     PersonList,
     SignedIn,
@@ -69,13 +72,61 @@ class PeopleSessionsAndSystems(Calls):
         """Register a system of your organisation; then give it a key."""
         return self._send("POST", "/v1/machines", body=body, key=key)
 
-    def issue_key(
-        self, reference: str, *, key: str | None = None, if_match: str | None = None
-    ) -> Answer[MachineKey]:
-        """Give a system another key; it is shown this once.
+    def machines(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[MachineList]:
+        """List the systems of your organisation by name, each with its live keys."""
+        return self._send(
+            "GET", "/v1/machines", query={"limit": limit, "cursor": cursor}
+        )
+
+    def end_machine(
+        self, reference: str, *, if_match: str | None = None
+    ) -> Answer[None]:
+        """End a system, with its keys and its tokens, at once."""
+        return self._send(
+            "DELETE",
+            "/v1/machines/{reference}",
+            at={"reference": reference},
+            if_match=if_match,
+        )
+
+    def add_public_key(
+        self,
+        reference: str,
+        body: AddPublicKey,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[MachinePublicKey]:
+        """Let a system sign with a key of its own.
 
         Two may live, for rotation.
         """
+        return self._send(
+            "POST",
+            "/v1/machines/{reference}/public-keys",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def end_public_key(
+        self, reference: str, key_reference: str, *, if_match: str | None = None
+    ) -> Answer[None]:
+        """End a public key, and every token that was asked for with it, at once."""
+        return self._send(
+            "DELETE",
+            "/v1/machines/{reference}/public-keys/{key_reference}",
+            at={"reference": reference, "key_reference": key_reference},
+            if_match=if_match,
+        )
+
+    def issue_key(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[MachineKey]:
+        """Give a system a key, shown this once; in the embedded default alone."""
         return self._send(
             "POST",
             "/v1/machines/{reference}/keys",

@@ -5,13 +5,29 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import Role, TaskKind
+from reciprocal.client.shapes.shared import Role, Scope, TaskKind
 
 
 class AddMachine(TypedDict):
-    """Register a system of your own organisation."""
+    """Register a system of your own organisation; all its role's scopes when none."""
 
     name: str
+    scopes: NotRequired[list[Scope] | None]
+
+
+class Jwk(TypedDict):
+    """The public half of a key pair, as RFC 7517 writes it; `kid` and such are idle."""
+
+    kty: str
+    crv: NotRequired[str | None]
+    x: NotRequired[str | None]
+    y: NotRequired[str | None]
+    n: NotRequired[str | None]
+    e: NotRequired[str | None]
+    kid: NotRequired[str | None]
+    alg: NotRequired[str | None]
+    use: NotRequired[str | None]
+    key_ops: NotRequired[list[str] | None]
 
 
 class Invitation(TypedDict):
@@ -41,7 +57,9 @@ class Machine(TypedDict):
     reference: str
     name: str
     role: str
+    scopes: list[Scope]
     keys: list[str]
+    public_keys: list[str]
 
 
 class MachineKey(TypedDict):
@@ -49,6 +67,16 @@ class MachineKey(TypedDict):
 
     reference: str
     key: str
+
+
+class MachinePublicKey(TypedDict):
+    """A public key of a system.
+
+    It opens nothing by itself.
+    """
+
+    reference: str
+    thumbprint: str
 
 
 class Me(TypedDict):
@@ -90,6 +118,22 @@ class Task(TypedDict):
     about: str
     due_at: str | None
     telephone: bool
+
+
+class AddPublicKey(TypedDict):
+    """Register the public half of a key pair that a system made for itself."""
+
+    public_key: Jwk
+
+
+class MachineList(TypedDict):
+    """A list.
+
+    A system of one's own organisation.
+    """
+
+    items: list[Machine]
+    next: str | None
 
 
 class PersonList(TypedDict):

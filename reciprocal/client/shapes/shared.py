@@ -90,6 +90,8 @@ Role = Literal[
 
 RoundState = Literal["frozen", "solved", "published", "refused"]
 
+Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
+
 Sex = Literal["F", "M"]
 
 StepKind = Literal["ready", "forecast"]

@@ -51,6 +51,19 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scheme')),
     sa.UniqueConstraint('name', name=op.f('uq_scheme_name'))
     )
+    op.create_table('spent_identifier',
+    sa.Column('digest', sa.String(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('digest', name=op.f('pk_spent_identifier'))
+    )
+    with op.batch_alter_table('spent_identifier', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_spent_identifier_expires_at'), ['expires_at'], unique=False)
+
+    op.create_table('token_refusals',
+    sa.Column('day', sa.Date(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
+    sa.PrimaryKeyConstraint('day', name=op.f('pk_token_refusals'))
+    )
     op.create_table('ledger_transaction',
     sa.Column('sequence', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('id', sa.String(), nullable=False),
@@ -204,7 +217,9 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.String(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('role', sa.String(), nullable=False),
+    sa.Column('scopes', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("role IN ('coordinator', 'named_lead', 'referring_worker', 'auditor', 'landlord_system', 'referring_system', 'service', 'nobody')", name=op.f('ck_machine_role_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_machine_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_machine')),
@@ -347,6 +362,22 @@ def upgrade() -> None:
     with op.batch_alter_table('machine_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_machine_key_machine_id'), ['machine_id'], unique=False)
 
+    op.create_table('machine_public_key',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('machine_id', sa.String(), nullable=False),
+    sa.Column('thumbprint', sa.String(), nullable=False),
+    sa.Column('members', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['machine_id'], ['machine.id'], name=op.f('fk_machine_public_key_machine_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_machine_public_key')),
+    sa.UniqueConstraint('machine_id', 'thumbprint', name=op.f('uq_machine_public_key_machine_id_thumbprint')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_machine_public_key_public_ref'))
+    )
+    with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_machine_public_key_machine_id'), ['machine_id'], unique=False)
+
     op.create_table('referring_service',
     sa.Column('organisation_id', sa.String(), nullable=False),
     sa.Column('specialism', sa.String(), nullable=False),
@@ -380,6 +411,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_entry')),
     sa.UniqueConstraint('provider_id', 'uprn_blind', name=op.f('uq_stock_entry_provider_id_uprn_blind'))
     )
+    op.create_table('access_token',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('token_hash', sa.String(), nullable=False),
+    sa.Column('machine_id', sa.String(), nullable=False),
+    sa.Column('public_key_id', sa.String(), nullable=False),
+    sa.Column('thumbprint', sa.String(), nullable=False),
+    sa.Column('scopes', sa.String(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['machine_id'], ['machine.id'], name=op.f('fk_access_token_machine_id')),
+    sa.ForeignKeyConstraint(['public_key_id'], ['machine_public_key.id'], name=op.f('fk_access_token_public_key_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_access_token')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_access_token_token_hash'))
+    )
+    with op.batch_alter_table('access_token', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_access_token_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_access_token_machine_id'), ['machine_id'], unique=False)
+
     op.create_table('property_request',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('case_ref', sa.String(), nullable=False),
@@ -747,12 +795,21 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_property_request_home_clash'))
 
     op.drop_table('property_request')
+    with op.batch_alter_table('access_token', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_access_token_machine_id'))
+        batch_op.drop_index(batch_op.f('ix_access_token_expires_at'))
+
+    op.drop_table('access_token')
     op.drop_table('stock_entry')
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signed_in_session_person_id'))
 
     op.drop_table('signed_in_session')
     op.drop_table('referring_service')
+    with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_machine_public_key_machine_id'))
+
+    op.drop_table('machine_public_key')
     with op.batch_alter_table('machine_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_machine_key_machine_id'))
 
@@ -806,6 +863,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_transaction_move_ref'))
 
     op.drop_table('ledger_transaction')
+    op.drop_table('token_refusals')
+    with op.batch_alter_table('spent_identifier', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_spent_identifier_expires_at'))
+
+    op.drop_table('spent_identifier')
     op.drop_table('scheme')
     op.drop_table('organisation_key')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:

@@ -3,9 +3,10 @@
 import pytest
 from sqlmodel import Session, select
 
-from reciprocal.access import operations as access
+from reciprocal.access import clients, policy
 from reciprocal.access.actor import Actor, ActorKind, Role
-from reciprocal.access.operations import KeysFull, SignInRefused
+from reciprocal.access.clients import KeysFull
+from reciprocal.access.operations import SignInRefused
 from reciprocal.access.tables import MachineKey
 from reciprocal.errors import Forbidden, NotFound, StateConflict
 from tests.reciprocal.members import (
@@ -20,18 +21,20 @@ from tests.reciprocal.members import (
 
 def add(office: Office, actor: Actor) -> str:
     with office.acting(actor) as session:
-        return access.add_machine(session, actor=actor, name="Voids").public_ref
+        return clients.add_machine(session, actor=actor, name="Voids").public_ref
 
 
 def issue(office: Office, actor: Actor, machine: str) -> tuple[str, str]:
     with office.acting(actor) as session:
-        row, key = access.issue_machine_key(session, actor=actor, machine_ref=machine)
+        row, key = clients.issue_machine_key(
+            session, actor=actor, machine_ref=machine, keys_taken=True
+        )
         return row.public_ref, key
 
 
 def end(office: Office, actor: Actor, machine: str, key_ref: str) -> None:
     with office.acting(actor) as session:
-        access.end_machine_key(
+        clients.end_machine_key(
             session, actor=actor, machine_ref=machine, key_ref=key_ref
         )
 
@@ -50,6 +53,7 @@ def test_a_system_has_a_role_of_its_own_and_no_case(
     assert machine.organisation_id == office.members[code]
     assert machine.scheme_id == office.scheme_id
     assert machine.assignments == frozenset()
+    assert machine.scopes == policy.scopes_of(role)
     assert office.acts()[-2:] == ["machine.added", "machine.key_issued"]
 
 

@@ -1,9 +1,11 @@
 """Who may do what, from a table of its own: what is not in it is denied."""
 
+from dataclasses import replace
+
 import pytest
 
 from reciprocal.access import policy
-from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, service
+from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, Scope, service
 from reciprocal.errors import Forbidden
 
 # Columns: coordinator, named lead, referring worker, auditor; then the systems of a
@@ -60,7 +62,7 @@ MACHINES = frozenset({Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM})
 
 
 def somebody(role: Role, kind: ActorKind) -> Actor:
-    return Actor("id", kind, "organisation", "scheme", role)
+    return Actor("id", kind, "organisation", "scheme", role, scopes=frozenset(Scope))
 
 
 def test_the_table_knows_every_action() -> None:
@@ -106,3 +108,34 @@ def test_a_refusal_says_nothing_of_what_was_asked_for() -> None:
         policy.require(somebody(Role.AUDITOR, ActorKind.PERSON), "homes.read")
     assert "homes" not in str(refused.value)
     assert refused.value.faults == ()
+
+
+def test_a_scope_that_is_missing_is_told_from_a_role_that_may_not() -> None:
+    machine = replace(
+        somebody(Role.LANDLORD_SYSTEM, ActorKind.MACHINE),
+        scopes=frozenset({Scope.OFFERS_READ}),
+    )
+    policy.require(machine, "offers.read")
+    with pytest.raises(policy.ScopeMissing):
+        policy.require(machine, "homes.read")
+    with pytest.raises(Forbidden):
+        policy.require(machine, "offers.answer")
+
+
+@pytest.mark.parametrize(
+    ("role", "scopes"),
+    [
+        (Role.LANDLORD_SYSTEM, {"homes:write", "homes:read", "offers:read"}),
+        (Role.REFERRING_SYSTEM, {"cases:read"}),
+        (Role.NAMED_LEAD, {"homes:write", "homes:read", "offers:read"}),
+        (Role.AUDITOR, set()),
+    ],
+)
+def test_each_role_has_the_scopes_of_its_actions(role: Role, scopes: set[str]) -> None:
+    assert policy.scopes_of(role) == scopes
+
+
+@pytest.mark.parametrize("action", sorted(CELLS))
+def test_an_action_that_a_machine_may_names_its_scope(action: str) -> None:
+    grant = policy.ACTIONS[action]
+    assert bool(grant.scopes) is not grant.person

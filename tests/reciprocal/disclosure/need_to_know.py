@@ -178,13 +178,15 @@ ROWS: tuple[Row, ...] = (
     *(
         Row(resource, role, EVERY, fields)
         for resource, fields in (
-            ("machine", "reference name role keys"),
+            ("machine", "reference name role scopes keys public_keys"),
             ("machine_key", "reference key"),
+            ("machine_public_key", "reference thumbprint"),
         )
         for role in ("named_lead", "referring_worker")
     ),
     *(Row("invitation", role, EVERY, "token") for role in _PEOPLE),
     Row("signed_in", "nobody", EVERY, "token"),
+    Row("access_token", "nobody", EVERY, "access_token token_type expires_in scope"),
     Row("stock", "named_lead", EVERY, "added"),
 )
 

@@ -26,6 +26,21 @@ FILE = Path(reciprocal.disclosure.__file__).with_name("fields.toml")
 FIELDS = [
     (resource, field) for resource in resources().values() for field in resource.fields
 ]
+NEVER_A_MACHINE_S = frozenset(
+    {
+        "address",
+        "ages",
+        "areas",
+        "email",
+        "home_left",
+        "household",
+        "organisation",
+        "postcode",
+        "telephone",
+        "tenancy_reference",
+        "uprn",
+    }
+)
 NEVER_SEALED = frozenset(
     {
         Role.COORDINATOR,
@@ -78,6 +93,18 @@ def test_what_is_sealed_is_never_seen_by_a_machine_the_board_or_an_auditor(
     assert (field.data_class == "S") is ((resource.name, field.name) in SEALED)
     if field.data_class == "S":
         assert not set(field.cells) & NEVER_SEALED
+
+
+@pytest.mark.parametrize("role", [Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM])
+@pytest.mark.parametrize("case", FIELDS, ids=named)
+def test_no_machine_is_ever_told_an_address_or_a_name(
+    role: Role, case: tuple[Resource, FieldRule]
+) -> None:
+    """Nor what leads to either; of names it has its own organisation's alone."""
+    resource, field = case
+    forbidden = field.data_class == "S" or field.kind in NEVER_A_MACHINE_S
+    if forbidden and resource.name != "me":
+        assert not any(field.may_be_seen(role, stage) for stage in resource.stages)
 
 
 def test_each_cell_is_agreed_to_twice() -> None:
