@@ -30,6 +30,8 @@ class Settings(BaseSettings):
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
+        webhooks_to_loopback: Lets webhooks go over http to this machine; for a
+            demonstration and for tests, never where landlords sign in.
     """
 
     model_config = SettingsConfigDict(
@@ -47,6 +49,7 @@ class Settings(BaseSettings):
     body_bytes_max: int = 256 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
+    webhooks_to_loopback: bool = False
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
         """Read the environment.

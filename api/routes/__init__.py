@@ -1,6 +1,6 @@
 """Every route, by audience; each parses, calls one operation, and returns."""
 
-from api.routes import access, auditor, cases, coordinator, front, landlord
+from api.routes import access, auditor, cases, coordinator, front, landlord, webhooks
 
 ROUTERS = (
     front.router,
@@ -9,4 +9,5 @@ ROUTERS = (
     cases.router,
     coordinator.router,
     auditor.router,
+    webhooks.router,
 )

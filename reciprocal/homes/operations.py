@@ -28,6 +28,7 @@ from reciprocal.organisations.tables import Provider
 from reciprocal.places import Place, locate, parse_postcode
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
+from reciprocal.webhooks import outbox
 
 
 class NotInStock(ReciprocalError):
@@ -140,6 +141,7 @@ def post_home(
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
     bars.keep_closed(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
+    outbox.home_changed(session, home)
     _tell_of_clash(session, home)
     return home
 
@@ -185,6 +187,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.released_at = clock.now()
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -210,6 +213,7 @@ def amend_home(
     home.version += 1
     session.add(home)
     audit.record(session, actor, "home.amended", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -221,6 +225,7 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -234,6 +239,7 @@ def change_state(
         home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 

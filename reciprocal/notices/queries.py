@@ -4,14 +4,16 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
 from reciprocal.disclosure import present_all
 from reciprocal.notices.tables import Task
+from reciprocal.notices.terms import TaskKind
 
 _CASE_ROLES = frozenset({Role.REFERRING_WORKER})
+_OF_NO_CASE = frozenset({TaskKind.WEBHOOK_FAILING})
 
 
 def open_tasks(session: Session, actor: Actor) -> list[dict[str, object]]:
     """Return what the actor's organisation has to do now, the soonest due first.
 
-    A worker sees only the tasks of cases assigned to them.
+    A worker sees only the tasks of cases assigned to them, and those of no case.
     """
     rows = session.exec(
         select(Task)
@@ -25,7 +27,9 @@ def open_tasks(session: Session, actor: Actor) -> list[dict[str, object]]:
     mine = [
         row
         for row in rows
-        if actor.role not in _CASE_ROLES or row.subject_id in actor.assignments
+        if actor.role not in _CASE_ROLES
+        or row.kind in _OF_NO_CASE
+        or row.subject_id in actor.assignments
     ]
     return present_all(actor, "task", [("open", _row(task)) for task in mine])
 

@@ -32,6 +32,7 @@ from reciprocal.requests.lifecycle import (
     after,
 )
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
+from reciprocal.webhooks import outbox
 
 _OPEN = (CheckState.ASKED, CheckState.ESCALATED)
 
@@ -169,6 +170,7 @@ def decline(
     request = session.get_one(PropertyRequest, check.request_id)
     request.state = after(request.state, RequestEvent.DECLINE)
     session.add(request)
+    outbox.case_changed(session, request)
     _finish(session, actor, check, "tenancy.declined", code)
     _tell_service(session, request)
     return check
@@ -212,6 +214,7 @@ def escalate_overdue(session: Session, *, actor: Actor) -> int:
         if request.state is RequestState.AWAITING_APPROVAL:
             request.state = after(request.state, RequestEvent.APPROVE)
             session.add(request)
+            outbox.case_changed(session, request)
         notices.add_task(
             session,
             organisation_id=check.provider_id,
@@ -231,6 +234,7 @@ def _enter_pot(session: Session, check: TenancyCheck) -> None:
     if request.state is RequestState.AWAITING_APPROVAL:
         request.state = after(request.state, RequestEvent.APPROVE)
         session.add(request)
+        outbox.case_changed(session, request)
 
 
 def _finish(

@@ -35,6 +35,7 @@ from reciprocal.requests.rules import (
 from reciprocal.requests.tables import Consent, PropertyRequest
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
+from reciprocal.webhooks import outbox
 
 _AMENDABLE = frozenset(
     {
@@ -83,6 +84,7 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     request = _store(session, actor, referral, scheme_rules)
     access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)
     audit.record(session, actor, "case.referred", subject=("request", request.id))
+    outbox.case_changed(session, request)
     return request
 
 
@@ -184,6 +186,7 @@ def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     session.add(request)
     checks.ask(session, request=request)
     audit.record(session, actor, "case.submitted", subject=("request", request.id))
+    outbox.case_changed(session, request)
     return request
 
 
@@ -224,6 +227,7 @@ def change_state(
         request.ended_at = clock.now()
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
+    outbox.case_changed(session, request)
 
 
 def _store(

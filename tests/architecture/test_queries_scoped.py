@@ -19,6 +19,8 @@ OTHER_READERS = {
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
+    "reciprocal/webhooks/outbox.py": "the service writes down whom a change is told",
+    "reciprocal/webhooks/deliver.py": "the worker takes what is due, for everybody",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
     "fixtures/walk.py": "likewise, as it carries steps to the keys",
 }
