@@ -123,7 +123,7 @@ https://voids.example.com/a b         a space
 
 @pytest.mark.parametrize("line", REFUSED.strip().splitlines())
 def test_an_address_inside_is_refused(line: str) -> None:
-    address = line.split()[0]
+    address = line.split(maxsplit=1)[0]
     assert not is_public(address)
     assert not may_be_called([address])
     # One inside among several outside spoils them all.
@@ -142,7 +142,7 @@ def test_a_name_without_an_address_may_not_be_called() -> None:
 
 @pytest.mark.parametrize("line", URLS_REFUSED.strip().splitlines())
 def test_a_url_is_refused(line: str) -> None:
-    url = line.split("  ")[0].strip()
+    url = line.split("  ", maxsplit=1)[0].strip()
     assert destination(url) is None
 
 

@@ -43,7 +43,7 @@ class Desks:
         self.cases = register(world, self.service, About.CASES)
 
     def told(self) -> dict[str, list[str]]:
-        """Return what each endpoint is told of now, by its name; silence is left out."""
+        """Return what each endpoint is told of now, by name; silence is left out."""
         endpoints = {
             name: value for name, value in vars(self).items() if type(value) is Endpoint
         }
@@ -226,7 +226,8 @@ class _ChangeOfMind(Exception):
 def test_a_change_that_is_not_stored_leaves_no_message(desks: Desks) -> None:
     journey = desks.journey
     world, home = journey.world, journey.void
-    with pytest.raises(_ChangeOfMind), world.acting(journey.landlord) as session:
+    written = 0
+    with suppress(_ChangeOfMind), world.acting(journey.landlord) as session:
         homes.amend_home(
             session,
             actor=journey.landlord,
@@ -234,8 +235,9 @@ def test_a_change_that_is_not_stored_leaves_no_message(desks: Desks) -> None:
             version=home.version,
             change=Amendment(weekly_rent_pence=9_900),
         )
-        assert len(messages_in(session, desks.new_homes.id)) == 1
+        written = len(messages_in(session, desks.new_homes.id))
         raise _ChangeOfMind
+    assert written == 1
     assert messages(world, desks.new_homes) == []
     assert journey.void.version == home.version
 

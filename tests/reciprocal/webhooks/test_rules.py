@@ -12,8 +12,9 @@ from reciprocal.disclosure.present import resources
 from reciprocal.webhooks import rules, signing
 from reciprocal.webhooks.terms import About, MessageKind, Outcome
 
-MOMENTS = st.datetimes(
-    datetime(2025, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC)
+START = datetime(2025, 1, 1, tzinfo=UTC)
+MOMENTS = st.integers(0, 15 * 366 * 86_400 * 1_000).map(
+    lambda milliseconds: START + timedelta(milliseconds=milliseconds)
 )
 
 
