@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from pathlib import Path
 
 import pytest
 
@@ -21,7 +22,7 @@ PATIENCE_S = 60
 
 
 def test_a_postman_goes_on_after_a_fault_and_says_only_its_class(
-    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     looked: list[int] = []
@@ -35,16 +36,20 @@ def test_a_postman_goes_on_after_a_fault_and_says_only_its_class(
         raise ValueError("canary of a fault")
 
     monkeypatch.setattr(loop, "deliver_due", deliver_due)
-    postman = Postman(Database("sqlite:///:memory:"), HERE, look_seconds=0.01)
+    database = Database(f"sqlite:///{tmp_path}/none.db")
+    postman = Postman(database, HERE, look_seconds=0.01)
     postman.start()
     assert twice.wait(PATIENCE_S)
     postman.close()
+    database.close()
     assert "ValueError" in caplog.text
     assert "canary" not in caplog.text
 
 
-def test_a_postman_that_never_began_stops_at_once() -> None:
-    Postman(Database("sqlite:///:memory:"), HERE).close()
+def test_a_postman_that_never_began_stops_at_once(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path}/none.db")
+    Postman(database, HERE).close()
+    database.close()
 
 
 def test_a_service_at_work_delivers(make_world: MakeWorld) -> None:
