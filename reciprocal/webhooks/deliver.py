@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 
 from sqlmodel import Session, col, select
 
@@ -48,10 +49,14 @@ class Parcel:
     letter: Letter
 
 
-def deliver_due(database: Database, roads: Roads) -> int:
-    """Send every message that is due now; return how many were taken."""
+def deliver_due(database: Database, roads: Roads, *, stop: Event | None = None) -> int:
+    """Send every message that is due now; return how many were taken.
+
+    Args:
+        stop: Once it is set, no further batch is begun.
+    """
     sent = 0
-    while parcels := _take(database):
+    while not (stop and stop.is_set()) and (parcels := _take(database)):
         outcomes = post_all([parcel.letter for parcel in parcels], roads)
         with database.transaction(service()) as session:
             came = zip(parcels, outcomes, strict=True)

@@ -8,6 +8,7 @@ from reciprocal.webhooks.deliver import deliver_due
 from reciprocal.webhooks.post import Roads
 
 LOOK_SECONDS = 5.0
+_CLOSE_SECONDS = 20.0
 
 _log = logging.getLogger(__name__)
 
@@ -29,14 +30,14 @@ class Postman:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the batch in hand; what it leaves is sent by the next worker."""
+        """Stop after the batch in hand, or leave it to its lease and the next worker."""
         self._stopped.set()
         if self._thread.is_alive():
-            self._thread.join()
+            self._thread.join(_CLOSE_SECONDS)
 
     def _run(self) -> None:
         while not self._stopped.wait(self._look_seconds):
             try:
-                deliver_due(self._database, self._roads)
+                deliver_due(self._database, self._roads, stop=self._stopped)
             except Exception as fault:  # noqa: BLE001 - looks again; only the class is said
                 _log.warning("webhooks are not delivered (%s)", type(fault).__name__)

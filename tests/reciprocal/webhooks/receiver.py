@@ -50,6 +50,14 @@ class Receiver:
         return self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
 
 
+class _QuietServer(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, *call: object) -> None:
+        """Keep callers that hang up, as some here must, out of the test's output."""
+        del call
+
+
 def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -75,9 +83,7 @@ def _handler(receiver: Receiver) -> type[BaseHTTPRequestHandler]:
 def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
     """Serve on a port of this machine until the end."""
     receiver = Receiver()
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(receiver))
-    server.daemon_threads = True
-    server.handle_error = _say_nothing  # type: ignore[method-assign]
+    server = _QuietServer(("127.0.0.1", 0), _handler(receiver))
     if context is not None:
         server.socket = context.wrap_socket(server.socket, server_side=True)
     receiver.port = server.server_address[1]
@@ -93,11 +99,6 @@ def receiving(context: ssl.SSLContext | None = None) -> Iterator[Receiver]:
         server.shutdown()
         server.server_close()
         thread.join()
-
-
-def _say_nothing(*call: object) -> None:
-    """Keep callers that hang up, as some here must, out of the test's output."""
-    del call
 
 
 def certified(folder: Path, name: str) -> tuple[ssl.SSLContext, ssl.SSLContext]:

@@ -4,6 +4,7 @@ import json
 import logging
 from dataclasses import replace
 from datetime import timedelta
+from threading import Event
 
 import pytest
 from standardwebhooks import Webhook
@@ -15,7 +16,6 @@ from reciprocal.errors import NotFound
 from reciprocal.notices import queries as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import operations as organisations
-from reciprocal.webhooks import deliver as delivery
 from reciprocal.webhooks import operations, outbox, queries, rules
 from reciprocal.webhooks.deliver import LEASE, deliver_due
 from reciprocal.webhooks.errors import (
@@ -26,7 +26,7 @@ from reciprocal.webhooks.errors import (
     SecretsFull,
     WebhookDisabled,
 )
-from reciprocal.webhooks.post import Roads
+from reciprocal.webhooks.post import Roads, post_all
 from reciprocal.webhooks.tables import WebhookSecret
 from reciprocal.webhooks.terms import (
     About,
@@ -47,6 +47,8 @@ from tests.reciprocal.webhooks.desk import (
 )
 from tests.reciprocal.webhooks.receiver import Receiver, receiving
 from tests.support.world import MakeWorld
+
+_POST_ALL = "reciprocal.webhooks.deliver.post_all"
 
 
 @pytest.fixture
@@ -141,7 +143,7 @@ def test_nothing_but_the_reference_is_in_any_message(journey: Journey) -> None:
 def test_a_failed_message_is_tried_ten_times_by_the_clock_and_then_kept(
     journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery.secrets, "randbelow", lambda most: most // 2)
+    monkeypatch.setattr("secrets.randbelow", lambda most: most // 2)
     world = journey.world
     with receiving() as receiver:
         receiver.statuses = [500]
@@ -188,7 +190,7 @@ class _Killed(BaseException):
 def test_a_worker_that_dies_with_a_message_loses_none(
     journey: Journey, monkeypatch: pytest.MonkeyPatch, dies: str
 ) -> None:
-    world, post_all = journey.world, delivery.post_all
+    world = journey.world
 
     def die(*given: object) -> None:
         if dies == "after it is sent":
@@ -198,10 +200,10 @@ def test_a_worker_that_dies_with_a_message_loses_none(
     with receiving() as receiver:
         endpoint = landlord_of(journey, receiver)
         change(journey)
-        monkeypatch.setattr(delivery, "post_all", die)
+        monkeypatch.setattr(_POST_ALL, die)
         with pytest.raises(_Killed):
             deliver(world)
-        monkeypatch.setattr(delivery, "post_all", post_all)
+        monkeypatch.setattr(_POST_ALL, post_all)
         assert deliver(world, seconds=LEASE.total_seconds() - 1) == 0
         assert deliver(world, seconds=1) == 1
         (row,) = messages(world, endpoint)
@@ -213,18 +215,18 @@ def test_a_worker_that_dies_with_a_message_loses_none(
 def test_one_who_comes_back_after_its_lease_settles_nothing(
     journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    world, post_all = journey.world, delivery.post_all
+    world = journey.world
     with receiving() as receiver:
         endpoint = landlord_of(journey, receiver)
         change(journey)
 
         def slow(*given: object) -> object:
             del given
-            monkeypatch.setattr(delivery, "post_all", post_all)
+            monkeypatch.setattr(_POST_ALL, post_all)
             assert deliver(world, seconds=LEASE.total_seconds()) == 1
             return [Outcome.SERVER_FAULT]
 
-        monkeypatch.setattr(delivery, "post_all", slow)
+        monkeypatch.setattr(_POST_ALL, slow)
         assert deliver(world) == 1
         (row,) = messages(world, endpoint)
         assert (row.state, row.attempts) == (MessageState.DELIVERED, 2)
@@ -309,6 +311,18 @@ def test_a_worker_reads_a_task_that_is_of_no_case(journey: Journey) -> None:
     assert (task["kind"], task["about"]) == ("webhook_failing", endpoint.reference)
 
 
+def test_no_batch_is_begun_once_the_worker_stops(journey: Journey) -> None:
+    world, stop = journey.world, Event()
+    with receiving() as receiver:
+        landlord_of(journey, receiver)
+        change(journey)
+        world.wait(minutes=5)
+        stop.set()
+        assert deliver_due(world.working.database, HERE, stop=stop) == 0
+        assert receiver.calls == []
+        assert deliver(world) == 1
+
+
 def test_a_member_that_left_is_told_nothing_more(journey: Journey) -> None:
     world = journey.world
     with receiving() as receiver:
@@ -338,7 +352,7 @@ def test_secrets_turn_over_one_by_one(journey: Journey) -> None:
             shown = queries.show_webhook(
                 session, actor, queries.own_webhook(session, actor, mine)
             )
-        first_ref, second_ref = shown["secrets"]
+        first_ref, second_ref = _references(shown)
         assert second_ref == row.public_ref
         assert second not in str(shown)
         with world.acting(actor) as session, pytest.raises(SecretsFull):
@@ -355,6 +369,14 @@ def test_secrets_turn_over_one_by_one(journey: Journey) -> None:
         change(journey)
         deliver(world)
         _is_signed_by(receiver, second)
+
+
+def _references(shown: dict[str, object]) -> tuple[str, str]:
+    """Return the references of two secrets."""
+    listed = shown["secrets"]
+    assert isinstance(listed, list)
+    first, second = listed
+    return str(first), str(second)
 
 
 def _is_signed_by(receiver: Receiver, *secrets: str) -> None:

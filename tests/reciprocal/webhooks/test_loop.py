@@ -28,7 +28,8 @@ def test_a_postman_goes_on_after_a_fault_and_says_only_its_class(
     looked: list[int] = []
     twice = threading.Event()
 
-    def deliver_due(*given: object) -> int:
+    def deliver_due(*given: object, stop: threading.Event) -> int:
+        assert not stop.is_set()
         looked.append(len(given))
         if len(looked) > 1:
             twice.set()
