@@ -39,5 +39,5 @@ class Postman:
         while not self._stopped.wait(self._look_seconds):
             try:
                 deliver_due(self._database, self._roads, stop=self._stopped)
-            except Exception as fault:  # noqa: BLE001 - looks again; only the class is said
+            except Exception as fault:  # noqa: BLE001 - its class is said
                 _log.warning("webhooks are not delivered (%s)", type(fault).__name__)
