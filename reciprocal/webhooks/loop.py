@@ -30,7 +30,7 @@ class Postman:
         self._thread.start()
 
     def close(self) -> None:
-        """Stop after the batch in hand, or leave it to its lease and the next worker."""
+        """Stop after the batch in hand, or leave it to its lease."""
         self._stopped.set()
         if self._thread.is_alive():
             self._thread.join(_CLOSE_SECONDS)
