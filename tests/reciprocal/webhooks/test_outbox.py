@@ -1,6 +1,5 @@
 """What is written down for whom: in the act's own transaction, and nothing besides."""
 
-from collections.abc import Callable
 from contextlib import suppress
 from datetime import timedelta
 
@@ -12,11 +11,10 @@ from reciprocal.access.actor import service
 from reciprocal.homes import operations as homes
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.operations import Amendment
-from reciprocal.proposals import operations, signing
+from reciprocal.proposals import operations
 from reciprocal.requests import operations as requests
-from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.webhooks import outbox
-from reciprocal.webhooks.tables import WebhookEndpoint, WebhookMessage
+from reciprocal.webhooks.tables import WebhookEndpoint
 from reciprocal.webhooks.terms import About, EndpointState, MessageState
 from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.webhooks.desk import (
@@ -86,68 +84,6 @@ def test_each_party_is_told_of_its_own_as_it_changes_and_the_old_landlord_never(
     }
 
 
-def test_the_old_landlord_is_told_of_the_home_left_by_its_own_act_alone(
-    desks: Desks,
-) -> None:
-    journey = desks.journey.completed()
-    assert "old_homes" not in desks.told()
-    journey.world.wait(days=7)
-    world, today = journey.world, clock.today()
-    assert journey.left.state is HomeState.OCCUPIED
-    with world.acting(journey.old_landlord) as session:
-        signing.record_tenancy_end(
-            session,
-            actor=journey.old_landlord,
-            departure_ref=journey.proposal.departure_ref,
-            tenancy_end=today,
-        )
-    assert desks.told() == {}
-    with world.acting(journey.old_landlord) as session:
-        signing.record_home_empty(
-            session,
-            actor=journey.old_landlord,
-            departure_ref=journey.proposal.departure_ref,
-            void_date=today,
-            ready_date=today,
-        )
-    assert desks.told() == {"old_homes": [journey.left.landlord_ref]}
-
-
-Ending = Callable[[Journey], None]
-
-
-def _consent_is_withdrawn(journey: Journey) -> None:
-    journey.look()
-    with journey.world.acting(journey.worker) as session:
-        operations.withdraw_consent(
-            session,
-            actor=journey.worker,
-            case_ref=journey.request.case_ref,
-            purpose=ConsentPurpose.OFFER,
-        )
-
-
-def _answer_lapses(journey: Journey) -> None:
-    journey.look()
-    journey.world.wait(days=30)
-    with journey.world.acting(journey.world.coordinator) as session:
-        operations.lapse_due(session, actor=journey.world.coordinator)
-
-
-@pytest.mark.parametrize("ends", [_consent_is_withdrawn, _answer_lapses])
-def test_an_end_is_told_to_the_receiving_landlord_and_the_service(
-    desks: Desks, ends: Ending
-) -> None:
-    journey = desks.journey.proposed()
-    desks.told()
-    ends(journey)
-    assert desks.told() == {
-        "new_homes": [journey.void.landlord_ref],
-        "new_offers": [journey.proposal.offer_ref],
-        "cases": [journey.request.case_ref],
-    }
-
-
 def test_a_step_that_ends_before_it_is_an_offer_tells_of_no_offer(
     desks: Desks,
 ) -> None:
@@ -175,35 +111,26 @@ def test_changes_of_one_thing_before_it_leaves_are_one_message(desks: Desks) -> 
     assert told(world, desks.cases) == [journey.request.case_ref]
 
 
-def test_a_change_after_a_failed_attempt_is_a_message_of_its_own(
-    desks: Desks,
+@pytest.mark.parametrize(
+    "values", [{"attempts": 1}, {"state": MessageState.SENDING}], ids=str
+)
+def test_a_change_after_an_attempt_or_during_one_is_a_message_of_its_own(
+    desks: Desks, values: dict[str, object]
 ) -> None:
     world, case = desks.journey.world, desks.journey.request
-    (row,) = _change(world, desks, attempts=1)
-    assert row.attempts == 1
+    _change(world, desks, **values)
     with world.acting(service()) as session:
         outbox.case_changed(session, case)
     assert len(messages(world, desks.cases)) == 2
 
 
-def test_a_change_while_a_message_is_being_sent_is_a_message_of_its_own(
-    desks: Desks,
-) -> None:
-    world, case = desks.journey.world, desks.journey.request
-    _change(world, desks, state=MessageState.SENDING)
-    with world.acting(service()) as session:
-        outbox.case_changed(session, case)
-    assert len(messages(world, desks.cases)) == 2
-
-
-def _change(world: World, desks: Desks, **values: object) -> list[WebhookMessage]:
+def _change(world: World, desks: Desks, **values: object) -> None:
     with world.acting(service()) as session:
         outbox.case_changed(session, desks.journey.request)
         (row,) = messages_in(session, desks.cases.id)
         for name, value in values.items():
             setattr(row, name, value)
         session.add(row)
-    return messages(world, desks.cases)
 
 
 def test_a_message_says_a_fixed_minute_and_not_that_of_the_act(desks: Desks) -> None:
@@ -238,29 +165,16 @@ def test_a_change_that_is_not_stored_leaves_no_message(desks: Desks) -> None:
     assert journey.void.version == home.version
 
 
-@pytest.mark.parametrize("kept", ["stored", "lost"])
-def test_a_message_is_there_exactly_when_its_change_is(desks: Desks, kept: str) -> None:
-    journey = desks.journey
-    world, home = journey.world, journey.void
-    with suppress(_ChangeOfMind), world.acting(journey.landlord) as session:
-        homes.withdraw_home(session, actor=journey.landlord, home_ref=home.landlord_ref)
-        if kept == "lost":
-            raise _ChangeOfMind
-    changed = journey.void.state is HomeState.WITHDRAWN
-    assert changed is (kept == "stored")
-    assert told(world, desks.new_homes) == [home.landlord_ref] * changed
-
-
-@pytest.mark.parametrize("state", HomeState)
 def test_a_home_is_announced_where_the_landlords_system_may_see_it(
-    desks: Desks, state: HomeState
+    desks: Desks,
 ) -> None:
     world, home = desks.journey.world, desks.journey.left
-    with world.acting(service()) as session:
-        home.state = state
-        outbox.home_changed(session, home)
-    expected = [] if state is HomeState.OCCUPIED else [home.landlord_ref]
-    assert told(world, desks.old_homes) == expected
+    for state in HomeState:
+        with world.acting(service()) as session:
+            home.state = state
+            outbox.home_changed(session, home)
+        expected = [] if state is HomeState.OCCUPIED else [home.landlord_ref]
+        assert told(world, desks.old_homes) == expected, state
 
 
 def test_two_who_change_one_thing_at_once_do_not_wait_for_each_other(
