@@ -77,7 +77,7 @@ class Watch:
         return sum(len(each) for each in changed.values())
 
     def _ask(self) -> dict[tuple[str, About], dict[str, object]]:
-        found = {}
+        found: dict[tuple[str, About], dict[str, object]] = {}
         for (code, about), endpoint in self.endpoints.items():
             system = _system_of(endpoint.actor, about)
             with self.journey.world.acting(system) as session:
