@@ -291,9 +291,9 @@ def _store(
     def sealed(column: str, value: object) -> Sealed:
         return sealing.seal(session, key_id, f"home.{column}", home_id, value)
 
-    nomination = rules.Nomination.NOT_NEEDED
+    nomination = rules.NominationState.NOT_NEEDED
     if rules.needs_nomination_release(facts):
-        nomination = rules.Nomination.ASKED
+        nomination = rules.NominationState.ASKED
     home = Home(
         id=home_id,
         landlord_ref=ids.new_id(),
@@ -317,7 +317,7 @@ def _store(
     )
     session.add(home)
     session.flush()
-    if nomination is rules.Nomination.ASKED:
+    if nomination is rules.NominationState.ASKED:
         nominations.ask_council(session, home)
     return home
 
