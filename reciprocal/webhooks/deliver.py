@@ -120,7 +120,7 @@ def _secrets(session: Session, endpoint: WebhookEndpoint) -> list[str]:
 def _parcel(
     message: WebhookMessage, endpoint: WebhookEndpoint, live: Sequence[str]
 ) -> Parcel:
-    body = rules.body_of(message.kind, message.told_at, message.reference)
+    body = rules.body_of(message.kind, message.told_at, message.subject_ref)
     headers = signing.headers(message.public_ref, clock.now(), body, live)
     letter = Letter(endpoint.url, headers, body)
     return Parcel(message.id, endpoint.id, message.attempts, letter)

@@ -92,7 +92,7 @@ def put(
         public_ref=ids.new_id(),
         endpoint_id=endpoint_id,
         kind=kind,
-        reference=reference,
+        subject_ref=reference,
         state=MessageState.WAITING,
         attempts=0,
         told_at=due_at,
@@ -129,7 +129,7 @@ def _is_waiting(session: Session, endpoint_id: str, reference: str) -> bool:
     """
     query = select(WebhookMessage.id).where(
         WebhookMessage.endpoint_id == endpoint_id,
-        WebhookMessage.reference == reference,
+        WebhookMessage.subject_ref == reference,
         WebhookMessage.kind == MessageKind.CHANGED,
         WebhookMessage.state == MessageState.WAITING,
         WebhookMessage.attempts == 0,

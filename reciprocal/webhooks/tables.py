@@ -61,7 +61,7 @@ class WebhookMessage(SQLModel, table=True):
 
     Attributes:
         public_ref: What the receiver knows the message by.
-        reference: The receiving organisation's own reference of what changed.
+        subject_ref: The receiving organisation's own reference of what changed.
         told_at: The fixed minute it says it is of; never the moment of anybody's act.
         due_at: When it is to be tried next, or while it is sent, when its lease ends.
         settled_at: When it was delivered or given up.
@@ -72,14 +72,16 @@ class WebhookMessage(SQLModel, table=True):
         one_of("kind", MessageKind),
         one_of("state", MessageState),
         Index("ix_webhook_message_state_due_at", "state", "due_at"),
-        Index("ix_webhook_message_endpoint_id_reference", "endpoint_id", "reference"),
+        Index(
+            "ix_webhook_message_endpoint_id_subject_ref", "endpoint_id", "subject_ref"
+        ),
     )
 
     id: str = Field(primary_key=True)
     public_ref: str = Field(unique=True)
     endpoint_id: str = Field(foreign_key="webhook_endpoint.id")
     kind: MessageKind = Field(sa_type=Choice(MessageKind))
-    reference: str
+    subject_ref: str
     state: MessageState = Field(sa_type=Choice(MessageState))
     attempts: int
     told_at: datetime = Field(sa_type=UTCDateTime)

@@ -393,7 +393,7 @@ def upgrade() -> None:
     sa.Column('public_ref', sa.String(), nullable=False),
     sa.Column('endpoint_id', sa.String(), nullable=False),
     sa.Column('kind', sa.String(), nullable=False),
-    sa.Column('reference', sa.String(), nullable=False),
+    sa.Column('subject_ref', sa.String(), nullable=False),
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('attempts', sa.Integer(), nullable=False),
     sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
@@ -406,7 +406,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('public_ref', name=op.f('uq_webhook_message_public_ref'))
     )
     with op.batch_alter_table('webhook_message', schema=None) as batch_op:
-        batch_op.create_index('ix_webhook_message_endpoint_id_reference', ['endpoint_id', 'reference'], unique=False)
+        batch_op.create_index('ix_webhook_message_endpoint_id_subject_ref', ['endpoint_id', 'subject_ref'], unique=False)
         batch_op.create_index('ix_webhook_message_state_due_at', ['state', 'due_at'], unique=False)
 
     op.create_table('webhook_secret',
@@ -794,7 +794,7 @@ def downgrade() -> None:
     op.drop_table('webhook_secret')
     with op.batch_alter_table('webhook_message', schema=None) as batch_op:
         batch_op.drop_index('ix_webhook_message_state_due_at')
-        batch_op.drop_index('ix_webhook_message_endpoint_id_reference')
+        batch_op.drop_index('ix_webhook_message_endpoint_id_subject_ref')
 
     op.drop_table('webhook_message')
     op.drop_table('stock_entry')

@@ -62,7 +62,7 @@ def told(world: World, endpoint: Endpoint) -> list[str]:
         for row in rows:
             row.state = MessageState.DELIVERED
             session.add(row)
-        return [row.reference for row in rows]
+        return [row.subject_ref for row in rows]
 
 
 def stored(world: World, endpoint: Endpoint) -> WebhookEndpoint:

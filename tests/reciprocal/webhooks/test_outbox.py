@@ -211,7 +211,7 @@ def test_two_parties_are_never_told_one_reference(desks: Desks) -> None:
     desks.journey.completed()
     world = desks.journey.world
     heard = [
-        {row.reference for row in messages(world, each)}
+        {row.subject_ref for row in messages(world, each)}
         for each in (desks.new_homes, desks.new_offers, desks.cases)
     ]
     assert all(heard)
