@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+from fixtures.scenarios import CAMDEN
 from reciprocal.access.actor import Actor, service
-from reciprocal.webhooks import operations
+from reciprocal.webhooks import operations, outbox
 from reciprocal.webhooks.deliver import deliver_due
 from reciprocal.webhooks.post import Roads
 from reciprocal.webhooks.tables import WebhookEndpoint, WebhookMessage
 from reciprocal.webhooks.terms import About, MessageState
+from tests.reciprocal.journey import Journey
+from tests.reciprocal.webhooks.receiver import Receiver
 from tests.support.world import World
 
 URL = "https://voids.example.com/changed"
@@ -74,3 +77,13 @@ def deliver(world: World, roads: Roads = HERE, **wait: float) -> int:
     """Let time pass, then deliver what is due."""
     world.wait(**wait or {"minutes": 5})
     return deliver_due(world.working.database, roads)
+
+
+def change(journey: Journey) -> None:
+    """Let the receiving landlord's home change once."""
+    with journey.world.acting(service()) as session:
+        outbox.home_changed(session, journey.void)
+
+
+def landlord_of(journey: Journey, receiver: Receiver) -> Endpoint:
+    return register(journey.world, CAMDEN, url=receiver.url)
