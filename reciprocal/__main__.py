@@ -32,6 +32,8 @@ from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds import run
 from reciprocal.settings import Settings
+from reciprocal.webhooks import operations as webhooks
+from reciprocal.webhooks.deliver import deliver_due
 
 app = typer.Typer(
     no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False
@@ -41,11 +43,13 @@ member_app = typer.Typer(no_args_is_help=True, help="Take members in; let them g
 round_app = typer.Typer(no_args_is_help=True, help="Prove a round.")
 ledger_app = typer.Typer(no_args_is_help=True, help="Prove the book.")
 audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
+webhooks_app = typer.Typer(no_args_is_help=True, help="Send what waits.")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(member_app, name="member")
 app.add_typer(round_app, name="round")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(audit_app, name="audit")
+app.add_typer(webhooks_app, name="webhooks")
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,
@@ -96,7 +100,10 @@ def tidy() -> None:
         lapsed, escalated = rounds.tidy(session, actor=actor)
         forgotten = idempotency.forget_expired(session)
         tokens.sweep(session, actor=actor)
-    typer.echo(f"Lapsed {lapsed}, escalated {escalated}, forgot {forgotten}.")
+        swept = webhooks.sweep(session)
+    typer.echo(
+        f"Lapsed {lapsed}, escalated {escalated}, forgot {forgotten}, swept {swept}."
+    )
 
 
 @scheme_app.command("init")
@@ -263,6 +270,14 @@ def audit_check(
         typer.echo("The ending noted before is no longer in the chain.", err=True)
     _say_sound(broken is not None or cut, "The audit")
     typer.echo(f"It ends in {ending}; keep this elsewhere for the next check.")
+
+
+@webhooks_app.command("deliver")
+def webhooks_deliver() -> None:
+    """Send the webhooks that are due, once; a worker does so by itself."""
+    with _service() as working:
+        sent = deliver_due(working.database, working.roads)
+    typer.echo(f"Sent {sent}.")
 
 
 def main() -> None:

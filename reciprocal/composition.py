@@ -15,6 +15,8 @@ from reciprocal.rounds import run
 from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.sealing.operations import give_keys, holds_keys
 from reciprocal.settings import Settings
+from reciprocal.webhooks.loop import Postman
+from reciprocal.webhooks.post import Roads
 
 Work = Callable[[Database, str, Report], None]
 
@@ -24,6 +26,7 @@ class Service:
 
     Attributes:
         jobs: Launched by `start`; until then nothing is worked in the background.
+        roads: How webhooks reach the network.
     """
 
     def __init__(self, settings: Settings) -> None:
@@ -46,11 +49,14 @@ class Service:
                 ("publish", self._step(run.publish_round)),
             ),
         )
+        self.roads = Roads(to_loopback=settings.webhooks_to_loopback)
+        self._postman = Postman(self.database, self.roads)
         self._working = False
 
     def start(self) -> None:
         """Launch the background worker, which takes up what it left unfinished."""
         self.jobs.launch()
+        self._postman.start()
         self._working = True
         if not self.settings.jobs_recover:
             return
@@ -81,6 +87,7 @@ class Service:
     def close(self) -> None:
         """Stop the worker and give the connections back."""
         if self._working:
+            self._postman.close()
             self.jobs.close()
             self._working = False
         self.database.close()

@@ -41,6 +41,8 @@ class Settings(BaseSettings):
             one client system, may ask of one process.
         sign_in_attempts_per_name, sign_in_attempts_per_address: In a quarter of an
             hour, sign-ins and invitations taken up together.
+        webhooks_to_loopback: Lets webhooks go over http to this machine; for a
+            demonstration and for tests, never where landlords sign in.
     """
 
     model_config = SettingsConfigDict(
@@ -65,6 +67,7 @@ class Settings(BaseSettings):
     system_requests_per_minute: PositiveInt = 1_200
     sign_in_attempts_per_name: PositiveInt = 10
     sign_in_attempts_per_address: PositiveInt = 30
+    webhooks_to_loopback: bool = False
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
         """Read the environment.

@@ -13,6 +13,8 @@ from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
+from reciprocal.webhooks import lifecycle as webhooks
+from reciprocal.webhooks.terms import MessageState
 
 _HEAD = """# Lifecycles
 
@@ -87,6 +89,14 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             moves.MoveState,
             (moves.MoveState.HELD,),
             dict(moves.TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
+            "Webhook message",
+            "A message is tried until it is taken, or given up and sent again by hand.",
+            MessageState,
+            (MessageState.WAITING,),
+            dict(webhooks.TRANSITIONS.items()),
             {},
         ),
     )

@@ -1,6 +1,15 @@
 """Every route, by audience; each parses, calls one operation, and returns."""
 
-from api.routes import access, auditor, cases, coordinator, front, landlord, oauth
+from api.routes import (
+    access,
+    auditor,
+    cases,
+    coordinator,
+    front,
+    landlord,
+    oauth,
+    webhooks,
+)
 
 ROUTERS = (
     front.router,
@@ -10,4 +19,5 @@ ROUTERS = (
     cases.router,
     coordinator.router,
     auditor.router,
+    webhooks.router,
 )

@@ -12,7 +12,7 @@ from reciprocal.places import ATTRIBUTION
 router = Router(tags=["Front door"])
 
 
-class About(BaseModel):
+class Welcome(BaseModel):
     """What this service is and where its API lives."""
 
     model_config = ConfigDict(extra="forbid")
@@ -32,7 +32,7 @@ class Health(BaseModel):
     status: Literal["live", "ready"]
 
 
-@router.get("/", response_model=About)
+@router.get("/", response_model=Welcome)
 def front(visit: Annotated[Visit, open_door()]) -> object:
     """Say what this service is and where its API lives."""
     del visit

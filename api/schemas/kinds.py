@@ -16,6 +16,7 @@ from reciprocal.requests.bedrooms import Sex
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
 Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
 Code = Annotated[
@@ -117,6 +118,10 @@ KINDS: dict[str, Any] = {
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
+    "webhook_about": About,
+    "webhook_kind": MessageKind,
+    "webhook_outcome": Outcome,
+    "webhook_stage": EndpointState,
     "word": str,
     "works": Works,
 }

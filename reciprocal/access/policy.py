@@ -54,6 +54,7 @@ ACTIONS: dict[str, Grant] = {
     "people.leave": Grant(_ANY_PERSON),
     # Landlords: their own homes, checks, offers and departures.
     "machines.manage": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER),
+    "webhooks.manage": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER),
     "stock.register": _to(Role.NAMED_LEAD),
     "homes.post": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE),
     "homes.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_READ),

@@ -18,6 +18,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.connection import (
     Answer,
     Connection,
@@ -56,6 +57,7 @@ class Client(
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
+    Webhooks,
 ):
     """Every call of the API, as one person or one system.
 

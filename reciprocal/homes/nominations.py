@@ -12,6 +12,7 @@ from reciprocal.homes.tables import Home, NominationRelease
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
+from reciprocal.webhooks import outbox
 
 
 def ask_council(session: Session, home: Home) -> None:
@@ -52,3 +53,4 @@ def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> N
     session.add(home)
     notices.finish_tasks(session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE)
     audit.record(session, actor, "nomination.released", subject=("home", home.id))
+    outbox.home_changed(session, home)

@@ -27,6 +27,7 @@ from reciprocal.organisations.tables import Provider
 from reciprocal.places import Place, locate, parse_postcode
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
+from reciprocal.webhooks import outbox
 
 
 class NotInStock(ReciprocalError):
@@ -139,6 +140,7 @@ def post_home(
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
     bars.keep_closed(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
+    outbox.home_changed(session, home)
     _tell_of_clash(session, home)
     return home
 
@@ -184,6 +186,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.released_at = clock.now()
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -207,6 +210,7 @@ def amend_home(
         setattr(home, name, value)
     session.add(home)
     audit.record(session, actor, "home.amended", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -222,6 +226,7 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
+    outbox.home_changed(session, home)
     return home
 
 
@@ -230,12 +235,15 @@ def change_state(
 ) -> Home:
     """Move a home along its lifecycle for another room, which has decided why."""
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
+    shown = queries.landlord_stage(home)
     home.state = after(home.state, event)
     home.offer_shown = home.offer_shown and event is not HomeEvent.FREE
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
+    if queries.landlord_stage(home) is not shown:
+        outbox.home_changed(session, home)
     return home
 
 
@@ -244,6 +252,7 @@ def show_offer(session: Session, *, home_id: str) -> None:
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
     home.offer_shown = True
     session.add(home)
+    outbox.home_changed(session, home)
 
 
 def record_empty(

@@ -4,14 +4,16 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.notices.tables import Task
+from reciprocal.notices.terms import TaskKind
 
 _CASE_ROLES = frozenset({Role.REFERRING_WORKER})
+_OF_NO_CASE = frozenset({TaskKind.WEBHOOK_FAILING})
 
 
 def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return what the actor's organisation has to do now, the soonest due first.
 
-    A worker sees only the tasks of cases assigned to them.
+    A worker sees only the tasks of cases assigned to them, and those of no case.
     """
     query = select(Task).where(
         Task.organisation_id == actor.organisation_id,
@@ -19,7 +21,8 @@ def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         Task.visible_at <= clock.now(),
     )
     if actor.role in _CASE_ROLES:
-        query = query.where(col(Task.subject_id).in_(sorted(actor.assignments)))
+        mine = col(Task.subject_id).in_(sorted(actor.assignments))
+        query = query.where(mine | col(Task.kind).in_(sorted(_OF_NO_CASE)))
     return read(
         session,
         actor,

@@ -17,3 +17,4 @@ class TaskKind(StrEnum):
     SIGN_UP = "sign_up"
     CASE_CHANGED = "case_changed"
     CONFIRM_CASE = "confirm_case"
+    WEBHOOK_FAILING = "webhook_failing"

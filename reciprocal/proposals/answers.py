@@ -44,6 +44,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.webhooks import outbox
 
 
 class TenancyNotAttested(ReciprocalError):
@@ -94,6 +95,7 @@ def answer_safety_look(
         proposal.departure_visible_at, rules.landlord_answer_working_days
     )
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.OFFER
     )
@@ -196,6 +198,7 @@ def answer_household(
     proposal.state = after(proposal.state, ProposalEvent.ACCEPT)
     proposal.due_at = release
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.ACCEPT
     )
@@ -315,6 +318,7 @@ def _when_both_agree(session: Session, proposal: Proposal) -> None:
     proposal.state = after(proposal.state, ProposalEvent.BOTH_AGREE)
     proposal.due_at = viewing + timedelta(days=rules.household_answer_days)
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     notices.add_task(
         session,
         organisation_id=proposal.service_id,

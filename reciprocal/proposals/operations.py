@@ -29,6 +29,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import RequestEvent, RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.webhooks import outbox
 
 SAFETY_LOOK_WORKING_DAYS = 1
 """For the worker to look at the home before any landlord hears of it."""
@@ -92,6 +93,7 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
     proposal.end_code = code
     proposal.ended_at = clock.now()
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     if code in REFUSES_THE_HOME:
         _refuse_home(session, proposal)
     homes.change_state(

@@ -25,6 +25,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.webhooks import outbox
 
 
 class NotSafeAnyMore(StateConflict):
@@ -65,6 +66,7 @@ def sign_up(
     )
     proposal.state = following
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     return proposal
 
 
@@ -75,6 +77,7 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
     proposal.state = after(proposal.state, ProposalEvent.START)
     proposal.ended_at = clock.now()
     session.add(proposal)
+    outbox.offer_changed(session, proposal)
     provider = organisations.provider(session, proposal.old_provider_id)
     assert provider is not None, "a proposal names two landlords"
     homes.change_state(

@@ -17,6 +17,7 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
 from reciprocal.homes import operations as homes
+from reciprocal.homes import queries as home_queries
 from reciprocal.homes.rules import HomeFacts
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -25,6 +26,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import OrganisationKind
 from reciprocal.requests import queries
 from reciprocal.requests.lifecycle import (
+    OPEN,
     CheckState,
     DeclineCode,
     RequestEvent,
@@ -32,6 +34,7 @@ from reciprocal.requests.lifecycle import (
     after,
 )
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
+from reciprocal.webhooks import outbox
 
 _OPEN = (CheckState.ASKED, CheckState.ESCALATED)
 
@@ -169,6 +172,7 @@ def decline(
     request = session.get_one(PropertyRequest, check.request_id)
     request.state = after(request.state, RequestEvent.DECLINE)
     session.add(request)
+    outbox.case_changed(session, request)
     _finish(session, actor, check, "tenancy.declined", code)
     _tell_service(session, request)
     return check
@@ -212,6 +216,7 @@ def escalate_overdue(session: Session, *, actor: Actor) -> int:
         if request.state is RequestState.AWAITING_APPROVAL:
             request.state = after(request.state, RequestEvent.APPROVE)
             session.add(request)
+            outbox.case_changed(session, request)
         notices.add_task(
             session,
             organisation_id=check.provider_id,
@@ -231,6 +236,7 @@ def _enter_pot(session: Session, check: TenancyCheck) -> None:
     if request.state is RequestState.AWAITING_APPROVAL:
         request.state = after(request.state, RequestEvent.APPROVE)
         session.add(request)
+        outbox.case_changed(session, request)
 
 
 def _finish(
@@ -261,4 +267,35 @@ def _tell_service(session: Session, request: PropertyRequest) -> None:
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+    )
+
+
+def tell_of_clash(session: Session, request: PropertyRequest) -> None:
+    """Tell the coordinator, and nobody else, of a household with a case elsewhere.
+
+    Whoever sends a copy of somebody's case to learn whether there is one hears what
+    everybody hears.
+    """
+    if _has_case_elsewhere(session, request):
+        for agency in home_queries.coordinators(session, request.scheme_id):
+            notices.add_task(
+                session,
+                organisation_id=agency.id,
+                kind=TaskKind.CASE_CLASH,
+                subject_id=request.id,
+                subject_ref=request.board_ref,
+            )
+
+
+def _has_case_elsewhere(session: Session, request: PropertyRequest) -> bool:
+    return (
+        session.exec(
+            select(PropertyRequest.id).where(
+                PropertyRequest.scheme_id == request.scheme_id,
+                PropertyRequest.home_clash == request.home_clash,
+                PropertyRequest.id != request.id,
+                col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
+            )
+        ).first()
+        is not None
     )

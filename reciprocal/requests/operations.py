@@ -18,7 +18,6 @@ from reciprocal.errors import (
     StateConflict,
 )
 from reciprocal.homes import bars
-from reciprocal.homes import queries as homes
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
@@ -37,6 +36,7 @@ from reciprocal.requests.rules import (
 from reciprocal.requests.tables import Consent, PropertyRequest
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
+from reciprocal.webhooks import outbox
 
 _AMENDABLE = frozenset(
     {
@@ -85,6 +85,7 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     request = _store(session, actor, referral, scheme_rules)
     access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)
     audit.record(session, actor, "case.referred", subject=("request", request.id))
+    outbox.case_changed(session, request)
     return request
 
 
@@ -184,8 +185,9 @@ def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     request.state = after(request.state, RequestEvent.SUBMIT)
     session.add(request)
     checks.ask(session, request=request)
-    _tell_of_clash(session, request)
+    checks.tell_of_clash(session, request)
     audit.record(session, actor, "case.submitted", subject=("request", request.id))
+    outbox.case_changed(session, request)
     return request
 
 
@@ -226,6 +228,7 @@ def change_state(
         request.ended_at = clock.now()
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
+    outbox.case_changed(session, request)
 
 
 def _store(
@@ -291,23 +294,6 @@ def _store(
     session.add(request)
     session.flush()
     return request
-
-
-def _tell_of_clash(session: Session, request: PropertyRequest) -> None:
-    """Tell the coordinator, and nobody else, of a household with a case elsewhere.
-
-    Whoever sends a copy of somebody's case to learn whether there is one hears what
-    everybody hears.
-    """
-    if queries.has_case_elsewhere(session, request):
-        for agency in homes.coordinators(session, request.scheme_id):
-            notices.add_task(
-                session,
-                organisation_id=agency.id,
-                kind=TaskKind.CASE_CLASH,
-                subject_id=request.id,
-                subject_ref=request.board_ref,
-            )
 
 
 def _compiled(

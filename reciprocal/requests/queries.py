@@ -394,21 +394,3 @@ def _board_row(
         "areas_of_choice_count": request.areas_of_choice_count,
         "tenancy_check": check.state if check else None,
     }
-
-
-def has_case_elsewhere(session: Session, request: PropertyRequest) -> bool:
-    """Tell whether another open case is of a household in the same home.
-
-    Takes no actor: only the service asks, and only the coordinator is told.
-    """
-    return (
-        session.exec(
-            select(PropertyRequest.id).where(
-                PropertyRequest.scheme_id == request.scheme_id,
-                PropertyRequest.home_clash == request.home_clash,
-                PropertyRequest.id != request.id,
-                col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
-            )
-        ).first()
-        is not None
-    )

@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from api.app import create_app
 from api.door import Visit, open_door
-from api.routes.front import About, Health
+from api.routes.front import Welcome, Health
 from api.schemas.answers import answer_of, list_of
 from api.schemas.body import Body
 from reciprocal.access.actor import Role
@@ -19,7 +19,7 @@ from reciprocal.homes.tables import Home
 from tests.api.routes import Declared, declared, example_bodies
 from tests.api.standing import CALLERS, NOBODY, Standing
 
-FRONT_DOOR = {"GET /": About, "GET /health/live": Health, "GET /health/ready": Health}
+FRONT_DOOR = {"GET /": Welcome, "GET /health/live": Health, "GET /health/ready": Health}
 OF_OAUTH = {("/v1/oauth/token", "400"), ("/v1/oauth/token", "401")}
 """Errors in RFC 6749's own form, which every OAuth client reads."""
 SAY_NOTHING = (204,)

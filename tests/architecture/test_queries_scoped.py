@@ -21,6 +21,8 @@ OTHER_READERS = {
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
     "reciprocal/access/clients.py": "operations of a member's systems, a file apart",
     "reciprocal/access/tokens.py": "what ran out is swept, on no one's behalf",
+    "reciprocal/webhooks/outbox.py": "the service writes down whom a change is told",
+    "reciprocal/webhooks/deliver.py": "the worker takes what is due, for everybody",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
     "fixtures/walk.py": "likewise, as it carries steps to the keys",
 }
@@ -35,7 +37,6 @@ NO_ACTOR = {
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
     "reciprocal/proposals/queries.py:departure_stage": "a word of a row found by actor",
     "reciprocal/proposals/queries.py:before_the_look": "whoever asks must not be told",
-    "reciprocal/requests/queries.py:has_case_elsewhere": "only the service learns",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }

@@ -20,6 +20,16 @@ from tests.support.world import World, solve_here
 Json = dict[str, Any]
 
 
+WEBHOOKS = (
+    ("D.lead", "homes"),
+    ("D.lead", "offers"),
+    ("S.lead", "homes"),
+    ("A.worker", "cases"),
+    ("B.worker", "cases"),
+)
+"""Who is told of what, over the whole walk."""
+
+
 class Walk:
     """The walk, stage after stage."""
 
@@ -49,6 +59,9 @@ class Walk:
         """Post q by machine; refer m and carry it to the pot."""
         look = self.crawler.crawl
         self.act("D.lead", "POST", "/v1/stock", {"uprns": [Q.uprn]}, expect=201)
+        for name, about in WEBHOOKS:
+            asked = {"about": about, "url": "https://voids.example.com/changed"}
+            self.act(name, "POST", "/v1/webhooks", asked, expect=201)
         posting = bodies.posting(Q, self.today)
         self.act("D.system", "POST", "/v1/homes", posting, expect=201)
         look("before")

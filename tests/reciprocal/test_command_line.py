@@ -160,7 +160,8 @@ def test_there_is_nothing_to_lapse_in_a_new_scheme(
 ) -> None:
     del installed
     typed(*INIT)
-    assert typed("tidy").out == "Lapsed 0, escalated 0, forgot 0.\n"
+    assert typed("tidy").out == "Lapsed 0, escalated 0, forgot 0, swept 0.\n"
+    assert typed("webhooks", "deliver").out == "Sent 0.\n"
 
 
 def test_a_sound_audit_says_its_ending_and_knows_it_again(

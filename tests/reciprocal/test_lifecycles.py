@@ -12,6 +12,8 @@ from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
+from reciprocal.webhooks import lifecycle as webhooks
+from reciprocal.webhooks.terms import MessageEvent, MessageState
 from scripts.print_lifecycles import lifecycles, page
 from scripts.tree import ROOT
 
@@ -71,6 +73,15 @@ held    sign          signed
 held    fall_through  fell_through
 signed  start         started
 """
+MESSAGE = """
+waiting  claim       sending
+waiting  give_up     failed
+sending  claim       sending
+sending  take        delivered
+sending  miss        waiting
+sending  give_up     failed
+failed   send_again  waiting
+"""
 
 After = Callable[[Any, Any], StrEnum]
 TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
@@ -91,6 +102,7 @@ TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
         proposals.after,
     ),
     ("move", MOVE, moves.MoveState, moves.MoveEvent, moves.after),
+    ("message", MESSAGE, MessageState, MessageEvent, webhooks.after),
 )
 
 

@@ -48,5 +48,6 @@ def test_every_default_of_a_setting_is_the_one_described() -> None:
     )
 
     for name, field in Settings.model_fields.items():
-        default = str(field.default).lower() if field.default is True else field.default
+        flag = isinstance(field.default, bool)
+        default = str(field.default).lower() if flag else field.default
         assert rows[name.upper()] == (f"`{default}`" if default != "" else "empty")

@@ -4,13 +4,13 @@ Written by `python -m scripts.print_client`; do not edit.
 """
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.front_door import About, Health
+from reciprocal.client.shapes.front_door import Health, Welcome
 
 
 class FrontDoor(Calls):
     """What this is, and whether it is well."""
 
-    def front(self) -> Answer[About]:
+    def front(self) -> Answer[Welcome]:
         """Say what this service is and where its API lives."""
         return self._send("GET", "/")
 

@@ -6,7 +6,13 @@ Written by `python -m scripts.print_client`; do not edit.
 from typing import Literal, TypedDict
 
 
-class About(TypedDict):
+class Health(TypedDict):
+    """One word."""
+
+    status: Literal["live", "ready"]
+
+
+class Welcome(TypedDict):
     """What this service is and where its API lives."""
 
     service: str
@@ -14,9 +20,3 @@ class About(TypedDict):
     api: str
     description: str
     attribution: list[str]
-
-
-class Health(TypedDict):
-    """One word."""
-
-    status: Literal["live", "ready"]

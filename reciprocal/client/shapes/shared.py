@@ -5,6 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal
 
+About = Literal["homes", "offers", "cases"]
+
 Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
@@ -32,6 +34,8 @@ EndCode = Literal[
     "lapsed",
 ]
 
+EndpointState = Literal["live", "disabled", "ended"]
+
 ExchangeKind = Literal["chain", "cycle"]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
@@ -47,7 +51,11 @@ LettingRoute = Literal[
     "association_nomination",
 ]
 
+MessageKind = Literal["changed", "ping"]
+
 NominationState = Literal["not_needed", "asked", "released"]
+
+Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
 
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
@@ -112,6 +120,7 @@ TaskKind = Literal[
     "sign_up",
     "case_changed",
     "confirm_case",
+    "webhook_failing",
 ]
 
 TenancyKind = Literal[

@@ -309,7 +309,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -317,6 +317,30 @@ def upgrade() -> None:
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_task_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_subject_id'), ['subject_id'], unique=False)
+
+    op.create_table('webhook_endpoint',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('url', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('created_by', sa.String(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('failing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_outcome', sa.String(), nullable=True),
+    sa.Column('last_tried_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("about IN ('homes', 'offers', 'cases')", name=op.f('ck_webhook_endpoint_about_known')),
+    sa.CheckConstraint("last_outcome IN ('2xx', '3xx', '4xx', '410', '5xx', 'refused', 'unreachable')", name=op.f('ck_webhook_endpoint_last_outcome_known')),
+    sa.CheckConstraint("state IN ('live', 'disabled', 'ended')", name=op.f('ck_webhook_endpoint_state_known')),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_webhook_endpoint_key_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_webhook_endpoint_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_endpoint')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_webhook_endpoint_public_ref'))
+    )
+    with op.batch_alter_table('webhook_endpoint', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_endpoint_organisation_id'), ['organisation_id'], unique=False)
 
     op.create_table('assignment',
     sa.Column('id', sa.String(), nullable=False),
@@ -411,6 +435,41 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stock_entry')),
     sa.UniqueConstraint('provider_id', 'uprn_blind', name=op.f('uq_stock_entry_provider_id_uprn_blind'))
     )
+    op.create_table('webhook_message',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('endpoint_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('subject_ref', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('attempts', sa.Integer(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("kind IN ('changed', 'ping')", name=op.f('ck_webhook_message_kind_known')),
+    sa.CheckConstraint("state IN ('waiting', 'sending', 'delivered', 'failed')", name=op.f('ck_webhook_message_state_known')),
+    sa.ForeignKeyConstraint(['endpoint_id'], ['webhook_endpoint.id'], name=op.f('fk_webhook_message_endpoint_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_message')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_webhook_message_public_ref'))
+    )
+    with op.batch_alter_table('webhook_message', schema=None) as batch_op:
+        batch_op.create_index('ix_webhook_message_endpoint_id_subject_ref', ['endpoint_id', 'subject_ref'], unique=False)
+        batch_op.create_index('ix_webhook_message_state_due_at', ['state', 'due_at'], unique=False)
+
+    op.create_table('webhook_secret',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('endpoint_id', sa.String(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['endpoint_id'], ['webhook_endpoint.id'], name=op.f('fk_webhook_secret_endpoint_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_webhook_secret')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_webhook_secret_public_ref'))
+    )
+    with op.batch_alter_table('webhook_secret', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_webhook_secret_endpoint_id'), ['endpoint_id'], unique=False)
+
     op.create_table('access_token',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('token_hash', sa.String(), nullable=False),
@@ -800,6 +859,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_access_token_expires_at'))
 
     op.drop_table('access_token')
+    with op.batch_alter_table('webhook_secret', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_secret_endpoint_id'))
+
+    op.drop_table('webhook_secret')
+    with op.batch_alter_table('webhook_message', schema=None) as batch_op:
+        batch_op.drop_index('ix_webhook_message_state_due_at')
+        batch_op.drop_index('ix_webhook_message_endpoint_id_subject_ref')
+
+    op.drop_table('webhook_message')
     op.drop_table('stock_entry')
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signed_in_session_person_id'))
@@ -823,6 +891,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
 
     op.drop_table('assignment')
+    with op.batch_alter_table('webhook_endpoint', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_webhook_endpoint_organisation_id'))
+
+    op.drop_table('webhook_endpoint')
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_subject_id'))
         batch_op.drop_index(batch_op.f('ix_task_organisation_id'))

@@ -27,6 +27,10 @@ _UNTIL_CLOSED = (
 _AFTER_THE_LOOK = "offered agreed accepted signed completed"
 _ACCEPTED = "accepted signed completed"
 _SOLVED = "solved published"
+_WEBHOOK = (
+    "reference stage about url secrets created_at failing_since last_outcome "
+    "last_tried_at"
+)
 _PEOPLE = ("coordinator", "named_lead", "referring_worker", "auditor")
 _SYSTEMS = ("landlord_system", "referring_system")
 
@@ -181,6 +185,15 @@ ROWS: tuple[Row, ...] = (
             ("machine", "reference name role scopes keys public_keys"),
             ("machine_key", "reference key"),
             ("machine_public_key", "reference thumbprint"),
+            (
+                "webhook",
+                _WEBHOOK,
+            ),
+            ("webhook_registered", "reference secret"),
+            ("webhook_secret", "reference secret"),
+            ("webhook_ping", "reference"),
+            ("webhook_failure", "reference kind told_at failed_at attempts"),
+            ("webhook_sent_again", "messages"),
         )
         for role in ("named_lead", "referring_worker")
     ),

@@ -1,0 +1,137 @@
+"""Writing down that something changed, in the transaction that changes it.
+
+What is said is decided by the disclosure file: a change is announced to the one party
+whose system could read it at this stage, and to nobody else. A rolled-back change
+leaves no message, and a committed one is never without.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from sqlmodel import Session, select
+
+from reciprocal import clock, ids
+from reciprocal.disclosure import may_see
+from reciprocal.webhooks import rules
+from reciprocal.webhooks.tables import WebhookEndpoint, WebhookMessage
+from reciprocal.webhooks.terms import (
+    About,
+    EndpointState,
+    MessageKind,
+    MessageState,
+)
+
+
+class ChangedHome(Protocol):
+    """A home, as far as an announcement has to know."""
+
+    @property
+    def provider_id(self) -> str: ...
+    @property
+    def landlord_ref(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+class ChangedStep(Protocol):
+    """A step of a plan, likewise."""
+
+    @property
+    def new_provider_id(self) -> str: ...
+    @property
+    def offer_ref(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+    @property
+    def departure_visible_at(self) -> datetime | None: ...
+
+
+class ChangedCase(Protocol):
+    """A case, likewise."""
+
+    @property
+    def service_id(self) -> str: ...
+    @property
+    def case_ref(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class _System:
+    role: str
+
+
+def home_changed(session: Session, home: ChangedHome) -> None:
+    """Tell the home's landlord, unless its system may not know of the home now."""
+    _announce(session, About.HOMES, home.provider_id, home.state, home.landlord_ref)
+
+
+def offer_changed(session: Session, step: ChangedStep) -> None:
+    """Tell the receiving landlord, once there is an offer; never the old landlord."""
+    if step.departure_visible_at is not None:
+        _announce(
+            session, About.OFFERS, step.new_provider_id, step.state, step.offer_ref
+        )
+
+
+def case_changed(session: Session, request: ChangedCase) -> None:
+    """Tell the referring service that holds the case."""
+    _announce(session, About.CASES, request.service_id, request.state, request.case_ref)
+
+
+def put(
+    session: Session, endpoint_id: str, kind: MessageKind, reference: str
+) -> WebhookMessage:
+    """Add one message to the outbox; a ping leaves at once, a change at its minute."""
+    now = clock.now()
+    due_at = now if kind is MessageKind.PING else rules.next_minute(now)
+    row = WebhookMessage(
+        id=ids.new_id(),
+        public_ref=ids.new_id(),
+        endpoint_id=endpoint_id,
+        kind=kind,
+        subject_ref=reference,
+        state=MessageState.WAITING,
+        attempts=0,
+        told_at=due_at,
+        due_at=due_at,
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _announce(
+    session: Session, about: About, organisation_id: str, stage: str, reference: str
+) -> None:
+    role, resource = rules.READS[about]
+    if not may_see(_System(role), resource, stage):
+        return
+    for endpoint_id in session.exec(
+        select(WebhookEndpoint.id).where(
+            WebhookEndpoint.organisation_id == organisation_id,
+            WebhookEndpoint.about == about,
+            WebhookEndpoint.state == EndpointState.LIVE,
+        )
+    ).all():
+        if not _is_waiting(session, endpoint_id, reference):
+            put(session, endpoint_id, MessageKind.CHANGED, reference)
+
+
+def _is_waiting(session: Session, endpoint_id: str, reference: str) -> bool:
+    """Tell whether a message that will tell of this change too is still to be sent.
+
+    The row is locked until the change is stored, so that it is not sent before. One
+    that somebody has locked is passed over, and another is written: nobody waits for
+    the other, and a change told twice is only read twice.
+    """
+    query = select(WebhookMessage.id).where(
+        WebhookMessage.endpoint_id == endpoint_id,
+        WebhookMessage.subject_ref == reference,
+        WebhookMessage.kind == MessageKind.CHANGED,
+        WebhookMessage.state == MessageState.WAITING,
+        WebhookMessage.attempts == 0,
+    )
+    return session.exec(query.with_for_update(skip_locked=True)).first() is not None
