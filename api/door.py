@@ -67,8 +67,11 @@ async def _take_turn() -> AsyncIterator[None]:
 _TURN = Depends(_take_turn, scope="function", max_concurrency=VISITS_AT_ONCE)
 
 
-def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
+def door(action: str, *, takes: frozenset[str] = frozenset()) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     """Return the dependency of a route that performs `action`.
+
+    Args:
+        takes: The query parameters it describes; any other is refused.
 
     The transaction commits after the route has returned and before the answer is
     sent, so what is acknowledged is stored.
@@ -81,7 +84,7 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     ) -> Iterator[Visit]:
         del turn
         service = service_of(request)
-        refuse_unknown_parameters(request)
+        refuse_unknown_parameters(request, takes)
         token = credentials.credentials if credentials else ""
         with service.database.transaction(NOBODY) as session:
             actor = access.identify(
@@ -111,10 +114,15 @@ def open_door(*, at_once: int | None = None) -> Any:  # noqa: ANN401 - likewise
     return _named(come_in, OPEN, at_once)
 
 
-def refuse_unknown_parameters(request: Request) -> None:
+def refuse_unknown_parameters(
+    request: Request, takes: frozenset[str] = frozenset()
+) -> None:
     """Refuse query parameters: a misspelt filter must not read as everything."""
-    if request.query_params:
-        fault = FieldFault("query", "Remove the parameters; this route takes none.")
+    if not takes.issuperset(request.query_params):
+        sentence = "Remove the parameters; this route takes none."
+        if takes:
+            sentence = "Remove the parameters that are not described here."
+        fault = FieldFault("query", sentence)
         raise FieldsInvalid(faults=(fault,))
 
 

@@ -29,6 +29,7 @@ class Settings(BaseSettings):
         jobs_recover: False only in a test that shows what recovery is for.
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
+        import_bytes_max: Largest file of an import. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
     """
 
@@ -45,6 +46,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = 8000
     body_bytes_max: int = 256 * 1024
+    import_bytes_max: int = 16 * 1024 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
 

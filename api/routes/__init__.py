@@ -1,11 +1,12 @@
 """Every route, by audience; each parses, calls one operation, and returns."""
 
-from api.routes import access, auditor, cases, coordinator, front, landlord
+from api.routes import access, auditor, cases, coordinator, front, imports, landlord
 
 ROUTERS = (
     front.router,
     access.router,
     landlord.router,
+    imports.router,
     cases.router,
     coordinator.router,
     auditor.router,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from reciprocal.homes.imports.snapshot import Outcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import Nomination, Supply, Works
 from reciprocal.notices.terms import TaskKind
@@ -65,6 +66,15 @@ class LevelShape(_Shape):
     proved_by: str
 
 
+class ImportRowShape(_Shape):
+    """One row of a file: what became of it, and the home it is about."""
+
+    row: int
+    outcome: Outcome
+    reference: Reference | None
+    differs: list[str]
+
+
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
@@ -88,6 +98,7 @@ KINDS: dict[str, Any] = {
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
+    "import_rows": list[ImportRowShape],
     "level": int,
     "levels": list[LevelShape],
     "machine_keys": list[Reference],
@@ -100,6 +111,7 @@ KINDS: dict[str, Any] = {
     "proposal_stage": ProposalState,
     "pseudonym": str,
     "reference": Reference,
+    "references": list[Reference],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,

@@ -1,5 +1,6 @@
 """Putting homes in the pot, amending, releasing and withdrawing them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
@@ -18,16 +19,15 @@ from reciprocal.errors import (
     StateConflict,
     VersionMismatch,
 )
-from reciprocal.homes import bars, nominations, queries, rules
+from reciprocal.homes import bars, nominations, queries, rows, rules
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
-from reciprocal.places import Place, locate, parse_postcode
+from reciprocal.places import locate, parse_postcode
 from reciprocal.sealing import operations as sealing
-from reciprocal.sealing.column import Sealed
 
 
 class NotInStock(ReciprocalError):
@@ -84,19 +84,8 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
     """Add dwellings to the landlord's stock list; return how many were new."""
     policy.require(actor, "stock.register")
     _provider(session, actor)
-    known = set(
-        session.exec(
-            select(StockEntry.uprn_blind).where(
-                StockEntry.provider_id == actor.organisation_id
-            )
-        )
-    )
-    added = 0
-    for uprn in dict.fromkeys(uprns):
-        mark = bars.uprn_mark(session, actor.organisation_id, uprn)
-        if mark in known:
-            continue
-        added += 1
+    marks = new_to_stock(session, actor=actor, uprns=uprns)
+    for mark in marks:
         session.add(
             StockEntry(
                 id=ids.new_id(),
@@ -111,9 +100,22 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
         actor,
         "stock.registered",
         subject=("organisation", actor.organisation_id),
-        code=str(added),
+        code=str(len(marks)),
     )
-    return added
+    return len(marks)
+
+
+def new_to_stock(session: Session, *, actor: Actor, uprns: Sequence[str]) -> list[str]:
+    """Return the marks of the dwellings that are not on the landlord's list yet."""
+    known = set(
+        session.exec(
+            select(StockEntry.uprn_blind).where(
+                StockEntry.provider_id == actor.organisation_id
+            )
+        )
+    )
+    marks = bars.uprn_marks(session, actor.organisation_id, list(dict.fromkeys(uprns)))
+    return [mark for mark in dict.fromkeys(marks) if mark not in known]
 
 
 def post_home(
@@ -273,7 +275,6 @@ def _store(
     facts: rules.HomeFacts,
     state: HomeState,
 ) -> Home:
-    place = locate(parse_postcode(dwelling.postcode))
     home_id = ids.new_id()
     key_id = sealing.create_key(
         session,
@@ -281,47 +282,24 @@ def _store(
         subject_id=home_id,
         organisation_id=actor.organisation_id,
     )
-
-    def sealed(column: str, value: object) -> Sealed:
-        return sealing.seal(session, key_id, f"home.{column}", home_id, value)
-
-    nomination = rules.Nomination.NOT_NEEDED
-    if rules.needs_nomination_release(facts):
-        nomination = rules.Nomination.ASKED
-    home = Home(
-        id=home_id,
-        landlord_ref=ids.new_id(),
-        board_ref=ids.new_id(),
-        scheme_id=actor.scheme_id,
-        provider_id=actor.organisation_id,
+    home = rows.new_home(
+        session,
+        actor=actor,
+        home_id=home_id,
         key_id=key_id,
+        address=dwelling.address,
+        uprn=dwelling.uprn,
+        place=locate(parse_postcode(dwelling.postcode)),
+        facts=facts,
         state=state,
-        uprn=sealed("uprn", dwelling.uprn),
-        address=sealed("address", dwelling.address),
-        postcode=sealed("postcode", str(place.postcode)),
-        place=sealed("place", _place(place)),
         uprn_blind=bars.uprn_mark(session, actor.organisation_id, dwelling.uprn),
         uprn_clash=bars.uprn_mark(session, actor.scheme_id, dwelling.uprn),
-        authority_code=place.authority_code,
-        geography_version=place.geography_version,
-        nomination=nomination,
-        posted_by=actor.id,
-        posted_at=clock.now(),
-        **asdict(facts),
     )
     session.add(home)
     session.flush()
-    if nomination is rules.Nomination.ASKED:
+    if home.nomination is rules.Nomination.ASKED:
         nominations.ask_council(session, home)
     return home
-
-
-def _place(place: Place) -> dict[str, object]:
-    return {
-        "sector": place.sector,
-        "easting_metres": place.easting_metres,
-        "northing_metres": place.northing_metres,
-    }
 
 
 def _check_facts(provider: Provider, facts: rules.HomeFacts) -> None:
@@ -352,14 +330,19 @@ def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
 def _tell_of_clash(session: Session, home: Home) -> None:
     """Tell the coordinator, and nobody else, of a dwelling two landlords claim."""
     if queries.claimed_by_another(session, home):
-        for agency in queries.coordinators(session, home.scheme_id):
-            notices.add_task(
-                session,
-                organisation_id=agency.id,
-                kind=TaskKind.HOME_CLASH,
-                subject_id=home.id,
-                subject_ref=home.board_ref,
-            )
+        tell_of_clash(session, home)
+
+
+def tell_of_clash(session: Session, home: Home) -> None:
+    """Give the scheme's coordinators a task about a dwelling claimed twice."""
+    for agency in queries.coordinators(session, home.scheme_id):
+        notices.add_task(
+            session,
+            organisation_id=agency.id,
+            kind=TaskKind.HOME_CLASH,
+            subject_id=home.id,
+            subject_ref=home.board_ref,
+        )
 
 
 def _provider(session: Session, actor: Actor) -> Provider:
