@@ -107,10 +107,10 @@ def file_body(columns: dict[str, Any], example: dict[str, Any]) -> dict[str, Any
             "homes": {
                 "type": "array",
                 "minItems": 1,
+                "examples": [[example]],
                 "items": {"type": "object", "additionalProperties": columns},
             }
         },
-        "example": {"homes": [example]},
     }
     text = {"type": "string"}
     workbook = {"type": "string", "format": "binary"}

@@ -6,7 +6,7 @@ A sentence says what to write instead and never repeats what was written.
 import re
 from collections.abc import Callable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.errors import ReciprocalError
@@ -45,7 +45,7 @@ _BEDS = re.compile(r"([0-9]{1,2}) ?(?:b|bed|beds|bedroom|bedrooms)", re.ASCII)
 _PEOPLE = re.compile(r"([0-9]{1,2}) ?(?:p|person|persons|people)", re.ASCII)
 _POUNDS = re.compile(r"£? ?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,5})(\.[0-9]{1,2})?")
 _ISO = re.compile(
-    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[T ]00:00(?::00)?(?:\.0+)?)?", re.ASCII
+    r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[t ]00:00(?::00)?(?:\.0+)?)?", re.ASCII
 )
 _BRITISH = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4})", re.ASCII)
 _SPELT = re.compile(r"([0-9]{1,2})[ -]([a-z]{3,9})[ -]([0-9]{4})", re.ASCII)
@@ -130,10 +130,7 @@ def read_pounds(cell: Cell) -> int:
     text = _text(cell)
     if _POUNDS.fullmatch(text) is None:
         raise CellRefused(POUNDS)
-    try:
-        pence = Decimal(text.strip("£ ").replace(",", "")) * 100
-    except InvalidOperation:
-        raise CellRefused(POUNDS) from None
+    pence = Decimal(text.strip("£ ").replace(",", "")) * 100
     if not 1 <= pence <= _PENCE_MAX:
         raise CellRefused(POUNDS)
     return int(pence)

@@ -8,6 +8,7 @@ import re
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree import ElementTree as ET
+from xml.parsers import expat
 
 from reciprocal.homes.imports.archive import Parts, packed, parts_of
 from reciprocal.homes.imports.faults import (
@@ -36,14 +37,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DIMENSION = re.compile(rb"<(?:\w+:)?dimension\b[^>]*>")
-_PLACE = re.compile(rb"""<(?:\w+:)?(?:c|row)\b[^>]*?\sr\s*=\s*["']([A-Z]*)(\d*)["']""")
-_CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
-_COMPUTED = re.compile(
-    rb"""<(?:\w+:)?c\b[^>]*?\sr\s*=\s*["']([A-Z]+)(\d+)["'][^>]*>\s*<(?:\w+:)?f[\s>/]"""
-)
-_FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
-_BROKEN = re.compile(rb"""<(?:\w+:)?c\b([^>]*\st\s*=\s*["']e["'][^>]*)>""")
-_AT = re.compile(rb"""\sr\s*=\s*["']([A-Z]+)(\d+)["']""")
+_AT = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII)
 _BROKEN_CELL = Unusable("Mend this cell: it holds an error such as #N/A.")
 _ROWS_WITH_BLANK_MAX = ROWS_MAX + 10_000
 
@@ -61,9 +55,7 @@ def read_xlsx(given: bytes, sheet: str | None) -> Table:
     parts = parts_of(given)
     name, part = _chosen(parts, sheet)
     content = parts[part]
-    cells = _cells_of(content)
-    _measure(cells)
-    unusable = _unusable(cells)
+    unusable = _surveyed(content)
     # What a sheet says of its own size would be believed and set aside at once.
     parts[part] = _DIMENSION.sub(b"", content)
     grid = _grid(packed(parts), name)
@@ -111,40 +103,73 @@ def _part(target: str) -> str:
     return target[1:] if target.startswith("/") else f"xl/{target}"
 
 
-def _cells_of(content: bytes) -> bytes:
-    """Return the part of a sheet that holds cells; other parts have formulas too."""
-    _, _, after = content.partition(b"sheetData")
-    return after.rpartition(b"sheetData")[0]
+class _Survey:
+    """What stands where on a sheet, seen by a parser and not by a look at the text.
 
+    Attributes:
+        unusable: Where a formula or an error stands, whatever value it shows.
+    """
 
-def _measure(content: bytes) -> None:
-    """Refuse a sheet whose far corner would fill the memory."""
-    if len(_CELL.findall(content)) > _CELLS_MAX:
-        raise TooManyRows
-    for letters, digits in set(_PLACE.findall(content)):
-        far_down = len(digits) > 7 or (digits and int(digits) > _ROWS_WITH_BLANK_MAX)  # noqa: PLR2004 - digits of the last row
-        if far_down or len(letters) > 3 or _column(letters) >= COLUMNS_MAX * 2:  # noqa: PLR2004 - letters of the last column
-            raise TooManyRows
+    def __init__(self) -> None:
+        self.unusable: dict[tuple[int, int], Unusable] = {}
+        self._cells = 0
+        self._in_cell = False
+        self._at: tuple[int, int] | None = None
 
+    def begin(self, name: str, attributes: dict[str, str]) -> None:
+        """Take note of an element.
 
-def _column(letters: bytes) -> int:
-    return place_of(letters.decode()) if letters else 0
+        Raises:
+            TooManyRows: When its place, or so many cells, would fill the memory.
+            FileUnreadable: When a fault stands nowhere.
+        """
+        match name.rpartition(":")[2]:
+            case "row":
+                _place("A" + attributes.get("r", "1"))
+            case "c":
+                self._cells += 1
+                if self._cells > _CELLS_MAX:
+                    raise TooManyRows
+                self._in_cell = True
+                at = attributes.get("r")
+                self._at = None if at is None else _place(at)
+                if attributes.get("t") == "e":
+                    self._mark(_BROKEN_CELL)
+            case "f" if self._in_cell:
+                self._mark(FORMULA)
 
+    def end(self, name: str) -> None:
+        """Take note that an element is over: rules beside the cells have formulas."""
+        if name.rpartition(":")[2] == "c":
+            self._in_cell = False
 
-def _unusable(content: bytes) -> dict[tuple[int, int], Unusable]:
-    """Return where a formula or an error stands, whatever value it shows."""
-    found: dict[tuple[int, int], Unusable] = {}
-    for attributes in _BROKEN.findall(content):
-        at = _AT.search(b" " + attributes)
-        if at is None:
+    def _mark(self, cell: Unusable) -> None:
+        if self._at is None:
             raise FileUnreadable
-        found[int(at[2]), _column(at[1])] = _BROKEN_CELL
-    computed = _COMPUTED.findall(content)
-    if len(computed) != len(_FORMULA.findall(content)):
-        raise FileUnreadable
-    for letters, digits in computed:
-        found[int(digits), _column(letters)] = FORMULA
-    return found
+        self.unusable[self._at] = cell
+
+
+def _surveyed(content: bytes) -> dict[tuple[int, int], Unusable]:
+    """Return the unusable cells of a sheet whose far corner is near enough."""
+    survey = _Survey()
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = survey.begin
+    parser.EndElementHandler = survey.end
+    try:
+        parser.Parse(content, True)  # noqa: FBT003 - the parser's own word
+    except (expat.ExpatError, ValueError):
+        raise FileUnreadable from None
+    return survey.unusable
+
+
+def _place(text: str) -> tuple[int, int]:
+    found = _AT.fullmatch(text)
+    if found is None:
+        raise TooManyRows
+    row, column = int(found[2]), place_of(found[1])
+    if row > _ROWS_WITH_BLANK_MAX or column >= COLUMNS_MAX * 2:
+        raise TooManyRows
+    return row, column
 
 
 def _grid(given: bytes, name: str) -> list[list[Any]]:

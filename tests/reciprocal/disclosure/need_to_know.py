@@ -186,6 +186,18 @@ ROWS: tuple[Row, ...] = (
     *(Row("invitation", role, EVERY, "token") for role in _PEOPLE),
     Row("signed_in", "nobody", EVERY, "token"),
     Row("stock", "named_lead", EVERY, "added"),
+    Row("stock_import", "named_lead", EVERY, "dry_run rows added known"),
+    *(
+        Row(
+            "home_import",
+            role,
+            EVERY,
+            "dry_run mode rows posted amended unchanged left_alone different withdrawn "
+            "kept homes withdrawn_references kept_references",
+        )
+        for role in ("named_lead", "landlord_system")
+    ),
+    Row("homes_released", "named_lead", EVERY, "released"),
 )
 
 SEALED = frozenset(
