@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from reciprocal import clock, ids
@@ -85,15 +86,19 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
     policy.require(actor, "stock.register")
     _provider(session, actor)
     marks = new_to_stock(session, actor=actor, uprns=uprns)
-    for mark in marks:
-        session.add(
-            StockEntry(
-                id=ids.new_id(),
-                provider_id=actor.organisation_id,
-                uprn_blind=mark,
-                registered_by=actor.id,
-                registered_at=clock.now(),
-            )
+    if marks:
+        session.execute(
+            insert(StockEntry),
+            [
+                {
+                    "id": ids.new_id(),
+                    "provider_id": actor.organisation_id,
+                    "uprn_blind": mark,
+                    "registered_by": actor.id,
+                    "registered_at": clock.now(),
+                }
+                for mark in marks
+            ],
         )
     audit.record(
         session,
@@ -282,7 +287,7 @@ def _store(
         subject_id=home_id,
         organisation_id=actor.organisation_id,
     )
-    home = rows.new_home(
+    values = rows.home_values(
         session,
         actor=actor,
         home_id=home_id,
@@ -295,6 +300,7 @@ def _store(
         uprn_blind=bars.uprn_mark(session, actor.organisation_id, dwelling.uprn),
         uprn_clash=bars.uprn_mark(session, actor.scheme_id, dwelling.uprn),
     )
+    home = Home(**values)
     session.add(home)
     session.flush()
     if home.nomination is rules.Nomination.ASKED:

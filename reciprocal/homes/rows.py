@@ -1,6 +1,7 @@
 """A home's row: what is sealed under its key, what stands open, and where it is."""
 
-from dataclasses import asdict
+from dataclasses import fields
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,8 +14,14 @@ from reciprocal.places import Place
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
 
+_ASSUMED = {
+    name: column.default
+    for name, column in Home.model_fields.items()
+    if not column.is_required()
+}
 
-def new_home(
+
+def home_values(
     session: Session,
     *,
     actor: Actor,
@@ -27,8 +34,8 @@ def new_home(
     state: HomeState,
     uprn_blind: str,
     uprn_clash: str,
-) -> Home:
-    """Return a home's row, sealed under its key and not stored yet."""
+) -> dict[str, Any]:
+    """Return every column of a new home, sealed under its key and not stored yet."""
 
     def sealed(column: str, value: object) -> Sealed:
         return sealing.seal(session, key_id, f"home.{column}", home_id, value)
@@ -36,7 +43,7 @@ def new_home(
     nomination = rules.Nomination.NOT_NEEDED
     if rules.needs_nomination_release(facts):
         nomination = rules.Nomination.ASKED
-    return Home(
+    return _ASSUMED | dict(
         id=home_id,
         landlord_ref=ids.new_id(),
         board_ref=ids.new_id(),
@@ -55,7 +62,7 @@ def new_home(
         nomination=nomination,
         posted_by=actor.id,
         posted_at=clock.now(),
-        **asdict(facts),
+        **{fact.name: getattr(facts, fact.name) for fact in fields(facts)},
     )
 
 

@@ -7,7 +7,7 @@ opens. The one key ring of the process travels in the session's `info`.
 import json
 from collections.abc import Sequence
 
-from sqlalchemy import inspect
+from sqlalchemy import insert, inspect
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
@@ -61,25 +61,25 @@ def create_keys(
     wrapping = _organisation_key(session, organisation_id)
     wrapped_by = _open_wrapping(session, wrapping)
     opened = _opened(session)
-    found: dict[str, str] = {}
+    rows = []
     for subject_id in subject_ids:
-        key = keys.new_key()
-        row = SubjectKey(
-            id=ids.new_id(),
-            subject_kind=subject_kind,
-            subject_id=subject_id,
-            organisation_id=organisation_id,
-            organisation_key_id=wrapping.id,
-            wrapped=None,
-            created_at=clock.now(),
+        key, key_id = keys.new_key(), ids.new_id()
+        place = f"subject_key|{key_id}|{wrapping.version}"
+        opened[key_id] = key
+        rows.append(
+            {
+                "id": key_id,
+                "subject_kind": subject_kind,
+                "subject_id": subject_id,
+                "organisation_id": organisation_id,
+                "organisation_key_id": wrapping.id,
+                "wrapped": keys.encrypt(wrapped_by, key, place),
+                "created_at": clock.now(),
+            }
         )
-        place = f"subject_key|{row.id}|{wrapping.version}"
-        row.wrapped = keys.encrypt(wrapped_by, key, place)
-        session.add(row)
-        opened[row.id] = key
-        found[subject_id] = row.id
-    session.flush()
-    return found
+    if rows:
+        session.execute(insert(SubjectKey), rows)
+    return {str(row["subject_id"]): str(row["id"]) for row in rows}
 
 
 def seal(

@@ -265,7 +265,7 @@ def _carry_out(session: Session, actor: Actor, plan: _Plan) -> dict[str, str]:
             _amend(session, actor, plan.standing[each.mark], verdict)
     for home in plan.going:
         _withdraw(session, actor, home)
-    return {home.uprn_blind: home.landlord_ref for home in posted}
+    return posted
 
 
 def _amend(session: Session, actor: Actor, home: Home, verdict: Verdict) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from reciprocal import ids
@@ -27,8 +28,8 @@ class Marked:
 
 def post_homes(
     session: Session, *, actor: Actor, given: Sequence[Marked]
-) -> list[Home]:
-    """Store homes that were found to be postable; each waits for its release.
+) -> dict[str, str]:
+    """Store homes that were found to be postable; return references by dwelling.
 
     It ends in the state that as many single postings end in, and differs from them
     in the number of statements alone: a test holds the two together.
@@ -44,7 +45,7 @@ def post_homes(
         session, actor.scheme_id, [each.line.uprn for each in given]
     )
     posted = [
-        rows.new_home(
+        rows.home_values(
             session,
             actor=actor,
             home_id=home_id,
@@ -61,8 +62,26 @@ def post_homes(
     ]
     closed = queries.closed_dwellings(session, actor, clashes)
     claimed = queries.claimed_by_others(session, actor, clashes)
-    session.add_all(posted)
-    session.flush()
+    if posted:
+        # Without a row's object each: twenty thousand of them take most of the time.
+        session.execute(insert(Home), posted)
+    for values in posted:
+        audit.record(session, actor, "home.posted", subject=("home", values["id"]))
+    special = [
+        values["id"]
+        for values in posted
+        if values["nomination"] is rules.Nomination.ASKED
+        or values["uprn_clash"] in closed
+        or values["uprn_clash"] in claimed
+    ]
+    _follow_up(session, queries.by_ids(session, actor, special), closed, claimed)
+    return {values["uprn_blind"]: values["landlord_ref"] for values in posted}
+
+
+def _follow_up(
+    session: Session, posted: Sequence[Home], closed: set[str], claimed: set[str]
+) -> None:
+    """Do what is done about some homes only: councils, closed dwellings, clashes."""
     nominations.ask_councils(
         session,
         [home for home in posted if home.nomination is rules.Nomination.ASKED],
@@ -70,7 +89,5 @@ def post_homes(
     for home in posted:
         if home.uprn_clash in closed:
             bars.keep_closed(session, home)
-        audit.record(session, actor, "home.posted", subject=("home", home.id))
         if home.uprn_clash in claimed:
             homes.tell_of_clash(session, home)
-    return posted

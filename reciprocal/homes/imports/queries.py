@@ -113,6 +113,18 @@ def closed_dwellings(session: Session, actor: Actor, marks: Sequence[str]) -> se
     return found
 
 
+def by_ids(session: Session, actor: Actor, home_ids: Sequence[str]) -> list[Home]:
+    """Return the landlord's homes of these identifiers."""
+    found: list[Home] = []
+    for some in _some(home_ids):
+        found += session.exec(
+            select(Home).where(
+                Home.provider_id == actor.organisation_id, col(Home.id).in_(some)
+            )
+        ).all()
+    return found
+
+
 def _some(marks: Sequence[str]) -> Iterator[Sequence[str]]:
     for start in range(0, len(marks), _MARKS_AT_ONCE):
         yield marks[start : start + _MARKS_AT_ONCE]

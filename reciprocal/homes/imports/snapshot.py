@@ -140,7 +140,7 @@ def _differing(line: HomeLine, standing: Standing) -> tuple[str, ...]:
 
 
 def _change(line: HomeLine, facts: HomeFacts) -> dict[str, object]:
-    """Return what the row states and is otherwise stored; a blank changes nothing."""
+    """Return what the row states and is otherwise stored; a blank states nothing."""
     return {
         name: getattr(line.facts, name)
         for name in AMENDABLE
