@@ -1,9 +1,9 @@
 """The command line: first start, members, migrations, the worker, and proofs."""
 
 import signal
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from queue import SimpleQueue
 from typing import Annotated
 
 import typer
@@ -77,13 +77,15 @@ def migrate() -> None:
 @app.command()
 def worker() -> None:
     """Work rounds in the background until stopped."""
-    stopped = threading.Event()
+    # An event would wait for its own lock if a signal came while it took it; this
+    # queue may be put to in the middle of anything.
+    told = SimpleQueue[None]()
     for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, lambda *_: stopped.set())
+        signal.signal(number, lambda *_: told.put(None))
     with _service() as working:
         working.start()
         typer.echo("The worker is up.")
-        stopped.wait()
+        told.get()
 
 
 @app.command()

@@ -9,7 +9,7 @@ from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.homes.imports.snapshot import Outcome
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.rules import Nomination, Supply, Works
+from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.bedrooms import Sex
@@ -103,7 +103,7 @@ KINDS: dict[str, Any] = {
     "levels": list[LevelShape],
     "machine_keys": list[Reference],
     "moment": datetime,
-    "nomination": Nomination,
+    "nomination": NominationState,
     "organisation": str,
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],

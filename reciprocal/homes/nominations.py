@@ -63,7 +63,7 @@ def release_nomination(session: Session, *, actor: Actor, release_ref: str) -> N
     row.released_at = clock.now()
     row.released_by = actor.id
     home = session.get_one(Home, row.home_id)
-    home.nomination = rules.Nomination.RELEASED
+    home.nomination = rules.NominationState.RELEASED
     session.add(row)
     session.add(home)
     notices.finish_tasks(session, subject_id=row.id, kind=TaskKind.NOMINATION_RELEASE)

@@ -303,7 +303,7 @@ def _store(
     home = Home(**values)
     session.add(home)
     session.flush()
-    if home.nomination is rules.Nomination.ASKED:
+    if home.nomination is rules.NominationState.ASKED:
         nominations.ask_council(session, home)
     return home
 

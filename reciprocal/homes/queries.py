@@ -254,7 +254,7 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
             Home.scheme_id == actor.scheme_id,
             col(Home.state).in_((HomeState.IN_POT, HomeState.OCCUPIED)),
             col(Home.possession_recorded).is_(True),
-            Home.nomination != rules.Nomination.ASKED,
+            Home.nomination != rules.NominationState.ASKED,
         )
         .order_by(Home.id)
     )

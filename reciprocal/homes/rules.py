@@ -23,7 +23,7 @@ class Supply(StrEnum):
     VACATING = "vacating"
 
 
-class Nomination(StrEnum):
+class NominationState(StrEnum):
     """Whether the council that may nominate has let the home go."""
 
     NOT_NEEDED = "not_needed"

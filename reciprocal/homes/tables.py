@@ -6,7 +6,7 @@ from sqlmodel import Field, SQLModel
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.rules import Nomination, Supply, Works
+from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.sealing.column import Sealed, SealedType
 
 _LIVE = "state NOT IN ('let', 'withdrawn')"
@@ -51,7 +51,7 @@ class Home(SQLModel, table=True):
         one_of("rent_basis", RentBasis),
         one_of("tenancy_offered", TenancyKind),
         one_of("letting_route", LettingRoute),
-        one_of("nomination", Nomination),
+        one_of("nomination", NominationState),
         one_of("works", Works),
         CheckConstraint("bedrooms BETWEEN 0 AND 12", name="bedrooms_in_range"),
         CheckConstraint("persons_max BETWEEN 1 AND 24", name="persons_max_in_range"),
@@ -102,7 +102,7 @@ class Home(SQLModel, table=True):
     weekly_rent_pence: int
     tenancy_offered: TenancyKind = Field(sa_type=Choice(TenancyKind))
     letting_route: LettingRoute = Field(sa_type=Choice(LettingRoute))
-    nomination: Nomination = Field(sa_type=Choice(Nomination))
+    nomination: NominationState = Field(sa_type=Choice(NominationState))
     notice_date: date | None = None
     void_date: date | None = None
     ready_date: date | None = None

@@ -1,3 +1,3 @@
-from tests.api.standing import standing, standing_url
+from tests.api.standing import standing
 
-__all__ = ["standing", "standing_url"]
+__all__ = ["standing"]

@@ -297,6 +297,33 @@ def test_a_key_file_that_is_none_is_one_sentence(
 # The worker.
 
 
+WITHOUT_A_DATABASE = """
+import contextlib, os, types
+from reciprocal import __main__ as command
+
+command._service = lambda: contextlib.nullcontext(
+    types.SimpleNamespace(start=lambda: None)
+)
+command.worker()
+os._exit(0)
+"""
+
+
+def test_a_worker_told_to_stop_while_it_is_being_told_still_stops() -> None:
+    """A signal in the middle of another once left it waiting for its own lock."""
+    with subprocess.Popen(
+        [sys.executable, "-c", WITHOUT_A_DATABASE], stdout=subprocess.PIPE
+    ) as worker:
+        try:
+            assert worker.stdout is not None
+            worker.stdout.readline()
+            for _ in range(20_000):
+                os.kill(worker.pid, signal.SIGTERM)
+            assert worker.wait(timeout=30) == 0
+        finally:
+            worker.kill()
+
+
 def test_a_worker_works_until_it_is_told_to_stop(
     sqlite_url: str, tmp_path: Path
 ) -> None:
@@ -311,8 +338,11 @@ def test_a_worker_works_until_it_is_told_to_stop(
         stderr=subprocess.PIPE,
         text=True,
     ) as worker:
-        assert worker.stdout is not None
-        assert worker.stdout.readline() == "The worker is up.\n"
-        worker.send_signal(signal.SIGTERM)
-        out, err = worker.communicate(timeout=120)
+        try:
+            assert worker.stdout is not None
+            assert worker.stdout.readline() == "The worker is up.\n"
+            worker.send_signal(signal.SIGTERM)
+            out, err = worker.communicate(timeout=120)
+        finally:
+            worker.kill()
     assert (worker.returncode, out, err) == (0, "", "")

@@ -11,7 +11,7 @@ from reciprocal.errors import NotFound, StateConflict
 from reciprocal.homes import nominations, queries
 from reciprocal.homes import operations as homes
 from reciprocal.homes.operations import Dwelling
-from reciprocal.homes.rules import Nomination
+from reciprocal.homes.rules import NominationState
 from reciprocal.homes.tables import Home
 from reciprocal.notices.terms import TaskKind
 from tests.reciprocal.homes.test_homes import FACTS
@@ -65,7 +65,7 @@ def test_the_council_of_its_area_is_asked_and_lets_it_go_once(
 ) -> None:
     journey = Journey(make_world(with_an_association()))
     home = posted(journey, "NW1 8NH")
-    assert home.nomination is Nomination.ASKED
+    assert home.nomination is NominationState.ASKED
     assert not in_pot(journey, home)
     (task,) = journey.open_tasks(TaskKind.NOMINATION_RELEASE)
     camden, hackney = (journey.world.person(code) for code in (CAMDEN, HACKNEY))
