@@ -40,9 +40,9 @@ def home_values(
     def sealed(column: str, value: object) -> Sealed:
         return sealing.seal(session, key_id, f"home.{column}", home_id, value)
 
-    nomination = rules.Nomination.NOT_NEEDED
+    nomination = rules.NominationState.NOT_NEEDED
     if rules.needs_nomination_release(facts):
-        nomination = rules.Nomination.ASKED
+        nomination = rules.NominationState.ASKED
     return _ASSUMED | dict(
         id=home_id,
         landlord_ref=ids.new_id(),

@@ -70,7 +70,7 @@ def post_homes(
     special = [
         values["id"]
         for values in posted
-        if values["nomination"] is rules.Nomination.ASKED
+        if values["nomination"] is rules.NominationState.ASKED
         or values["uprn_clash"] in closed
         or values["uprn_clash"] in claimed
     ]
@@ -84,7 +84,7 @@ def _follow_up(
     """Do what is done about some homes only: councils, closed dwellings, clashes."""
     nominations.ask_councils(
         session,
-        [home for home in posted if home.nomination is rules.Nomination.ASKED],
+        [home for home in posted if home.nomination is rules.NominationState.ASKED],
     )
     for home in posted:
         if home.uprn_clash in closed:

