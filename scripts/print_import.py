@@ -50,8 +50,10 @@ _ASKED = (
     ),
     (
         "`mode`",
-        "`add` (usual) posts every row; `snapshot`: the file is everything you "
-        "offer now.",
+        (
+            "`add` (usual) posts every row; `snapshot`: the file is everything you "
+            "offer now."
+        ),
     ),
     (
         "`sheet`",
@@ -59,28 +61,38 @@ _ASKED = (
     ),
     (
         "`column`",
-        "Our column and your header, as `bedrooms=Rooms to sleep in`; repeat it. "
-        "It wins over what your headers would mean.",
+        (
+            "Our column and your header, as `bedrooms=Rooms to sleep in`; repeat it. "
+            "It wins over what your headers would mean."
+        ),
     ),
     (
         "`fixed`",
-        "One value for all rows, as `letting_route=council_direct`; repeat it. "
-        "Not for UPRN, address and postcode.",
+        (
+            "One value for all rows, as `letting_route=council_direct`; repeat it. "
+            "Not for UPRN, address and postcode."
+        ),
     ),
     (
         "`ignore_unknown`",
-        "`true`: columns that are not known are passed over. Otherwise each is "
-        "named by its letter and the file refused.",
+        (
+            "`true`: columns that are not known are passed over. Otherwise each is "
+            "named by its letter and the file refused."
+        ),
     ),
     (
         "`differing`",
-        "Of a snapshot: `refuse` (usual) or `leave` rows that are another home "
-        "than the one posted.",
+        (
+            "Of a snapshot: `refuse` (usual) or `leave` rows that are another home "
+            "than the one posted."
+        ),
     ),
     (
         "`withdraw`",
-        "Of a snapshot, by a person: how many homes may go although the brake "
-        "would hold.",
+        (
+            "Of a snapshot, by a person: how many homes may go although the brake "
+            "would hold."
+        ),
     ),
 )
 
@@ -91,8 +103,10 @@ _OUTCOMES = (
     ),
     (
         "`amended`",
-        "Known, and its dates, works or rent were changed to what the file says. "
-        "A blank cell changes nothing.",
+        (
+            "Known, and its dates, works or rent were changed to what the file says. "
+            "A blank cell changes nothing."
+        ),
     ),
     (
         "`unchanged`",
@@ -100,14 +114,18 @@ _OUTCOMES = (
     ),
     (
         "`different`",
-        "Another size, access, rent basis, tenancy, route or authority than "
-        "posted. The whole file is refused, unless you ask for such rows to be "
-        "left: withdraw the home and post it anew.",
+        (
+            "Another size, access, rent basis, tenancy, route or authority than "
+            "posted. The whole file is refused, unless you ask for such rows to be "
+            "left: withdraw the home and post it anew."
+        ),
     ),
     (
         "`left_alone`",
-        "Not touched: reserved, withdrawn by you too lately to be posted again, "
-        "or not yours to change now.",
+        (
+            "Not touched: reserved, withdrawn by you too lately to be posted again, "
+            "or not yours to change now."
+        ),
     ),
 )
 
@@ -144,9 +162,9 @@ _SNAPSHOT = """
 With `mode=snapshot` the file is everything you offer now. Each row has an outcome:
 """
 
-_BRAKE = """A home that the file no longer has is withdrawn, save two kinds, which are counted as
-`kept`: a reserved home is promised, and a home that a household left for the pot is
-withdrawn by a person alone, one at a time.
+_BRAKE = """A home that the file no longer has is withdrawn, save two kinds, which are
+counted as `kept`: a reserved home is promised, and a home that a household left for
+the pot is withdrawn by a person alone, one at a time.
 
 **The brake.** If more than a tenth of your homes would be withdrawn, and at least two,
 nothing is done (`snapshot_brake`): half a file looks just like a landlord that has sold

@@ -1,6 +1,5 @@
 """The command brings in a file as a person would, and says rows and never cells."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,9 +21,7 @@ LEAD = sign_in_name(CAMDEN, "lead")
 
 
 @pytest.fixture
-def installed(
-    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Journey]:
+def installed(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> Journey:
     """A scheme at work, as the environment of a command names it."""
     journey = Journey(make_world(one_move()))
     settings = journey.world.working.settings
