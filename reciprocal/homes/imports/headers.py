@@ -19,7 +19,10 @@ _HEADER_SHOWN_MAX = 40
 _SEALED = frozenset({"uprn", "address", "postcode"})
 
 NO_SUCH_HEADER = "The file has no such header; correct the mapping."
-UNKNOWN = "Take this column out, map it, or ask for unknown columns to be ignored."
+UNKNOWN = (
+    "This column is not described; take it out, map it, or ask for unknown columns "
+    "to be ignored."
+)
 TWICE = "Keep one column for this; two were found."
 NO_HEADER = "Give this column a header, or take it out."
 NEEDED = "Add this column, or map one of yours to it, or give one value for all rows."

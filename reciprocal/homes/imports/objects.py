@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from reciprocal.errors import FieldFault
 from reciprocal.homes.imports.delimited import decoded
 from reciprocal.homes.imports.faults import FileUnreadable, TooManyRows
 from reciprocal.homes.imports.table import (
@@ -17,6 +18,9 @@ from reciprocal.homes.imports.table import (
 )
 
 
+ONLY_HOMES = "Remove the fields that are not described here."
+
+
 def read_json(given: bytes) -> Table:
     """Return the table of `{"homes": [{"uprn": "…"}, …]}`; rows count from 1.
 
@@ -28,8 +32,10 @@ def read_json(given: bytes) -> Table:
     except (ValueError, RecursionError):
         raise FileUnreadable from None
     homes = whole.get("homes") if isinstance(whole, dict) else None
-    if not isinstance(homes, list) or len(whole) != 1:
+    if not isinstance(homes, list):
         raise FileUnreadable
+    if len(whole) != 1:
+        raise FileUnreadable(faults=(FieldFault("body", ONLY_HOMES),))
     if len(homes) > ROWS_MAX:
         raise TooManyRows
     names: dict[str, None] = {}

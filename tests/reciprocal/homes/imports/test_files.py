@@ -256,6 +256,15 @@ def test_a_lie_about_a_size_goes_no_further() -> None:
         read_xlsx(lying, None)
 
 
+def test_a_part_shorter_than_it_says_goes_no_further() -> None:
+    given = rewritten(GOOD)
+    with zipfile.ZipFile(io.BytesIO(given)) as old:
+        size = old.getinfo(SHEET).file_size
+    longer = given.replace(size.to_bytes(4, "little"), (size + 9).to_bytes(4, "little"))
+    with pytest.raises(faults.FileUnreadable):
+        archive.parts_of(longer)
+
+
 def test_one_name_for_two_parts_is_refused() -> None:
     target = io.BytesIO(rewritten(GOOD))
     with (
