@@ -17,7 +17,6 @@ from reciprocal.homes.imports.table import (
     table,
 )
 
-
 ONLY_HOMES = "Remove the fields that are not described here."
 
 
