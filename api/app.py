@@ -55,7 +55,11 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         app.include_router(router)
     openapi.describe(app)
     problems.register(app)
-    app.add_middleware(BodyLimit, bytes_max=working.settings.body_bytes_max)
+    app.add_middleware(
+        BodyLimit,
+        bytes_max=working.settings.body_bytes_max,
+        larger={"/v1/imports/": working.settings.import_bytes_max},
+    )
     app.add_middleware(Told)
     app.add_middleware(Shield)
     return app

@@ -49,7 +49,10 @@ _OF_HTTP = {
     404: ("not_found", "There is nothing here for you under that reference."),
     405: ("method_not_allowed", "This address does not take that method."),
     413: ("too_large", "The request is larger than is taken here."),
-    415: ("unsupported_media_type", "Send JSON, with its content type."),
+    415: (
+        "unsupported_media_type",
+        "Send a content type that this address takes: JSON, or a file of an import.",
+    ),
     422: ("fields_invalid", "Some fields cannot be used; each is named."),
 }
 _UNEXPECTED = (
@@ -80,6 +83,7 @@ class FieldProblem(BaseModel):
 
     field: str = Field(examples=["bedrooms"])
     fault: str = Field(examples=["Give a whole number from 0 to 12."])
+    row: int | None = Field(default=None, examples=[7])
 
 
 class Problem(BaseModel):
@@ -109,7 +113,7 @@ FAILURES: dict[int | str, dict[str, Any]] = {
         410: "Used up.",
         412: "Changed since you read it.",
         413: "Too large.",
-        415: "Not JSON.",
+        415: "Not JSON, nor a file that is taken here.",
         422: "Fields at fault, each named.",
         428: "Send the header that this act asks for: a key, or the tag you read.",
         429: "Too much at once; Retry-After says when to come again.",
@@ -137,7 +141,7 @@ def answer(
         title=title,
         status=status,
         code=code,
-        faults=[FieldProblem(field=f.field, fault=f.fault) for f in faults],
+        faults=[FieldProblem(field=f.field, fault=f.fault, row=f.row) for f in faults],
     )
     headers = (
         {"WWW-Authenticate": "Bearer"}
@@ -145,7 +149,10 @@ def answer(
         else None
     )
     return JSONResponse(
-        problem.model_dump(), status_code=status, media_type=_MEDIA, headers=headers
+        problem.model_dump(exclude_none=True),
+        status_code=status,
+        media_type=_MEDIA,
+        headers=headers,
     )
 
 

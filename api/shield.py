@@ -3,6 +3,8 @@
 Pure ASGI, so that nothing it guards can be answered without it.
 """
 
+from collections.abc import Mapping
+
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -66,16 +68,21 @@ class BodyLimit:
     The framework's own limit answers in plain text and outside the shield.
     """
 
-    def __init__(self, app: ASGIApp, bytes_max: int) -> None:
+    def __init__(
+        self, app: ASGIApp, bytes_max: int, larger: Mapping[str, int] | None = None
+    ) -> None:
+        """Take the limit, and the larger ones by the beginning of a path."""
         self.app = app
         self.bytes_max = bytes_max
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        bytes_max = self._limit(scope["path"])
         declared = Headers(scope=scope).get("content-length", "")
-        if declared.isdecimal() and int(declared) > self.bytes_max:
+        if declared.isdecimal() and int(declared) > bytes_max:
             await too_large()(scope, receive, send)
             return
         taken = 0
@@ -84,8 +91,14 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.bytes_max:
+            if taken > bytes_max:
                 raise HTTPException(413)
             return message
 
         await self.app(scope, receive_counted, send)
+
+    def _limit(self, path: str) -> int:
+        for beginning, bytes_max in self.larger.items():
+            if path.startswith(beginning):
+                return bytes_max
+        return self.bytes_max

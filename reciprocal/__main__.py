@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching.terms import LandlordKind, TenancyKind
-from reciprocal import clock, jobs, migrations
+from reciprocal import bring_in, clock, jobs, migrations
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
@@ -50,6 +50,7 @@ app.add_typer(round_app, name="round")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
+app.add_typer(bring_in.app, name="import")
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,

@@ -27,10 +27,15 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldFault:
-    """One field that cannot be used, and what to do about it; never its value."""
+    """One field that cannot be used, and what to do about it; never its value.
+
+    Attributes:
+        row: Of a file, the row it stands in, as the sender's own program counts.
+    """
 
     field: str
     fault: str
+    row: int | None = None
 
 
 class ReciprocalError(Exception):

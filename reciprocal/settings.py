@@ -35,6 +35,7 @@ class Settings(BaseSettings):
             and port above when left empty.
         machine_keys: Whether a machine's key counts by itself; when left out, only in
             the embedded default, where the facts are kept in a file.
+        import_bytes_max: Largest file of an import. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
         idempotency_days: How long the answer to a POST is kept, to be said again.
         person_requests_per_minute, system_requests_per_minute: What one person, and
@@ -60,6 +61,7 @@ class Settings(BaseSettings):
     body_bytes_max: int = 256 * 1024
     public_url: str = ""
     machine_keys: bool | None = None
+    import_bytes_max: int = 16 * 1024 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
     idempotency_days: int = Field(default=90, ge=1)

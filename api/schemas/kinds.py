@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
+from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
@@ -67,6 +68,15 @@ class LevelShape(_Shape):
     proved_by: str
 
 
+class ImportRowShape(_Shape):
+    """One row of a file: what became of it, and the home it is about."""
+
+    row: int
+    outcome: RowOutcome
+    reference: Reference | None
+    differs: list[str]
+
+
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
@@ -90,6 +100,7 @@ KINDS: dict[str, Any] = {
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
+    "import_rows": list[ImportRowShape],
     "level": int,
     "levels": list[LevelShape],
     "machine_keys": list[Reference],
@@ -102,6 +113,7 @@ KINDS: dict[str, Any] = {
     "proposal_stage": ProposalState,
     "pseudonym": str,
     "reference": Reference,
+    "references": list[Reference],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,

@@ -150,6 +150,16 @@ def live_session(session: Session, token: str) -> SignedInSession | None:
     return None if row is None or row.expires_at <= clock.now() else row
 
 
+def person_named(session: Session, email: str) -> Actor | None:
+    """Return whoever signs in by that name, unless they have left."""
+    person_id = session.exec(
+        select(Person.id).where(
+            Person.email == email.strip().lower(), col(Person.left_at).is_(None)
+        )
+    ).first()
+    return person_actor(session, person_id) if person_id else None
+
+
 def person_actor(session: Session, person_id: str) -> Actor | None:
     """Return a person as an actor unless they or their organisation have left."""
     found = session.exec(

@@ -4,6 +4,8 @@ The bar is on the dwelling and not on a posting of it, so that a landlord that n
 no returning home, posts it as a void, or posts it anew, opens nothing.
 """
 
+from collections.abc import Sequence
+
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
@@ -54,9 +56,16 @@ def keep_closed(session: Session, home: Home) -> None:
 
 def uprn_mark(session: Session, organisation_id: str, uprn: str) -> str:
     """Return the digest under which an organisation finds a dwelling again."""
-    return sealing.blind_index(
+    return uprn_marks(session, organisation_id, [uprn])[0]
+
+
+def uprn_marks(
+    session: Session, organisation_id: str, uprns: Sequence[str]
+) -> list[str]:
+    """Return the digests of several dwellings, in their order."""
+    return sealing.blind_indexes(
         session,
         organisation_id=organisation_id,
         column="home.uprn",
-        value=uprn.lstrip("0"),
+        values=[uprn.lstrip("0") for uprn in uprns],
     )

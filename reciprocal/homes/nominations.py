@@ -1,5 +1,7 @@
 """Homes that a council may nominate to: asked for, and let go by its recorded word."""
 
+from collections.abc import Sequence
+
 from sqlmodel import Session
 
 from reciprocal import clock, ids
@@ -12,16 +14,30 @@ from reciprocal.homes.tables import Home, NominationRelease
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
+from reciprocal.organisations.tables import Organisation
 from reciprocal.webhooks import outbox
 
 
 def ask_council(session: Session, home: Home) -> None:
     """Ask the council of the authority to let it go; none in the scheme: wait."""
-    council = organisations.organisation_coded(
-        session, home.scheme_id, home.authority_code
-    )
-    if council is None:
-        return
+    ask_councils(session, [home])
+
+
+def ask_councils(session: Session, homes: Sequence[Home]) -> None:
+    """Ask the council of each home's authority; each council is looked up once."""
+    councils: dict[str, Organisation | None] = {}
+    for home in homes:
+        code = home.authority_code
+        if code not in councils:
+            councils[code] = organisations.organisation_coded(
+                session, home.scheme_id, code
+            )
+        council = councils[code]
+        if council is not None:
+            _ask(session, home, council)
+
+
+def _ask(session: Session, home: Home, council: Organisation) -> None:
     row = NominationRelease(
         id=ids.new_id(),
         council_ref=ids.new_id(),

@@ -1,8 +1,10 @@
 """Putting homes in the pot, amending, releasing and withdrawing them."""
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 
+from sqlalchemy import insert
 from sqlmodel import Session, select
 
 from reciprocal import clock, ids
@@ -17,16 +19,13 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import bars, nominations, queries, rules
+from reciprocal.homes import bars, clashes, nominations, queries, rows, rules
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
-from reciprocal.notices import operations as notices
-from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
-from reciprocal.places import Place, locate, parse_postcode
+from reciprocal.places import locate, parse_postcode
 from reciprocal.sealing import operations as sealing
-from reciprocal.sealing.column import Sealed
 from reciprocal.webhooks import outbox
 
 
@@ -84,6 +83,33 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
     """Add dwellings to the landlord's stock list; return how many were new."""
     policy.require(actor, "stock.register")
     _provider(session, actor)
+    marks = new_to_stock(session, actor=actor, uprns=uprns)
+    if marks:
+        session.execute(
+            insert(StockEntry),
+            [
+                {
+                    "id": ids.new_id(),
+                    "provider_id": actor.organisation_id,
+                    "uprn_blind": mark,
+                    "registered_by": actor.id,
+                    "registered_at": clock.now(),
+                }
+                for mark in marks
+            ],
+        )
+    audit.record(
+        session,
+        actor,
+        "stock.registered",
+        subject=("organisation", actor.organisation_id),
+        code=str(len(marks)),
+    )
+    return len(marks)
+
+
+def new_to_stock(session: Session, *, actor: Actor, uprns: Sequence[str]) -> list[str]:
+    """Return the marks of the dwellings that are not on the landlord's list yet."""
     known = set(
         session.exec(
             select(StockEntry.uprn_blind).where(
@@ -91,29 +117,8 @@ def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
             )
         )
     )
-    added = 0
-    for uprn in dict.fromkeys(uprns):
-        mark = bars.uprn_mark(session, actor.organisation_id, uprn)
-        if mark in known:
-            continue
-        added += 1
-        session.add(
-            StockEntry(
-                id=ids.new_id(),
-                provider_id=actor.organisation_id,
-                uprn_blind=mark,
-                registered_by=actor.id,
-                registered_at=clock.now(),
-            )
-        )
-    audit.record(
-        session,
-        actor,
-        "stock.registered",
-        subject=("organisation", actor.organisation_id),
-        code=str(added),
-    )
-    return added
+    marks = bars.uprn_marks(session, actor.organisation_id, list(dict.fromkeys(uprns)))
+    return [mark for mark in dict.fromkeys(marks) if mark not in known]
 
 
 def post_home(
@@ -141,7 +146,7 @@ def post_home(
     bars.keep_closed(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
     outbox.home_changed(session, home)
-    _tell_of_clash(session, home)
+    clashes.tell_where_claimed(session, home)
     return home
 
 
@@ -167,7 +172,7 @@ def record_vacating_home(
     home.possession_recorded = possession_recorded
     session.add(home)
     audit.record(session, actor, "home.expected", subject=("home", home.id))
-    _tell_of_clash(session, home)
+    clashes.tell_where_claimed(session, home)
     return home
 
 
@@ -291,7 +296,6 @@ def _store(
     facts: rules.HomeFacts,
     state: HomeState,
 ) -> Home:
-    place = locate(parse_postcode(dwelling.postcode))
     home_id = ids.new_id()
     key_id = sealing.create_key(
         session,
@@ -299,47 +303,25 @@ def _store(
         subject_id=home_id,
         organisation_id=actor.organisation_id,
     )
-
-    def sealed(column: str, value: object) -> Sealed:
-        return sealing.seal(session, key_id, f"home.{column}", home_id, value)
-
-    nomination = rules.NominationState.NOT_NEEDED
-    if rules.needs_nomination_release(facts):
-        nomination = rules.NominationState.ASKED
-    home = Home(
-        id=home_id,
-        landlord_ref=ids.new_id(),
-        board_ref=ids.new_id(),
-        scheme_id=actor.scheme_id,
-        provider_id=actor.organisation_id,
+    values = rows.home_values(
+        session,
+        actor=actor,
+        home_id=home_id,
         key_id=key_id,
+        address=dwelling.address,
+        uprn=dwelling.uprn,
+        place=locate(parse_postcode(dwelling.postcode)),
+        facts=facts,
         state=state,
-        uprn=sealed("uprn", dwelling.uprn),
-        address=sealed("address", dwelling.address),
-        postcode=sealed("postcode", str(place.postcode)),
-        place=sealed("place", _place(place)),
         uprn_blind=bars.uprn_mark(session, actor.organisation_id, dwelling.uprn),
         uprn_clash=bars.uprn_mark(session, actor.scheme_id, dwelling.uprn),
-        authority_code=place.authority_code,
-        geography_version=place.geography_version,
-        nomination=nomination,
-        posted_by=actor.id,
-        posted_at=clock.now(),
-        **asdict(facts),
     )
+    home = Home(**values)
     session.add(home)
     session.flush()
-    if nomination is rules.NominationState.ASKED:
+    if home.nomination is rules.NominationState.ASKED:
         nominations.ask_council(session, home)
     return home
-
-
-def _place(place: Place) -> dict[str, object]:
-    return {
-        "sector": place.sector,
-        "easting_metres": place.easting_metres,
-        "northing_metres": place.northing_metres,
-    }
 
 
 def _check_facts(provider: Provider, facts: rules.HomeFacts) -> None:
@@ -365,19 +347,6 @@ def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
     if queries.live_with_uprn(session, actor, mark):
         raise HomePostedAlready(field="uprn")
-
-
-def _tell_of_clash(session: Session, home: Home) -> None:
-    """Tell the coordinator, and nobody else, of a dwelling two landlords claim."""
-    if queries.claimed_by_another(session, home):
-        for agency in queries.coordinators(session, home.scheme_id):
-            notices.add_task(
-                session,
-                organisation_id=agency.id,
-                kind=TaskKind.HOME_CLASH,
-                subject_id=home.id,
-                subject_ref=home.board_ref,
-            )
 
 
 def _provider(session: Session, actor: Actor) -> Provider:

@@ -19,8 +19,7 @@ from reciprocal.homes.tables import (
     StockEntry,
 )
 from reciprocal.ids import short_code
-from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.tables import Organisation, OrganisationKind
+from reciprocal.organisations.tables import Organisation
 from reciprocal.sealing.column import Sealed
 
 WEEKS_TO_KEYS_UNKNOWN = 6
@@ -218,29 +217,6 @@ def teams_barred_before(session: Session, home: Home) -> frozenset[str]:
         )
         for row in rows
     )
-
-
-def claimed_by_another(session: Session, home: Home) -> bool:
-    """Tell whether another landlord has the same dwelling in the pot.
-
-    Takes no actor: only the service asks, and only the coordinator is told.
-    """
-    return (
-        session.exec(
-            select(Home.id).where(
-                Home.scheme_id == home.scheme_id,
-                Home.uprn_clash == home.uprn_clash,
-                Home.provider_id != home.provider_id,
-                col(Home.state).in_(LIVE),
-            )
-        ).first()
-        is not None
-    )
-
-
-def coordinators(session: Session, scheme_id: str) -> list[Organisation]:
-    """Return the coordinating agencies of a scheme."""
-    return organisations.members(session, scheme_id, OrganisationKind.COORDINATOR)
 
 
 def vacated_by(session: Session, actor: Actor, request_id: str) -> Home | None:

@@ -179,10 +179,15 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     """
     policy.require(actor, "homes.withdraw")
     home = home_queries.own_home(session, actor, home_ref)
-    unseen = queries.before_the_look(session, home.id)
+    free_unseen(session, actor=actor, home_id=home.id)
+    return homes.withdraw_home(session, actor=actor, home_ref=home_ref)
+
+
+def free_unseen(session: Session, *, actor: Actor, home_id: str) -> None:
+    """End the step that a home is drawn for, if its landlord knows nothing of it."""
+    unseen = queries.before_the_look(session, home_id)
     if unseen is not None:
         end(session, actor=actor, proposal=unseen, code=EndCode.LANDLORD_WITHDREW)
-    return homes.withdraw_home(session, actor=actor, home_ref=home_ref)
 
 
 def stop(

@@ -16,8 +16,8 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.homes import clashes
 from reciprocal.homes import operations as homes
-from reciprocal.homes import queries as home_queries
 from reciprocal.homes.rules import HomeFacts
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -277,7 +277,7 @@ def tell_of_clash(session: Session, request: PropertyRequest) -> None:
     everybody hears.
     """
     if _has_case_elsewhere(session, request):
-        for agency in home_queries.coordinators(session, request.scheme_id):
+        for agency in clashes.coordinators(session, request.scheme_id):
             notices.add_task(
                 session,
                 organisation_id=agency.id,

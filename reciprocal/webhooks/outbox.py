@@ -5,6 +5,7 @@ whose system could read it at this stage, and to nobody else. A rolled-back chan
 leaves no message, and a committed one is never without.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -68,6 +69,15 @@ def home_changed(session: Session, home: ChangedHome) -> None:
     _announce(session, About.HOMES, home.provider_id, home.state, home.landlord_ref)
 
 
+def homes_posted(
+    session: Session, organisation_id: str, stage: str, references: Sequence[str]
+) -> None:
+    """Tell a landlord of homes it has just posted; no message can wait for them yet."""
+    for endpoint_id in _listening(session, About.HOMES, organisation_id, stage):
+        for reference in references:
+            session.add(_message(endpoint_id, MessageKind.CHANGED, reference))
+
+
 def offer_changed(session: Session, step: ChangedStep) -> None:
     """Tell the receiving landlord, once there is an offer; never the old landlord."""
     if step.departure_visible_at is not None:
@@ -85,9 +95,16 @@ def put(
     session: Session, endpoint_id: str, kind: MessageKind, reference: str
 ) -> WebhookMessage:
     """Add one message to the outbox; a ping leaves at once, a change at its minute."""
+    row = _message(endpoint_id, kind, reference)
+    session.add(row)
+    session.flush()
+    return row
+
+
+def _message(endpoint_id: str, kind: MessageKind, reference: str) -> WebhookMessage:
     now = clock.now()
     due_at = now if kind is MessageKind.PING else rules.next_minute(now)
-    row = WebhookMessage(
+    return WebhookMessage(
         id=ids.new_id(),
         public_ref=ids.new_id(),
         endpoint_id=endpoint_id,
@@ -98,26 +115,30 @@ def put(
         told_at=due_at,
         due_at=due_at,
     )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _announce(
     session: Session, about: About, organisation_id: str, stage: str, reference: str
 ) -> None:
+    for endpoint_id in _listening(session, about, organisation_id, stage):
+        if not _is_waiting(session, endpoint_id, reference):
+            put(session, endpoint_id, MessageKind.CHANGED, reference)
+
+
+def _listening(
+    session: Session, about: About, organisation_id: str, stage: str
+) -> Sequence[str]:
+    """Return the live endpoints of whoever's system may read of it at this stage."""
     role, resource = rules.READS[about]
     if not may_see(_System(role), resource, stage):
-        return
-    for endpoint_id in session.exec(
+        return ()
+    return session.exec(
         select(WebhookEndpoint.id).where(
             WebhookEndpoint.organisation_id == organisation_id,
             WebhookEndpoint.about == about,
             WebhookEndpoint.state == EndpointState.LIVE,
         )
-    ).all():
-        if not _is_waiting(session, endpoint_id, reference):
-            put(session, endpoint_id, MessageKind.CHANGED, reference)
+    ).all()
 
 
 def _is_waiting(session: Session, endpoint_id: str, reference: str) -> bool:

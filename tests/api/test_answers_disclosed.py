@@ -10,7 +10,7 @@ from sqlmodel import SQLModel
 
 from api.app import create_app
 from api.door import Visit, open_door
-from api.routes.front import Welcome, Health
+from api.routes.front import Health, Welcome
 from api.schemas.answers import answer_of, list_of
 from api.schemas.body import Body
 from reciprocal.access.actor import Role

@@ -44,6 +44,10 @@ def logs() -> Iterator[list[Any]]:
         yield lines
 
 
+PASSED_OVER = {("POST /v1/imports/stock", "homes.0.an unknown field")}
+"""Of a list of stock one column is read, whatever else a landlord's file has."""
+
+
 def caller_of(name: str) -> str:
     return LETS_IN.get(name, (NOBODY,))[0]
 
@@ -111,7 +115,7 @@ def test_an_unknown_field_is_refused_wherever_it_stands(
     for name, body in example_bodies(app.openapi()).items():
         method, path = name.split()
         for where, wrong in spoilt(body):
-            if where.endswith("an unknown field"):
+            if where.endswith("an unknown field") and (name, where) not in PASSED_OVER:
                 answer = standing.send(caller_of(name), method, filled(path), wrong)
                 assert answer.status_code == 422, (name, where)
                 faults = answer.json()["faults"]

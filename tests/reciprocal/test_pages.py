@@ -6,6 +6,7 @@ import pytest
 
 from reciprocal.settings import Settings
 from scripts.print_api import api_page
+from scripts.print_import import import_page
 from scripts.print_problems import problems_page
 from scripts.tree import ROOT
 from tests.support.commands import cli_commands
@@ -19,6 +20,10 @@ def test_the_page_of_problems_is_that_of_the_code() -> None:
 
 def test_the_page_of_routes_is_that_of_the_code() -> None:
     assert (ROOT / "docs" / "api.md").read_text() == api_page(), RENEW
+
+
+def test_the_page_of_imports_is_that_of_the_code() -> None:
+    assert (ROOT / "docs" / "import.md").read_text() == import_page(), RENEW
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ DeclineCode = Literal[
     "not_our_tenant", "not_a_social_tenancy", "own_stock_move_offered"
 ]
 
+Differing = Literal["refuse", "leave"]
+
 EndCode = Literal[
     "not_safe",
     "rule_no_longer_met",
@@ -52,6 +54,8 @@ LettingRoute = Literal[
 ]
 
 MessageKind = Literal["changed", "ping"]
+
+Mode = Literal["add", "snapshot"]
 
 NominationState = Literal["not_needed", "asked", "released"]
 
@@ -97,6 +101,8 @@ Role = Literal[
 ]
 
 RoundState = Literal["frozen", "solved", "published", "refused"]
+
+RowOutcome = Literal["posted", "amended", "unchanged", "left_alone", "different"]
 
 Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
 

@@ -201,6 +201,18 @@ ROWS: tuple[Row, ...] = (
     Row("signed_in", "nobody", EVERY, "token"),
     Row("access_token", "nobody", EVERY, "access_token token_type expires_in scope"),
     Row("stock", "named_lead", EVERY, "added"),
+    Row("stock_import", "named_lead", EVERY, "dry_run rows added known"),
+    *(
+        Row(
+            "home_import",
+            role,
+            EVERY,
+            "dry_run mode rows posted amended unchanged left_alone different withdrawn "
+            "kept homes withdrawn_references kept_references",
+        )
+        for role in ("named_lead", "landlord_system")
+    ),
+    Row("homes_released", "named_lead", EVERY, "released"),
 )
 
 SEALED = frozenset(
