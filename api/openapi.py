@@ -20,6 +20,7 @@ TAGS = [
     {"name": "Front door", "description": "What this is, and whether it is well."},
     {"name": "People, sessions and systems", "description": "Coming in and leaving."},
     {"name": "Landlords", "description": "Own homes, checks, offers and departures."},
+    {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},

@@ -31,7 +31,9 @@ _PLAIN = {
     "object": "dict[str, object]",
 }
 # What the connection itself sends, and nobody who calls.
-_OWN_HEADERS = frozenset({"Authorization", "DPoP", "If-None-Match"})
+_OWN_HEADERS = frozenset({"Authorization", "DPoP"})
+# Made for browsers: a client sends the file itself, with its own content type.
+_FORM = "multipart/form-data"
 # A form of its own standard, sent by the credentials.
 _LEFT_OUT = frozenset({"/v1/oauth/token"})
 
@@ -63,7 +65,7 @@ class Call:
         content: Mapping[str, Any] = self.operation.get("requestBody", {}).get(
             "content", {}
         )
-        return content
+        return {media: said for media, said in content.items() if media != _FORM}
 
     @property
     def answer(self) -> str:
@@ -228,6 +230,10 @@ def _method(call: Call) -> str:
     if query:
         passed.append(f"query={{{', '.join(query)}}}")
     for each in call.parameters("header"):
+        if each["name"] == "If-None-Match":
+            named.append(f"known: Answer[{call.answer}] | None = None")
+            passed.append("known=known")
+            continue
         word = {"Idempotency-Key": "key", "If-Match": "if_match"}[each["name"]]
         free = word == "key" or not each.get("required", False)
         named.append(f"{word}: str" + (" | None = None" if free else ""))

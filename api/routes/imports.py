@@ -15,7 +15,7 @@ from reciprocal.homes.imports import operations as imports
 from reciprocal.homes.imports.reading import FileKind
 from reciprocal.proposals import operations as steps
 
-router = Router(prefix="/v1", tags=["Landlords"])
+router = Router(prefix="/v1", tags=["Whole files"])
 
 _FORM = "multipart/form-data"
 _KINDS = {

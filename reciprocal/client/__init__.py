@@ -6,7 +6,7 @@ for home in every(client.own_homes):
 """
 
 from types import TracebackType
-from typing import Self
+from typing import Final, Self
 
 import httpx
 
@@ -19,6 +19,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
 )
 from reciprocal.client.calls.referring_services import ReferringServices
 from reciprocal.client.calls.webhooks import Webhooks
+from reciprocal.client.calls.whole_files import WholeFiles
 from reciprocal.client.connection import (
     Answer,
     Connection,
@@ -31,23 +32,43 @@ from reciprocal.client.credentials import PersonSignIn, SystemKey
 from reciprocal.client.faults import (
     ClientFault,
     DestinationRefused,
+    Fault,
+    KeyFileRefused,
     Refused,
     Unreachable,
 )
+from reciprocal.client.systems import (
+    SystemClient,
+    key_from_file,
+    new_key_file,
+    public_key,
+)
 
 __all__ = [
+    "CSV",
+    "XLSX",
     "Answer",
     "Client",
     "ClientFault",
     "DestinationRefused",
+    "Fault",
+    "KeyFileRefused",
     "Patience",
     "PersonSignIn",
     "Refused",
+    "SystemClient",
     "SystemKey",
     "Unreachable",
     "every",
+    "key_from_file",
     "new_key",
+    "new_key_file",
+    "public_key",
 ]
+
+CSV: Final = "text/csv"
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+"""Content types of files of homes."""
 
 
 class Client(
@@ -58,6 +79,7 @@ class Client(
     PeopleSessionsAndSystems,
     ReferringServices,
     Webhooks,
+    WholeFiles,
 ):
     """Every call of the API, as one person or one system.
 

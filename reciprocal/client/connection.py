@@ -9,18 +9,27 @@ import random
 import time
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar
 from urllib.parse import quote
 
 import httpx
 
-from reciprocal.client.faults import DestinationRefused, Refused, Unreachable
+from reciprocal.client.faults import (
+    DestinationRefused,
+    Fault,
+    Refused,
+    Unreachable,
+)
 
 Body = TypeVar("Body")
 
+OAUTH_PATH = "/v1/oauth/token"
+
 _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _UNAUTHENTICATED = 401
+_NOT_MODIFIED = 304
+_OAUTH_FAULT = "error"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PROBLEM = "application/problem+json"
 
@@ -63,6 +72,14 @@ class Patience:
         longest = min(self.longest_wait_s, self.first_wait_s * 2 ** (attempt - 1))
         # Drawn to spread many clients, not to hide anything.
         return float(longest * random.uniform(0.5, 1.0))  # noqa: S311
+
+
+@dataclass(frozen=True, slots=True)
+class TokenAsked:
+    """One attempt to get a token: the form with its assertion, and the call's proof."""
+
+    form: dict[str, str] = field(repr=False)
+    proof: str = field(repr=False)
 
 
 class Credentials(Protocol):
@@ -129,26 +146,64 @@ class Connection:
         Raises:
             Unreachable: When nobody answered the last attempt.
         """
-        url, unsure, renewed = f"{self.base_url}{path}", False, False
-        attempt = 0
+        url = f"{self.base_url}{path}"
+
+        def once() -> httpx.Response:
+            # Whatever says who calls is made anew for each attempt; the key is not.
+            who = self._credentials.headers(self, method, url)
+            return self._http.request(method, url, headers={**headers, **who}, **sent)
+
+        answer, unsure = self._until_answered(once)
+        if answer.status_code == _UNAUTHENTICATED and self._credentials.renew():
+            answer, later = self._until_answered(once)
+            unsure = unsure or later
+        return answer, unsure
+
+    def ask_token(self, form: Callable[[], TokenAsked]) -> tuple[str, int]:
+        """Ask for a system's token until somebody answers.
+
+        Args:
+            form: Returns what one attempt sends; each is good once.
+
+        Returns:
+            The token, and how long it lives. Units: seconds.
+
+        Raises:
+            Unreachable: When nobody answered the last attempt.
+            Refused: When the answer was no.
+        """
+        url = f"{self.base_url}{OAUTH_PATH}"
+
+        def once() -> httpx.Response:
+            asked = form()
+            return self._http.post(url, headers={"DPoP": asked.proof}, data=asked.form)
+
+        answer, unsure = self._until_answered(once)
+        if not answer.is_success and _OAUTH_FAULT in _said(answer):
+            said = _said(answer)
+            about = str(said.get("error_description", "Correct the credentials."))
+            raise Refused(
+                answer.status_code, str(said[_OAUTH_FAULT]), about, (), unsure
+            )
+        body = _read(answer, unsure=unsure).body
+        return str(body["access_token"]), int(body["expires_in"])
+
+    def _until_answered(
+        self, once: Callable[[], httpx.Response]
+    ) -> tuple[httpx.Response, bool]:
+        """Try until somebody answers, whatever they say; see `send`."""
+        unsure, attempt = False, 0
         while True:
             attempt += 1
             last = attempt >= self._patience.attempts
-            who = self._credentials.headers(self, method, url)
             try:
-                answer = self._http.request(
-                    method, url, headers={**headers, **who}, **sent
-                )
+                answer = once()
             except httpx.TransportError as fault:
                 if last:
                     raise Unreachable from fault
                 unsure = True
                 self._pause(self._patience.wait_s(attempt))
                 continue
-            if answer.status_code == _UNAUTHENTICATED and not renewed:
-                renewed = self._credentials.renew()
-                if renewed:
-                    continue
             asked = _asked_s(answer)
             if last or answer.status_code not in _TRY_AGAIN:
                 return answer, unsure
@@ -190,12 +245,15 @@ class Calls:
         content_type: str | None = None,
         key: str | None = None,
         if_match: str | None = None,
+        known: Answer[Any] | None = None,
     ) -> Answer[Any]:
         headers = {"Accept": "application/json"}
         if method == "POST":
             headers["Idempotency-Key"] = key or new_key()
         if if_match is not None:
             headers["If-Match"] = if_match
+        if known is not None and known.tag is not None:
+            headers["If-None-Match"] = known.tag
         if content_type is not None:
             headers["Content-Type"] = content_type
         sent: dict[str, Any] = {}
@@ -208,6 +266,8 @@ class Calls:
             sent["json"] = body
         place = path.format_map({n: quote(v, safe="") for n, v in (at or {}).items()})
         answer, unsure = self._connection.send(method, place, headers, **sent)
+        if known is not None and answer.status_code == _NOT_MODIFIED:
+            return known
         return _read(answer, unsure=unsure)
 
 
@@ -242,13 +302,26 @@ def _read(answer: httpx.Response, *, unsure: bool) -> Answer[Any]:
         )
     if answer.headers.get("Content-Type", "").startswith(_PROBLEM):
         said = answer.json()
-        faults = tuple((each["field"], each["fault"]) for each in said["faults"])
+        faults = tuple(
+            Fault(each["field"], each["fault"], each.get("row"))
+            for each in said["faults"]
+        )
         raise Refused(answer.status_code, said["code"], said["title"], faults, unsure)
     about = "The service did not explain."
     raise Refused(answer.status_code, "unknown", about, (), unsure)
 
 
-def _written(value: object) -> str:
+def _said(answer: httpx.Response) -> dict[str, Any]:
+    """Return an answer's JSON object; empty where it has none."""
+    kind = answer.headers.get("Content-Type", "")
+    said = answer.json() if kind.partition(";")[0] == "application/json" else None
+    return said if isinstance(said, dict) else {}
+
+
+def _written(value: object) -> str | list[str]:
+    """Write a query's value; a list is a parameter that is repeated."""
+    if isinstance(value, list):
+        return [str(each) for each in value]
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)

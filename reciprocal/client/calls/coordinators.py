@@ -105,9 +105,13 @@ class Coordinators(Calls):
             query={"limit": limit, "cursor": cursor, "stage": stage},
         )
 
-    def one_round(self, reference: str) -> Answer[Round]:
+    def one_round(
+        self, reference: str, *, known: Answer[Round] | None = None
+    ) -> Answer[Round]:
         """Read one round: what went in, what came out, and the proof beside it."""
-        return self._send("GET", "/v1/rounds/{reference}", at={"reference": reference})
+        return self._send(
+            "GET", "/v1/rounds/{reference}", at={"reference": reference}, known=known
+        )
 
     def round_steps(
         self, reference: str, *, limit: int | None = None, cursor: str | None = None

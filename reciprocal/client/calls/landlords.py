@@ -15,30 +15,20 @@ from reciprocal.client.shapes.landlords import (
     DepartureInListList,
     Home,
     HomeEmpty,
-    HomeImport,
     HomeInListList,
-    HomesReleased,
     NominationList,
     Offer,
     OfferAnswer,
     OfferInListList,
     PostHome,
     RegisterStock,
-    ReleaseHomes,
     SignUp,
     Stock,
-    StockImport,
     TenancyCheck,
     TenancyCheckInListList,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import (
-    CheckState,
-    Differing,
-    HomeState,
-    Mode,
-    ProposalState,
-)
+from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):
@@ -66,9 +56,13 @@ class Landlords(Calls):
             "GET", "/v1/homes", query={"limit": limit, "cursor": cursor, "stage": stage}
         )
 
-    def own_home(self, reference: str) -> Answer[Home]:
+    def own_home(
+        self, reference: str, *, known: Answer[Home] | None = None
+    ) -> Answer[Home]:
         """Read one of your homes; a person sees its address, a machine never does."""
-        return self._send("GET", "/v1/homes/{reference}", at={"reference": reference})
+        return self._send(
+            "GET", "/v1/homes/{reference}", at={"reference": reference}, known=known
+        )
 
     def amend_home(
         self, reference: str, body: AmendHome, *, if_match: str
@@ -146,10 +140,15 @@ class Landlords(Calls):
             query={"limit": limit, "cursor": cursor, "stage": stage},
         )
 
-    def tenancy_check(self, reference: str) -> Answer[TenancyCheck]:
+    def tenancy_check(
+        self, reference: str, *, known: Answer[TenancyCheck] | None = None
+    ) -> Answer[TenancyCheck]:
         """Read one, with your own tenancy reference."""
         return self._send(
-            "GET", "/v1/tenancy-checks/{reference}", at={"reference": reference}
+            "GET",
+            "/v1/tenancy-checks/{reference}",
+            at={"reference": reference},
+            known=known,
         )
 
     def attest(
@@ -202,9 +201,13 @@ class Landlords(Calls):
             query={"limit": limit, "cursor": cursor, "stage": stage},
         )
 
-    def own_offer(self, reference: str) -> Answer[Offer]:
+    def own_offer(
+        self, reference: str, *, known: Answer[Offer] | None = None
+    ) -> Answer[Offer]:
         """Read one: the need in bands, the household once it has accepted."""
-        return self._send("GET", "/v1/offers/{reference}", at={"reference": reference})
+        return self._send(
+            "GET", "/v1/offers/{reference}", at={"reference": reference}, known=known
+        )
 
     def answer_offer(
         self,
@@ -268,10 +271,15 @@ class Landlords(Calls):
             query={"limit": limit, "cursor": cursor, "stage": stage},
         )
 
-    def own_departure(self, reference: str) -> Answer[Departure]:
+    def own_departure(
+        self, reference: str, *, known: Answer[Departure] | None = None
+    ) -> Answer[Departure]:
         """Read one, with your own tenancy reference."""
         return self._send(
-            "GET", "/v1/departures/{reference}", at={"reference": reference}
+            "GET",
+            "/v1/departures/{reference}",
+            at={"reference": reference},
+            known=known,
         )
 
     def answer_departure(
@@ -327,73 +335,3 @@ class Landlords(Calls):
             key=key,
             if_match=if_match,
         )
-
-    def import_homes(
-        self,
-        content: bytes,
-        *,
-        content_type: Literal[
-            "application/json",
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "multipart/form-data",
-        ],
-        dry_run: bool | None = None,
-        sheet: str | None = None,
-        column: list[str] | None = None,
-        fixed: list[str] | None = None,
-        ignore_unknown: bool | None = None,
-        mode: Mode | None = None,
-        differing: Differing | None = None,
-        withdraw: int | None = None,
-        key: str | None = None,
-    ) -> Answer[HomeImport]:
-        """Post a whole file of homes, or make the pot hold what it lists; all or none."""
-        return self._send(
-            "POST",
-            "/v1/imports/homes",
-            content=content,
-            content_type=content_type,
-            query={
-                "dry_run": dry_run,
-                "sheet": sheet,
-                "column": column,
-                "fixed": fixed,
-                "ignore_unknown": ignore_unknown,
-                "mode": mode,
-                "differing": differing,
-                "withdraw": withdraw,
-            },
-            key=key,
-        )
-
-    def import_stock(
-        self,
-        content: bytes,
-        *,
-        content_type: Literal[
-            "application/json",
-            "text/csv",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            "multipart/form-data",
-        ],
-        dry_run: bool | None = None,
-        sheet: str | None = None,
-        column: list[str] | None = None,
-        key: str | None = None,
-    ) -> Answer[StockImport]:
-        """Register a whole file of dwellings as yours."""
-        return self._send(
-            "POST",
-            "/v1/imports/stock",
-            content=content,
-            content_type=content_type,
-            query={"dry_run": dry_run, "sheet": sheet, "column": column},
-            key=key,
-        )
-
-    def release_homes(
-        self, body: ReleaseHomes, *, key: str | None = None
-    ) -> Answer[HomesReleased]:
-        """Release homes that a colleague posted, all of them or none."""
-        return self._send("POST", "/v1/homes/release", body=body, key=key)

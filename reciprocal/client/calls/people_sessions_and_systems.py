@@ -33,9 +33,9 @@ class PeopleSessionsAndSystems(Calls):
         """End this session at once."""
         return self._send("DELETE", "/v1/sessions/current")
 
-    def me(self) -> Answer[Me]:
+    def me(self, *, known: Answer[Me] | None = None) -> Answer[Me]:
         """Say who is signed in."""
-        return self._send("GET", "/v1/me")
+        return self._send("GET", "/v1/me", known=known)
 
     def tasks(
         self, *, limit: int | None = None, cursor: str | None = None

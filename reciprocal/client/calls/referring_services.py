@@ -36,9 +36,13 @@ class ReferringServices(Calls):
             "GET", "/v1/cases", query={"limit": limit, "cursor": cursor, "stage": stage}
         )
 
-    def own_case(self, reference: str) -> Answer[Case]:
+    def own_case(
+        self, reference: str, *, known: Answer[Case] | None = None
+    ) -> Answer[Case]:
         """Read one of your cases."""
-        return self._send("GET", "/v1/cases/{reference}", at={"reference": reference})
+        return self._send(
+            "GET", "/v1/cases/{reference}", at={"reference": reference}, known=known
+        )
 
     def state_areas(
         self, reference: str, body: AreasBody, *, if_match: str
@@ -129,10 +133,15 @@ class ReferringServices(Calls):
             if_match=if_match,
         )
 
-    def proposal(self, reference: str) -> Answer[CaseProposal]:
+    def proposal(
+        self, reference: str, *, known: Answer[CaseProposal] | None = None
+    ) -> Answer[CaseProposal]:
         """Read the home proposed to a case, with its address, before any landlord knows."""
         return self._send(
-            "GET", "/v1/cases/{reference}/proposal", at={"reference": reference}
+            "GET",
+            "/v1/cases/{reference}/proposal",
+            at={"reference": reference},
+            known=known,
         )
 
     def safety_look(

@@ -33,10 +33,12 @@ class Webhooks(Calls):
             "GET", "/v1/webhooks", query={"limit": limit, "cursor": cursor}
         )
 
-    def own_webhook(self, reference: str) -> Answer[Webhook]:
+    def own_webhook(
+        self, reference: str, *, known: Answer[Webhook] | None = None
+    ) -> Answer[Webhook]:
         """Read one webhook: where it goes, and what came of the last attempt."""
         return self._send(
-            "GET", "/v1/webhooks/{reference}", at={"reference": reference}
+            "GET", "/v1/webhooks/{reference}", at={"reference": reference}, known=known
         )
 
     def end_webhook(

@@ -16,7 +16,6 @@ from reciprocal.client.shapes.shared import (
     NominationState,
     ProposalState,
     RentBasis,
-    RowOutcome,
     Supply,
     TenancyKind,
     Works,
@@ -128,15 +127,6 @@ class HomeEmpty(TypedDict):
     ready_date: str
 
 
-class ImportRowShape(TypedDict):
-    """One row of a file: what became of it, and the home it is about."""
-
-    row: int
-    outcome: RowOutcome
-    reference: str | None
-    differs: list[str]
-
-
 class HomeInList(TypedDict):
     """A landlord's own home in a list, where nothing sealed is opened and a machine finds no home somebody lives in."""
 
@@ -161,12 +151,6 @@ class HomeInList(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
-
-
-class HomesReleased(TypedDict):
-    """How many homes were let into the pot."""
-
-    released: int
 
 
 class Nomination(TypedDict):
@@ -252,12 +236,6 @@ class RegisterStock(TypedDict):
     uprns: list[str]
 
 
-class ReleaseHomes(TypedDict):
-    """Homes that a colleague posted, by your references."""
-
-    references: list[str]
-
-
 class SignUp(TypedDict):
     """The tenancy the household signed."""
 
@@ -270,15 +248,6 @@ class Stock(TypedDict):
     """How many homes were new to the stock list."""
 
     added: int
-
-
-class StockImport(TypedDict):
-    """What became of a file of stock."""
-
-    dry_run: bool
-    rows: int
-    added: int
-    known: int
 
 
 class TenancyCheck(TypedDict):
@@ -334,28 +303,6 @@ class DepartureInListList(TypedDict):
 
     items: list[DepartureInList]
     next: str | None
-
-
-class HomeImport(TypedDict):
-    """What became of a file of homes, by the rows of that file.
-
-    A home somebody lives in is left alone like one withdrawn lately, and neither has a
-    reference here.
-    """
-
-    dry_run: bool
-    mode: str
-    rows: int
-    posted: int
-    amended: int
-    unchanged: int
-    left_alone: int
-    different: int
-    withdrawn: int
-    kept: int
-    homes: list[ImportRowShape]
-    withdrawn_references: list[str]
-    kept_references: list[str]
 
 
 class HomeInListList(TypedDict):

@@ -9,12 +9,13 @@ from typing import Any
 import httpx
 import pytest
 
-from reciprocal.client import Client, SystemKey
+from reciprocal.client import Answer, Client, SystemKey
 from scripts.print_client import FOLDER, Call, calls_of, files
 from scripts.print_openapi import description as described
 
 DESCRIBED = described()
 CALLS = {call.name: call for call in calls_of(DESCRIBED)}
+WORDS = {"Idempotency-Key": "key", "If-Match": "if_match", "If-None-Match": "known"}
 AWKWARD = "a/../b?c"
 """What no reference looks like, and what must not walk to another route."""
 
@@ -71,8 +72,9 @@ def test_a_call_is_sent_as_it_is_described(name: str) -> None:
     else:
         assert request.content == b""
     for parameter in call.parameters("header"):
-        word = {"Idempotency-Key": "key", "If-Match": "if_match"}[parameter["name"]]
-        assert request.headers[parameter["name"]] == given[word]
+        word = WORDS[parameter["name"]]
+        said = given["known"].tag if word == "known" else given[word]
+        assert request.headers[parameter["name"]] == said
 
 
 def arguments(call: Call) -> dict[str, Any]:
@@ -85,6 +87,7 @@ def arguments(call: Call) -> dict[str, Any]:
             "content_type": "text/csv",
             "key": "k" * 16,
             "if_match": '"t"',
+            "known": Answer(body={}, tag='"k"', replayed=False),
         }.get(name, AWKWARD)
     del given["self"]
     return given | {each["name"]: True for each in call.parameters("query")}

@@ -10,6 +10,7 @@ import pytest
 from reciprocal.client import (
     Client,
     DestinationRefused,
+    Fault,
     Patience,
     PersonSignIn,
     Refused,
@@ -68,6 +69,9 @@ class Posting(Calls):
 
     def upload(self, content: bytes) -> Any:
         return self._send("POST", "/v1/x", content=content, content_type="text/csv")
+
+    def read(self, known: Any = None) -> Any:
+        return self._send("GET", "/v1/x", known=known)
 
     def listed(self, **filters: object) -> Any:
         return self._send("GET", "/v1/x", query=filters)
@@ -145,7 +149,7 @@ def test_a_no_is_not_asked_again(status: int) -> None:
     assert len(service.sent) == 1
     refused = raised.value
     assert (refused.status, refused.code) == (status, "fields_invalid")
-    assert refused.faults == (("bedrooms", "Give a whole number."),)
+    assert refused.faults == (Fault("bedrooms", "Give a whole number."),)
     assert "bedrooms: Give a whole number." in str(refused)
     assert not refused.maybe_done
     assert SECRET not in str(refused)
@@ -222,6 +226,46 @@ def test_a_file_is_sent_as_it_is() -> None:
     service.calls(Patience()).upload(b"UPRN\n1\n")
     assert service.sent[0].content == b"UPRN\n1\n"
     assert service.sent[0].headers["Content-Type"] == "text/csv"
+
+
+def test_a_file_s_fault_has_its_row() -> None:
+    said = {"field": "Postcode", "fault": "Give a whole English postcode.", "row": 7}
+    body = {**PROBLEM, "faults": [said]}
+    kind = {"Content-Type": "application/problem+json"}
+    with pytest.raises(Refused) as raised:
+        Service(httpx.Response(422, json=body, headers=kind)).calls(Patience()).post()
+    (fault,) = raised.value.faults
+    assert fault.row == 7
+    assert str(fault) == "row 7, Postcode: Give a whole English postcode."
+    assert str(fault) in str(raised.value)
+
+
+def test_a_list_in_a_query_is_a_parameter_that_is_repeated() -> None:
+    service = Service(httpx.Response(200, json={}))
+    service.calls(Patience()).listed(column=["a=B", "c=D"], dry_run=False)
+    query = service.sent[0].url.query
+    assert query == b"column=a%3DB&column=c%3DD&dry_run=false"
+
+
+def test_what_is_as_it_was_is_the_answer_that_was_known() -> None:
+    service = Service(
+        httpx.Response(200, json={"stage": "offered"}, headers={"ETag": '"one"'}),
+        httpx.Response(304, headers={"ETag": '"one"'}),
+        httpx.Response(200, json={"stage": "accepted"}, headers={"ETag": '"two"'}),
+    )
+    calls = service.calls(Patience())
+    first = calls.read()
+    assert calls.read(first) is first
+    assert calls.read(first).body == {"stage": "accepted"}
+    said = [each.headers.get("If-None-Match") for each in service.sent]
+    assert said == [None, '"one"', '"one"']
+
+
+def test_what_had_no_tag_is_read_whole() -> None:
+    service = Service(httpx.Response(200, json=1), httpx.Response(200, json=2))
+    calls = service.calls(Patience())
+    assert calls.read(calls.read()).body == 2
+    assert "If-None-Match" not in service.sent[1].headers
 
 
 # Who calls.
