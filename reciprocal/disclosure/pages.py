@@ -129,7 +129,7 @@ def read(
     """
     seen = _stages(actor, resource, wanted)
     if stage is not None:
-        query = query.where(col(stage).in_(sorted(seen)))
+        query = query.where(stage.in_(sorted(seen)))
     query = query.add_columns(*(by.column for by in order))
     query = query.order_by(*(term for by in order for term in by.terms))
 
