@@ -32,7 +32,7 @@ from reciprocal.client import (
 )
 from reciprocal.homes.tables import Home
 from tests.journeys.test_sixty_four_at_once import served
-from tests.journeys.walking import SERVICE, STAGES, Walk
+from tests.journeys.walking import SERVICE, Walk
 from tests.reciprocal.homes.imports.sheets import as_xlsx, grid, row
 from tests.support.cutting import Cut, CuttingProxy
 from tests.support.examples import Run, load, run

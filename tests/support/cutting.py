@@ -7,6 +7,7 @@ import threading
 from collections import deque
 from collections.abc import Iterable
 from enum import StrEnum
+from typing import Self
 from urllib.parse import urlsplit
 
 _KEY = re.compile(rb"idempotency-key: (\S+)", re.IGNORECASE)
@@ -41,7 +42,7 @@ class CuttingProxy:
         self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}"
         threading.Thread(target=self._accept, daemon=True).start()
 
-    def __enter__(self) -> "CuttingProxy":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
