@@ -20,6 +20,7 @@ from fixtures.people import PASSWORD, sign_in_name
 from fixtures.scenarios import AREAS, CAMDEN, chain_from_a_void
 from reciprocal import clock
 from reciprocal.client import (
+    XLSX,
     Client,
     Patience,
     PersonSignIn,
@@ -35,7 +36,7 @@ from tests.journeys.test_sixty_four_at_once import served
 from tests.journeys.walking import SERVICE, Walk
 from tests.reciprocal.homes.imports.sheets import as_xlsx, grid, row
 from tests.support.cutting import Cut, CuttingProxy
-from tests.support.examples import Run, load, run
+from tests.support.examples import EXAMPLES, Run, load, run
 from tests.support.world import COORDINATOR, DAY, MakeWorld, World
 
 HOMES = 500
@@ -115,7 +116,7 @@ def register_stock(line: Line, file: Path) -> None:
     with line.person(CAMDEN) as lead:
         told = lead.import_stock(
             file.read_bytes(),
-            content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            content_type=XLSX,
         )
         assert told.body["added"] == told.body["rows"]
 
@@ -181,6 +182,9 @@ def test_five_hundred_homes_once_and_a_case_to_the_keys(
         assert len(listed.splitlines()) == 3
         ended, last = run("follow_case.py", walk.case, **cases)
         assert (ended, last.partition(":")[0]) == (None, "moved")
+    # And whatever a system read was read here too
+    assert references[0].encode() in found.proxy.replies
+    assert b"moved" in found.proxy.replies
     # And nothing that a system read, or a program printed, says where anybody lives
     printed = (told + steps + listed + last).encode()
     for secret in secrets():
@@ -258,6 +262,23 @@ def test_faults_are_told_by_row_and_header_and_nothing_is_posted(
     assert "row 21, No of beds: " in told
     assert STREET not in told
     assert posted(world) == 0
+
+
+def test_the_first_call_of_the_page_is_answered(
+    make_world: MakeWorld,
+    tmp_path: Path,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    page = (EXAMPLES.parent / "integrating.md").read_text()
+    code = page.partition("## A first call\n\n```python\n")[2].partition("```")[0]
+    world = make_world(chain_from_a_void(DAY))
+    with line(world, tmp_path, run) as found:
+        for name, value in found.system(CAMDEN).items():
+            monkeypatch.setenv(name, value)
+        exec(code, {})  # noqa: S102 - the page itself
+    assert capsys.readouterr().out == "landlord_system\n1\n"
 
 
 def test_nobody_there_is_to_be_tried_again(

@@ -101,7 +101,7 @@ class _Passage:
             self._client.sendall(piece)
 
     def _kill(self) -> None:
-        """Reset both ends, as a pulled plug does: no farewell."""
+        """End both connections at once, whatever is still on its way."""
         for end in (self._client, self._server):
             at_once = struct.pack("ii", 1, 0)
             try:
