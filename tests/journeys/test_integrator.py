@@ -197,6 +197,8 @@ def to_the_keys(found: Line, walk: Walk, settings: dict[str, str]) -> list[str]:
     with found.machine(settings) as system:
         told = load("follow_case.py")["follow"](system, walk.case, 0.01)
         stages = [next(told)]
+        known = system.own_case(walk.case)
+        assert system.own_case(walk.case, known=known) is known
         for act, moves in (
             (walk.look, True),
             (walk.agree, False),
