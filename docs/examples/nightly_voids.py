@@ -55,7 +55,7 @@ def key_for(content: bytes, kept: Path) -> str:
 
 
 def main() -> int:
-    """Post tonight's file; return 1 to have it mended, 2 to run this again."""
+    """Post tonight's file; return 1 to have it mended, 2 when no answer came."""
     try:
         key = key_from_file(os.environ["KEY_FILE"])
         system = SystemClient(os.environ["CLIENT_ID"], key)
@@ -68,7 +68,8 @@ def main() -> int:
             print(f"row {fault.row}, {fault.field}: {fault.fault}", file=sys.stderr)
         return 1
     except ClientFault as fault:
-        print(f"{fault} Run this again.", file=sys.stderr)
+        # Nobody answered, or the key file cannot be used: it says which.
+        print(fault, file=sys.stderr)
         return 2
     return 0
 
