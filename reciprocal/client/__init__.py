@@ -1,8 +1,10 @@
 """A client of the API for systems and scripts, typed from the API's description.
 
-with Client("https://…", PersonSignIn(email, password)) as client:
-for home in every(client.own_homes):
-…
+    with Client("https://…", SystemClient(client_id, key_from_file(path))) as client:
+        for home in every(client.own_homes):
+            …
+
+docs/integrating.md takes a stranger from nothing to a working system.
 """
 
 from types import TracebackType
