@@ -43,7 +43,9 @@ class Standing:
 
     world: World
 
-    def headers(self, caller: str, method: str, path: str) -> dict[str, str]:
+    def headers(
+        self, caller: str, method: str = "GET", path: str = ""
+    ) -> dict[str, str]:
         """Return what a caller of a role sends to be known, for one call."""
         if caller == NOBODY:
             return {}

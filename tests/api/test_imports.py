@@ -46,7 +46,9 @@ def send(
         path,
         content=content,
         params=asked,
-        headers=standing.headers(caller) | {"Content-Type": media},
+        headers=standing.headers(caller, "POST", path)
+        | keyed()
+        | {"Content-Type": media},
     )
 
 
@@ -93,7 +95,7 @@ def test_a_form_carries_a_file(standing: Standing) -> None:
         return standing.world.http.post(
             STOCK,
             files={name: ("stock.csv", as_csv(rows(1, 400)), media)},
-            headers=standing.headers(Role.NAMED_LEAD),
+            headers=standing.headers(Role.NAMED_LEAD) | keyed(),
         )
 
     assert post("file", "text/csv").json()["added"] == 1

@@ -36,9 +36,11 @@ class Counted:
         address: str = "10.0.0.1",
         **more: Any,  # noqa: ANN401 - what httpx takes
     ) -> Any:  # noqa: ANN401 - httpx
-        headers = self.standing.headers(caller) | more.pop("headers", {})
+        method = more.pop("method", "GET")
+        known = self.standing.headers(caller, method, path)
+        headers = known | more.pop("headers", {})
         client = self.from_(address)
-        return client.request(more.pop("method", "GET"), path, headers=headers, **more)
+        return client.request(method, path, headers=headers, **more)
 
     def sign_in(self, email: str, password: str, address: str = "10.0.0.1") -> Any:  # noqa: ANN401 - httpx
         body = {"email": email, "password": password}

@@ -32,7 +32,7 @@ SINGLY = {
 
 def ask(standing: Standing, caller: str, method: str, path: str, **sent: Any) -> Any:  # noqa: ANN401 - httpx
     """Call as somebody with headers of one's own, and none that helps."""
-    headers = standing.headers(caller) | sent.pop("headers", {})
+    headers = standing.headers(caller, method, path) | sent.pop("headers", {})
     return standing.world.http.request(method, path, headers=headers, **sent)
 
 
