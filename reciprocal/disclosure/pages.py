@@ -112,7 +112,7 @@ def read(
     query: Any,  # noqa: ANN401 - a Select of any rows
     order: tuple[By, ...],
     item: Callable[..., Item],
-    stage: Any = None,  # noqa: ANN401 - a column of any type
+    stage: Any = None,  # noqa: ANN401 - a column, or an expression
 ) -> Page:
     """Return one page of what a query finds, as this actor may see it.
 
@@ -129,7 +129,7 @@ def read(
     """
     seen = _stages(actor, resource, wanted)
     if stage is not None:
-        query = query.where(col(stage).in_(sorted(seen)))
+        query = query.where(stage.in_(sorted(seen)))
     query = query.add_columns(*(by.column for by in order))
     query = query.order_by(*(term for by in order for term in by.terms))
 
