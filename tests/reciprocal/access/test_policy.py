@@ -25,6 +25,7 @@ people.invite           C N W A - -
 people.read             C N W A - -
 people.leave            C N W A - -
 machines.manage         - N W - - -
+webhooks.manage         - N W - - -
 stock.register          - N - - - -
 homes.post              - N - - l -
 homes.read              - N - - l -

@@ -96,4 +96,5 @@ class Bench:
                 select(Home).where(Home.landlord_ref == reference)
             ).one()
             home.state = state
+            home.offer_shown = state is HomeState.RESERVED
             session.add(home)
