@@ -54,6 +54,9 @@ class Story:
 
     def __init__(self, world: World) -> None:
         self.world = world
+        # Keys are given to systems, as they are by default with a file alone.
+        keyed = world.working.settings.model_copy(update={"machine_keys": True})
+        world.working.settings = keyed
         self._uprns = iter(range(555_000_001, 556_000_000))
 
     def whole(self) -> None:
@@ -70,6 +73,21 @@ class Story:
         self.a_tenancy_is_declined()
         self.to_the_keys()
         self.everybody_signs_out()
+
+    def half_way(self) -> None:
+        """Leave one of everything that has a reference, and nothing ended."""
+        for code in (CAMDEN, HACKNEY, SERVICE):
+            self.world.machine(code)
+        for code in (HACKNEY, SERVICE):
+            self.system(code)
+            self.webhook(code)
+        walk = Walk(self.world).to("agreed")
+        refer(self.world, case_body(HACKNEY, ISLINGTON))
+        check = f"/v1/tenancy-checks/{open_check(self.world, HACKNEY)}"
+        self.act(HACKNEY, "POST", f"{check}/attest", ATTESTED)
+        refer(self.world, case_body(ISLINGTON, walk.old))
+        open_check(self.world, ISLINGTON)
+        self.nomination()
 
     def act(
         self,
@@ -121,28 +139,41 @@ class Story:
 
     def systems_come_and_go(self, code: str) -> None:
         """Register a system, give it both kinds of key, and end all of it."""
-        made = self.act(code, "POST", "/v1/machines", {"name": "a passing system"})
-        path = f"/v1/machines/{made['reference']}"
-        jwk = {"public_key": public_half(new_key())}
-        for kind, body in (("public-keys", jwk), ("keys", None)):
-            key = self.act(code, "POST", f"{path}/{kind}", body)
-            self.act(code, "DELETE", f"{path}/{kind}/{key['reference']}")
+        path, keys = self.system(code)
+        for key in keys:
+            self.act(code, "DELETE", key)
         self.act(code, "GET", "/v1/machines")
         self.act(code, "DELETE", path)
 
+    def system(self, code: str) -> tuple[str, tuple[str, ...]]:
+        """Register a system with both kinds of key; return its address and theirs."""
+        made = self.act(code, "POST", "/v1/machines", {"name": "a passing system"})
+        path = f"/v1/machines/{made['reference']}"
+        jwk = {"public_key": public_half(new_key())}
+        keys = []
+        for kind, body in (("public-keys", jwk), ("keys", None)):
+            key = self.act(code, "POST", f"{path}/{kind}", body)
+            keys.append(f"{path}/{kind}/{key['reference']}")
+        return path, tuple(keys)
+
     def webhooks_come_and_go(self, code: str) -> None:
-        """Register a webhook, turn its secret over, try it, and end it."""
-        about = "cases" if code == SERVICE else "homes"
-        asked = {"about": about, "url": "https://voids.example.com/changed"}
-        made = self.act(code, "POST", "/v1/webhooks", asked)
-        path = f"/v1/webhooks/{made['reference']}"
-        second = self.act(code, "POST", f"{path}/secrets")
-        self.act(code, "DELETE", f"{path}/secrets/{second['reference']}")
+        """Turn the secret of a webhook over, try it, and end it."""
+        path, second = self.webhook(code)
+        self.act(code, "DELETE", second)
         self.act(code, "POST", f"{path}/ping")
         self.act(code, "POST", f"{path}/send-again")
         for read in (path, f"{path}/failures", "/v1/webhooks"):
             self.act(code, "GET", read)
         self.act(code, "DELETE", path)
+
+    def webhook(self, code: str) -> tuple[str, str]:
+        """Register a webhook with two secrets; return its address and the second's."""
+        about = "cases" if code == SERVICE else "homes"
+        asked = {"about": about, "url": "https://voids.example.com/changed"}
+        made = self.act(code, "POST", "/v1/webhooks", asked)
+        path = f"/v1/webhooks/{made['reference']}"
+        second = self.act(code, "POST", f"{path}/secrets")
+        return path, f"{path}/secrets/{second['reference']}"
 
     def homes_are_posted(self) -> None:
         """A person and a system post, amend and withdraw; a colleague releases."""
@@ -172,6 +203,13 @@ class Story:
 
     def a_nomination_is_released(self) -> None:
         """A council lets an association's home go, which is then withdrawn."""
+        home = self.nomination()
+        (asked,) = items(self.world, CAMDEN, "/v1/nominations")
+        self.act(CAMDEN, "POST", f"/v1/nominations/{asked['reference']}/release")
+        self.act(ASSOCIATION, "POST", f"/v1/homes/{home}/withdraw")
+
+    def nomination(self) -> str:
+        """Let an association post a home that a council is asked to let go."""
         body = home_body(
             self.world,
             CAMDEN,
@@ -179,10 +217,7 @@ class Story:
             tenancy_offered="assured_lifetime",
             letting_route="association_nomination",
         )
-        home = post_home(self.world, ASSOCIATION, body)
-        (asked,) = items(self.world, CAMDEN, "/v1/nominations")
-        self.act(CAMDEN, "POST", f"/v1/nominations/{asked['reference']}/release")
-        self.act(ASSOCIATION, "POST", f"/v1/homes/{home}/withdraw")
+        return post_home(self.world, ASSOCIATION, body)
 
     def a_case_rests(self) -> None:
         """A case is stated anew, attested, paused and resumed; consent is withdrawn."""

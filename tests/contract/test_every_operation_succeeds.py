@@ -23,9 +23,6 @@ def test_every_operation_succeeds_for_each_role_that_may(
     world = make_world(rows())
     # Rounds are worked in line here, so the worker counts as there.
     monkeypatch.setattr(world.working, "_working", True)
-    # And keys are given to systems, as they are by default with a file alone.
-    keyed = world.working.settings.model_copy(update={"machine_keys": True})
-    monkeypatch.setattr(world.working, "settings", keyed)
     tally = Tally(world.http)
     Story(world).whole()
     assert tally.faults == []
