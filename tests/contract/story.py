@@ -88,6 +88,7 @@ class Story:
         refer(self.world, case_body(ISLINGTON, walk.old))
         open_check(self.world, ISLINGTON)
         self.nomination()
+        post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
 
     def act(
         self,

@@ -170,7 +170,7 @@ def try_all(standing: Standing, caller: str, turn: int) -> int:
     for operation in sorted(operations(app), key=lambda each: each.method == "delete"):
         welcome = lets_in(caller, f"{operation.method.upper()} {operation.path}")
         headers = partial(credentials, standing, caller)
-        existing = references(standing, caller, operation.path)
+        existing = references(standing, caller, operation.path) if welcome else {}
         limits = (examples(3, 40) if welcome else examples(1, 5), turn)
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             bodiless = "requestBody" not in operation.definition.raw
