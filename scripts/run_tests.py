@@ -17,6 +17,7 @@ from pathlib import Path
 
 from scripts.check import run_checks
 from scripts.tree import ROOT
+from tests.support.memory import new_folder
 from tests.support.postgres import start_postgres
 
 TESTS = ROOT / "tests"
@@ -96,7 +97,12 @@ def main() -> int:
 def run_kinds(kinds: list[Kind]) -> list[Outcome]:
     """Run the kinds in order beside one PostgreSQL server for all of them."""
     server = start_postgres()
-    environment = {**os.environ, "TEST_DATABASE_URL": server.admin_url}
+    folder = new_folder("reciprocal-tests-")
+    environment = {
+        **os.environ,
+        "TEST_DATABASE_URL": server.admin_url,
+        "TMPDIR": str(folder),
+    }
     try:
         return [
             run_static() if kind is STATIC else run_kind(kind, environment)
@@ -104,6 +110,7 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
         ]
     finally:
         server.stop()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_static() -> Outcome:

@@ -217,8 +217,8 @@ def show_more_as_time_passes(patch: pytest.MonkeyPatch) -> None:
 
 
 def store_in_plain(patch: pytest.MonkeyPatch) -> None:
-    """The UPRN's digest is the UPRN."""
-    patch.setattr(bars, "uprn_mark", lambda *_: "99910000000001")
+    """The digest of a UPRN is the UPRN."""
+    patch.setattr(bars, "uprn_marks", lambda *given: list(given[-1]))
 
 
 def let_before_keys(patch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy.engine import URL, make_url
 
+from tests.support.memory import new_folder
+
 OWNER_ROLE = "reciprocal_owner"
 APP_ROLE = "reciprocal_app"
 # The same two test roles on every server; what they guard is thrown away.
@@ -36,6 +38,7 @@ DEBIAN_SERVERS = Path("/usr/lib/postgresql")
 # Any number will do, as long as every worker of a run asks for the same one.
 ADVISORY_LOCK = 0x5EC1
 DRIVER = "postgresql+psycopg"
+CHOOSES_STRATEGY = 150_000
 
 # A test's database need not survive a power cut.
 FORGETFUL_SETTINGS = ("fsync", "full_page_writes", "synchronous_commit")
@@ -159,7 +162,7 @@ def start_packaged() -> Server | None:
             )
         except ImportError:
             return None
-    folder = Path(tempfile.mkdtemp(prefix="reciprocal-pg-"))
+    folder = new_folder("reciprocal-pg-")
     running = get_server(folder / "d", cleanup_mode="stop")
     admin_url = with_driver(running.get_uri())
 
@@ -176,7 +179,7 @@ def start_debian() -> Server | None:
     if not versions:
         return None
     programs = versions[-1].parent
-    folder = Path(tempfile.mkdtemp(prefix="reciprocal-pg-"))
+    folder = new_folder("reciprocal-pg-")
     as_user: list[str] = []
     if os.geteuid() == 0:
         # The server refuses to run as root, and a folder of root's is shut to it.
@@ -243,7 +246,11 @@ def make_roles(server: Server) -> None:
 
 def create(connection: psycopg.Connection, name: str, template: str | None) -> None:
     """Create a database that the owner role owns."""
-    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}")
+    # Files are copied faster than pages are logged; an older server knows no other way.
+    strategy = ""
+    if connection.info.server_version >= CHOOSES_STRATEGY:
+        strategy = " STRATEGY FILE_COPY"
+    statement = sql.SQL("CREATE DATABASE {} OWNER {} TEMPLATE {}" + strategy)
     connection.execute(
         statement.format(
             sql.Identifier(name),
