@@ -114,8 +114,7 @@ def once(
 
     @wraps(endpoint)
     def perform(*, sent: Sent, **given: Any) -> Response:  # noqa: ANN401 - likewise
-        visit = _one(given, Visit)
-        assert isinstance(visit, Visit), "a POST comes in by a door"
+        visit = next(each for each in given.values() if isinstance(each, Visit))
         attempt = idempotency.attempt(
             visit.session,
             actor=visit.actor,
@@ -126,7 +125,8 @@ def once(
         if before is not None:
             return _response(before, replayed=True)
         told = endpoint(**given)
-        answer = _answer(told, shape, status, _one(given, Response))
+        # FastAPI has one response for a request and its doors: a tag is set on it.
+        answer = _answer(told, shape, status, visit.conditions.response)
         days = visit.service.settings.idempotency_days
         idempotency.keep(visit.session, attempt, answer, days=days)
         return _response(answer, replayed=False)
@@ -141,15 +141,11 @@ def once(
     return perform
 
 
-def _one(given: dict[str, Any], kind: type) -> Any:  # noqa: ANN401 - of that kind, or None
-    return next((value for value in given.values() if isinstance(value, kind)), None)
-
-
 def _answer(
-    told: object, shape: TypeAdapter[Any] | None, status: int, beside: Response | None
+    told: object, shape: TypeAdapter[Any] | None, status: int, beside: Response
 ) -> Answer:
     """Say what a route returned as bytes, with the headers it set beside."""
-    headers = () if beside is None else tuple(beside.headers.items())
+    headers = tuple(beside.headers.items())
     if isinstance(told, Response):
         headers += tuple(told.headers.items())
         status, body = told.status_code, bytes(told.body)

@@ -1,5 +1,6 @@
 """What the API's description says beside the routes themselves."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -37,7 +38,8 @@ def describe(app: FastAPI) -> None:
     """Let the description say what holds on every route, beside the routes' own.
 
     A fault is a problem and never plain JSON, save where the token endpoint has its
-    own; what is shown singly has a tag; and whoever is counted is told what is left.
+    own; what is shown singly has a tag; whoever is counted is told what is left; and
+    what was made says where it is.
     """
     whole = app.openapi
 
@@ -51,6 +53,7 @@ def describe(app: FastAPI) -> None:
                     _say_problems(operation)
                     _say_tags(method, path, operation, singly)
                     _say_budget(path, operation)
+            _say_links(description["paths"], singly)
         return description
 
     app.openapi = openapi  # type: ignore[method-assign]
@@ -83,6 +86,7 @@ _RETRY_AFTER = {
     "schema": {"type": "integer", "minimum": 1},
     "example": 12,
 }
+_PART = re.compile(r"{(\w+)}")
 _NOT_COUNTED = ("/", "/health/live", "/health/ready")
 
 
@@ -165,3 +169,35 @@ def _say_budget(path: str, operation: dict[str, Any]) -> None:
         headers.update(_LEFT_HEADERS)
         if status == "429":
             headers["Retry-After"] = _RETRY_AFTER
+
+
+def _say_links(paths: dict[str, Any], singly: frozenset[str]) -> None:
+    """Link each POST that makes a thing to what can be done with that thing."""
+    for path, operations in paths.items():
+        maker = operations.get("post")
+        outer = {name: f"$request.path.{name}" for name in _PART.findall(path)}
+        for place, later in paths.items():
+            parts = _PART.findall(place.removeprefix(path))
+            if maker is None or not place.startswith(f"{path}/{{") or len(parts) > 1:
+                continue
+            made = "response" if parts[0].endswith("reference") else "request"
+            name = "reference" if made == "response" else parts[0]
+            known = outer | {parts[0]: f"${made}.body#/{name}"}
+            _add_links(maker, later, known, tagged=any(_tagged(maker, singly)))
+
+
+def _add_links(
+    maker: dict[str, Any],
+    operations: dict[str, Any],
+    known: dict[str, str],
+    *,
+    tagged: bool,
+) -> None:
+    """Link the success of one operation to every method of an address."""
+    for method, operation in operations.items():
+        overwrites = tagged and method in {"put", "patch"}
+        tag = {"header.If-Match": "$response.header.ETag"} if overwrites else {}
+        link = {"operationId": operation["operationId"], "parameters": known | tag}
+        for status, response in maker["responses"].items():
+            if status < _FIRST_FAULT:
+                response.setdefault("links", {})[operation["operationId"]] = link

@@ -112,7 +112,7 @@ def read(
     query: Any,  # noqa: ANN401 - a Select of any rows
     order: tuple[By, ...],
     item: Callable[..., Item],
-    stage: Any = None,  # noqa: ANN401 - a column of any type
+    stage: Any = None,  # noqa: ANN401 - a column, or an expression
 ) -> Page:
     """Return one page of what a query finds, as this actor may see it.
 

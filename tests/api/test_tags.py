@@ -139,6 +139,17 @@ def test_the_areas_of_a_case_are_put_in_place_of_those_that_were_read(
     assert put(If_Match=tag).json()["code"] == "version_mismatch"
 
 
+def test_an_act_under_a_key_answers_the_tag_of_what_it_shows(
+    standing: Standing,
+) -> None:
+    case = standing.first(Role.REFERRING_WORKER, "/v1/cases")
+    send = partial(standing.send, Role.REFERRING_WORKER)
+    told = send("POST", f"/v1/cases/{case}/confirm")
+    read = send("GET", f"/v1/cases/{case}")
+    assert (told.status_code, told.json()) == (200, read.json())
+    assert told.headers["ETag"] == read.headers["ETag"]
+
+
 def test_an_act_heeds_the_tag_that_it_is_given(make_world: MakeWorld) -> None:
     world = make_world(chain_from_a_void(DAY))
     walk = Walk(world).to("offered")

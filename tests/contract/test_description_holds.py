@@ -1,95 +1,130 @@
 """The API keeps to its own description, whoever calls it with whatever is sent.
 
-Schemathesis draws requests from the OpenAPI for each role, with real credentials and
-references that exist. `make soak` draws many more.
+Schemathesis draws requests from the OpenAPI for each role, with real credentials,
+fresh keys, live tags and references that exist. `make soak` draws 100,000 of them.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
+from itertools import count
 from typing import Any
 
 import pytest
-import schemathesis
 from fastapi import FastAPI
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from schemathesis import checks
-from schemathesis.core.result import Ok
 from schemathesis.generation import GenerationMode
 
+from fixtures.people import sign_in_name
+from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
-from tests.api.standing import CALLERS, NOBODY, NOT_THERE, Standing
+from tests.api.standing import CALLERS, NOBODY, NOT_THERE, PERSONS, SYSTEMS, Standing
 from tests.api.test_routes_guarded import LETS_IN, OPEN_ROUTES
-from tests.support.minutes import examples
+from tests.contract.tally import CONFORMANCE, operations
+from tests.support.minutes import SOAKING, examples
 from tests.support.tags import OVERWRITES, Known, keyed, live_tag
+from tests.support.world import bearer
 
 SEED = 20_260_302
+DATABASES = 2
+SOAKED_MIN = 100_000
+QUOTA = 7_200
+"""Requests drawn for each caller on each database in a soak."""
+assert QUOTA * len(CALLERS) * DATABASES >= SOAKED_MIN
 
-# Not among them, with the reason: `negative_data_rejection`, since a reference that
-# is not there answers 404 and a role that may not 403 before a body is looked at, and
-# a door answers 401 first of all; that each wrong field is refused by name is held by
-# the tests of the API's problems. `positive_data_acceptance`: a description cannot say
-# that a postcode must exist or that dates stand in order.
-checks.load_all_checks()
-CHECKS = checks.CHECKS.get_by_names(
-    [
-        "not_a_server_error",
-        "status_code_conformance",
-        "content_type_conformance",
-        "response_schema_conformance",
-        "response_headers_conformance",
-    ]
-)
+# Not among them, with the reason:
+# `positive_data_acceptance`: a description cannot say that a postcode must exist, that
+# dates stand in order, or which home is in the pot. That each operation succeeds for
+# each role that may is a test of its own.
+# `use_after_free`, `ensure_resource_availability`: they need what was made before, and
+# so stand in the test that follows the links.
+# `missing_required_header`, `unsupported_method`, `allow_header_conformance`: they only
+# look at what Schemathesis's own runner enumerates, and a drawn request passes them
+# unseen; the tests of keys, of tags and of the open routes have them.
+# `object_level_authorization`: it needs two accounts of its own configuration; the
+# crawl asks for everybody's things as everybody else.
+CHECKS = [
+    *CONFORMANCE,
+    *checks.CHECKS.get_by_names(["negative_data_rejection", "ignored_auth"]),
+]
+REFUSALS = ["4xx"]
+"""What is wrong may be refused by whatever comes first: the door, a state, a field."""
 
-LISTS = {
-    "/v1/homes": Role.NAMED_LEAD,
-    "/v1/tenancy-checks": Role.NAMED_LEAD,
-    "/v1/cases": Role.REFERRING_WORKER,
-    "/v1/people": Role.NAMED_LEAD,
-    "/v1/rounds": Role.COORDINATOR,
-}
-
-
-def operations(app: FastAPI) -> Iterator[Any]:
-    """Yield every operation of the description."""
-    schema = schemathesis.openapi.from_asgi("/openapi.json", app)
-    for found in schema.get_all_operations():
-        assert isinstance(found, Ok), "an operation that cannot be read"
-        yield found.ok()
+AT_CAMDEN = ("/v1/offers", "/v1/nominations")
+"""Where the landlord of the story's offer asks, and not the one of its departure."""
+KEYS = {"keys": "keys", "public-keys": "public_keys", "secrets": "secrets"}
+IN_USE = "its own system"
 
 
-def references(standing: Standing, path: str) -> dict[str, str]:
+def desk(caller: str, path: str) -> str:
+    """Return the member as whose person or system a caller of a role asks."""
+    code = PERSONS[SYSTEMS.get(Role(caller), Role(caller))]
+    return CAMDEN if code == HACKNEY and path.startswith(AT_CAMDEN) else code
+
+
+def credentials(
+    standing: Standing, caller: str, method: str, path: str
+) -> dict[str, str]:
+    """Return what a caller of a role sends to be known, for one call."""
+    if caller == NOBODY:
+        return {}
+    code = desk(caller, path)
+    if caller in SYSTEMS:
+        return standing.world.machine(code).headers(method, path)
+    return bearer(standing.world.token(code))
+
+
+def references(standing: Standing, caller: str, path: str) -> dict[str, str]:
     """Return the references a path needs, of things that exist where it can."""
-    given_here = {}
-    if "{reference}" in path:
-        listed = path.split("/{reference}", maxsplit=1)[0]
-        asker = LISTS.get(listed)
-        found = standing.first(asker, listed) if asker else NOT_THERE
-        given_here["reference"] = found
-    if "{key_reference}" in path:
-        given_here["key_reference"] = NOT_THERE
+    wanted: dict[str, str] = {}
     if "{purpose}" in path:
-        given_here["purpose"] = "matching"
-    return given_here
+        wanted["purpose"] = "matching"
+    if "{reference}" not in path:
+        return wanted
+    listed, _, rest = path.partition("/{reference}")
+    row = a_row(standing, caller, listed)
+    wanted["reference"] = row.get("reference", NOT_THERE)
+    if "{key_reference}" in rest:
+        kept = row.get(KEYS[rest.split("/")[1]]) or [NOT_THERE]
+        wanted["key_reference"] = kept[0]
+    return wanted
+
+
+def a_row(standing: Standing, caller: str, listed: str) -> dict[str, Any]:
+    """Return a thing of a list that nobody of these tests needs to go on."""
+    known = credentials(standing, caller, "GET", listed)
+    answer = standing.world.http.get(listed, headers=known)
+    if answer.status_code != 200:
+        return {}
+    needed = {IN_USE, *(sign_in_name(code, "lead") for code in PERSONS.values())}
+    rows: list[dict[str, Any]] = answer.json()["items"]
+    free = [row for row in rows if not needed & {row.get("name"), row.get("email")}]
+    return next(
+        (row for row in free if any(row.get(k) for k in KEYS.values())), {}
+    ) or (free[0] if free else {})
 
 
 def try_out(
     operation: Any,  # noqa: ANN401 - Schemathesis's own
     mode: GenerationMode,
-    headers: Callable[[str, str], dict[str, str]],
+    headers: Known,
     parameters: dict[str, str],
-    count: int,
+    limits: tuple[int, int],
     fresh: Callable[[Any], dict[str, str]],
-) -> None:
-    """Send so many drawn requests, and hold each answer to the description.
+) -> int:
+    """Send drawn requests, hold each answer to the description; return how many.
 
     Args:
+        limits: How many at most, and what to add to the seed.
         fresh: Headers that only the present state of things can tell.
     """
     known = {"path_parameters": parameters} if parameters else {}
+    operation.schema.config.checks.negative_data_rejection.expected_statuses = REFUSALS
+    sent = 0
 
-    @seed(SEED)
+    @seed(SEED + limits[1])
     @settings(
-        max_examples=count,
+        max_examples=limits[0],
         database=None,
         deadline=None,
         phases=(Phase.generate,),
@@ -97,12 +132,15 @@ def try_out(
     )
     @given(case=operation.as_strategy(mode, **known))
     def holds(case: Any) -> None:  # noqa: ANN401 - likewise
+        nonlocal sent
+        sent += 1
         # A system signs each call anew, so it has to know where this one goes.
         known = headers(case.method.upper(), case.formatted_path)
         known |= fresh(case) | keyed(operation.method.upper())
         case.call_and_validate(headers=known, checks=CHECKS)
 
     holds()
+    return sent
 
 
 def live(standing: Standing, headers: Known) -> Callable[[Any], dict[str, str]]:
@@ -118,27 +156,52 @@ def live(standing: Standing, headers: Known) -> Callable[[Any], dict[str, str]]:
     return fresh
 
 
-@pytest.mark.parametrize("caller", CALLERS)
-def test_every_answer_is_as_described(
-    standing: Standing, caller: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Rounds are worked in line here, so the worker counts as there.
-    monkeypatch.setattr(standing.world.working, "_working", True)
+def lets_in(caller: str, name: str) -> bool:
+    """Tell whether a caller of a role is let in there."""
+    return caller in LETS_IN.get(name, ()) or (caller == NOBODY and name in OPEN_ROUTES)
+
+
+def try_all(standing: Standing, caller: str, turn: int) -> int:
+    """Send drawn requests to every operation; return how many."""
     app = standing.world.http.app
     assert isinstance(app, FastAPI)
-    tried = 0
+    sent = 0
     # What ends a session or a membership comes last.
     for operation in sorted(operations(app), key=lambda each: each.method == "delete"):
-        name = f"{operation.method.upper()} {operation.path}"
-        lets_in = name in OPEN_ROUTES and caller == NOBODY
-        lets_in = lets_in or caller in LETS_IN.get(name, ())
-        headers = partial(standing.headers, caller)
-        existing = references(standing, operation.path)
-        count = examples(3, 200) if lets_in else examples(1, 10)
+        welcome = lets_in(caller, f"{operation.method.upper()} {operation.path}")
+        headers = partial(credentials, standing, caller)
+        existing = references(standing, caller, operation.path) if welcome else {}
+        limits = (examples(3, 40) if welcome else examples(1, 5), turn)
         for mode in (GenerationMode.POSITIVE, GenerationMode.NEGATIVE):
             bodiless = "requestBody" not in operation.definition.raw
-            if mode is GenerationMode.NEGATIVE and (bodiless or not lets_in):
+            if mode is GenerationMode.NEGATIVE and (bodiless or not welcome):
                 continue
-            try_out(operation, mode, headers, existing, count, live(standing, headers))
-            tried += 1
-    assert tried >= len(LETS_IN) + len(OPEN_ROUTES)
+            fresh = live(standing, headers)
+            sent += try_out(operation, mode, headers, existing, limits, fresh)
+    return sent
+
+
+def test_there_is_one_of_everything_to_ask_for(busy: Standing) -> None:
+    """A reference that leads nowhere would be refused, whatever else was drawn."""
+    nowhere = [
+        f"{name} by {caller}"
+        for name, roles in LETS_IN.items()
+        for caller in roles
+        if NOT_THERE in references(busy, caller, name.split()[1]).values()
+    ]
+    assert nowhere == []
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("caller", CALLERS)
+def test_every_answer_is_as_described(
+    busy: Standing, caller: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Rounds are worked in line here, so the worker counts as there.
+    monkeypatch.setattr(busy.world.working, "_working", True)
+    sent = 0
+    for turn in count():
+        sent += try_all(busy, caller, turn)
+        if not SOAKING or sent >= QUOTA:
+            break
+    assert sent >= (QUOTA if SOAKING else len(LETS_IN) + len(OPEN_ROUTES))

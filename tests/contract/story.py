@@ -1,0 +1,288 @@
+"""One story over HTTP in which everybody does, with success, all that they may.
+
+A home goes from the pot to the keys and the old one comes back; beside that way stand
+the acts that end something, each on a thing of its own.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from fixtures.load import AUDITOR, COORDINATOR
+from fixtures.rows import Rows
+from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
+from matching.terms import LandlordKind, TenancyKind
+from tests.api.standing import PERSONS
+from tests.journeys.walking import (
+    ATTESTED,
+    SERVICE,
+    Walk,
+    case_body,
+    countersign,
+    home_body,
+    items,
+    open_check,
+    post_home,
+    refer,
+)
+from tests.support.machine import new_key, public_half
+from tests.support.world import DAY, World, bearer
+
+ASSOCIATION = "L0001"
+PASSWORD = "twelve characters at least"
+KEEPERS = (CAMDEN, SERVICE)
+"""A landlord and a referring service: who has systems and webhooks."""
+
+
+def rows() -> Rows:
+    """The chain from a void, with a housing association beside the councils."""
+    found = chain_from_a_void(DAY)
+    association = found.providers[0].model_copy(
+        update={
+            "code": ASSOCIATION,
+            "name": "Lantern Homes (demonstration)",
+            "kind": LandlordKind.HOUSING_ASSOCIATION,
+            "authority_code": "",
+            "grants": (TenancyKind.ASSURED_LIFETIME,),
+        }
+    )
+    return replace(found, providers=(*found.providers, association))
+
+
+class Story:
+    """The story, chapter after chapter; each act must succeed."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        # Keys are given to systems, as they are by default with a file alone.
+        keyed = world.working.settings.model_copy(update={"machine_keys": True})
+        world.working.settings = keyed
+        self._uprns = iter(range(555_000_001, 556_000_000))
+
+    def whole(self) -> None:
+        """Tell all of it."""
+        self.at_the_front()
+        self.people_come_and_go()
+        for code in KEEPERS:
+            self.systems_come_and_go(code)
+            self.webhooks_come_and_go(code)
+        self.homes_are_posted()
+        self.homes_are_imported()
+        self.a_nomination_is_released()
+        self.a_case_rests()
+        self.a_tenancy_is_declined()
+        self.to_the_keys()
+        self.everybody_signs_out()
+
+    def half_way(self) -> None:
+        """Leave one of everything that has a reference, and nothing ended."""
+        for code in (CAMDEN, HACKNEY, SERVICE):
+            self.world.machine(code)
+        for code in (HACKNEY, SERVICE):
+            self.system(code)
+            self.webhook(code)
+        walk = Walk(self.world).to("agreed")
+        refer(self.world, case_body(HACKNEY, ISLINGTON))
+        check = f"/v1/tenancy-checks/{open_check(self.world, HACKNEY)}"
+        self.act(HACKNEY, "POST", f"{check}/attest", ATTESTED)
+        refer(self.world, case_body(ISLINGTON, walk.old))
+        open_check(self.world, ISLINGTON)
+        self.nomination()
+        post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+
+    def act(
+        self,
+        code: str,
+        method: str,
+        path: str,
+        body: object | None = None,
+        *,
+        who: str = "lead",
+    ) -> Any:  # noqa: ANN401 - an answer's JSON
+        """Act as a person, and return what was answered."""
+        answer = self.world.call(code, method, path, body, who=who)
+        assert answer.is_success, (method, path, answer.text)
+        return answer.json() if answer.content else None
+
+    def by_system(
+        self, code: str, method: str, path: str, body: object | None = None
+    ) -> Any:  # noqa: ANN401 - likewise
+        """Act as a member's system, which says first who it is."""
+        for each in (("GET", "/v1/me", None), (method, path, body)):
+            answer = self.world.machine_call(code, *each)
+            assert answer.is_success, (each[:2], answer.text)
+        return answer.json() if answer.content else None
+
+    def uprn(self) -> str:
+        """Return the number of a dwelling that nobody has posted."""
+        return str(next(self._uprns))
+
+    def at_the_front(self) -> None:
+        """Knock as a stranger."""
+        for path in ("/", "/health/live", "/health/ready"):
+            assert self.world.http.get(path).status_code == 200, path
+
+    def people_come_and_go(self) -> None:
+        """Each role invites a colleague, who joins and is taken off again."""
+        for role, code in PERSONS.items():
+            email = f"new.{role.replace('_', '.')}@example.org"
+            asked = {"email": email, "role": role}
+            token = self.act(code, "POST", "/v1/invitations", asked)["token"]
+            taken = {"token": token, "password": PASSWORD}
+            answer = self.world.http.post("/v1/invitations/take-up", json=taken)
+            assert answer.status_code == 204, answer.text
+            people = {
+                row["email"]: row["reference"]
+                for row in items(self.world, code, "/v1/people")
+            }
+            self.act(code, "DELETE", f"/v1/people/{people[email]}")
+            self.act(code, "GET", "/v1/tasks")
+
+    def systems_come_and_go(self, code: str) -> None:
+        """Register a system, give it both kinds of key, and end all of it."""
+        path, keys = self.system(code)
+        for key in keys:
+            self.act(code, "DELETE", key)
+        self.act(code, "GET", "/v1/machines")
+        self.act(code, "DELETE", path)
+
+    def system(self, code: str) -> tuple[str, tuple[str, ...]]:
+        """Register a system with both kinds of key; return its address and theirs."""
+        made = self.act(code, "POST", "/v1/machines", {"name": "a passing system"})
+        path = f"/v1/machines/{made['reference']}"
+        jwk = {"public_key": public_half(new_key())}
+        keys = []
+        for kind, body in (("public-keys", jwk), ("keys", None)):
+            key = self.act(code, "POST", f"{path}/{kind}", body)
+            keys.append(f"{path}/{kind}/{key['reference']}")
+        return path, tuple(keys)
+
+    def webhooks_come_and_go(self, code: str) -> None:
+        """Turn the secret of a webhook over, try it, and end it."""
+        path, second = self.webhook(code)
+        self.act(code, "DELETE", second)
+        self.act(code, "POST", f"{path}/ping")
+        self.act(code, "POST", f"{path}/send-again")
+        for read in (path, f"{path}/failures", "/v1/webhooks"):
+            self.act(code, "GET", read)
+        self.act(code, "DELETE", path)
+
+    def webhook(self, code: str) -> tuple[str, str]:
+        """Register a webhook with two secrets; return its address and the second's."""
+        about = "cases" if code == SERVICE else "homes"
+        asked = {"about": about, "url": "https://voids.example.com/changed"}
+        made = self.act(code, "POST", "/v1/webhooks", asked)
+        path = f"/v1/webhooks/{made['reference']}"
+        second = self.act(code, "POST", f"{path}/secrets")
+        return path, f"{path}/secrets/{second['reference']}"
+
+    def homes_are_posted(self) -> None:
+        """A person and a system post, amend and withdraw; a colleague releases."""
+        for act in (self.act, self.by_system):
+            body = home_body(self.world, ISLINGTON, self.uprn())
+            self.act(ISLINGTON, "POST", "/v1/stock", {"uprns": [body["uprn"]]})
+            home = act(ISLINGTON, "POST", "/v1/homes", body)["reference"]
+            path = f"/v1/homes/{home}"
+            act(ISLINGTON, "PATCH", path, {"weekly_rent_pence": 12_010})
+            self.act(ISLINGTON, "POST", f"{path}/release", who="deputy")
+            act(ISLINGTON, "GET", path)
+            act(ISLINGTON, "GET", "/v1/homes")
+            act(ISLINGTON, "POST", f"{path}/withdraw")
+
+    def homes_are_imported(self) -> None:
+        """A person and a system send a file; a colleague releases what it held."""
+        for act in (self.act, self.by_system):
+            uprn = self.uprn()
+            stock = {"homes": [{"UPRN": uprn}]}
+            self.act(ISLINGTON, "POST", "/v1/imports/stock", stock)
+            body = home_body(self.world, ISLINGTON, uprn)
+            told = act(ISLINGTON, "POST", "/v1/imports/homes", {"homes": [body]})
+            (home,) = [row["reference"] for row in told["homes"]]
+            released = {"references": [home]}
+            self.act(ISLINGTON, "POST", "/v1/homes/release", released, who="deputy")
+            act(ISLINGTON, "POST", f"/v1/homes/{home}/withdraw")
+
+    def a_nomination_is_released(self) -> None:
+        """A council lets an association's home go, which is then withdrawn."""
+        home = self.nomination()
+        (asked,) = items(self.world, CAMDEN, "/v1/nominations")
+        self.act(CAMDEN, "POST", f"/v1/nominations/{asked['reference']}/release")
+        self.act(ASSOCIATION, "POST", f"/v1/homes/{home}/withdraw")
+
+    def nomination(self) -> str:
+        """Let an association post a home that a council is asked to let go."""
+        body = home_body(
+            self.world,
+            CAMDEN,
+            self.uprn(),
+            tenancy_offered="assured_lifetime",
+            letting_route="association_nomination",
+        )
+        return post_home(self.world, ASSOCIATION, body)
+
+    def a_case_rests(self) -> None:
+        """A case is stated anew, attested, paused and resumed; consent is withdrawn."""
+        asked = case_body(CAMDEN, HACKNEY)
+        case = refer(self.world, asked)
+        path = f"/v1/cases/{case}"
+        areas = {name: asked[name] for name in asked if "area" in name}
+        areas |= {"landlords_to_avoid": []}
+        self.act(SERVICE, "PUT", f"{path}/areas", areas)
+        self.act(SERVICE, "POST", f"{path}/confirm")
+        check = f"/v1/tenancy-checks/{open_check(self.world, CAMDEN)}"
+        self.act(CAMDEN, "GET", check)
+        self.act(CAMDEN, "POST", f"{check}/attest", ATTESTED)
+        countersign(self.world)
+        self.act(SERVICE, "POST", f"{path}/pause")
+        self.act(SERVICE, "POST", f"{path}/resume")
+        self.act(SERVICE, "GET", path)
+        self.by_system(SERVICE, "GET", path)
+        self.by_system(SERVICE, "GET", "/v1/cases")
+        self.act(SERVICE, "DELETE", f"{path}/consents/matching")
+
+    def a_tenancy_is_declined(self) -> None:
+        """A landlord says that somebody is no tenant of theirs."""
+        refer(self.world, case_body(ISLINGTON, HACKNEY, tenancy_reference="T-none"))
+        path = f"/v1/tenancy-checks/{open_check(self.world, ISLINGTON)}/decline"
+        self.act(ISLINGTON, "POST", path, {"code": "not_our_tenant"})
+
+    def to_the_keys(self) -> None:
+        """A household goes from a proposal to the keys, and its old home comes back."""
+        walk = Walk(self.world).to("proposed")
+        self.act(SERVICE, "GET", f"/v1/cases/{walk.case}/proposal")
+        self.the_board_is_read()
+        walk.to_next("offered")
+        for act in (self.act, self.by_system):
+            act(CAMDEN, "GET", "/v1/offers")
+            act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
+        walk.to_next("agreed")
+        walk.to_next("accepted")
+        walk.to_next("signed")
+        self.world.wait(hours=24)
+        day = walk.today()
+        departure = f"/v1/departures/{walk.departure}"
+        self.act(HACKNEY, "GET", departure)
+        end = {"tenancy_end": day.isoformat()}
+        self.act(HACKNEY, "POST", f"{departure}/tenancy-end", end)
+        walk.to_next("completed")
+        ready = (day + timedelta(days=5)).isoformat()
+        empty = {"void_date": day.isoformat(), "ready_date": ready}
+        self.act(HACKNEY, "POST", f"{departure}/home-empty", empty)
+        for code in (COORDINATOR, AUDITOR):
+            self.act(code, "GET", "/v1/balances")
+        self.act(AUDITOR, "GET", "/v1/audit")
+
+    def the_board_is_read(self) -> None:
+        """The coordinator reads the board and the round that has just been run."""
+        for about in ("homes", "requests", "proposals", "attestations"):
+            self.act(COORDINATOR, "GET", f"/v1/board/{about}")
+        newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
+        for rest in ("", "/steps", "/no-home-yet"):
+            self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
+
+    def everybody_signs_out(self) -> None:
+        """Each role ends the session it is in."""
+        for code in PERSONS.values():
+            known = bearer(self.world.token(code))
+            answer = self.world.http.delete("/v1/sessions/current", headers=known)
+            assert answer.status_code == 204, answer.text
