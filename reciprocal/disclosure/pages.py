@@ -112,15 +112,15 @@ def read(
     query: Any,  # noqa: ANN401 - a Select of any rows
     order: tuple[By, ...],
     item: Callable[..., Item],
-    stage: Any = None,  # noqa: ANN401 - a column of any type
+    stage: Any = None,  # noqa: ANN401 - a column, or what is made of some
 ) -> Page:
     """Return one page of what a query finds, as this actor may see it.
 
     Args:
         order: Columns that never change of an item, the last of them unique.
         item: Makes stage and row of what the query selects.
-        stage: The column that holds the stage as it is shown, where there is one; the
-            database then leaves out what is not seen, and `item` otherwise.
+        stage: The stage as it is shown, where the database can tell it; it then leaves
+            out what is not seen, and `item` otherwise.
 
     Raises:
         FieldsInvalid: When the wanted stage is hidden from this actor.
@@ -129,7 +129,7 @@ def read(
     """
     seen = _stages(actor, resource, wanted)
     if stage is not None:
-        query = query.where(col(stage).in_(sorted(seen)))
+        query = query.where(stage.in_(sorted(seen)))
     query = query.add_columns(*(by.column for by in order))
     query = query.order_by(*(term for by in order for term in by.terms))
 
