@@ -45,6 +45,8 @@ _OWN = re.compile(
 )
 # How long until a request counts no more: the machine's own clock, and not a test's.
 _COUNTDOWN = re.compile(r"(?<=;t=)[0-9]+")
+# Sealed anew each time; only that there is one, and how long, can tell anything.
+_CURSOR = re.compile(r'(?<="next":")[A-Za-z0-9_-]+')
 _UNTOLD_HEADERS = frozenset({"content-length"})
 PROBES_AN_AREA = 4
 BEXLEY = "E09000004"
@@ -65,8 +67,13 @@ class Transcript:
             for name, value in answer.headers.items()
             if name not in _UNTOLD_HEADERS
         )
-        told = "\n".join((asked, str(answer.status_code), *headers, answer.text))
-        self.lines.append(_OWN.sub(self._number, _COUNTDOWN.sub("", told)))
+        self.note("\n".join((asked, str(answer.status_code), *headers, answer.text)))
+
+    def note(self, told: str) -> None:
+        """Write down what was told in another way than by an answer."""
+        for chance in (_COUNTDOWN, _CURSOR):
+            told = chance.sub("", told)
+        self.lines.append(_OWN.sub(self._number, told))
 
     def _number(self, found: re.Match[str]) -> str:
         return f"#{self.numbers.setdefault(found.group(), len(self.numbers))}"
