@@ -31,6 +31,7 @@ A file is CSV, XLSX or JSON; [examples/homes.csv](examples/homes.csv) shows one.
 
 ```
 curl -s "$BASE/v1/imports/homes?dry_run=true" -H "Authorization: Bearer $TOKEN" \\
+  -H "Idempotency-Key: $(uuidgen)" \\
   -H "Content-Type: text/csv" --data-binary @docs/examples/homes.csv
 reciprocal import homes docs/examples/homes.csv --as you@landlord.example --dry-run
 ```
