@@ -191,7 +191,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
         SecondPersonNeeded: When the one who posted it asks.
     """
     policy.require(actor, "homes.release")
-    home = queries.own_home(session, actor, home_ref)
+    home = queries.own_home(session, actor, home_ref, lock=True)
     if home.posted_by == actor.id:
         raise SecondPersonNeeded
     home.state = after(home.state, HomeEvent.RELEASE)
