@@ -47,18 +47,6 @@ def names(database: Database) -> list[str]:
         return sorted(session.exec(select(Scheme.name)))
 
 
-def test_what_is_locked_is_read_anew(database: Database) -> None:
-    """Or a decision would rest on what another had changed before the lock."""
-    found(database)
-    with database.transaction(service()) as session:
-        query = select(Scheme)
-        before = session.exec(query).one()
-        session.connection().execute(text("UPDATE scheme SET name = 'Another'"))
-        locked = session.exec(query.with_for_update()).one()
-        assert locked is before
-        assert locked.name == "Another"
-
-
 # SQLite starts only as it must be.
 
 
