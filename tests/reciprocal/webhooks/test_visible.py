@@ -167,8 +167,8 @@ def _withdraws_home(journey: Journey) -> None:
 Act = tuple[Callable[[Journey], object], int]
 WALK: tuple[Act, ...] = (
     (_amends, 1),
-    (Journey.proposed, 2),
-    (lambda journey: journey.look(), 2),
+    (Journey.proposed, 1),
+    (lambda journey: journey.look(), 3),
     (lambda journey: journey.landlord_answers(), 0),
     (lambda journey: journey.old_landlord_confirms(), 1),
     (lambda journey: journey.household_answers(), 2),
@@ -178,12 +178,12 @@ WALK: tuple[Act, ...] = (
     (_home_is_empty, 1),
 )
 ENDS: tuple[Act, ...] = (
-    (Journey.proposed, 2),
-    (lambda journey: journey.look(), 2),
+    (Journey.proposed, 1),
+    (lambda journey: journey.look(), 3),
     (_pauses, 3),
     (_resumes, 1),
-    (Journey.proposed, 2),
-    (lambda journey: journey.look(), 2),
+    (Journey.proposed, 1),
+    (lambda journey: journey.look(), 3),
     (_landlord_declines, 3),
     (_withdraws_consent, 0),
     (_withdraws_home, 1),
