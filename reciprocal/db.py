@@ -46,6 +46,9 @@ _PRAGMAS = {
 }
 _BUSY_TIMEOUT_MS = 30_000
 _POOL_SIZE = 20
+_READ_ANEW = {"populate_existing": True}
+"""A row that was read before is not kept as it was then when it is read and locked:
+on PostgreSQL another may have changed it between."""
 
 
 class DatabaseRefused(ReciprocalError):
@@ -144,7 +147,10 @@ class Database:
         Whatever must stand last in the transaction (the audit chain's link) is
         registered with `before_commit` and runs after the caller's last word.
         """
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        fresh = Session(
+            self.engine, expire_on_commit=False, execution_options=_READ_ANEW
+        )
+        with fresh as session, session.begin():
             session.info.update(self.info)
             speak_as(session, actor)
             yield session

@@ -1,5 +1,5 @@
 """Who may see which field at which stage: one file, and one way out."""
 
-from reciprocal.disclosure.present import Shown, may_see, present, present_all, show
+from reciprocal.disclosure.present import Shown, may_see, present, show
 
-__all__ = ["Shown", "may_see", "present", "present_all", "show"]
+__all__ = ["Shown", "may_see", "present", "show"]

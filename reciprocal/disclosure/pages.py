@@ -119,8 +119,8 @@ def read(
     Args:
         order: Columns that never change of an item, the last of them unique.
         item: Makes stage and row of what the query selects.
-        stage: The column that holds the stage as it is shown, where there is one; the
-            database then leaves out what is not seen, and `item` otherwise.
+        stage: The stage as it is shown, where the database can tell it; it then leaves
+            out what is not seen, and `item` otherwise.
 
     Raises:
         FieldsInvalid: When the wanted stage is hidden from this actor.

@@ -8,7 +8,7 @@ only when, somebody really sees.
 
 import json
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -159,21 +159,6 @@ def show(actor: Seeing, resource: str, stage: str, row: Row) -> Shown:
 def present(actor: Seeing, resource: str, stage: str, row: Row) -> dict[str, object]:
     """Return what `show` would, with every field opened at once."""
     return show(actor, resource, stage, row).opened()
-
-
-def present_all(
-    actor: Seeing, resource: str, rows: Iterable[tuple[str, Row]]
-) -> list[dict[str, object]]:
-    """Return several rows, each with its stage, as `present` would.
-
-    A row of which this actor may see nothing is left out, so that a list does not
-    tell how many there are.
-    """
-    return [
-        present(actor, resource, stage, row)
-        for stage, row in rows
-        if may_see(actor, resource, stage)
-    ]
 
 
 def may_see(actor: Seeing, resource: str, stage: str) -> bool:

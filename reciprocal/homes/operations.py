@@ -9,8 +9,9 @@ from sqlmodel import Session, select
 
 from reciprocal import clock, ids
 from reciprocal.access import policy
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.audit import operations as audit
+from reciprocal.disclosure import may_see
 from reciprocal.errors import (
     FieldFault,
     FieldsInvalid,
@@ -45,6 +46,12 @@ class HomeCoolingOff(ReciprocalError):
     code = "home_cooling_off"
     kind = Kind.CONFLICT
     sentence = "You withdrew this home lately; it can be posted again later."
+
+
+class HomeNotNow(ReciprocalError):
+    code = "home_not_now"
+    kind = Kind.CONFLICT
+    sentence = "This home cannot be posted now; ask your named lead."
 
 
 class NoStockHeld(ReciprocalError):
@@ -127,7 +134,8 @@ def post_home(
     """Post a void or a home on notice; it waits for a second person's release.
 
     Raises:
-        NoStockHeld, NotInStock, HomePostedAlready, HomeCoolingOff: As they say.
+        NoStockHeld, NotInStock, HomePostedAlready, HomeCoolingOff, HomeNotNow: As
+            they say.
         FieldsInvalid: With every field at fault.
         PostcodeUnknown: And its kin, from places.
     """
@@ -183,7 +191,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
         SecondPersonNeeded: When the one who posted it asks.
     """
     policy.require(actor, "homes.release")
-    home = queries.own_home(session, actor, home_ref)
+    home = queries.own_home(session, actor, home_ref, lock=True)
     if home.posted_by == actor.id:
         raise SecondPersonNeeded
     home.state = after(home.state, HomeEvent.RELEASE)
@@ -336,11 +344,32 @@ def _check_dwelling(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
     if not queries.in_stock(session, actor, mark):
         raise NotInStock(field="uprn")
-    _check_not_live(session, actor, dwelling)
+    live = queries.live_with_uprn(session, actor, mark)
     _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     since = clock.now() - timedelta(days=scheme_rules.cool_off_days)
-    if queries.withdrawn_since(session, actor, mark, since):
-        raise HomeCoolingOff(field="uprn")
+    lately = queries.withdrawn_since(session, actor, mark, since)
+    found = barrier(actor, live, lately=lately)
+    if found is not None:
+        raise found(field="uprn")
+
+
+def barrier(
+    actor: Actor, live: HomeState | None, *, lately: bool
+) -> type[ReciprocalError] | None:
+    """Return why a dwelling cannot be posted, in words its sender may hear.
+
+    A machine hears one sentence of a home that a case lives in and of one that was
+    withdrawn lately, so that it cannot tell the first by it.
+
+    Args:
+        live: The stage of the landlord's live home there.
+        lately: Whether the landlord withdrew that dwelling too lately.
+    """
+    if live is not None and may_see(actor, "home", live):
+        return HomePostedAlready
+    if live is None and not lately:
+        return None
+    return HomeCoolingOff if actor.kind is ActorKind.PERSON else HomeNotNow
 
 
 def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:

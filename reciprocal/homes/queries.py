@@ -164,18 +164,16 @@ def in_stock(session: Session, actor: Actor, uprn_blind: str) -> bool:
     )
 
 
-def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> bool:
-    """Tell whether the landlord has that dwelling in the pot now."""
-    return (
-        session.exec(
-            select(Home.id).where(
-                Home.provider_id == actor.organisation_id,
-                Home.uprn_blind == uprn_blind,
-                col(Home.state).in_(LIVE),
-            )
-        ).first()
-        is not None
-    )
+def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> HomeState | None:
+    """Return the stage of the landlord's live home in that dwelling, if it has one."""
+    state = session.exec(
+        select(Home.state).where(
+            Home.provider_id == actor.organisation_id,
+            Home.uprn_blind == uprn_blind,
+            col(Home.state).in_(LIVE),
+        )
+    ).first()
+    return None if state is None else HomeState(state)
 
 
 def withdrawn_since(

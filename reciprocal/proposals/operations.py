@@ -178,7 +178,8 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     pot: were it refused, it would learn which of its homes a household may find safe.
     """
     policy.require(actor, "homes.withdraw")
-    home = home_queries.own_home(session, actor, home_ref)
+    # Locked before anything is asked of it: a round may be drawing homes just now.
+    home = home_queries.own_home(session, actor, home_ref, lock=True)
     free_unseen(session, actor=actor, home_id=home.id)
     return homes.withdraw_home(session, actor=actor, home_ref=home_ref)
 

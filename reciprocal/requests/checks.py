@@ -169,7 +169,7 @@ def decline(
     check.decline_code = code
     check.own_stock_offer_date = own_stock_offer_date
     session.add(check)
-    request = session.get_one(PropertyRequest, check.request_id)
+    request = _locked_request(session, check)
     request.state = after(request.state, RequestEvent.DECLINE)
     session.add(request)
     outbox.case_changed(session, request)
@@ -209,6 +209,7 @@ def escalate_overdue(session: Session, *, actor: Actor) -> int:
             TenancyCheck.due_at < clock.now(),
         )
         .order_by(TenancyCheck.id)
+        .with_for_update()
     ).all()
     for check, request in rows:
         check.state = CheckState.ESCALATED
@@ -231,8 +232,17 @@ def escalate_overdue(session: Session, *, actor: Actor) -> int:
     return len(rows)
 
 
+def _locked_request(session: Session, check: TenancyCheck) -> PropertyRequest:
+    """Return the request of a check; its worker may be pausing it just now."""
+    return session.exec(
+        select(PropertyRequest)
+        .where(PropertyRequest.id == check.request_id)
+        .with_for_update()
+    ).one()
+
+
 def _enter_pot(session: Session, check: TenancyCheck) -> None:
-    request = session.get_one(PropertyRequest, check.request_id)
+    request = _locked_request(session, check)
     if request.state is RequestState.AWAITING_APPROVAL:
         request.state = after(request.state, RequestEvent.APPROVE)
         session.add(request)

@@ -92,6 +92,8 @@ def _due(session: Session) -> Sequence[tuple[WebhookMessage, WebhookEndpoint]]:
         .where(
             col(WebhookMessage.state).in_((MessageState.WAITING, MessageState.SENDING)),
             WebhookMessage.due_at <= clock.now(),
+            # A change may be written down while its endpoint is being ended.
+            WebhookEndpoint.state != EndpointState.ENDED,
             col(Organisation.left_at).is_(None),
         )
         .order_by(col(WebhookMessage.due_at), WebhookMessage.id)

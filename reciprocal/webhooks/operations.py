@@ -1,6 +1,7 @@
 """Registering webhooks, turning their secrets over, ending them, sending again."""
 
-from sqlmodel import Session, col, delete, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, delete, or_, select
 
 from reciprocal import clock, ids
 from reciprocal.access import policy
@@ -186,22 +187,24 @@ def send_again(session: Session, *, actor: Actor, webhook_ref: str) -> int:
 
 
 def sweep(session: Session) -> int:
-    """Forget delivered messages after 30 days and failed ones after 90; count them."""
-    forgotten = 0
+    """Forget delivered messages after 30 days, failed ones after 90; count them.
+
+    And those that a change left behind as their endpoint was being ended.
+    """
+    ended = select(WebhookEndpoint.id).where(
+        WebhookEndpoint.state == EndpointState.ENDED
+    )
+    outlived: list[ColumnElement[bool]] = [col(WebhookMessage.endpoint_id).in_(ended)]
     for state, kept in (
         (MessageState.DELIVERED, rules.KEEP_DELIVERED),
         (MessageState.FAILED, rules.KEEP_FAILED),
     ):
-        old = session.exec(
-            select(WebhookMessage).where(
-                WebhookMessage.state == state,
-                col(WebhookMessage.settled_at) < clock.now() - kept,
-            )
-        ).all()
-        for row in old:
-            session.delete(row)
-        forgotten += len(old)
-    return forgotten
+        is_old = col(WebhookMessage.settled_at) < clock.now() - kept
+        outlived.append(and_(WebhookMessage.state == state, is_old))
+    old = session.exec(select(WebhookMessage).where(or_(*outlived))).all()
+    for row in old:
+        session.delete(row)
+    return len(old)
 
 
 def _add_secret(

@@ -1,3 +1,4 @@
 from tests.api.standing import standing
+from tests.api.test_games import scheme
 
-__all__ = ["standing"]
+__all__ = ["scheme", "standing"]

@@ -39,8 +39,14 @@ from reciprocal.rounds import run
 from tests.journeys.walking import Walk
 from tests.support.world import DAY, Fill, World, opened, solve_here
 
-_OWN = re.compile(r"[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}")
-# What the machinery says of itself, and counts down for everybody alike.
+# A tag, a reference, a code: a tag that is the same again gets its number again.
+_OWN = re.compile(
+    r"[0-9a-f]{40}|[0-9a-f]{32}|[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}"
+)
+# How long until a request counts no more: the machine's own clock, and not a test's.
+_COUNTDOWN = re.compile(r"(?<=;t=)[0-9]+")
+# Sealed anew each time; only that there is one, and how long, can tell anything.
+_CURSOR = re.compile(r'(?<="next":")[A-Za-z0-9_-]+')
 _UNTOLD_HEADERS = frozenset({"content-length"})
 PROBES_AN_AREA = 4
 BEXLEY = "E09000004"
@@ -59,9 +65,14 @@ class Transcript:
         headers = sorted(
             f"{name}: {value}"
             for name, value in answer.headers.items()
-            if name not in _UNTOLD_HEADERS and name != "etag"
+            if name not in _UNTOLD_HEADERS
         )
-        told = "\n".join((asked, str(answer.status_code), *headers, answer.text))
+        self.note("\n".join((asked, str(answer.status_code), *headers, answer.text)))
+
+    def note(self, told: str) -> None:
+        """Write down what was told in another way than by an answer."""
+        for chance in (_COUNTDOWN, _CURSOR):
+            told = chance.sub("", told)
         self.lines.append(_OWN.sub(self._number, told))
 
     def _number(self, found: re.Match[str]) -> str:

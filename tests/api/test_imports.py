@@ -26,7 +26,7 @@ from tests.reciprocal.homes.imports.sheets import (
     rows,
 )
 from tests.support.minutes import examples
-from tests.support.world import bearer
+from tests.support.world import bearer, keyed
 
 HOMES, STOCK = "/v1/imports/homes", "/v1/imports/stock"
 CANARY = "Zyzzyva9417"

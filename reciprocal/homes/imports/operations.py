@@ -15,7 +15,7 @@ from reciprocal import clock
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.audit import operations as audit
-from reciprocal.disclosure import may_see, present
+from reciprocal.disclosure import present
 from reciprocal.errors import (
     FieldFault,
     Kind,
@@ -45,13 +45,12 @@ from reciprocal.homes.imports.snapshot import (
     judge,
     live_count,
 )
-from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
+from reciprocal.homes.lifecycle import HomeEvent, after
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
 from reciprocal.webhooks import outbox
 
-NOT_NOW = "This home cannot be posted now; ask your named lead."
 POST_ANEW = "This differs from the home you posted; withdraw that one and post it anew."
 
 
@@ -225,9 +224,9 @@ def _plan(
             _add(found, each.line, "uprn", homes.NotInStock.sentence)
     live = queries.live_states(session, actor, marks)
     for each in given:
-        sentence = _barrier(actor, live.get(each.mark), lately=each.mark in lately)
-        if sentence:
-            _add(found, each.line, "uprn", sentence)
+        why = homes.barrier(actor, live.get(each.mark), lately=each.mark in lately)
+        if why is not None:
+            _add(found, each.line, "uprn", why.sentence)
     return _Plan([(each, Verdict(outcome=RowOutcome.POSTED)) for each in given])
 
 
@@ -341,20 +340,6 @@ def _standing(home: Home) -> Standing:
         authority_code=home.authority_code,
         facts=home_queries.facts_of(home),
     )
-
-
-def _barrier(actor: Actor, live: HomeState | None, *, lately: bool) -> str | None:
-    """Return why a dwelling cannot be posted, in words its sender may hear.
-
-    A machine hears one sentence of a home that a case lives in and of one that was
-    withdrawn lately, so that it cannot tell the first by it.
-    """
-    if live is not None and may_see(actor, "home", live):
-        return homes.HomePostedAlready.sentence
-    if live is None and not lately:
-        return None
-    is_person = actor.kind is ActorKind.PERSON
-    return homes.HomeCoolingOff.sentence if is_person else NOT_NOW
 
 
 def _withdrawn_lately(session: Session, actor: Actor, marks: list[str]) -> set[str]:

@@ -11,13 +11,14 @@ import pytest
 import reciprocal.disclosure
 from api.schemas.kinds import KINDS
 from reciprocal.access.actor import Role
+from reciprocal.disclosure.pages import WHOLE, Place, cut
 from reciprocal.disclosure.present import (
     ALWAYS,
     FieldRule,
     Resource,
+    Row,
     may_see,
     present,
-    present_all,
     resources,
 )
 from tests.reciprocal.disclosure.need_to_know import SEALED, differences
@@ -154,25 +155,16 @@ def test_what_is_not_listed_cannot_be_emitted() -> None:
     assert present(lead, "stock", "open", {**row, "address": "x"}) == row
 
 
-def test_a_list_shows_each_row_at_its_own_stage() -> None:
-    fields = read_again()["round_step"]["fields"]
-    coordinator = Somebody(Role.COORDINATOR)
-    row = dict.fromkeys(fields, "x")
-
-    shown = present_all(
-        coordinator, "round_step", [("solved", row), ("published", row)]
-    )
-
-    assert shown == [row, row]
-
-
 def test_a_list_leaves_out_a_row_of_which_nothing_may_be_seen() -> None:
     row = dict.fromkeys(read_again()["home_in_list"]["fields"], "x")
     machine = Somebody(Role.LANDLORD_SYSTEM)
 
-    rows = [("occupied", row), ("in_pot", row)]
+    rows: list[tuple[Place, str, Row]] = [
+        (("1",), "occupied", row),
+        (("2",), "in_pot", row),
+    ]
 
-    assert present_all(machine, "home_in_list", rows) == [row]
+    assert cut(machine, "home_in_list", WHOLE, rows) == [row]
     assert not may_see(machine, "home", "occupied")
     assert may_see(Somebody(Role.NAMED_LEAD), "home", "occupied")
 

@@ -23,6 +23,7 @@ from reciprocal.webhooks.post import post_all
 from reciprocal.webhooks.terms import (
     About,
     EndpointState,
+    MessageKind,
     MessageState,
     Outcome,
 )
@@ -313,3 +314,24 @@ def test_a_member_that_left_is_told_nothing_more(journey: Journey) -> None:
             )
         assert deliver(world) == 0
         assert receiver.calls == []
+
+
+def test_a_change_that_met_the_end_of_its_endpoint_holds_up_nobody(
+    journey: Journey,
+) -> None:
+    """On PostgreSQL a change may have found the endpoint live just before."""
+    world = journey.world
+    ended = register(world, CAMDEN)
+    with receiving() as receiver:
+        landlord_of(journey, receiver)
+        with world.acting(ended.actor) as session:
+            operations.end(session, actor=ended.actor, webhook_ref=ended.reference)
+        with world.acting(service()) as session:
+            reference = journey.void.landlord_ref
+            outbox.put(session, ended.id, MessageKind.CHANGED, reference)
+        change(journey)
+        assert deliver(world) == 1
+        assert len(receiver.calls) == 1
+    with world.acting(service()) as session:
+        assert operations.sweep(session) == 1
+    assert messages(world, ended) == []

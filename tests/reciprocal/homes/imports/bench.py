@@ -90,7 +90,7 @@ class Bench:
             ]
 
     def make(self, reference: str, state: HomeState) -> None:
-        """Put a home at a stage, as the journey's other rooms would."""
+        """Put a home at a stage that its landlord knows of, as other rooms would."""
         with self.world.acting(self.lead) as session:
             home = session.exec(
                 select(Home).where(Home.landlord_ref == reference)

@@ -28,6 +28,7 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations.tables import Provider
 from tests.reciprocal.homes.imports.bench import Bench
 from tests.reciprocal.homes.imports.sheets import row, rows
+from tests.reciprocal.homes.test_homes import FACTS
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import MakeWorld
 
@@ -237,7 +238,18 @@ def test_a_system_cannot_tell_a_home_lived_in_from_one_withdrawn(
     with camden.world.acting(camden.lead) as session:
         homes.withdraw_home(session, actor=camden.lead, home_ref=sent[1])
     faults = camden.refused(RowsInvalid, given, None, camden.system)
-    assert [fault for _, _, fault in faults] == [imports.NOT_NOW] * 2
+    assert [fault for _, _, fault in faults] == [homes.HomeNotNow.sentence] * 2
+    for each in given:
+        dwelling = homes.Dwelling(
+            uprn=each["UPRN"], address=each["Address"], postcode=each["Postcode"]
+        )
+        with (
+            pytest.raises(homes.HomeNotNow),
+            camden.world.acting(camden.system) as session,
+        ):
+            homes.post_home(
+                session, actor=camden.system, dwelling=dwelling, facts=FACTS
+            )
     faults = camden.refused(RowsInvalid, given)
     assert [fault for _, _, fault in faults] == [
         homes.HomePostedAlready.sentence,
