@@ -5,6 +5,7 @@ last release described, and is what callers wrote their programs against.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from random import Random
@@ -14,6 +15,7 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from reciprocal import clock
+from reciprocal.places import locate, parse_postcode
 from scripts.openapi_changes import losses
 from scripts.print_openapi import description, openapi_page
 from scripts.tree import ROOT
@@ -81,3 +83,50 @@ def test_an_invalid_description_is_seen(described: Any) -> None:  # noqa: ANN401
 def test_no_shape_is_named_by_our_modules(described: Any) -> None:  # noqa: ANN401
     """Two of one name would be told apart by where they stand in the code."""
     assert [name for name in described["components"]["schemas"] if "__" in name] == []
+
+
+def postcodes(of: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    """Give each postcode that an example states, wherever it stands."""
+    if isinstance(of, list):
+        for each in of:
+            yield from postcodes(each)
+    elif isinstance(of, dict):
+        for name, inner in of.items():
+            if name.lower() in {"postcode", "postcodes"}:
+                told = inner.get("examples", []) if isinstance(inner, dict) else inner
+                yield from _texts(told)
+            if name != "mapping":
+                yield from postcodes(inner)
+
+
+def _texts(told: Any) -> Iterator[str]:  # noqa: ANN401 - JSON
+    if isinstance(told, str):
+        yield told
+    elif isinstance(told, list):
+        for each in told:
+            yield from _texts(each)
+
+
+def test_each_postcode_of_an_example_is_a_place(described: Any) -> None:  # noqa: ANN401
+    found = set(postcodes(described))
+    assert len(found) > 1
+    for text in found:
+        place = locate(parse_postcode(text, field="postcode"))
+        assert place.authority_code.startswith("E09")
+
+
+def test_each_link_names_an_operation_and_its_parameters(described: Any) -> None:  # noqa: ANN401
+    known = {
+        operation["operationId"]: set(re.findall(r"{(\w+)}", path))
+        for path, item in described["paths"].items()
+        for operation in item.values()
+    }
+    linked = {
+        link["operationId"]: set(link["parameters"]) - {"header.If-Match"}
+        for item in described["paths"].values()
+        for operation in item.values()
+        for response in operation["responses"].values()
+        for link in response.get("links", {}).values()
+    }
+    assert {"own_home", "amend_home", "own_case", "end_webhook_secret"} <= set(linked)
+    assert {name: known[name] for name in linked} == linked
