@@ -238,6 +238,10 @@ def test_what_ran_out_is_swept_and_refusals_are_counted(office: Office) -> None:
 
     sweep()
     assert [len(rows(office, kind)) for kind in (AccessToken, TokenRefusals)] == [1, 1]
+    # A proof that was in time when it was checked is still known as it is spent.
+    office.moment += dpop.WINDOW
+    sweep()
+    assert len(rows(office, SpentIdentifier)) == 2
     office.moment += dpop.WINDOW + timedelta(seconds=1)
     sweep()
     assert rows(office, SpentIdentifier) == []
