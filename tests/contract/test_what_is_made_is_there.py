@@ -45,7 +45,7 @@ MAKERS = {
 """What each role can make that has an address of its own."""
 
 SEED = 20_260_302
-TURNS_MAX = 200
+TURNS_MAX = 60
 SETTINGS = settings(
     max_examples=4,
     stateful_step_count=8,
