@@ -130,8 +130,14 @@ def answered_before(session: Session, attempted: Attempt) -> Answer | None:
     return Answer(status, tuple((name, said) for name, said in headers), body.encode())
 
 
-def keep(session: Session, attempted: Attempt, answer: Answer, *, days: int) -> None:
-    """Keep an answer, sealed, for so many days; it stands with this transaction."""
+def keep(
+    session: Session, attempted: Attempt, answer: Answer, *, about: str, days: int
+) -> None:
+    """Keep an answer, sealed, for so many days; it stands with this transaction.
+
+    Args:
+        about: The caller's reference of the thing acted on, or nothing.
+    """
     row_id = ids.new_id()
     key_id = sealing.create_key(
         session,
@@ -147,6 +153,7 @@ def keep(session: Session, attempted: Attempt, answer: Answer, *, days: int) -> 
             actor_id=attempted.actor.id,
             key_digest=attempted.key_digest,
             request_digest=attempted.request_digest,
+            about=about,
             key_id=key_id,
             answer=sealing.seal(session, key_id, _ANSWER, row_id, said),
             answered_at=moment,
@@ -166,6 +173,21 @@ def forget_expired(session: Session) -> int:
     for row in expired:
         _forget(session, row)
     return len(expired)
+
+
+def forget_about(session: Session, references: Sequence[str]) -> int:
+    """Forget what anybody was answered about these things, and return how many.
+
+    Whoever asks again under the same key is then answered as anybody is now.
+    """
+    kept = session.exec(
+        select(KeptAnswer)
+        .where(col(KeptAnswer.about).in_(references))
+        .with_for_update()
+    ).all()
+    for row in kept:
+        _forget(session, row)
+    return len(kept)
 
 
 def _forget(session: Session, row: KeptAnswer) -> None:

@@ -12,6 +12,7 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
+from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.notices import operations as notices
@@ -155,6 +156,7 @@ def withdraw_consent(
     policy.require(actor, "cases.consent")
     request = queries.case_of(session, actor, case_ref)
     requests.revoke_consent(session, actor=actor, request=request, purpose=purpose)
+    idempotency.forget_about(session, queries.references_of(session, actor, request))
     proposal = queries.live_proposal(session, actor, request.id)
     if purpose is ConsentPurpose.OFFER and proposal is None:
         return

@@ -19,7 +19,7 @@ from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.rules import ConsentPurpose
-from reciprocal.requests.tables import PropertyRequest
+from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
 
 _NEXT_FOR_WORKER = {
@@ -351,3 +351,26 @@ def before_the_look(session: Session, home_id: str) -> Proposal | None:
         .where(Proposal.home_id == home_id, Proposal.state == ProposalState.PROPOSED)
         .with_for_update()
     ).first()
+
+
+def references_of(
+    session: Session, actor: Actor, request: PropertyRequest
+) -> list[str]:
+    """Return by what every party knows a case: its checks, its steps, and itself.
+
+    For the service's own use: no party may hear another's.
+    """
+    del actor  # the caller has found the case to be theirs
+    steps = session.exec(
+        select(Proposal).where(Proposal.request_id == request.id)
+    ).all()
+    checks = session.exec(
+        select(TenancyCheck).where(TenancyCheck.request_id == request.id)
+    ).all()
+    return [
+        request.case_ref,
+        request.board_ref,
+        *(ref for check in checks for ref in (check.landlord_ref, check.board_ref)),
+        *(step.offer_ref for step in steps),
+        *(step.departure_ref for step in steps),
+    ]

@@ -86,3 +86,29 @@ def test_a_landlord_is_asked_nothing_by_name_once_its_check_is_not_agreed_to(
     assert world.call(walk.old, "GET", path).json()["tenancy_reference"] is None
     twice = walk.as_worker("DELETE", "/consents/tenancy_check")
     assert twice.json()["code"] == "consent_missing"
+
+
+def test_what_was_answered_with_a_consent_is_not_told_again_without_it(
+    make_world: MakeWorld,
+) -> None:
+    """A kept answer would repeat who is in the household, whatever was said since."""
+    # Given a landlord that signed a household up, and was told its ages
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("accepted")
+    path = f"/v1/offers/{walk.offer}/sign-up"
+    signed = {
+        "tenancy_granted": "secure_lifetime",
+        "rent_basis": "social",
+        "tenancy_start": walk.today().isoformat(),
+    }
+    first, again = (
+        world.call(walk.new, "POST", path, signed, key="sign-up") for _ in range(2)
+    )
+    assert first.content == again.content
+    assert first.json()["children_ages"] == [7]
+    # When the household takes back its consent to be shown
+    assert walk.as_worker("DELETE", "/consents/offer").status_code == 204
+    # Then the same act under the same key is answered as it would be now
+    late = world.call(walk.new, "POST", path, signed, key="sign-up")
+    assert late.status_code == 409
+    assert "children_ages" not in late.text
