@@ -16,6 +16,7 @@ from api.once import EXCEPT, in_bytes
 from api.routing import Router
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
+from reciprocal.settings import Settings
 from tests.api.routes import declared, example_bodies, filled
 from tests.api.standing import PERSONS, Standing
 from tests.api.test_routes_guarded import LETS_IN, OPEN_ROUTES
@@ -23,7 +24,17 @@ from tests.support.world import bearer, keyed
 
 CANARY = "kanarienvogel"
 REPLAYED = "idempotent-replayed"
-WITHOUT_A_KEY = {"POST /v1/sessions", "POST /v1/invitations/take-up"}
+WITHOUT_A_KEY = {
+    "POST /v1/sessions",
+    "POST /v1/invitations/take-up",
+    "POST /v1/oauth/token",
+}
+
+
+@pytest.fixture(autouse=True)
+def keys_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a system's bare key count on both databases: a secret that is shown once."""
+    monkeypatch.setattr(Settings, "machine_keys_taken", property(lambda _: True))
 
 
 @pytest.fixture(scope="module")

@@ -58,6 +58,13 @@ def lists(app: object) -> list[str]:
     ]
 
 
+def a_webhook(standing: Standing, caller: str) -> str:
+    """Register a webhook as a landlord or a service; return its reference."""
+    about = "cases" if caller == Role.REFERRING_WORKER else "homes"
+    body = {"about": about, "url": "https://voids.example.com/changed"}
+    return str(standing.send(caller, "POST", "/v1/webhooks", body).json()["reference"])
+
+
 def test_every_list_is_paged_and_the_pages_are_the_list(
     standing: Standing, homes: int
 ) -> None:
@@ -71,6 +78,8 @@ def test_every_list_is_paged_and_the_pages_are_the_list(
                 here = path.format(
                     reference=standing.first("coordinator", "/v1/rounds")
                 )
+            if path.startswith("/v1/webhooks/"):
+                here = path.format(reference=a_webhook(standing, caller))
             whole = read(standing, caller, f"{here}?limit=200")
             if whole["next"] is None:
                 assert through(standing, caller, here, 2) == whole["items"], path

@@ -18,7 +18,7 @@ from reciprocal.errors import FieldsInvalid
 from tests.api.standing import NOT_THERE, Standing
 from tests.journeys.walking import STAGES, Walk, areas_body, home_body, items
 from tests.support.tags import live_tag
-from tests.support.world import COORDINATOR, DAY, MakeWorld, World
+from tests.support.world import COORDINATOR, DAY, MakeWorld, World, bearer, keyed
 
 LEAD, SYSTEM = Role.NAMED_LEAD, Role.LANDLORD_SYSTEM
 SINGLY = {
@@ -32,7 +32,8 @@ SINGLY = {
 
 def ask(standing: Standing, caller: str, method: str, path: str, **sent: Any) -> Any:  # noqa: ANN401 - httpx
     """Call as somebody with headers of one's own, and none that helps."""
-    headers = standing.headers(caller, method, path) | sent.pop("headers", {})
+    known = standing.headers(caller, method, path) | keyed(method)
+    headers = known | sent.pop("headers", {})
     return standing.world.http.request(method, path, headers=headers, **sent)
 
 
@@ -185,7 +186,7 @@ def send(
     body: object,
     tag: str,
 ) -> Any:  # noqa: ANN401 - httpx
-    headers = {"Authorization": f"Bearer {world.token(code)}", "If-Match": tag}
+    headers = bearer(world.token(code)) | keyed(method) | {"If-Match": tag}
     return world.http.request(method, path, json=body, headers=headers)
 
 

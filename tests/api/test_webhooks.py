@@ -61,7 +61,7 @@ def test_a_webhook_from_its_registration_to_its_end(make_world: MakeWorld) -> No
         called(world, method, at, code=HACKNEY, status=404)
     called(world, "DELETE", path, status=204)
     called(world, "GET", path, status=404)
-    assert called(world, "GET", "/v1/webhooks") == {"items": []}
+    assert called(world, "GET", "/v1/webhooks")["items"] == []
 
 
 def test_what_is_wrong_with_a_registration_is_named_and_not_repeated(
