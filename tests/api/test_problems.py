@@ -99,7 +99,7 @@ def test_every_kind_of_fault_has_one_status() -> None:
 def test_no_field_of_any_body_is_ever_said_back(
     standing: Standing, app: FastAPI, logs: list[Any]
 ) -> None:
-    """Every field in a soak, a sample of them in CI: reading a body needs no database."""
+    """Every field in a soak, a sample in CI: reading a body needs no database."""
     drawn = Random(sampling_seed())  # noqa: S311 - a sample must repeat
     tried = 0
     for name, body in example_bodies(app.openapi()).items():
