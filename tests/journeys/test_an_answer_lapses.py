@@ -31,13 +31,15 @@ def test_a_late_answer_is_refused_and_all_is_freed(
     late = LATE[stage](walk)
     assert (late.status_code, late.json()["code"]) == (409, "no_longer_available")
     # And nothing has moved yet
-    assert (walk.stage(), walk.home_stage()) == (stage, "reserved")
+    told = "in_pot" if stage == "proposed" else "reserved"
+    assert (walk.stage(), walk.home_stage()) == (stage, told)
+    assert walk.board_stage() == "reserved"
     # When the next round tidies, everything is free, and may be proposed again
     walk.propose()
     newest, lapsed = items(world, COORDINATOR, "/v1/board/proposals")
     assert (lapsed["stage"], lapsed["end_code"]) == ("ended", "lapsed")
     assert newest["stage"] == "proposed"
-    assert walk.home_stage() == "reserved"
+    assert (walk.home_stage(), walk.board_stage()) == ("in_pot", "reserved")
 
 
 def test_an_answer_in_the_last_second_counts(make_world: MakeWorld) -> None:

@@ -59,7 +59,9 @@ def test_the_home_left_goes_to_anybody_but_the_team_it_went_to(
     homes = {
         row["reference"]: row["stage"] for row in items(world, HACKNEY, "/v1/homes")
     }
-    assert (homes[other], homes[home["reference"]]) == ("reserved", "in_pot")
+    assert (homes[other], homes[home["reference"]]) == ("in_pot", "in_pot")
+    drawn = (urgent.board_stage("void"), urgent.board_stage("vacating"))
+    assert drawn == ("reserved", "in_pot")
     # And nobody's list says why
     for code in (HACKNEY, COORDINATOR, SERVICE, ISLINGTON):
         path = {COORDINATOR: "/v1/board/homes", SERVICE: "/v1/cases"}.get(

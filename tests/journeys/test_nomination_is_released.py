@@ -64,6 +64,8 @@ def test_a_home_waits_for_the_councils_word(make_world: MakeWorld) -> None:
     # Then the next round proposes it
     walk.propose()
     (row,) = items(world, ASSOCIATION, "/v1/homes")
-    assert (row["reference"], row["stage"]) == (home, "reserved")
+    assert (row["reference"], row["stage"]) == (home, "in_pot")
+    (drawn,) = items(world, COORDINATOR, "/v1/board/homes?stage=reserved")
+    assert drawn["nomination"] == "released"
     assert row["nomination"] == "released"
     assert items(world, COORDINATOR, "/v1/board/homes")

@@ -12,13 +12,13 @@ def test_an_unsafe_home_is_freed_and_its_pair_is_never_proposed_again(
     world = make_world(chain_from_a_void(DAY))
     walk = Walk(world).to("proposed")
     before = walk.as_worker("GET").json()
-    assert walk.home_stage() == "reserved"
+    assert (walk.home_stage(), walk.board_stage()) == ("in_pot", "reserved")
     # When the worker says that it is not safe, with no reason
     said = walk.look(safe=False).json()
     # Then the household is back with its waiting date, and the home is free
     assert said["stage"] == "in_pot"
     assert said["waiting_since"] == before["waiting_since"]
-    assert walk.home_stage() == "in_pot"
+    assert (walk.home_stage(), walk.board_stage()) == ("in_pot", "in_pot")
     assert walk.end_code() == "not_safe"
     assert walk.as_worker("GET", "/proposal").status_code == 404
     # And no landlord hears of it, then or later

@@ -131,6 +131,17 @@ class Walk:
         (stage,) = [row["stage"] for row in homes if row["supply"] == "void"]
         return str(stage)
 
+    def board_stage(self, supply: str = "void") -> str:
+        """Return where that home stands, as the coordinator alone reads it."""
+        name = self.world.loaded.members[self.new].name
+        homes = items(self.world, COORDINATOR, "/v1/board/homes")
+        (stage,) = [
+            row["stage"]
+            for row in homes
+            if (row["landlord"], row["supply"]) == (name, supply)
+        ]
+        return str(stage)
+
     def today(self) -> date:
         return self.world.hands.now().date()
 
