@@ -39,29 +39,35 @@ NOT_COVERED = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A folder of tests, the minutes it may take, and whether two cores help."""
+    """A folder of tests, the minutes it may take, and whether two cores help.
+
+    Attributes:
+        measured: Its lines are counted; where others reach them all, counting them
+            again only takes time.
+    """
 
     name: str
     budget_minutes: float
     parallel: bool = False
+    measured: bool = True
 
 
-STATIC = Kind("static", 1.0)
+STATIC = Kind("static", 0.5)
 KINDS = (
-    Kind("architecture", 1.0),
-    Kind("spec", 0.5),
-    Kind("matching", 2.0, parallel=True),
-    Kind("reciprocal", 2.0, parallel=True),
-    Kind("machine", 1.5, parallel=True),
-    Kind("crash", 1.0, parallel=True),
-    Kind("api", 1.5, parallel=True),
+    Kind("architecture", 0.5),
+    Kind("spec", 0.1),
+    Kind("matching", 0.9, parallel=True),
+    Kind("reciprocal", 3.5, parallel=True),
+    Kind("machine", 1.4, parallel=True),
+    Kind("crash", 1.4, parallel=True, measured=False),
+    Kind("api", 1.7, parallel=True),
     Kind("fixtures", 0.5, parallel=True),
-    Kind("journeys", 1.5, parallel=True),
-    Kind("contract", 1.5, parallel=True),
-    Kind("crawl", 1.0, parallel=True),
+    Kind("journeys", 1.8, parallel=True),
+    Kind("contract", 1.2, parallel=True, measured=False),
+    Kind("crawl", 1.5, parallel=True, measured=False),
 )
 BUDGET_MINUTES = 15.0
-assert sum(kind.budget_minutes for kind in (STATIC, *KINDS)) == BUDGET_MINUTES
+assert round(sum(kind.budget_minutes for kind in (STATIC, *KINDS)), 1) == BUDGET_MINUTES
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ def run_kind(kind: Kind, environment: dict[str, str]) -> Outcome:
     report = OUTPUT / f"{kind.name}.xml"
     command = [sys.executable, "-m", "pytest", f"tests/{kind.name}", "-q"]
     command += ["-p", "no:cacheprovider", f"--junitxml={report}"]
-    command += ["--cov", "--cov-report="]
+    command += ["--cov", "--cov-report="] if kind.measured else []
     command += ["-n", "2", "--dist", "worksteal"] if kind.parallel else []
     collected = str(OUTPUT / "coverage" / f".coverage.{kind.name}")
     began = time.monotonic()

@@ -133,6 +133,19 @@ def seen(happened: Callable[[], bool]) -> bool:
     return any(happened() or wait.wait(BETWEEN_S) for _ in range(LOOKS))
 
 
+def test_a_service_told_to_take_up_nothing_leaves_a_frozen_round(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = freeze(world)
+    settings = installed(world).model_copy(update={"jobs_recover": False})
+    working = Service(settings)
+    working.start()
+    working.close()
+    with world.acting(world.coordinator) as session:
+        assert session.get_one(MatchRound, round_id).state is RoundState.FROZEN
+
+
 def test_a_lost_key_file_is_never_replaced_under_sealed_fields(
     make_world: MakeWorld,
 ) -> None:
