@@ -136,7 +136,7 @@ def run_kind(kind: Kind, environment: dict[str, str]) -> Outcome:
     command = [sys.executable, "-m", "pytest", f"tests/{kind.name}", "-q"]
     command += ["-p", "no:cacheprovider", f"--junitxml={report}"]
     command += ["--cov", "--cov-report="] if kind.measured else []
-    command += ["-n", "2", "--dist", "worksteal"] if kind.parallel else []
+    command += ["-n", "3", "--dist", "worksteal"] if kind.parallel else []
     collected = str(OUTPUT / "coverage" / f".coverage.{kind.name}")
     began = time.monotonic()
     try:
