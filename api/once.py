@@ -135,6 +135,7 @@ def once(
     sent = Annotated[Sent, Depends(_sent)]
     taken = signature(endpoint)
     place = Parameter("sent", Parameter.KEYWORD_ONLY, annotation=sent)
+    # FastAPI reads a signature to learn what to give; no type says that it may be set.
     perform.__signature__ = taken.replace(  # type: ignore[attr-defined]
         parameters=[*taken.parameters.values(), place]
     )

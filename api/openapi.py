@@ -56,6 +56,7 @@ def describe(app: FastAPI) -> None:
             _say_links(description["paths"], singly)
         return description
 
+    # FastAPI's own way to change a description is to put a function in its place.
     app.openapi = openapi  # type: ignore[method-assign]
 
 

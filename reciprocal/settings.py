@@ -26,8 +26,6 @@ class Settings(BaseSettings):
             again after a crash.
         jobs_recover: False only in a test that shows what recovery is for: nothing left
             unfinished is then taken up at the start.
-        host, port: Where `reciprocal serve` listens.
-        jobs_recover: False only in a test that shows what recovery is for.
         host, port: Where `python -m api` listens.
         body_bytes_max: Largest request body. Units: bytes.
         public_url: Where callers reach the service, as `https://homes.example.org`;
