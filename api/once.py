@@ -128,8 +128,13 @@ def once(
         # FastAPI has one response for a request and its doors: a tag is set on it.
         answer = _answer(told, shape, status, visit.conditions.response)
         days = visit.service.settings.idempotency_days
-        about = str(given.get("reference", ""))
-        idempotency.keep(visit.session, attempt, answer, about=about, days=days)
+        idempotency.keep(
+            visit.session,
+            attempt,
+            answer,
+            subject_ref=str(given.get("reference", "")),
+            days=days,
+        )
         return _response(answer, replayed=False)
 
     sent = Annotated[Sent, Depends(_sent)]

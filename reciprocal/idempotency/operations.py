@@ -131,12 +131,12 @@ def answered_before(session: Session, attempted: Attempt) -> Answer | None:
 
 
 def keep(
-    session: Session, attempted: Attempt, answer: Answer, *, about: str, days: int
+    session: Session, attempted: Attempt, answer: Answer, *, subject_ref: str, days: int
 ) -> None:
     """Keep an answer, sealed, for so many days; it stands with this transaction.
 
     Args:
-        about: The caller's reference of the thing acted on, or nothing.
+        subject_ref: The caller's reference of the thing acted on, or nothing.
     """
     row_id = ids.new_id()
     key_id = sealing.create_key(
@@ -153,7 +153,7 @@ def keep(
             actor_id=attempted.actor.id,
             key_digest=attempted.key_digest,
             request_digest=attempted.request_digest,
-            about=about,
+            subject_ref=subject_ref,
             key_id=key_id,
             answer=sealing.seal(session, key_id, _ANSWER, row_id, said),
             answered_at=moment,
@@ -182,7 +182,7 @@ def forget_about(session: Session, references: Sequence[str]) -> int:
     """
     kept = session.exec(
         select(KeptAnswer)
-        .where(col(KeptAnswer.about).in_(references))
+        .where(col(KeptAnswer.subject_ref).in_(references))
         .with_for_update()
     ).all()
     for row in kept:

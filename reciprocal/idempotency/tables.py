@@ -15,8 +15,8 @@ class KeptAnswer(SQLModel, table=True):
             in which a caller may have put anything, is kept nowhere.
         request_digest: Keyed digest of method, address and body, so that another
             request under the same key is known for one.
-        about: The caller's own reference of the one thing it was about, so that it can
-            be forgotten with a consent; empty where the act made something new.
+        subject_ref: The caller's own reference of the one thing it was about, so that
+            it can be forgotten with a consent; empty where the act made something new.
         key_id: The answer's own key; destroyed when the answer is forgotten.
         answer: Status, headers and body (S).
     """
@@ -28,7 +28,7 @@ class KeptAnswer(SQLModel, table=True):
     actor_id: str
     key_digest: str
     request_digest: str
-    about: str = Field(index=True)
+    subject_ref: str = Field(index=True)
     key_id: str = Field(foreign_key="subject_key.id")
     answer: Sealed = Field(sa_type=SealedType)
     answered_at: datetime = Field(sa_type=UTCDateTime)

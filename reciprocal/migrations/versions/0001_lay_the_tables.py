@@ -179,7 +179,7 @@ def upgrade() -> None:
     sa.Column('actor_id', sa.String(), nullable=False),
     sa.Column('key_digest', sa.String(), nullable=False),
     sa.Column('request_digest', sa.String(), nullable=False),
-    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('subject_ref', sa.String(), nullable=False),
     sa.Column('key_id', sa.String(), nullable=False),
     sa.Column('answer', sa.LargeBinary(), nullable=False),
     sa.Column('answered_at', sa.DateTime(timezone=True), nullable=False),
@@ -189,8 +189,8 @@ def upgrade() -> None:
     sa.UniqueConstraint('actor_id', 'key_digest', name=op.f('uq_kept_answer_actor_id_key_digest'))
     )
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_kept_answer_about'), ['about'], unique=False)
         batch_op.create_index(batch_op.f('ix_kept_answer_forget_at'), ['forget_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_kept_answer_subject_ref'), ['subject_ref'], unique=False)
 
     op.create_table('ledger_account',
     sa.Column('id', sa.String(), nullable=False),
@@ -922,8 +922,8 @@ def downgrade() -> None:
 
     op.drop_table('ledger_account')
     with op.batch_alter_table('kept_answer', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_answer_subject_ref'))
         batch_op.drop_index(batch_op.f('ix_kept_answer_forget_at'))
-        batch_op.drop_index(batch_op.f('ix_kept_answer_about'))
 
     op.drop_table('kept_answer')
     op.drop_table('invitation')

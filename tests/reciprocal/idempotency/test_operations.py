@@ -48,7 +48,7 @@ def ask(
         audit.record(session, actor, "effect", subject=("request", key))
         place = session.exec(select(func.count()).select_from(KeptAnswer)).one()
         answer = Answer(201, (("ETag", '"1"'),), f'{{"{CANARY}":{place}}}'.encode())
-        idempotency.keep(session, attempt, answer, about="", days=DAYS)
+        idempotency.keep(session, attempt, answer, subject_ref="", days=DAYS)
         if fails:
             raise Failed
         return answer, False
