@@ -23,6 +23,7 @@ def main() -> None:
         port=settings.port,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # `api.proxies` knows whom to believe
         log_level="warning",
     )
 

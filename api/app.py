@@ -8,6 +8,7 @@ from fastapi import FastAPI
 
 from api import openapi, problems
 from api.limits import Limits, Told
+from api.proxies import Proxies
 from api.routes import ROUTERS
 from api.shield import BodyLimit, Shield
 from reciprocal.composition import Service
@@ -62,4 +63,5 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
     )
     app.add_middleware(Told)
     app.add_middleware(Shield)
+    app.add_middleware(Proxies, listed=working.settings.listed_proxies)
     return app

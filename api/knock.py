@@ -9,10 +9,13 @@ from fastapi.security import HTTPAuthorizationCredentials, OAuth2
 from sqlmodel import Session
 from starlette.requests import HTTPConnection
 
+from api.proxies import CLIENT_CERTIFICATE
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Scope
+from reciprocal.access.holders import Holder
 from reciprocal.access.policy import ACTIONS
+from reciprocal.access.secrets import is_access_token
 from reciprocal.composition import Service
 from reciprocal.settings import Settings
 
@@ -36,7 +39,9 @@ _machine = _Machine(
     description=(
         "A machine's token for ten minutes, from a signed assertion "
         "(private_key_jwt, RFC 7523). Each call carries `Authorization: DPoP …` and a "
-        "proof in the `DPoP` header (RFC 9449)."
+        "proof in the `DPoP` header (RFC 9449). Where the operator's proxy asks for a "
+        "client certificate, a token may be bound to that instead (RFC 8705) and sent "
+        "as `Authorization: Bearer …`."
     ),
     flows=OAuthFlows(
         clientCredentials=OAuthFlowClientCredentials(
@@ -48,10 +53,10 @@ _machine = _Machine(
 
 @dataclass(frozen=True, slots=True)
 class Knock:
-    """What was brought; a token with a thumbprint is a machine's, and proved."""
+    """What was brought; a token with its holder is a machine's, and proved."""
 
     token: str
-    thumbprint: str = ""
+    holder: Holder | None = None
 
     def identify(self, session: Session, settings: Settings) -> Actor:
         """Return who it stands for.
@@ -60,8 +65,8 @@ class Knock:
             SignInRefused: And the other faults of `access.identify`.
             TokenRefused: When a machine's token ended meanwhile.
         """
-        if self.thumbprint:
-            return tokens.identify(session, self.token, self.thumbprint)
+        if self.holder is not None:
+            return tokens.identify(session, self.token, self.holder)
         return access.identify(
             session,
             token=self.token,
@@ -75,10 +80,13 @@ def knock(
 ) -> Knock:
     """Return what a request brings; a machine's proof is checked and used up.
 
+    A `Client-Cert` header that is seen here was set by a listed proxy.
+
     Two `Authorization` headers are none: a proxy might have read the other one.
 
     Raises:
         ProofRefused: Naming what is wrong with a proof.
+        CertificateRefused: Naming what is wrong with a certificate.
         TokenRefused: When a token is not bound to the key of its proof.
     """
     given = request.headers.getlist("authorization")
@@ -86,11 +94,14 @@ def knock(
         return Knock("")
     scheme, _, token = given[0].partition(" ")
     if scheme.lower() != "dpop":
-        return Knock(bearer.credentials if bearer else "")
+        shown = bearer.credentials if bearer else ""
+        certificates = request.headers.getlist(CLIENT_CERTIFICATE)
+        if certificates and is_access_token(shown):
+            return Knock(shown, tokens.carried(certificates))
+        return Knock(shown)
     call = (request.method, service.settings.public_base + _path(request))
     proofs = request.headers.getlist("dpop")
-    thumbprint = tokens.prove(service.database, token, proofs, call=call)
-    return Knock(token, thumbprint)
+    return Knock(token, tokens.prove(service.database, token, proofs, call=call))
 
 
 def described(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Security

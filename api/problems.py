@@ -18,7 +18,7 @@ from starlette.exceptions import HTTPException
 from reciprocal.access.jose import ALGORITHMS
 from reciprocal.access.operations import MachineKeyNotTaken, TokenNotBound
 from reciprocal.access.policy import ScopeMissing
-from reciprocal.access.tokens import ProofRefused, TokenRefused
+from reciprocal.access.tokens import CertificateRefused, ProofRefused, TokenRefused
 from reciprocal.errors import (
     FieldFault,
     Kind,
@@ -67,6 +67,7 @@ DPOP_ALGORITHMS = " ".join(ALGORITHMS)
 _BY_MACHINES = {
     ProofRefused.code: "invalid_dpop_proof",
     TokenRefused.code: "invalid_token",
+    CertificateRefused.code: "invalid_token",
     TokenNotBound.code: "invalid_token",
     MachineKeyNotTaken.code: "invalid_token",
     ScopeMissing.code: "insufficient_scope",

@@ -1,5 +1,6 @@
 """One frozen object of settings, read from the environment at the start."""
 
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import urlsplit
@@ -31,6 +32,9 @@ class Settings(BaseSettings):
         public_url: Where callers reach the service, as `https://homes.example.org`;
             proofs are compared with it and never with what a caller sends. The host
             and port above when left empty.
+        proxies: Addresses and networks of the proxies in front, with commas between;
+            what they say of a caller's address and certificate is believed, and what
+            anybody else says is not. None when left empty.
         machine_keys: Whether a machine's key counts by itself; when left out, only in
             the embedded default, where the facts are kept in a file.
         import_bytes_max: Largest file of an import. Units: bytes.
@@ -58,6 +62,7 @@ class Settings(BaseSettings):
     port: int = 8000
     body_bytes_max: int = 256 * 1024
     public_url: str = ""
+    proxies: str = ""
     machine_keys: bool | None = None
     import_bytes_max: int = 16 * 1024 * 1024
     session_idle_minutes: int = 15
@@ -105,6 +110,21 @@ class Settings(BaseSettings):
             )
         return self
 
+    @model_validator(mode="after")
+    def _proxies_known(self) -> Self:
+        if not all(_is_some_hosts(each) for each in self.listed_proxies):
+            raise SettingsRefused(
+                "Each proxy must be an IP address or a network such as 10.0.8.0/24, "
+                "with commas between, and never every address there is. Correct "
+                "RECIPROCAL_PROXIES."
+            )
+        return self
+
+    @property
+    def listed_proxies(self) -> tuple[str, ...]:
+        """Return the addresses and networks whose word about a caller is believed."""
+        return tuple(each.strip() for each in self.proxies.split(",") if each.strip())
+
     @property
     def public_base(self) -> str:
         """Return the address that callers use, without a slash at its end."""
@@ -144,6 +164,13 @@ def _is_public(url: str) -> bool:
     plain = parts.path in ("", "/") and not parts.query and not parts.fragment
     secure = parts.scheme == "https" or (parts.scheme == "http" and host in _HERE)
     return plain and secure and bool(host) and "@" not in parts.netloc
+
+
+def _is_some_hosts(text: str) -> bool:
+    try:
+        return ip_network(text).prefixlen > 0
+    except ValueError:
+        return False
 
 
 _HERE = ("127.0.0.1", "localhost", "::1")

@@ -14,11 +14,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.door import Visit, open_door
 from api.problems import DPOP_ALGORITHMS, FAILURES
+from api.proxies import CLIENT_CERTIFICATE
 from api.routing import Router
 from api.schemas.answers import answer_of
 from reciprocal.access import tokens
 from reciprocal.access.assertions import KIND
-from reciprocal.access.tokens import Asked, OAuthFault, Refused
+from reciprocal.access.holders import Binding
+from reciprocal.access.tokens import Asked, OAuthFault, Refused, Shown
 from reciprocal.disclosure import present
 
 router = Router(prefix="/v1", tags=["People, sessions and systems"])
@@ -27,6 +29,7 @@ _FORM = "application/x-www-form-urlencoded"
 _FIELDS = ("grant_type", "client_assertion_type", "client_assertion")
 _OPTIONAL = ("client_id", "scope")
 _FIELDS_MAX = 20
+_SENT_AS = {Binding.KEY: "DPoP", Binding.CERTIFICATE: "Bearer"}
 _UNREADABLE = Refused(
     OAuthFault.REQUEST,
     f"body: Send a form as {_FORM}, with each field once.",
@@ -103,8 +106,9 @@ def _errors(about: str) -> dict[str, Any]:
             {
                 "name": "DPoP",
                 "in": "header",
-                "required": True,
-                "description": "A proof of possession (RFC 9449) for this endpoint.",
+                "required": False,
+                "description": "A proof of possession (RFC 9449) for this endpoint; "
+                "left out only where a proxy has checked a client certificate.",
                 "schema": _text("eyJ0eXAiOiJkcG9wK2p3dCJ9.e30.AA"),
             }
         ],
@@ -115,21 +119,24 @@ def issue_token(
     asked: Annotated[Asked | None, Depends(_asked)],
     visit: Annotated[Visit, open_door(limited=True, systems=True)],
 ) -> object:
-    """Give a machine a token for ten minutes, bound to the key that signs its calls."""
+    """Give a machine a token for ten minutes, bound to what it has shown to hold."""
     if asked is None:
         return _answer(_UNREADABLE)
-    proofs = request.headers.getlist("dpop")
+    shown = Shown(
+        proofs=request.headers.getlist("dpop"),
+        certificates=request.headers.getlist(CLIENT_CERTIFICATE),
+    )
     base = visit.service.settings.public_base
-    outcome = tokens.ask(visit.session, asked, proofs, base=base)
+    outcome = tokens.ask(visit.session, asked, shown, base=base)
     if isinstance(outcome, Refused):
         return _answer(outcome)
-    shown = {
+    told = {
         "access_token": outcome.token,
-        "token_type": "DPoP",
+        "token_type": _SENT_AS[outcome.bound_to],
         "expires_in": int(tokens.LIFE.total_seconds()),
         "scope": " ".join(sorted(outcome.scopes)),
     }
-    return present(visit.actor, "access_token", "open", shown)
+    return present(visit.actor, "access_token", "open", told)
 
 
 def _answer(refused: Refused) -> JSONResponse:

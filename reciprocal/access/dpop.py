@@ -14,6 +14,7 @@ from hmac import compare_digest
 from urllib.parse import urlsplit
 
 from reciprocal.access import jose
+from reciprocal.access.holders import Binding, Holder
 
 WINDOW = timedelta(seconds=60)
 """How far a proof's time may be from ours, either way (RFC 9449 section 11.1)."""
@@ -50,12 +51,12 @@ class Proof:
     """A proof that holds, apart from whether it was used before.
 
     Attributes:
-        thumbprint: Of the key that signed it, as `jkt` has it (RFC 9449 section 6).
+        holder: Of the key that signed it.
         identifier: Its `jti`.
         issued_at: Its `iat`.
     """
 
-    thumbprint: str
+    holder: Holder
     identifier: str
     issued_at: datetime
 
@@ -89,7 +90,8 @@ def verify(
     if token is not None and not _is_said(signed, "ath", token_hash(token)):
         return ProofFault.ATH
     moment = datetime.fromtimestamp(_seconds(signed.claims["iat"]), UTC)
-    return Proof(key.thumbprint, str(signed.claims["jti"]), moment)
+    holder = Holder(Binding.KEY, key.thumbprint)
+    return Proof(holder, str(signed.claims["jti"]), moment)
 
 
 def token_hash(token: str) -> str:

@@ -49,7 +49,8 @@ class TokenNotBound(ReciprocalError):
     code = "token_not_bearer"
     kind = Kind.UNAUTHENTICATED
     sentence = (
-        "Send this token as `Authorization: DPoP`, with a proof in the `DPoP` header."
+        "Send this token as `Authorization: DPoP`, with a proof in the `DPoP` header; "
+        "as a bearer's only with the client certificate it was asked for with."
     )
 
 
@@ -216,9 +217,10 @@ def identify(
     Raises:
         SignInRefused: When it was ended, ran out, or belongs to a leaver.
         MachineKeyNotTaken: For any key, where none counts.
-        TokenNotBound: For any access token, which is never a bearer's.
+        TokenNotBound: For any access token: who comes with a certificate is let in
+            by `tokens.identify`.
     """
-    if token.startswith(secrets.ACCESS_TOKEN_MARK):
+    if secrets.is_access_token(token):
         raise TokenNotBound
     if token.startswith(secrets.MACHINE_KEY_MARK):
         if not keys_taken:

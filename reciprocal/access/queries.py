@@ -2,6 +2,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Scope
+from reciprocal.access.holders import Holder
 from reciprocal.access.secrets import digest
 from reciprocal.access.tables import (
     AccessToken,
@@ -45,8 +46,8 @@ def machine_actor(session: Session, key: str) -> Actor | None:
     return None if found is None else actor_of_machine(*found, found[0].scopes)
 
 
-def token_actor(session: Session, token: str, thumbprint: str) -> Actor | None:
-    """Return the machine of a live access token that is bound to this key."""
+def token_actor(session: Session, token: str, holder: Holder) -> Actor | None:
+    """Return the machine of a live access token that is bound to this holder."""
     found = session.exec(
         select(Machine, Organisation, AccessToken.scopes)
         .join(AccessToken, col(AccessToken.machine_id) == Machine.id)
@@ -54,7 +55,8 @@ def token_actor(session: Session, token: str, thumbprint: str) -> Actor | None:
         .join(Organisation, col(Organisation.id) == Machine.organisation_id)
         .where(
             AccessToken.token_hash == digest(token),
-            AccessToken.thumbprint == thumbprint,
+            AccessToken.bound_to == holder.binding,
+            AccessToken.thumbprint == holder.thumbprint,
             col(AccessToken.expires_at) > clock.now(),
             col(MachinePublicKey.ended_at).is_(None),
             col(Machine.ended_at).is_(None),

@@ -34,6 +34,11 @@ def new_access_token() -> str:
     return ACCESS_TOKEN_MARK + secrets.token_urlsafe(32)
 
 
+def is_access_token(token: str) -> bool:
+    """Tell whether a token is a machine's, by its look."""
+    return token.startswith(ACCESS_TOKEN_MARK)
+
+
 def digest(token: str) -> str:
     """Return what is stored of a token."""
     return hashlib.sha256(token.encode()).hexdigest()

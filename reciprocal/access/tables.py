@@ -4,6 +4,7 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
 from reciprocal.access.actor import Role
+from reciprocal.access.holders import Binding
 from reciprocal.db import Choice, UTCDateTime, one_of
 
 
@@ -118,16 +119,19 @@ class AccessToken(SQLModel, table=True):
     It ends with the key it was asked for with, the machine and the member.
 
     Attributes:
-        thumbprint: Of the key that must sign each call (RFC 9449 `cnf.jkt`).
+        bound_to: Whether a key must sign each call, or a certificate carry it.
+        thumbprint: Of that key or certificate.
         scopes: Words with a space between, sorted.
     """
 
     __tablename__ = "access_token"
+    __table_args__ = (one_of("bound_to", Binding),)
 
     id: str = Field(primary_key=True)
     token_hash: str = Field(unique=True)
     machine_id: str = Field(foreign_key="machine.id", index=True)
     public_key_id: str = Field(foreign_key="machine_public_key.id")
+    bound_to: Binding = Field(sa_type=Choice(Binding))
     thumbprint: str
     scopes: str
     expires_at: datetime = Field(sa_type=UTCDateTime, index=True)

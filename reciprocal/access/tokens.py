@@ -1,7 +1,8 @@
 """Access tokens for machines: asked for, bound to a key, shown on each call, ended.
 
 OAuth 2 client credentials (RFC 6749 section 4.4) with a signed assertion (RFC 7523)
-for the client and a proof of possession (RFC 9449) for the token. A refusal is a value
+for the client, and for the token a proof of possession (RFC 9449) or, behind a listed
+proxy, a client certificate (RFC 8705). A refusal is a value
 here, so that what it has used up stays used up when the transaction ends.
 """
 
@@ -15,17 +16,19 @@ from sqlalchemy import Date, bindparam, delete, text
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.access import assertions, dpop, jose, queries, secrets
+from reciprocal.access import assertions, certificates, dpop, jose, queries, secrets
 from reciprocal.access.actor import NOBODY, Actor, Scope
 from reciprocal.access.assertions import AssertionFault, Claimed
+from reciprocal.access.certificates import CertificateFault
 from reciprocal.access.dpop import Proof, ProofFault
+from reciprocal.access.holders import Binding, Holder
 from reciprocal.access.tables import (
     AccessToken,
     MachinePublicKey,
     SpentIdentifier,
     TokenRefusals,
 )
-from reciprocal.access.wording import OF_ASSERTIONS, OF_PROOFS
+from reciprocal.access.wording import OF_ASSERTIONS, OF_CERTIFICATES, OF_PROOFS
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database, UTCDateTime
 from reciprocal.errors import FieldFault, Kind, ReciprocalError
@@ -58,12 +61,18 @@ class ProofRefused(ReciprocalError):
     sentence = "The proof in the `DPoP` header cannot be used for this call."
 
 
+class CertificateRefused(ReciprocalError):
+    code = "client_certificate_refused"
+    kind = Kind.UNAUTHENTICATED
+    sentence = "The connection's client certificate cannot be used for this call."
+
+
 class TokenRefused(ReciprocalError):
     code = "invalid_token"
     kind = Kind.UNAUTHENTICATED
     sentence = (
-        "The token has run out or was ended, or another key signed the proof; ask for "
-        "a new one."
+        "The token has run out or was ended, or came with another key or certificate; "
+        "ask for a new one."
     )
 
 
@@ -79,10 +88,25 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """What came with a token request to bind a token to.
+
+    Attributes:
+        proofs: Every `DPoP` header.
+        certificates: Every `Client-Cert` header that a listed proxy set; they count
+            where there is no proof.
+    """
+
+    proofs: Sequence[str] = ()
+    certificates: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Issued:
-    """A token, shown this once."""
+    """A token, shown this once, and what it is bound to."""
 
     token: str
+    bound_to: Binding
     scopes: frozenset[Scope]
 
 
@@ -94,10 +118,8 @@ class Refused:
     sentence: str
 
 
-def ask(
-    session: Session, asked: Asked, proofs: Sequence[str], *, base: str
-) -> Issued | Refused:
-    """Give a machine a token bound to the key that signed its proof, or say why not.
+def ask(session: Session, asked: Asked, shown: Shown, *, base: str) -> Issued | Refused:
+    """Give a machine a token bound to what it has shown to hold, or say why not.
 
     An unknown client, a signature by no key of its and an ended key are one answer
     after the same statements and checks.
@@ -105,7 +127,7 @@ def ask(
     Args:
         base: Our own public address.
     """
-    outcome = _ask(session, asked, proofs, base)
+    outcome = _ask(session, asked, shown, base)
     if isinstance(outcome, Refused):
         _count_refusal(session)
     return outcome
@@ -113,8 +135,8 @@ def ask(
 
 def prove(
     database: Database, token: str, proofs: Sequence[str], *, call: tuple[str, str]
-) -> str:
-    """Return the key that a call was signed with, and let its proof count no more.
+) -> Holder:
+    """Return whose key signed a call, and let its proof count no more.
 
     The proof is used up in a transaction of its own, so that it stays used when the
     call itself comes to nothing. A stranger's proof leaves no trace.
@@ -131,20 +153,35 @@ def prove(
     if isinstance(proof, ProofFault):
         raise refused(proof)
     with database.transaction(NOBODY) as session:
-        identify(session, token, proof.thumbprint)
+        identify(session, token, proof.holder)
         fresh = _spend_proof(session, proof)
     if not fresh:
         raise refused(ProofFault.USED)
-    return proof.thumbprint
+    return proof.holder
 
 
-def identify(session: Session, token: str, thumbprint: str) -> Actor:
-    """Return the machine of a token that is bound to a key.
+def carried(handed_on: Sequence[str]) -> Holder:
+    """Return whose certificate a call's connection was made with.
+
+    Args:
+        handed_on: Every `Client-Cert` header that a listed proxy set.
+
+    Raises:
+        CertificateRefused: Naming what is wrong with it.
+    """
+    found = certificates.read(handed_on, now=clock.now())
+    if isinstance(found, CertificateFault):
+        raise CertificateRefused(faults=(OF_CERTIFICATES[found],))
+    return found
+
+
+def identify(session: Session, token: str, holder: Holder) -> Actor:
+    """Return the machine of a token that is bound to a holder.
 
     Raises:
         TokenRefused: When it is not, or has ended.
     """
-    actor = queries.token_actor(session, token, thumbprint)
+    actor = queries.token_actor(session, token, holder)
     if actor is None:
         raise TokenRefused
     return actor
@@ -173,27 +210,40 @@ def sweep(session: Session, *, actor: Actor) -> None:
         session.delete(row)
 
 
-def _ask(
-    session: Session, asked: Asked, proofs: Sequence[str], base: str
-) -> Issued | Refused:
+def _ask(session: Session, asked: Asked, shown: Shown, base: str) -> Issued | Refused:
     fault = _fault_of_form(asked)
     if fault is not None:
         return fault
-    now = clock.now()
-    endpoint = base + PATH
-    proof = dpop.verify(proofs, method="POST", address=endpoint, now=now)
-    if isinstance(proof, ProofFault):
-        return _refused(OAuthFault.PROOF, OF_PROOFS[proof])
+    bearer = _bearer_of(shown, base)
+    if isinstance(bearer, Refused):
+        return bearer
     claimed = assertions.read(
-        asked.assertion, audiences=(endpoint, base), now=now, client=asked.client_id
+        asked.assertion,
+        audiences=(base + PATH, base),
+        now=clock.now(),
+        client=asked.client_id,
     )
     if isinstance(claimed, AssertionFault):
         return _refused(OAuthFault.CLIENT, OF_ASSERTIONS[claimed])
-    return _for_client(session, claimed, proof, asked.scope)
+    return _for_client(session, claimed, bearer, asked.scope)
+
+
+def _bearer_of(shown: Shown, base: str) -> Proof | Holder | Refused:
+    """Return the proof, or else who holds the certificate, or what is wrong."""
+    now = clock.now()
+    if shown.certificates and not shown.proofs:
+        holder = certificates.read(shown.certificates, now=now)
+        if isinstance(holder, CertificateFault):
+            return _refused(OAuthFault.REQUEST, OF_CERTIFICATES[holder])
+        return holder
+    proof = dpop.verify(shown.proofs, method="POST", address=base + PATH, now=now)
+    if isinstance(proof, ProofFault):
+        return _refused(OAuthFault.PROOF, OF_PROOFS[proof])
+    return proof
 
 
 def _for_client(
-    session: Session, claimed: Claimed, proof: Proof, scope: str
+    session: Session, claimed: Claimed, bearer: Proof | Holder, scope: str
 ) -> Issued | Refused:
     signed_by = _signer(session, claimed)
     if signed_by is None:
@@ -201,9 +251,11 @@ def _for_client(
     words = ("assertion", claimed.client, claimed.identifier)
     if not _spend(session, words, until=claimed.expires_at):
         return _refused(OAuthFault.CLIENT, _ASSERTION_USED)
-    if not _spend_proof(session, proof):
+    if isinstance(bearer, Holder):
+        return _issue(session, scope, *signed_by, holder=bearer)
+    if not _spend_proof(session, bearer):
         return _refused(OAuthFault.PROOF, OF_PROOFS[ProofFault.USED])
-    return _issue(session, scope, *signed_by, thumbprint=proof.thumbprint)
+    return _issue(session, scope, *signed_by, holder=bearer.holder)
 
 
 def _fault_of_form(asked: Asked) -> Refused | None:
@@ -238,7 +290,7 @@ def _key(row: MachinePublicKey) -> jose.PublicKey:
 
 
 def _issue(
-    session: Session, scope: str, actor: Actor, key_id: str, *, thumbprint: str
+    session: Session, scope: str, actor: Actor, key_id: str, *, holder: Holder
 ) -> Issued | Refused:
     words = set(scope.split())
     if not words <= actor.scopes:
@@ -251,18 +303,21 @@ def _issue(
         token_hash=secrets.digest(token),
         machine_id=actor.id,
         public_key_id=key_id,
-        thumbprint=thumbprint,
+        bound_to=holder.binding,
+        thumbprint=holder.thumbprint,
         scopes=" ".join(sorted(scopes)),
         expires_at=clock.now() + LIFE,
     )
     session.add(row)
     audit.record(session, actor, "token.issued", subject=("machine", actor.id))
-    return Issued(token, scopes)
+    return Issued(token, holder.binding, scopes)
 
 
 def _spend_proof(session: Session, proof: Proof) -> bool:
     until = proof.issued_at + dpop.WINDOW
-    return _spend(session, ("proof", proof.thumbprint, proof.identifier), until=until)
+    return _spend(
+        session, ("proof", proof.holder.thumbprint, proof.identifier), until=until
+    )
 
 
 def _spend(session: Session, words: tuple[str, str, str], *, until: datetime) -> bool:

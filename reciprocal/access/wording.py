@@ -5,6 +5,7 @@ none repeats what was sent. The integrator reads these, so that nobody has to ex
 """
 
 from reciprocal.access.assertions import AssertionFault
+from reciprocal.access.certificates import CertificateFault
 from reciprocal.access.dpop import ProofFault
 from reciprocal.errors import FieldFault
 
@@ -39,6 +40,20 @@ OF_PROOFS: dict[ProofFault, FieldFault] = {
         "DPoP.ath", "Give the SHA-256 of the token that you send, as base64url."
     ),
     ProofFault.USED: FieldFault("DPoP.jti", "Make a new proof for each call."),
+}
+
+OF_CERTIFICATES: dict[CertificateFault, FieldFault] = {
+    CertificateFault.NOT_ONE: FieldFault(
+        "Client-Cert", "Have the proxy set this header exactly once."
+    ),
+    CertificateFault.UNREADABLE: FieldFault(
+        "Client-Cert",
+        "Have the proxy hand the certificate on as RFC 9440 has it: its DER as base64 "
+        "between two colons.",
+    ),
+    CertificateFault.TIME: FieldFault(
+        "Client-Cert", "Connect with a certificate that is valid now."
+    ),
 }
 
 OF_ASSERTIONS: dict[AssertionFault, FieldFault] = {

@@ -14,6 +14,7 @@ from reciprocal.access.tokens import (
     Asked,
     Issued,
     Refused,
+    Shown,
 )
 from tests.reciprocal.members import LANDLORD, Office
 from tests.support.machine import MachineClient, public_half
@@ -44,8 +45,12 @@ class System:
 
     def ask(self, asked: Asked | None = None, proof: str = "") -> Issued | Refused:
         proof = proof or self.client.proof("POST", tokens.PATH)
+        return self.ask_with(Shown([proof]), asked)
+
+    def ask_with(self, shown: Shown, asked: Asked | None = None) -> Issued | Refused:
+        """Ask for a token with this to bind it to, and with nothing else."""
         with self.office.acting() as session:
-            return tokens.ask(session, asked or self.asked(), [proof], base=BASE)
+            return tokens.ask(session, asked or self.asked(), shown, base=BASE)
 
     def token(self) -> str:
         issued = self.ask()
@@ -59,9 +64,9 @@ class System:
         """Come to the door with a token and a proof; return who is let in."""
         database = self.office.database
         proofs = [proof or self.proof(token)]
-        thumbprint = tokens.prove(database, token, proofs, call=CALL)
+        holder = tokens.prove(database, token, proofs, call=CALL)
         with self.office.acting() as session:
-            return tokens.identify(session, token, thumbprint)
+            return tokens.identify(session, token, holder)
 
 
 def add_key(office: Office, person: Actor, machine: str, jwk: object) -> str:

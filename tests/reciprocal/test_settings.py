@@ -85,6 +85,25 @@ def test_a_bad_url_is_refused_and_not_repeated(
     assert "hunter2" not in said
 
 
+@pytest.mark.parametrize(
+    "listed", ["*", "0.0.0.0/0", "::/0", "hunter2", "10.0.0.1/8", "10.0.0.1;10.0.0.2"]
+)
+def test_whom_to_believe_is_said_exactly(
+    monkeypatch: pytest.MonkeyPatch, listed: str
+) -> None:
+    """A list that means everybody would let anybody say who they are."""
+    monkeypatch.setenv("RECIPROCAL_PROXIES", f"10.0.0.9,{listed}")
+
+    assert refusal().startswith("Each proxy must be an IP address or a network")
+
+
+def test_proxies_are_addresses_and_networks(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings().listed_proxies == ()
+    monkeypatch.setenv("RECIPROCAL_PROXIES", "10.0.0.9, 10.1.0.0/16,fd00::/8,")
+
+    assert Settings().listed_proxies == ("10.0.0.9", "10.1.0.0/16", "fd00::/8")
+
+
 def test_each_setting_at_fault_is_named_and_not_repeated(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:

@@ -50,6 +50,9 @@ UNLIMITED = dict.fromkeys(
 )
 """Budgets that no test meets by chance; tests of the budgets set their own."""
 
+PROXY = "10.9.8.7"
+"""The one address whose word about a caller is believed; no test's own by default."""
+
 
 def solve_here(
     pool: Pool, policy: Policy, seed: int, told: Callable[[str, int, int], None]
@@ -82,7 +85,9 @@ class World:
         self.hands = hands
         self.loaded = loaded
         self.working = InlineService(
-            Settings(database_url=copy.url, key_file=key_file, **UNLIMITED)
+            Settings(
+                database_url=copy.url, key_file=key_file, proxies=PROXY, **UNLIMITED
+            )
         )
         self._tokens: dict[str, str] = {}
         self._machines: dict[str, MachineClient] = {}
@@ -124,6 +129,13 @@ class World:
         """The API in process, without a background worker."""
         return TestClient(
             create_app(self.working, with_worker=False), raise_server_exceptions=False
+        )
+
+    @cached_property
+    def behind_proxy(self) -> TestClient:
+        """The same API, as the listed proxy calls it."""
+        return TestClient(
+            self.http.app, raise_server_exceptions=False, client=(PROXY, 50_000)
         )
 
     def token(self, code: str, who: str = "lead") -> str:

@@ -12,6 +12,7 @@ from joserfc.jwk import OctKey, OKPKey, RSAKey
 
 from reciprocal.access import dpop
 from reciprocal.access.dpop import Proof, ProofFault
+from reciprocal.access.holders import Binding, Holder
 from reciprocal.access.wording import OF_PROOFS
 from tests.support.machine import base64url, new_key, public_half, sign
 
@@ -38,7 +39,7 @@ FIGURE_13 = (
 )
 RFC_TOKEN = "Kz~8mXK1EalYznwH-LC-1fBAo.4Ljp~zsPE_NeO.gxU"
 RFC_ATH = "fUHyO2r2Z3DZ53EsNrWBb0xWXoaNy59IiKCAqksmQEo"
-RFC_JKT = "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I"
+RFC_HOLDER = Holder(Binding.KEY, "0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I")
 ISSUED_2 = datetime.fromtimestamp(1_562_262_616, UTC)
 ISSUED_13 = datetime.fromtimestamp(1_562_262_618, UTC)
 
@@ -77,7 +78,7 @@ def test_the_token_request_of_figure_2() -> None:
         address="https://server.example.com/token",
         now=ISSUED_2,
     )
-    assert found == Proof(RFC_JKT, "-BwC3ESc6acc2lTc", ISSUED_2)
+    assert found == Proof(RFC_HOLDER, "-BwC3ESc6acc2lTc", ISSUED_2)
 
 
 def test_the_call_of_figure_13_with_its_ath() -> None:
@@ -89,7 +90,7 @@ def test_the_call_of_figure_13_with_its_ath() -> None:
         now=ISSUED_13,
         token=RFC_TOKEN,
     )
-    assert found == Proof(RFC_JKT, "e1j3V_bKic8-LAEB", ISSUED_13)
+    assert found == Proof(RFC_HOLDER, "e1j3V_bKic8-LAEB", ISSUED_13)
 
 
 def signed_by(key: Any, algorithm: str) -> Callable[[], str]:  # noqa: ANN401 - any JWK
@@ -108,7 +109,7 @@ def signed_by(key: Any, algorithm: str) -> Callable[[], str]:  # noqa: ANN401 - 
 def test_each_algorithm_proves_its_own_key(key: Any, algorithm: str) -> None:  # noqa: ANN401 - any JWK
     found = verify(signed_by(key, algorithm)())
     assert isinstance(found, Proof)
-    assert found.thumbprint == key.thumbprint()
+    assert found.holder == Holder(Binding.KEY, key.thumbprint())
 
 
 def with_algorithm(algorithm: str) -> str:
