@@ -9,6 +9,7 @@ from matching.graph import NOBODY, Graph, build
 from matching.plan import Plan
 from matching.pool import Policy, Pool
 from matching.rules import RULES
+from matching.rules.columns import Whole
 from matching.terms import RefusalCode
 
 _CYCLES_MAX = 200_000
@@ -104,21 +105,19 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
 
 
 def _why(graph: Graph, i: int, *, reachable: bool, movable: bool) -> NoHomeYet:
-    codes = [graph.refusals(i, home) for home in range(len(graph.pool.homes))]
-    refused = {rule.code: 0 for rule in RULES}
-    but_for = {rule.code: 0 for rule in RULES}
-    for broken in codes:
-        for code in broken:
-            refused[code] += 1
-        if len(broken) == 1:
-            but_for[broken[0]] += 1
+    suitability = graph.suitability
     return NoHomeYet(
         household_id=graph.pool.households[i].id,
         reason=_reason(graph, i, reachable=reachable, movable=movable),
         suitable=len(graph.homes_for[i]),
-        refused=tuple((code, n) for code, n in refused.items() if n),
-        but_for=tuple((code, n) for code, n in but_for.items() if n),
+        refused=_counts(suitability.removed[i]),
+        but_for=_counts(suitability.removed_alone[i]),
     )
+
+
+def _counts(row: Whole) -> tuple[tuple[RefusalCode, int], ...]:
+    counts = zip(RULES, row.tolist(), strict=True)
+    return tuple((rule.code, n) for rule, n in counts if n)
 
 
 def _reason(graph: Graph, i: int, *, reachable: bool, movable: bool) -> MainReason:
