@@ -19,7 +19,9 @@ AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
 TEAMS = ("north", "south", "east")
+PEOPLE = ("p0", "p1", "p2", "p3")
 _CLASSES = ("BED0", "BED1", "BED2")
+_SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
 
 
 @st.composite
@@ -51,6 +53,7 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         occupant_id=occupant_id,
         teams_barred=draw(st.frozensets(st.sampled_from(TEAMS), max_size=1)),
         marker_uncleared=draw(st.booleans()),
+        households_barred=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
     )
 
 
@@ -83,6 +86,7 @@ def households(
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(st.frozensets(st.sampled_from(home_ids), max_size=1)),
+        linked=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
     )
 
 
@@ -200,6 +204,7 @@ def _plain_household(
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(refused) or frozenset(),
+        linked=frozenset(draw(_SELDOM_LINKED)),
     )
 
 

@@ -27,7 +27,7 @@ def _same(one: Suitability, two: Suitability) -> bool:
     )
 
 
-@effort(60, soak=2_000)
+@effort(25, soak=2_000)
 @given(odd_pools(), st.integers(1, 5))
 def test_blocks_of_any_size_give_the_same_answer(pool: Pool, rows: int) -> None:
     whole = evaluate(pool)
@@ -48,7 +48,7 @@ def test_a_block_holds_somebody(rows: int) -> None:
         evaluate(chain_of_three(), households_a_block=rows)
 
 
-@effort(60, soak=2_000)
+@effort(25, soak=2_000)
 @given(odd_pools())
 def test_one_pair_asked_for_is_the_one_that_was_counted(pool: Pool) -> None:
     suitability = evaluate(pool)

@@ -35,9 +35,15 @@ def _found(plan: Plan, pool: Pool) -> set[ViolationCode]:
 
 
 def _sole_cases() -> dict[RefusalCode, Case]:
-    """Return, for each rule, a line of the specification that it alone refuses."""
+    """Return, for each rule, a line about a void that this rule alone refuses."""
     cases = [case for _name, chapter in CHAPTERS for case in chapter]
-    return {c.refused[0]: c for c in reversed(cases) if len(c.refused) == 1}
+    voids = [case for case in cases if "occupant_id" not in case.home]
+    return {c.refused[0]: c for c in reversed(voids) if len(c.refused) == 1}
+
+
+def _without(code: RefusalCode, monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = tuple(rule for rule in rules.RULES if rule.code is not code)
+    monkeypatch.setattr(rules, "RULES", fewer)
 
 
 def _pool_of(case: Case) -> Pool:
@@ -55,11 +61,31 @@ def test_a_rule_of_pairs_taken_from_the_engine(
 ) -> None:
     pool = _pool_of(_sole_cases()[code])
     assert solved(pool).exchanges == ()
-    fewer = tuple(rule for rule in rules.RULES if rule.code is not code)
-    monkeypatch.setattr(rules, "RULES", fewer)
+    _without(code, monkeypatch)
     plan = solved(pool)
     assert [len(exchange.steps) for exchange in plan.exchanges] == [1]
     assert verify(plan, pool, POLICY) == (Violation(ViolationCode.NOT_SUITABLE, 0, 0),)
+
+
+@pytest.mark.parametrize("budget", [_LISTED, _GENERATED])
+@pytest.mark.parametrize(("teller", "other"), [("p2", "p3"), ("p3", "p2")])
+def test_the_rule_of_links_taken_from_the_engine(
+    teller: str, other: str, budget: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tells of the link, p3 does not enter the home that p2 leaves."""
+    plain = chain_of_three()
+    pool = Pool(
+        tuple(
+            replace(row, linked=frozenset({other})) if row.id == teller else row
+            for row in plain.households
+        ),
+        plain.homes,
+        plain.landlords,
+    )
+    assert [len(e.steps) for e in solved(pool, **budget).exchanges] == [2]
+    _without(RefusalCode.LINKED_CASE, monkeypatch)
+    plan = solved(pool, **budget)
+    assert verify(plan, pool, POLICY) == (Violation(ViolationCode.NOT_SUITABLE, 0, 2),)
 
 
 @pytest.mark.parametrize("budget", [_LISTED, _GENERATED])
