@@ -1,43 +1,63 @@
-"""Why a household has no home yet, in codes and plain sentences that name no place."""
+"""Why a household has no home yet, in codes, bands and sentences that name no place.
 
-from dataclasses import dataclass
-from enum import StrEnum
+Counts stay in here and leave as bands. A rule that speaks of another household is
+never told; nor is any change offered that would touch an area to avoid.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from itertools import compress
 
 from matching.exchanges import list_cycles
 from matching.graph import NOBODY, Graph, build
 from matching.plan import Plan
-from matching.pool import Policy, Pool
-from matching.rules import RULES
+from matching.pool import Household, Policy, Pool
+from matching.reasons import (
+    CHOICE_SENTENCES,
+    SAFETY_CODES,
+    SENTENCES,
+    TOLD_CODES,
+    TOLD_SENTENCES,
+    WIDEST_FIRST,
+    Band,
+    Choice,
+    HomeReason,
+    MainReason,
+    ToldReason,
+    band,
+    in_words,
+)
+from matching.rules import count_suiting
 from matching.rules.columns import Whole
-from matching.terms import RefusalCode
+from matching.terms import AreaOfChoice, RefusalCode
 
 _CYCLES_MAX = 200_000
 
 
-class MainReason(StrEnum):
-    """The first thing that stands in the way; earlier reasons hide later ones."""
-
-    NO_SUITABLE_HOME = "no_suitable_home"
-    NONE_COMES_FREE = "none_comes_free"
-    OVER_THE_CAPS = "over_the_caps"
-    NEEDED_BY_OTHERS = "needed_by_others"
-
-
-SENTENCES = {
-    MainReason.NO_SUITABLE_HOME: "No home in this round suits the household.",
-    MainReason.NONE_COMES_FREE: (
-        "Homes suit, but each is lived in by a household that cannot move first."
+_CHOSEN: dict[Choice, Callable[[Household], Household]] = {
+    Choice.MORE_AREAS: lambda row: replace(
+        row, area_of_choice=AreaOfChoice.ANYWHERE_ELSE
     ),
-    MainReason.OVER_THE_CAPS: (
-        "A suitable home would come free only in a chain or cycle that is longer "
-        "than the scheme allows, or that would show a team both ends of a move."
+    Choice.AFFORDABLE_RENT: lambda row: replace(row, affordable_rent_accepted=True),
+    Choice.ONE_BEDROOM_OVER: lambda row: replace(
+        row, bedrooms_max=max(row.bedrooms_max, row.bedrooms_min + 1)
     ),
-    MainReason.NEEDED_BY_OTHERS: (
-        "Homes suit, and this round needs them all for other households."
-    ),
+    Choice.GROUND_FLOOR: lambda row: replace(row, ground_floor_unsafe=False),
 }
-assert set(SENTENCES) == set(MainReason), "every reason has its sentence"
+assert set(_CHOSEN) == set(Choice), "every choice has its change"
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The one change of its own choice that would open most homes to a household."""
+
+    choice: Choice
+    homes: Band
+
+    @property
+    def sentence(self) -> str:
+        """The change in plain words, as a fact and not as advice."""
+        return CHOICE_SENTENCES[self.choice].format(homes=in_words(self.homes))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,17 +65,21 @@ class NoHomeYet:
     """Why one household does not move in this plan.
 
     Attributes:
-        suitable: Homes of the round that suit it. Units: homes.
-        refused: Homes that each rule refuses, rules that refuse none left out.
-        but_for: Homes that one rule alone keeps from it, by rule: what a single
-            change would open.
+        reason: For the coordinator; `told_reason` is for the household's service.
+        suitable: Homes of the round that suit it.
+        refused: Homes that each rule refuses, in the order of the rules; rules that
+            refuse none, and those that speak of another household, are left out.
+        nearest: Homes that one rule alone keeps from it, by rule, most homes first;
+            rules of areas and landlords to avoid are left out.
+        opening: None where no change of its own would open a home.
     """
 
     household_id: str
     reason: MainReason
-    suitable: int
-    refused: tuple[tuple[RefusalCode, int], ...]
-    but_for: tuple[tuple[RefusalCode, int], ...]
+    suitable: Band
+    refused: tuple[tuple[RefusalCode, Band], ...]
+    nearest: tuple[tuple[RefusalCode, Band], ...]
+    opening: Opening | None
 
     @property
     def sentence(self) -> str:
@@ -63,17 +87,47 @@ class NoHomeYet:
         return SENTENCES[self.reason]
 
     @property
-    def but_for_sentences(self) -> tuple[str, ...]:
-        """What one change each would open, most homes first."""
-        rows = sorted(self.but_for, key=lambda row: -row[1])
-        return tuple(_but_for(code, homes) for code, homes in rows)
+    def told_reason(self) -> ToldReason:
+        """The main reason without what other households do."""
+        if self.reason is MainReason.NO_SUITABLE_HOME:
+            return ToldReason.NO_SUITABLE_HOME
+        return ToldReason.NOT_THIS_ROUND
+
+    @property
+    def told_sentences(self) -> tuple[str, ...]:
+        """All that the household's service may be told, in plain words."""
+        opening = () if self.opening is None else (self.opening.sentence,)
+        nearest = (_but_for(code, homes) for code, homes in self.nearest)
+        return (TOLD_SENTENCES[self.told_reason], *nearest, *opening)
+
+
+@dataclass(frozen=True, slots=True)
+class UnusedHome:
+    """A home that this plan sends nobody to; more would speak of households."""
+
+    home_id: str
+
+    @property
+    def reason(self) -> HomeReason:
+        """The one reason there is."""
+        return HomeReason.NOT_PLACED
+
+    @property
+    def sentence(self) -> str:
+        """The reason in plain words."""
+        return "This round placed nobody in the home; it stays in the pot."
 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why the households that do not move have no home yet, in the pool's order."""
+    """What a plan leaves: households without a home yet, and homes without anybody.
+
+    Attributes:
+        households, homes: In the pool's order.
+    """
 
     households: tuple[NoHomeYet, ...]
+    homes: tuple[UnusedHome, ...]
 
     def of(self, household_id: str) -> NoHomeYet | None:
         """Return one household's explanation; None when the plan moves it."""
@@ -90,34 +144,69 @@ class Explanation:
 def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
     """Return why each household that the plan does not move has no home yet.
 
-    Cost: as building the graph, and listing the cycles up to a cap.
+    Cost: as building the graph, listing the cycles up to a cap, and reading the rules
+    once more for each choice of each household explained.
     """
     graph = build(pool)
-    moved = {step.household_id for e in plan.exchanges for step in e.steps}
+    steps = [step for exchange in plan.exchanges for step in exchange.steps]
+    moved = {step.household_id for step in steps}
+    filled = {step.home_id for step in steps}
+    stay = [i for i, row in enumerate(pool.households) if row.id not in moved]
     reachable, movable = graph.reachable(), _movable(graph, policy)
+    openings = _openings(graph, stay)
     return Explanation(
-        tuple(
-            _why(graph, i, reachable=i in reachable, movable=i in movable)
-            for i, household in enumerate(pool.households)
-            if household.id not in moved
-        )
+        households=tuple(
+            _why(graph, i, opening, reachable=i in reachable, movable=i in movable)
+            for i, opening in zip(stay, openings, strict=True)
+        ),
+        homes=tuple(UnusedHome(h.id) for h in pool.homes if h.id not in filled),
     )
 
 
-def _why(graph: Graph, i: int, *, reachable: bool, movable: bool) -> NoHomeYet:
+def _why(
+    graph: Graph, i: int, opening: Opening | None, *, reachable: bool, movable: bool
+) -> NoHomeYet:
     suitability = graph.suitability
     return NoHomeYet(
         household_id=graph.pool.households[i].id,
         reason=_reason(graph, i, reachable=reachable, movable=movable),
-        suitable=len(graph.homes_for[i]),
-        refused=_counts(suitability.removed[i]),
-        but_for=_counts(suitability.removed_alone[i]),
+        suitable=band(len(graph.homes_for[i])),
+        refused=_told(suitability.removed[i], TOLD_CODES),
+        nearest=tuple(
+            sorted(
+                _told(suitability.removed_alone[i], TOLD_CODES - SAFETY_CODES),
+                key=lambda row: WIDEST_FIRST.index(row[1]),
+            )
+        ),
+        opening=opening,
     )
 
 
-def _counts(row: Whole) -> tuple[tuple[RefusalCode, int], ...]:
-    counts = zip(RULES, row.tolist(), strict=True)
-    return tuple((rule.code, n) for rule, n in counts if n)
+def _told(
+    counts: Whole, codes: frozenset[RefusalCode]
+) -> tuple[tuple[RefusalCode, Band], ...]:
+    rows = zip(RefusalCode, counts.tolist(), strict=True)
+    return tuple((code, band(n)) for code, n in rows if n and code in codes)
+
+
+def _openings(graph: Graph, households: Sequence[int]) -> list[Opening | None]:
+    """Return, for each household, the change of its own that opens most homes."""
+    rows = [graph.pool.households[i] for i in households]
+    now = [len(graph.homes_for[i]) for i in households]
+    after = {
+        choice: count_suiting(graph.pool, [change(row) for row in rows])
+        for choice, change in _CHOSEN.items()
+    }
+    return [
+        _widest({choice: counts[at] - homes for choice, counts in after.items()})
+        for at, homes in enumerate(now)
+    ]
+
+
+def _widest(opened: dict[Choice, int]) -> Opening | None:
+    """Return the choice that opens most homes; the earlier of two that are equal."""
+    choice = max(opened, key=lambda known: opened[known])
+    return Opening(choice, band(opened[choice])) if opened[choice] else None
 
 
 def _reason(graph: Graph, i: int, *, reachable: bool, movable: bool) -> MainReason:
@@ -162,7 +251,6 @@ def _onward(graph: Graph, household: int, home: int) -> list[tuple[int, int]]:
     ]
 
 
-def _but_for(code: RefusalCode, homes: int) -> str:
+def _but_for(code: RefusalCode, homes: Band) -> str:
     words = code.value.replace("_", " ")
-    count = "One home" if homes == 1 else f"{homes} homes"
-    return f"{count} would suit but for this: {words}."
+    return f"{in_words(homes)} would suit but for this: {words}."

@@ -8,12 +8,13 @@ block there remain one bit a pair and, for each household, how many homes each r
 refuses. Which rules refuse one pair is read again when it is asked.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Pool
+from matching.pool import Household, Pool
 from matching.rules.access import ACCESS
 from matching.rules.areas import AREAS
 from matching.rules.columns import Columns, Mask, Whole, columns_of
@@ -94,17 +95,31 @@ def evaluate(pool: Pool, *, households_a_block: int | None = None) -> Suitabilit
     Cost: rules x households x homes comparisons; memory for one bit a pair, and for
     one block's masks and bits.
     """
-    rows = households_a_block
-    if rows is None:
-        rows = max(1, _PAIRS_A_BLOCK // max(1, len(pool.homes)))
-    assert rows > 0, "a block holds at least one household"
-    blocks = [_read(block) for block in columns_of(pool).blocks(rows)]
+    blocks = [*_blocks(columns_of(pool), households_a_block)]
     return Suitability(
         pool,
         np.concatenate([block.suits for block in blocks]),
         np.concatenate([block.removed for block in blocks]),
         np.concatenate([block.removed_alone for block in blocks]),
     )
+
+
+def count_suiting(pool: Pool, households: Sequence[Household]) -> list[int]:
+    """Count the pool's homes that would suit each household, were it as it is given.
+
+    The households need not be the pool's: this asks what a change would open. Cost:
+    as `evaluate`, for these households.
+    """
+    columns = replace(columns_of(pool), households=tuple(households))
+    return [n for block in _blocks(columns) for n in _counted(block.suits).tolist()]
+
+
+def _blocks(columns: Columns, rows: int | None = None) -> Iterator[Suitability]:
+    """Read every rule, a block of households at a time."""
+    if rows is None:
+        rows = max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
+    assert rows > 0, "a block holds at least one household"
+    return map(_read, columns.blocks(rows))
 
 
 def _read(columns: Columns) -> Suitability:
