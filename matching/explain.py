@@ -147,13 +147,13 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
     Cost: as building the graph, listing the cycles up to a cap, and reading the rules
     once more for each choice of each household explained.
     """
-    graph = build(pool)
+    graph = build(pool, policy)
     steps = [step for exchange in plan.exchanges for step in exchange.steps]
     moved = {step.household_id for step in steps}
     filled = {step.home_id for step in steps}
     stay = [i for i, row in enumerate(pool.households) if row.id not in moved]
     reachable, movable = graph.reachable(), _movable(graph, policy)
-    openings = _openings(graph, stay)
+    openings = _openings(graph, policy, stay)
     return Explanation(
         households=tuple(
             _why(graph, i, opening, reachable=i in reachable, movable=i in movable)
@@ -189,12 +189,14 @@ def _told(
     return tuple((code, band(n)) for code, n in rows if n and code in codes)
 
 
-def _openings(graph: Graph, households: Sequence[int]) -> list[Opening | None]:
+def _openings(
+    graph: Graph, policy: Policy, households: Sequence[int]
+) -> list[Opening | None]:
     """Return, for each household, the change of its own that opens most homes."""
     rows = [graph.pool.households[i] for i in households]
     now = [len(graph.homes_for[i]) for i in households]
     after = {
-        choice: count_suiting(graph.pool, [change(row) for row in rows])
+        choice: count_suiting(graph.pool, policy, [change(row) for row in rows])
         for choice, change in _CHOSEN.items()
     }
     return [

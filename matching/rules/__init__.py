@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Household, Pool
+from matching.pool import Household, Policy, Pool
 from matching.rules.access import ACCESS
 from matching.rules.areas import AREAS
 from matching.rules.columns import Columns, Mask, Whole, columns_of
@@ -30,6 +30,9 @@ assert tuple(rule.code for rule in RULES) == tuple(RefusalCode), (
     "one rule for each code, in its order"
 )
 
+# Whatever a policy leaves unsaid is read in the stricter way.
+NOTHING_SAID = Policy(version="")
+
 # One rule's mask of a block takes this many bytes, and its bits an eighth of them.
 _PAIRS_A_BLOCK = 2**24
 _WORD_BYTES = 8
@@ -42,7 +45,7 @@ class Suitability:
     """Which pairs suit, and how many homes each rule keeps from each household.
 
     Attributes:
-        pool: The pool that was read; indexes are into its tuples.
+        columns: What was read; indexes are into its rows and columns.
         suits: A bit for each pair that suits, eight to a byte along the homes; each
             row padded with nothing to whole words. Shape: households x bytes.
         removed: Homes that each rule refuses. Shape: households x rules.
@@ -50,7 +53,7 @@ class Suitability:
             would open them. Shape: households x rules.
     """
 
-    pool: Pool
+    columns: Columns
     suits: Bits
     removed: Whole
     removed_alone: Whole
@@ -68,7 +71,7 @@ class Suitability:
 
         Cost: each rule read once more, over a pool of two rows.
         """
-        pair = columns_of(self.pool).pair(household, home)
+        pair = self.columns.pair(household, home)
         return tuple(rule.code for rule in RULES if rule.refused(pair).item())
 
     def removed_by_rule(self) -> dict[RefusalCode, int]:
@@ -84,33 +87,42 @@ class Suitability:
         return int(_counted(self.suits).sum())
 
 
-def evaluate(pool: Pool, *, households_a_block: int | None = None) -> Suitability:
+def evaluate(
+    pool: Pool,
+    policy: Policy = NOTHING_SAID,
+    *,
+    households_a_block: int | None = None,
+) -> Suitability:
     """Read every rule over every pair.
 
     Args:
         pool: Any number of households and homes.
+        policy: The scheme's dated rules.
         households_a_block: How many to read at once, at least 1; the answer is the
             same for any number. Unless given, as many as keep a mask in 16 MiB.
 
     Cost: rules x households x homes comparisons; memory for one bit a pair, and for
     one block's masks and bits.
     """
-    blocks = [*_blocks(columns_of(pool), households_a_block)]
+    columns = columns_of(pool, policy)
+    blocks = [*_blocks(columns, households_a_block)]
     return Suitability(
-        pool,
+        columns,
         np.concatenate([block.suits for block in blocks]),
         np.concatenate([block.removed for block in blocks]),
         np.concatenate([block.removed_alone for block in blocks]),
     )
 
 
-def count_suiting(pool: Pool, households: Sequence[Household]) -> list[int]:
+def count_suiting(
+    pool: Pool, policy: Policy, households: Sequence[Household]
+) -> list[int]:
     """Count the pool's homes that would suit each household, were it as it is given.
 
     The households need not be the pool's: this asks what a change would open. Cost:
     as `evaluate`, for these households.
     """
-    columns = replace(columns_of(pool), households=tuple(households))
+    columns = replace(columns_of(pool, policy), households=tuple(households))
     return [n for block in _blocks(columns) for n in _counted(block.suits).tolist()]
 
 
@@ -135,7 +147,7 @@ def _read(columns: Columns) -> Suitability:
         twice |= once & bits
         once |= bits
     return Suitability(
-        columns.pool,
+        columns,
         everybody & ~once,
         np.stack([_counted(bits) for bits in refused], axis=1),
         np.stack([_counted(bits & ~twice) for bits in refused], axis=1),

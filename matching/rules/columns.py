@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Home, Household, Pool
+from matching.pool import Home, Household, Policy, Pool
 
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -19,12 +19,14 @@ class Columns:
     Attributes:
         pool: The whole pool; a rule reads its landlords here, and its rows below.
         landlord_of: Landlord id to its row in `pool.landlords`.
+        policy: The scheme's dated rules.
         households: The rows.
         homes: The columns.
     """
 
     pool: Pool
     landlord_of: dict[str, int]
+    policy: Policy
     households: tuple[Household, ...]
     homes: tuple[Home, ...]
 
@@ -114,10 +116,10 @@ class Columns:
         return np.take(grid.T, at, axis=0)
 
 
-def columns_of(pool: Pool) -> Columns:
+def columns_of(pool: Pool, policy: Policy) -> Columns:
     """Return the pool's columns."""
     landlord_of = {landlord.id: i for i, landlord in enumerate(pool.landlords)}
-    return Columns(pool, landlord_of, pool.households, pool.homes)
+    return Columns(pool, landlord_of, policy, pool.households, pool.homes)
 
 
 def _membership(

@@ -18,9 +18,9 @@ _SEEN: Counter[RefusalCode] = Counter()
 
 
 def _agree(pool: Pool, policy: Policy) -> None:
-    suitability = evaluate(pool)
+    suitability = evaluate(pool, policy)
     landlords = {landlord.id: landlord for landlord in pool.landlords}
-    columns = columns_of(pool)
+    columns = columns_of(pool, policy)
     masks = {rule.code: rule.refused(columns) for rule in RULES}
     for i, household in enumerate(pool.households):
         refused, alone = Counter[RefusalCode](), Counter[RefusalCode]()
