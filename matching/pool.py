@@ -107,12 +107,12 @@ class Household:
         area_of_choice: How `authorities_of_choice` is to be read.
         authorities_to_avoid, sectors_to_avoid, landlords_to_avoid: Compiled areas
             to avoid. A home whose place is unknown is avoided by everybody.
+        linked: Households (by id) that it and its worker say know of it, or it of
+            them; none enters a home that the other leaves.
         affordable_rent_accepted: Opted in to Affordable Rent.
         urgency: Of the referring service's judgement.
         waiting_since_day: Proleptic ordinal of the day the wait began.
         homes_refused: Homes (by id) that it, its worker or their landlord refused.
-        linked: Households (by id) that it and its worker say know of it, or it of
-            them; none enters a home that the other leaves.
     """
 
     id: str
@@ -132,11 +132,11 @@ class Household:
     authorities_to_avoid: frozenset[str]
     sectors_to_avoid: frozenset[str]
     landlords_to_avoid: frozenset[str]
+    linked: frozenset[str] = frozenset()
     affordable_rent_accepted: bool
     urgency: Urgency
     waiting_since_day: int
     homes_refused: frozenset[str] = frozenset()
-    linked: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:

@@ -82,11 +82,11 @@ def households(
         ),
         sectors_to_avoid=draw(st.frozensets(st.sampled_from(SECTORS), max_size=1)),
         landlords_to_avoid=draw(st.frozensets(st.sampled_from(LANDLORDS), max_size=1)),
+        linked=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
         affordable_rent_accepted=draw(st.booleans()),
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(st.frozensets(st.sampled_from(home_ids), max_size=1)),
-        linked=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
     )
 
 
@@ -200,11 +200,11 @@ def _plain_household(
         authorities_to_avoid=frozenset(),
         sectors_to_avoid=frozenset(),
         landlords_to_avoid=frozenset(),
+        linked=frozenset(draw(_SELDOM_LINKED)),
         affordable_rent_accepted=False,
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(refused) or frozenset(),
-        linked=frozenset(draw(_SELDOM_LINKED)),
     )
 
 
