@@ -15,11 +15,11 @@ from matching.terms import (
     Urgency,
 )
 
+PEOPLE = ("p0", "p1", "p2", "p3")
 AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
 TEAMS = ("north", "south", "east")
-PEOPLE = ("p0", "p1", "p2", "p3")
 _CLASSES = ("BED0", "BED1", "BED2")
 _SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
 
