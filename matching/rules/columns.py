@@ -103,17 +103,23 @@ class Columns:
 
         No set holds as little as an empty one.
         """
-        keys = [getattr(home, key) for home in self.homes]
         held = [getattr(row, sets) or frozenset() for row in self.households]
-        grid, at = _membership(held, keys)
+        column, at = _numbered([getattr(home, key) for home in self.homes])
+        grid = np.zeros((len(held), len(column)), dtype=np.bool_)
+        for i, names in enumerate(held):
+            grid[i, [column[name] for name in names if name in column]] = True
         # Unlike an index, `take` gives rows that lie in one piece, as packing needs.
         return np.take(grid, at, axis=1)
 
     def is_held(self, key: str, sets: str) -> Mask:
         """Mark where the home's set holds the household's key. None is never held."""
-        keys = [getattr(row, key) for row in self.households]
-        grid, at = _membership([getattr(home, sets) for home in self.homes], keys)
-        return np.take(grid.T, at, axis=0)
+        row, at = _numbered([getattr(row, key) for row in self.households])
+        grid = np.zeros((len(row), len(self.homes)), dtype=np.bool_)
+        for j, home in enumerate(self.homes):
+            for name in getattr(home, sets):
+                if name in row:
+                    grid[row[name], j] = True
+        return np.take(grid, at, axis=0)
 
 
 def columns_of(pool: Pool, policy: Policy) -> Columns:
@@ -122,15 +128,9 @@ def columns_of(pool: Pool, policy: Policy) -> Columns:
     return Columns(pool, landlord_of, policy, pool.households, pool.homes)
 
 
-def _membership(
-    sets: list[frozenset[str]], keys: list[str | None]
-) -> tuple[Mask, npt.NDArray[np.intp]]:
-    """Return which keys each set holds, and where in that table each key stands.
-
-    Shapes: sets x distinct keys; keys. Cost: total size of sets, and of keys.
-    """
-    column = {key: i for i, key in enumerate(dict.fromkeys(keys))}
-    held = np.zeros((len(sets), len(column)), dtype=np.bool_)
-    for i, row in enumerate(sets):
-        held[i, [column[key] for key in row if key in column]] = True
-    return held, np.array([column[key] for key in keys], dtype=np.intp)
+def _numbered(
+    keys: list[str | None],
+) -> tuple[dict[str | None, int], npt.NDArray[np.intp]]:
+    """Number the distinct keys in order, and say which number each key has."""
+    number = {key: i for i, key in enumerate(dict.fromkeys(keys))}
+    return number, np.array([number[key] for key in keys], dtype=np.intp)
