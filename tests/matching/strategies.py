@@ -16,12 +16,12 @@ from matching.terms import (
 )
 
 PEOPLE = ("p0", "p1", "p2", "p3")
+_SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
 AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
 TEAMS = ("north", "south", "east")
 _CLASSES = ("BED0", "BED1", "BED2")
-_SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
 
 
 @st.composite
