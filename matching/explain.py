@@ -1,4 +1,4 @@
-"""Why a household has no home yet, in codes, bands and sentences that name no place.
+"""Why this home, and why none yet, in codes, bands and sentences that name no place.
 
 Counts stay in here and leave as bands. A rule that speaks of another household is
 never told; nor is any change offered that would touch an area to avoid.
@@ -10,10 +10,11 @@ from itertools import compress
 
 from matching.exchanges import list_cycles
 from matching.graph import NOBODY, Graph, build
-from matching.plan import Plan
-from matching.pool import Household, Policy, Pool
+from matching.plan import Plan, Step
+from matching.pool import Home, Household, Policy, Pool
 from matching.reasons import (
     CHOICE_SENTENCES,
+    MATCH_SENTENCES,
     SAFETY_CODES,
     SENTENCES,
     TOLD_CODES,
@@ -23,13 +24,14 @@ from matching.reasons import (
     Choice,
     HomeReason,
     MainReason,
+    MatchReason,
     ToldReason,
     band,
     in_words,
 )
 from matching.rules import count_suiting
 from matching.rules.columns import Whole
-from matching.terms import AreaOfChoice, RefusalCode
+from matching.terms import ACCESS_RANK, AreaOfChoice, RefusalCode, RentBasis
 
 _CYCLES_MAX = 200_000
 
@@ -119,15 +121,31 @@ class UnusedHome:
 
 
 @dataclass(frozen=True, slots=True)
+class WhyThisHome:
+    """What speaks for one step of the plan; nothing of what it does for others."""
+
+    household_id: str
+    home_id: str
+    reasons: tuple[MatchReason, ...]
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons in plain words."""
+        return tuple(MATCH_SENTENCES[reason] for reason in self.reasons)
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """What a plan leaves: households without a home yet, and homes without anybody.
+    """Why a plan's moves, why none for the others, and which homes it leaves unused.
 
     Attributes:
-        households, homes: In the pool's order.
+        households, homes: Not moved, and not entered; in the pool's order.
+        matches: The plan's steps in its order.
     """
 
     households: tuple[NoHomeYet, ...]
     homes: tuple[UnusedHome, ...]
+    matches: tuple[WhyThisHome, ...]
 
     def of(self, household_id: str) -> NoHomeYet | None:
         """Return one household's explanation; None when the plan moves it."""
@@ -142,7 +160,7 @@ class Explanation:
 
 
 def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
-    """Return why each household that the plan does not move has no home yet.
+    """Return why each step of the plan, and why no home yet for everybody else.
 
     Cost: as building the graph, listing the cycles up to a cap, and reading the rules
     once more for each choice of each household explained.
@@ -160,6 +178,44 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
             for i, opening in zip(stay, openings, strict=True)
         ),
         homes=tuple(UnusedHome(h.id) for h in pool.homes if h.id not in filled),
+        matches=_matches(steps, pool),
+    )
+
+
+# What must hold of a household and a home that suits it for each reason to be given.
+_SPEAKS_FOR: dict[MatchReason, Callable[[Household, Home], bool]] = {
+    MatchReason.AREA_CHOSEN: lambda row, _home: (
+        row.area_of_choice is AreaOfChoice.LISTED
+    ),
+    MatchReason.AREAS_AVOIDED: lambda row, _home: bool(
+        row.authorities_to_avoid | row.sectors_to_avoid | row.landlords_to_avoid
+    ),
+    MatchReason.SIZE_NEEDED: lambda row, home: home.bedrooms == row.bedrooms_min,
+    MatchReason.SIZE_ACCEPTED: lambda row, home: home.bedrooms > row.bedrooms_min,
+    MatchReason.ACCESS_NEEDED: lambda row, _home: ACCESS_RANK[row.access_need] > 0,
+    MatchReason.OFF_THE_GROUND: lambda row, _home: row.ground_floor_unsafe,
+    MatchReason.RENT_ACCEPTED: lambda _row, home: (
+        home.rent_basis is RentBasis.AFFORDABLE
+    ),
+    MatchReason.SECURITY_KEPT: lambda _row, _home: True,
+}
+assert set(_SPEAKS_FOR) == set(MatchReason), "every reason has its condition"
+
+
+def _matches(steps: list[Step], pool: Pool) -> tuple[WhyThisHome, ...]:
+    households = {row.id: row for row in pool.households}
+    homes = {home.id: home for home in pool.homes}
+    return tuple(
+        WhyThisHome(
+            step.household_id,
+            step.home_id,
+            tuple(
+                reason
+                for reason, holds in _SPEAKS_FOR.items()
+                if holds(households[step.household_id], homes[step.home_id])
+            ),
+        )
+        for step in steps
     )
 
 

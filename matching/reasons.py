@@ -1,4 +1,4 @@
-"""The closed lists of what may be said where nobody moves, and in which words.
+"""The closed lists of what may be said of a round's plan, and in which words.
 
 The main reasons are for the coordinator. The household's own service is told of its
 household alone: codes that speak of another are never told, and counts only in bands.
@@ -152,3 +152,33 @@ class HomeReason(StrEnum):
     """Why a home is not used: one code for every home and every landlord."""
 
     NOT_PLACED = "not_placed"
+
+
+class MatchReason(StrEnum):
+    """Why a home is proposed: facts of this household and this home alone."""
+
+    AREA_CHOSEN = "area_chosen"
+    AREAS_AVOIDED = "areas_avoided"
+    SIZE_NEEDED = "size_needed"
+    SIZE_ACCEPTED = "size_accepted"
+    ACCESS_NEEDED = "access_needed"
+    OFF_THE_GROUND = "off_the_ground"
+    RENT_ACCEPTED = "rent_accepted"
+    SECURITY_KEPT = "security_kept"
+
+
+MATCH_SENTENCES = {
+    MatchReason.AREA_CHOSEN: "It stands in an area that the household chose.",
+    MatchReason.AREAS_AVOIDED: "It stands outside all that the household must avoid.",
+    MatchReason.SIZE_NEEDED: "It has the bedrooms that the household needs.",
+    MatchReason.SIZE_ACCEPTED: (
+        "It has more bedrooms than the household needs, as the household accepted."
+    ),
+    MatchReason.ACCESS_NEEDED: "It is as accessible as the household needs.",
+    MatchReason.OFF_THE_GROUND: "It is not on the ground floor, which would be unsafe.",
+    MatchReason.RENT_ACCEPTED: (
+        "It is let at Affordable Rent, which the household accepted."
+    ),
+    MatchReason.SECURITY_KEPT: "The tenancy offered is as secure as the one held.",
+}
+assert set(MATCH_SENTENCES) == set(MatchReason), "every reason has its sentence"
