@@ -91,7 +91,7 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
 
     Cost: as building the graph, and listing the cycles up to a cap.
     """
-    graph = build(pool)
+    graph = build(pool, policy)
     moved = {step.household_id for e in plan.exchanges for step in e.steps}
     reachable, movable = graph.reachable(), _movable(graph, policy)
     return Explanation(

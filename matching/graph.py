@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matching.plan import ExchangeKind
-from matching.pool import Pool
-from matching.rules import RULES, Suitability, evaluate
+from matching.pool import Policy, Pool
+from matching.rules import NOTHING_SAID, RULES, Suitability, evaluate
 from matching.rules.follows import may_follow
 from matching.terms import RefusalCode
 
@@ -87,9 +87,9 @@ class Graph:
         return frozenset(t for t in leavers if t in self._behind([self.vacates[t]]))
 
 
-def build(pool: Pool) -> Graph:
+def build(pool: Pool, policy: Policy = NOTHING_SAID) -> Graph:
     """Return the graph of a pool. Cost: as `rules.evaluate`."""
-    suitability = evaluate(pool)
+    suitability = evaluate(pool, policy)
     home_at = {home.id: i for i, home in enumerate(pool.homes)}
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     vacates = [NOBODY] * len(pool.households)

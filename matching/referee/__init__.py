@@ -22,7 +22,7 @@ class Refusal:
 def refusals(
     household: Household,
     home: Home,
-    policy: Policy,  # noqa: ARG001 - dated rules of a scheme will be read from it
+    policy: Policy,
     *,
     landlord: Landlord,
 ) -> tuple[Refusal, ...]:
@@ -40,7 +40,7 @@ def refusals(
     found = {
         *place.refusals(household, home),
         *person_and_home.refusals(household, home),
-        *tenancy.refusals(household, home, landlord),
+        *tenancy.refusals(household, home, policy, landlord),
         *history.refusals(household, home),
     }
     return tuple(Refusal(code) for code in RefusalCode if code in found)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Pool
+from matching.pool import Policy, Pool
 from matching.rules.access import ACCESS
 from matching.rules.areas import AREAS
 from matching.rules.columns import Mask, columns_of
@@ -59,9 +59,13 @@ _ROW = {rule.code: i for i, rule in enumerate(RULES)}
 assert tuple(_ROW) == tuple(RefusalCode), "one rule for each code, in its order"
 
 
-def evaluate(pool: Pool) -> Suitability:
+# Whatever a policy leaves unsaid is read in the stricter way.
+NOTHING_SAID = Policy(version="")
+
+
+def evaluate(pool: Pool, policy: Policy = NOTHING_SAID) -> Suitability:
     """Read every rule over every pair. Cost: rules x households x homes bits."""
-    columns = columns_of(pool)
+    columns = columns_of(pool, policy)
     allowed = np.ones(columns.shape, dtype=np.bool_)
     packed = []
     for rule in RULES:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Home, Household, Pool
+from matching.pool import Home, Household, Policy, Pool
 
 Mask = npt.NDArray[np.bool_]
 Whole = npt.NDArray[np.int64]
@@ -19,10 +19,12 @@ class Columns:
     Attributes:
         pool: Rows in the order of its tuples.
         landlord_of: Landlord id to its row in `pool.landlords`.
+        policy: The scheme's dated rules.
     """
 
     pool: Pool
     landlord_of: dict[str, int]
+    policy: Policy
 
     @property
     def households(self) -> tuple[Household, ...]:
@@ -82,9 +84,10 @@ class Columns:
         return _membership([getattr(home, sets) for home in self.homes], keys).T
 
 
-def columns_of(pool: Pool) -> Columns:
+def columns_of(pool: Pool, policy: Policy) -> Columns:
     """Return the pool's columns."""
-    return Columns(pool, {landlord.id: i for i, landlord in enumerate(pool.landlords)})
+    landlord_of = {landlord.id: i for i, landlord in enumerate(pool.landlords)}
+    return Columns(pool, landlord_of, policy)
 
 
 def _membership(sets: Iterable[frozenset[str]], keys: list[str | None]) -> Mask:

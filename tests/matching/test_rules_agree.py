@@ -17,7 +17,7 @@ _SEEN: Counter[RefusalCode] = Counter()
 
 
 def _agree(pool: Pool, policy: Policy) -> None:
-    suitability = evaluate(pool)
+    suitability = evaluate(pool, policy)
     landlords = {landlord.id: landlord for landlord in pool.landlords}
     broken = suitability.rules_broken()
     for i, household in enumerate(pool.households):

@@ -91,7 +91,7 @@ def test_the_pool_says_what_the_rows_say_field_by_field(make_world: MakeWorld) -
     with journey.world.acting(alone) as session:
         version, rules = organisations.rules_on(session, alone.scheme_id, DAY)
         pool = snapshot.take(session, alone, rules)
-        policy = snapshot.policy_of(rules, version)
+        policy = snapshot.policy_of(rules, version, DAY)
     (household,) = pool.households
     request, row = journey.request, one_move().requests[0]
     assert household.id == request.id
