@@ -13,6 +13,14 @@ EITHER = (False, True)
 NEW_LANDLORDS = ((COUNCIL, False), (COUNCIL, True), (ASSOCIATION, False))
 """Whoever lets: a council, a council that lets on trial, an association."""
 
+LET_BY_SOMEBODY = frozenset(TenancyKind) - {
+    TenancyKind.DEMOTED,
+    TenancyKind.LICENCE,
+    TenancyKind.NON_SECURE,
+    TenancyKind.FULLY_MUTUAL,
+    TenancyKind.PROTECTED,
+}
+
 EXPECTED_CELLS = MappingProxyType(
     {
         TenureVerdict.IMPROVES: 56,
@@ -56,9 +64,13 @@ def every_cell() -> Iterator[TenureCase]:
 
 
 def every_detail() -> Iterator[TenureCase]:
-    """Yield each sole tenant's move with every term, rent and April 2012."""
+    """Yield each sole tenant's move with every term, rent and April 2012.
+
+    Where possession is sought and where nobody lets such a tenancy they mean nothing.
+    """
     for case in every_cell():
-        if case.standing is TenancyStanding.SOLE and not case.possession_sought:
+        alone = case.standing is TenancyStanding.SOLE and not case.possession_sought
+        if alone and case.offered in LET_BY_SOMEBODY:
             for term, since, dear in product(Term, EITHER, EITHER):
                 yield case._replace(
                     term=term, since_april_2012=since, affordable_rent=dear

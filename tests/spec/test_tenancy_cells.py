@@ -7,6 +7,7 @@ import pytest
 
 from matching.tenure import TENURE_RULES, TenureCase, TenureVerdict, tenure
 from matching.terms import LandlordKind, TenancyKind, TenancyStanding
+from scripts.cells import cell_rows
 from tests.spec.tenancy_cells import (
     EXPECTED_CELLS,
     count_cells,
@@ -95,3 +96,11 @@ def test_only_a_conditional_answer_has_a_condition() -> None:
         cell = tenure(case)
         conditional = cell.verdict is TenureVerdict.CONDITIONAL
         assert (cell.condition is not None) == conditional, name_of(case)
+
+
+def test_make_check_points_at_a_count_that_differs() -> None:
+    expected = dict(EXPECTED_CELLS)
+    assert not any("differs" in row for row in cell_rows(expected, expected))
+    one_more = {**expected, TenureVerdict.PRESERVES: 105}
+    (row,) = [r for r in cell_rows(one_more, expected) if "differs" in r]
+    assert row.split()[:3] == ["preserves", "105", "104"]
