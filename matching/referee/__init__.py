@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from matching.pool import Home, Household, Landlord, Policy
 from matching.referee import history, person_and_home, place, tenancy
+from matching.tenure import Cell, tenure
 from matching.terms import RefusalCode
 
 
@@ -44,6 +45,17 @@ def refusals(
         *history.refusals(household, home),
     }
     return tuple(Refusal(code) for code in RefusalCode if code in found)
+
+
+def tenure_of(
+    household: Household, home: Home, policy: Policy, *, landlord: Landlord
+) -> Cell:
+    """Return the cell of the table of tenancies that this move falls in.
+
+    It holds the rules behind the answer and what the household is to be told.
+    """
+    assert landlord.id == home.landlord_id, "the landlord must be the home's own"
+    return tenure(tenancy.case_of(household, home, policy, landlord))
 
 
 def may_follow(household: Household, home_before: Home) -> bool:

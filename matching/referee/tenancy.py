@@ -19,7 +19,7 @@ def refusals(
     household: Household, home: Home, policy: Policy, landlord: Landlord
 ) -> Iterator[RefusalCode]:
     """Yield the refusals of tenure and of landlord."""
-    verdict = tenure(_case(household, home, policy, landlord)).verdict
+    verdict = tenure(case_of(household, home, policy, landlord)).verdict
     not_held = household.tenancy_standing is TenancyStanding.NOT_THE_TENANT
     if verdict is TenureVerdict.NEVER and not_held:
         yield RefusalCode.TENANCY_NOT_HELD
@@ -31,9 +31,10 @@ def refusals(
         yield RefusalCode.SAME_LANDLORD
 
 
-def _case(
+def case_of(
     household: Household, home: Home, policy: Policy, landlord: Landlord
 ) -> TenureCase:
+    """Return the case in which a home stands to a household."""
     return TenureCase(
         held=household.tenancy_held,
         held_from=household.landlord_kind,

@@ -18,9 +18,18 @@ from matching.terms import (
 )
 
 _TWO_YEARS = 24
+_TENANTS = (TenancyStanding.SOLE, TenancyStanding.JOINT)
+_CODES = {
+    TenureVerdict.IMPROVES: None,
+    TenureVerdict.PRESERVES: None,
+    TenureVerdict.CONDITIONAL: RefusalCode.TENANCY_NEEDS_DECISION,
+    TenureVerdict.NEEDS_PERSON: RefusalCode.TENANCY_NEEDS_DECISION,
+    TenureVerdict.NEVER: RefusalCode.TENANCY_WORSE,
+    TenureVerdict.NO_POWER: RefusalCode.TENANCY_NOT_GRANTABLE,
+}
 
 
-class _Held(NamedTuple):
+class Held(NamedTuple):
     """What the table asks of a household; many households have the same."""
 
     kind: TenancyKind
@@ -33,7 +42,7 @@ class _Held(NamedTuple):
     months_left: int | None
 
 
-class _Offered(NamedTuple):
+class Offered(NamedTuple):
     """What the table asks of a home; many homes have the same."""
 
     landlord: LandlordKind
@@ -49,8 +58,9 @@ def _rent(columns: Columns) -> Mask:
     return refuses & dear
 
 
-def _held(row: Household) -> _Held:
-    return _Held(
+def held_of(row: Household) -> Held:
+    """Return what the table asks of a household."""
+    return Held(
         row.tenancy_held,
         row.landlord_kind,
         row.tenancy_standing,
@@ -62,9 +72,10 @@ def _held(row: Household) -> _Held:
     )
 
 
-def _offered(columns: Columns, home: Home) -> _Offered:
+def offered_of(columns: Columns, home: Home) -> Offered:
+    """Return what the table asks of a home."""
     landlord = columns.pool.landlords[columns.landlord_of[home.landlord_id]]
-    return _Offered(
+    return Offered(
         landlord.kind,
         landlord.introductory_scheme,
         home.tenancy_offered,
@@ -80,9 +91,9 @@ def _term(left: int | None, offered: int | None) -> Term:
     return Term.SHORTER if short else Term.COVERS
 
 
-def _code(held: _Held, offered: _Offered, *, abolished: bool) -> RefusalCode | None:
-    """Return the refusal of one cell of the table; None where the move may go on."""
-    case = TenureCase(
+def case_of(held: Held, offered: Offered, *, shortholds_abolished: bool) -> TenureCase:
+    """Return the case in which a home stands to a household."""
+    return TenureCase(
         held=held.kind,
         held_from=held.granted_by,
         standing=held.standing,
@@ -95,19 +106,16 @@ def _code(held: _Held, offered: _Offered, *, abolished: bool) -> RefusalCode | N
         offered=offered.kind,
         affordable_rent=offered.affordable,
         term=_term(held.months_left, offered.months),
-        shortholds_abolished=abolished,
+        shortholds_abolished=shortholds_abolished,
     )
-    match tenure(case).verdict:
-        case TenureVerdict.PRESERVES | TenureVerdict.IMPROVES:
-            return None
-        case TenureVerdict.CONDITIONAL | TenureVerdict.NEEDS_PERSON:
-            return RefusalCode.TENANCY_NEEDS_DECISION
-        case TenureVerdict.NO_POWER:
-            return RefusalCode.TENANCY_NOT_GRANTABLE
-        case TenureVerdict.NEVER if held.standing is TenancyStanding.NOT_THE_TENANT:
-            return RefusalCode.TENANCY_NOT_HELD
-        case TenureVerdict.NEVER:
-            return RefusalCode.TENANCY_WORSE
+
+
+def _code(case: TenureCase) -> RefusalCode | None:
+    """Return the refusal of one cell of the table; None where the move may go on."""
+    verdict = tenure(case).verdict
+    if verdict is TenureVerdict.NEVER and case.standing not in _TENANTS:
+        return RefusalCode.TENANCY_NOT_HELD
+    return _CODES[verdict]
 
 
 def _refused_with(columns: Columns, code: RefusalCode) -> Mask:
@@ -116,17 +124,18 @@ def _refused_with(columns: Columns, code: RefusalCode) -> Mask:
     Each combination of facts that occurs is looked up once, however many pairs share
     it. Cost: combinations of households x combinations of homes.
     """
-    rows: dict[_Held, int] = {}
-    down = columns.down(lambda row: rows.setdefault(_held(row), len(rows)))
-    heads: dict[_Offered, int] = {}
+    rows: dict[Held, int] = {}
+    down = columns.down(lambda row: rows.setdefault(held_of(row), len(rows)))
+    heads: dict[Offered, int] = {}
     across = columns.across(
-        lambda home: heads.setdefault(_offered(columns, home), len(heads))
+        lambda home: heads.setdefault(offered_of(columns, home), len(heads))
     )
     abolished = columns.policy.shortholds_abolished
-    grid = np.array(
-        [[_code(held, o, abolished=abolished) is code for o in heads] for held in rows],
-        dtype=np.bool_,
-    ).reshape(len(rows), len(heads))
+    grid = np.zeros((len(rows), len(heads)), dtype=np.bool_)
+    for held, row in rows.items():
+        for offered, head in heads.items():
+            case = case_of(held, offered, shortholds_abolished=abolished)
+            grid[row, head] = _code(case) is code
     return np.asarray(grid[down, across], dtype=np.bool_)
 
 

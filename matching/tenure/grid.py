@@ -1,4 +1,4 @@
-"""The answer for a plain move: the tenant moves, no gap, no proceedings, before 2027.
+"""The answer for a plain move: the tenant moves, without a gap, possession not sought.
 
 One grid for each kind of landlord that lets. Rows: the tenancy held and who granted
 it. Columns: the tenancies this kind of landlord can grant. Words: the clauses below.
@@ -6,7 +6,6 @@ Tenancies that are never a destination, and those the landlord has no power to g
 have no column and one answer each.
 """
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final, NamedTuple
 
@@ -19,8 +18,7 @@ _COUNCIL: Final = LandlordKind.COUNCIL
 _ASSOCIATION: Final = LandlordKind.HOUSING_ASSOCIATION
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clause:
+class Clause(NamedTuple):
     """A word of the grid: an answer, and the rules it rests on.
 
     Attributes:
@@ -34,56 +32,48 @@ class Clause:
     of_lifetime: bool = False
 
 
-def _clause(
-    verdict: TenureVerdict,
-    *rules: TenureRuleId,
-    condition: Condition | None = None,
-    of_lifetime: bool = False,
-) -> Clause:
-    return Clause(
-        verdict=verdict,
-        rules=frozenset(rules),
-        condition=condition,
-        of_lifetime=of_lifetime,
-    )
-
-
 _V = TenureVerdict
 CLAUSES: Final = MappingProxyType(
     {
         # Lifetime to lifetime; a council's is secure at once because of R3.
-        "keep": _clause(_V.PRESERVES, _ID.S1, of_lifetime=True),
-        "keep-R3": _clause(_V.PRESERVES, _ID.R3, _ID.S1, of_lifetime=True),
+        "keep": Clause(_V.PRESERVES, frozenset({_ID.S1}), of_lifetime=True),
+        "keep-R3": Clause(_V.PRESERVES, frozenset({_ID.R3, _ID.S1}), of_lifetime=True),
         # Lifetime to a term or a trial.
-        "less": _clause(_V.NEVER, _ID.S1, of_lifetime=True),
-        "less-R3": _clause(_V.NEVER, _ID.R3, _ID.S1, of_lifetime=True),
+        "less": Clause(_V.NEVER, frozenset({_ID.S1}), of_lifetime=True),
+        "less-R3": Clause(_V.NEVER, frozenset({_ID.R3, _ID.S1}), of_lifetime=True),
         # A term or a trial to a lifetime.
-        "gain": _clause(_V.IMPROVES, _ID.S1),
-        "gain-R3": _clause(_V.IMPROVES, _ID.R3, _ID.S1),
+        "gain": Clause(_V.IMPROVES, frozenset({_ID.S1})),
+        "gain-R3": Clause(_V.IMPROVES, frozenset({_ID.R3, _ID.S1})),
         # A term to a trial.
-        "trial": _clause(_V.NEVER, _ID.S1),
-        "trial-R3": _clause(_V.NEVER, _ID.R3, _ID.S1),
+        "trial": Clause(_V.NEVER, frozenset({_ID.S1})),
+        "trial-R3": Clause(_V.NEVER, frozenset({_ID.R3, _ID.S1})),
         # A term to a term.
-        "term": _clause(_V.CONDITIONAL, _ID.S1, condition=Condition.TERM_COVERS),
-        "term-R3": _clause(
-            _V.CONDITIONAL, _ID.R3, _ID.S1, condition=Condition.TERM_COVERS
+        "term": Clause(
+            _V.CONDITIONAL, frozenset({_ID.S1}), condition=Condition.TERM_COVERS
+        ),
+        "term-R3": Clause(
+            _V.CONDITIONAL, frozenset({_ID.R3, _ID.S1}), condition=Condition.TERM_COVERS
         ),
         # A trial to a trial: credited by statute, or by the landlord's word.
-        "credit": _clause(_V.PRESERVES, _ID.R4),
-        "promise": _clause(_V.CONDITIONAL, _ID.S1, condition=Condition.TRIAL_CREDITED),
-        # A shorthold term to a trial: secure at once after a whole year.
-        "year": _clause(
-            _V.CONDITIONAL, _ID.R3, _ID.R4, condition=Condition.TWELVE_MONTHS_SERVED
+        "credit": Clause(_V.PRESERVES, frozenset({_ID.R4})),
+        "promise": Clause(
+            _V.CONDITIONAL, frozenset({_ID.S1}), condition=Condition.TRIAL_CREDITED
         ),
-        "ask": _clause(_V.NEEDS_PERSON, _ID.S2),
-        "ask-1989": _clause(_V.NEEDS_PERSON, _ID.S3),
-        "record": _clause(_V.NEEDS_PERSON, _ID.S4),
+        # A shorthold term to a trial: secure at once after a whole year.
+        "year": Clause(
+            _V.CONDITIONAL,
+            frozenset({_ID.R3, _ID.R4}),
+            condition=Condition.TWELVE_MONTHS_SERVED,
+        ),
+        "ask": Clause(_V.NEEDS_PERSON, frozenset({_ID.S2})),
+        "ask-1989": Clause(_V.NEEDS_PERSON, frozenset({_ID.S3})),
+        "record": Clause(_V.NEEDS_PERSON, frozenset({_ID.S4})),
     }
 )
-NEVER_A_DESTINATION: Final = _clause(_V.NEVER, _ID.S5)
-NO_POWER_TO_GRANT: Final = _clause(_V.NO_POWER, _ID.R19)
+NEVER_A_DESTINATION: Final = Clause(_V.NEVER, frozenset({_ID.S5}))
+NO_POWER_TO_GRANT: Final = Clause(_V.NO_POWER, frozenset({_ID.R19}))
 
-_BY_A_COUNCIL: Final = """
+BY_A_COUNCIL: Final = """
 held             from         secure_lifetime secure_flexible introductory
 secure_lifetime  council      keep-R3         less            less-R3
 secure_flexible  council      gain-R3         term-R3         trial-R3
@@ -109,7 +99,7 @@ fully_mutual     association  ask             ask             ask
 protected        association  ask             ask             ask
 """
 
-_BY_AN_ASSOCIATION: Final = """
+BY_AN_ASSOCIATION: Final = """
 held             from         assured_lifetime assured_fixed starter
 secure_lifetime  council      keep             less          less
 secure_flexible  council      gain             term          trial
@@ -158,7 +148,7 @@ _DESTINATIONS: Final = frozenset(
 )
 
 
-def _read(grid: str, new_landlord: LandlordKind) -> dict[PlainMove, Clause]:
+def read_grid(grid: str, new_landlord: LandlordKind) -> dict[PlainMove, Clause]:
     """Read one grid, and give every tenancy without a column its one answer."""
     head, *lines = (line.split() for line in grid.strip().splitlines())
     columns = [TenancyKind(name) for name in head[2:]]
@@ -175,6 +165,6 @@ def _read(grid: str, new_landlord: LandlordKind) -> dict[PlainMove, Clause]:
 
 
 PLAIN_MOVES: Final = MappingProxyType(
-    _read(_BY_A_COUNCIL, _COUNCIL) | _read(_BY_AN_ASSOCIATION, _ASSOCIATION)
+    read_grid(BY_A_COUNCIL, _COUNCIL) | read_grid(BY_AN_ASSOCIATION, _ASSOCIATION)
 )
 """A clause for every tenancy held, its landlord, the new landlord and the offer."""

@@ -6,6 +6,12 @@ from itertools import islice
 import pytest
 
 from matching.tenure import TENURE_RULES, TenureCase, TenureVerdict, tenure
+from matching.tenure.grid import (
+    BY_A_COUNCIL,
+    BY_AN_ASSOCIATION,
+    PLAIN_MOVES,
+    read_grid,
+)
 from matching.terms import LandlordKind, TenancyKind, TenancyStanding
 from scripts.cells import cell_rows
 from tests.spec.tenancy_cells import (
@@ -41,6 +47,29 @@ def test_every_detail_of_term_rent_and_2012_says_so_too() -> None:
 
 def test_as_many_cells_say_each_as_the_committed_counts() -> None:
     assert count_cells() == dict(EXPECTED_CELLS)
+
+
+def test_the_grids_are_read_as_they_are_written() -> None:
+    """Read anew, since the table was made when the module was first loaded."""
+    council = read_grid(BY_A_COUNCIL, LandlordKind.COUNCIL)
+    association = read_grid(BY_AN_ASSOCIATION, LandlordKind.HOUSING_ASSOCIATION)
+    assert council | association == dict(PLAIN_MOVES)
+    assert not set(council) & set(association)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("gain ", "     "),
+        ("gain ", "gain gain "),
+        ("gain ", "gains "),
+        ("starter  ", "startled "),
+        ("council  ", "counsel  "),
+    ],
+)
+def test_a_slip_in_a_grid_is_no_table(before: str, after: str) -> None:
+    with pytest.raises((KeyError, ValueError)):
+        read_grid(BY_A_COUNCIL.replace(before, after, 1), LandlordKind.COUNCIL)
 
 
 def test_every_cell_rests_on_a_rule() -> None:
