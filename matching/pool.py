@@ -17,6 +17,7 @@ from matching.terms import (
     LandlordKind,
     RentBasis,
     TenancyKind,
+    TenancyStanding,
     Urgency,
 )
 
@@ -28,12 +29,15 @@ class Landlord:
     Attributes:
         id: Opaque and unique in the pool.
         kind: Decides which tenancies it can grant.
+        introductory_scheme: It is a council that elected to let on trial, or nobody
+            has said that it did not (Housing Act 1996 s.124).
         balances: Homes owed to it (positive) or by it (negative), posted and
             pending together, by size class (`BED0` to `BED4P`). Units: homes.
     """
 
     id: str
     kind: LandlordKind
+    introductory_scheme: bool = True
     balances: tuple[tuple[str, int], ...] = ()
 
 
@@ -57,6 +61,7 @@ class Home:
             it; None for a void.
         teams_barred: Lettings teams whose tenants may not enter, since the
             household that left went to one of them.
+        term_months: Of a fixed term offered; None when unknown. Units: months.
         marker_uncleared: A safety marker that nobody has cleared; no household
             may be sent there.
         households_barred: Households (by id) that may not enter, since they and the
@@ -80,6 +85,7 @@ class Home:
     weeks_to_keys: int
     occupant_id: str | None = None
     teams_barred: frozenset[str] = frozenset()
+    term_months: int | None = None
     marker_uncleared: bool = False
     households_barred: frozenset[str] = frozenset()
 
@@ -88,6 +94,8 @@ class Home:
             raise PoolError("home", "bedrooms, persons and weeks must not be negative")
         if self.ready and self.occupant_id is not None:
             raise PoolError("home", "a home somebody lives in is not ready")
+        if self.term_months is not None and self.term_months < 1:
+            raise PoolError("home", "a term has at least 1 month")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +106,12 @@ class Household:
         id: Opaque and unique among households.
         landlord_id, team: Of the tenancy it holds now.
         landlord_kind, tenancy_held: What must not get worse.
+        tenancy_standing, domestic_abuse, gap_days, possession_sought,
+            since_april_2012, term_months_left: What else the table of tenancies asks;
+            each defaults to the strictest reading. `gap_days` lie between the end of
+            the tenancy held and the first day a new one could start, 0 while it
+            stands, None when unknown; `term_months_left` is of a fixed term, None
+            when unknown. Units: days, months.
         current_authority: Where it lives now; never a place to be sent.
         bedrooms_min, bedrooms_max: The sizes that suit, both included.
         persons: Who will live in the new home, expected children included.
@@ -137,6 +151,12 @@ class Household:
     urgency: Urgency
     waiting_since_day: int
     homes_refused: frozenset[str] = frozenset()
+    tenancy_standing: TenancyStanding = TenancyStanding.NOT_THE_TENANT
+    domestic_abuse: bool = False
+    gap_days: int | None = None
+    possession_sought: bool = True
+    since_april_2012: bool = False
+    term_months_left: int | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:
@@ -145,6 +165,8 @@ class Household:
             raise PoolError("household", "persons must be at least 1")
         if self.access_need is Access.UNKNOWN:
             raise PoolError("household", "an access need is never unknown")
+        if (self.gap_days or 0) < 0 or (self.term_months_left or 0) < 0:
+            raise PoolError("household", "days and months must not be negative")
 
 
 class Level(StrEnum):
@@ -170,12 +192,15 @@ class Policy:
         cycle_moves_max: Longest cycle allowed, at least 3. Units: moves.
         chain_moves_max: Longest chain from a void. Units: moves.
         levels: The objectives in order; each is optional.
+        shortholds_abolished: Registered providers can grant no assured shorthold any
+            more; true where nobody has said otherwise, which is the stricter reading.
     """
 
     version: str
     cycle_moves_max: int = 3
     chain_moves_max: int = 5
     levels: tuple[Level, ...] = ALL_LEVELS
+    shortholds_abolished: bool = True
 
     def __post_init__(self) -> None:
         # A cycle of two is a direct swap: each household would learn the other's

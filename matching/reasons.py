@@ -91,6 +91,7 @@ TOLD_CODES = frozenset(
         RefusalCode.GROUND_FLOOR_UNSAFE,
         RefusalCode.RENT_NOT_ACCEPTED,
         RefusalCode.TENANCY_NOT_GRANTABLE,
+        RefusalCode.TENANCY_NOT_HELD,
         RefusalCode.TENANCY_WORSE,
         RefusalCode.TENANCY_NEEDS_DECISION,
         RefusalCode.LANDLORD_AVOIDED,

@@ -23,6 +23,14 @@ class TenancyKind(StrEnum):
     PROTECTED = "protected"  # Rent Act 1977
 
 
+class TenancyStanding(StrEnum):
+    """Whether the household that moves holds the tenancy it would leave."""
+
+    SOLE = "sole"
+    JOINT = "joint"
+    NOT_THE_TENANT = "not_the_tenant"
+
+
 class LandlordKind(StrEnum):
     """Decides which tenancies a landlord can grant."""
 
@@ -111,6 +119,7 @@ class RefusalCode(StrEnum):
     GROUND_FLOOR_UNSAFE = "ground_floor_unsafe"
     RENT_NOT_ACCEPTED = "rent_not_accepted"
     TENANCY_NOT_GRANTABLE = "tenancy_not_grantable"
+    TENANCY_NOT_HELD = "tenancy_not_held"
     TENANCY_WORSE = "tenancy_worse"
     TENANCY_NEEDS_DECISION = "tenancy_needs_decision"
     LANDLORD_AVOIDED = "landlord_avoided"

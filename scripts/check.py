@@ -4,6 +4,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 
+from scripts import cells
 from scripts.tree import ROOT, counts
 
 
@@ -39,6 +40,7 @@ def main() -> int:
     found_nothing = run_checks()
     print("--- counts")
     print("\n".join(counts()))
+    found_nothing["cells"] = cells.as_expected()
     failed = [name for name, clean in found_nothing.items() if not clean]
     print(f"found something: {', '.join(failed)}" if failed else "all clean")
     return 1 if failed else 0

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from matching.pool import Home, Household, Landlord, Policy
 from matching.referee import history, person_and_home, place, tenancy
+from matching.tenure import Cell, tenure
 from matching.terms import RefusalCode
 
 
@@ -22,7 +23,7 @@ class Refusal:
 def refusals(
     household: Household,
     home: Home,
-    policy: Policy,  # noqa: ARG001 - dated rules of a scheme will be read from it
+    policy: Policy,
     *,
     landlord: Landlord,
 ) -> tuple[Refusal, ...]:
@@ -40,10 +41,21 @@ def refusals(
     found = {
         *place.refusals(household, home),
         *person_and_home.refusals(household, home),
-        *tenancy.refusals(household, home, landlord),
+        *tenancy.refusals(household, home, policy, landlord),
         *history.refusals(household, home),
     }
     return tuple(Refusal(code) for code in RefusalCode if code in found)
+
+
+def tenure_of(
+    household: Household, home: Home, policy: Policy, *, landlord: Landlord
+) -> Cell:
+    """Return the cell of the table of tenancies that this move falls in.
+
+    It holds the rules behind the answer and what the household is to be told.
+    """
+    assert landlord.id == home.landlord_id, "the landlord must be the home's own"
+    return tenure(tenancy.case_of(household, home, policy, landlord))
 
 
 def may_follow(household: Household, home_before: Home) -> bool:

@@ -1,10 +1,12 @@
 """A scheme's dated rules: what a board decides, as one frozen value."""
 
+from datetime import date
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matching.pool import ALL_LEVELS, Level
+from matching.tenure import ABOLISHED_FROM
 
 
 class SchemeRules(BaseModel):
@@ -23,6 +25,8 @@ class SchemeRules(BaseModel):
         cool_off_days: A withdrawn home stays out of the pot so long.
         confirmed_within_days: A request not confirmed in this time is asked about.
         debt_settled_within_months: Settle-by of a new debt.
+        prp_ast_abolished_from: First day on which a registered provider can grant no
+            assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
     """
 
@@ -41,6 +45,7 @@ class SchemeRules(BaseModel):
     cool_off_days: int = Field(default=90, ge=0)
     confirmed_within_days: int = Field(default=14, ge=1)
     debt_settled_within_months: int = Field(default=6, ge=1)
+    prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
 
     @model_validator(mode="after")

@@ -37,8 +37,15 @@ def still_safe_and_suitable(
     )
     provider = organisations.provider(session, home.provider_id)
     assert provider is not None, "a home has a landlord"
-    landlord = pool.Landlord(id=home.provider_id, kind=provider.kind)
-    policy = pool.Policy(version="live")
+    landlord = pool.Landlord(
+        id=home.provider_id,
+        kind=provider.kind,
+        introductory_scheme=provider.introductory_scheme,
+    )
+    policy = pool.Policy(
+        version="live",
+        shortholds_abolished=clock.today() >= rules.prp_ast_abolished_from,
+    )
     found = refusals(household, home_now, policy, landlord=landlord)
     return home_now.ready and not found
 

@@ -14,6 +14,7 @@ from reciprocal.organisations.tables import Organisation, Provider, ReferringSer
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
+from reciprocal.requests.tenancy import tenancy_known, with_tenancy
 from reciprocal.sealing.column import Sealed
 
 
@@ -285,13 +286,12 @@ def pooled(
     assert isinstance(home, dict)
     landlord = session.get_one(Provider, request.provider_id)
     check = check_of(session, actor, request.id)
-    attested = check.tenancy_kind if check else None
-    return pool.Household(
+    stated = pool.Household(
         id=request.id,
         landlord_id=request.provider_id,
         team=request.provider_id,
         landlord_kind=LandlordKind(landlord.kind),
-        tenancy_held=attested or request.tenancy_held,
+        tenancy_held=request.tenancy_held,
         current_authority=str(home["authority"]),
         bedrooms_min=request.bedrooms_needed,
         bedrooms_max=request.bedrooms_needed,
@@ -311,6 +311,7 @@ def pooled(
         waiting_since_day=request.waiting_since.toordinal(),
         homes_refused=homes_refused,
     )
+    return with_tenancy(stated, tenancy_known(request, check, clock.today()))
 
 
 def reveal(

@@ -72,6 +72,7 @@ def policy_as_plain(policy: Policy) -> dict[str, object]:
         "cycle_moves_max": policy.cycle_moves_max,
         "chain_moves_max": policy.chain_moves_max,
         "levels": list(policy.levels),
+        "shortholds_abolished": policy.shortholds_abolished,
     }
 
 
@@ -84,6 +85,7 @@ def policy_from_plain(plain: dict[str, object]) -> Policy:
         cycle_moves_max=int(str(plain["cycle_moves_max"])),
         chain_moves_max=int(str(plain["chain_moves_max"])),
         levels=tuple(Level(level) for level in levels),
+        shortholds_abolished=bool(plain["shortholds_abolished"]),
     )
 
 

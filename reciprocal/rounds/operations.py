@@ -81,6 +81,7 @@ def _sealed(
         return sealing.seal(session, key_id, f"match_round.{column}", round_id, value)
 
     text = pool_to_text(pool)
+    policy = snapshot.policy_of(rules, version, clock.today())
     return MatchRound(
         id=round_id,
         board_ref=ids.new_id(),
@@ -88,7 +89,7 @@ def _sealed(
         key_id=key_id,
         state=RoundState.FROZEN,
         pool=sealed("pool", text),
-        policy=sealed("policy", policy_as_plain(snapshot.policy_of(rules, version))),
+        policy=sealed("policy", policy_as_plain(policy)),
         seed=sealed("seed", str(seed)),
         seed_commitment=hashlib.sha256(str(seed).encode()).hexdigest(),
         pool_digest=digest(text),

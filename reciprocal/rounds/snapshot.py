@@ -1,5 +1,7 @@
 """From rows to a sealed box: the only place where the pot becomes a pool."""
 
+from datetime import date
+
 from sqlmodel import Session
 
 from matching.pool import Landlord, Policy, Pool
@@ -50,13 +52,14 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
     )
 
 
-def policy_of(rules: SchemeRules, version: int) -> Policy:
-    """Return what of the scheme's rules bears on the solver."""
+def policy_of(rules: SchemeRules, version: int, today: date) -> Policy:
+    """Return what of the scheme's rules bears on the solver on this day."""
     return Policy(
         version=str(version),
         cycle_moves_max=rules.cycle_moves_max,
         chain_moves_max=rules.chain_moves_max,
         levels=rules.levels,
+        shortholds_abolished=today >= rules.prp_ast_abolished_from,
     )
 
 
@@ -66,6 +69,7 @@ def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
         Landlord(
             id=provider.organisation_id,
             kind=provider.kind,
+            introductory_scheme=provider.introductory_scheme,
             balances=tuple(
                 (str(size), homes_owed)
                 for size, homes_owed in sorted(

@@ -7,6 +7,7 @@ from matching.engine.budget import Budget
 from matching.plan import Plan
 from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.solve import solve
+from matching.tenure import TenureCase, Term
 from matching.terms import (
     Access,
     AreaOfChoice,
@@ -14,10 +15,12 @@ from matching.terms import (
     LandlordKind,
     RentBasis,
     TenancyKind,
+    TenancyStanding,
     Urgency,
 )
 
-POLICY = Policy(version="test")
+# Before the Renters' Rights Act reached associations, so that every cell can be met.
+POLICY = Policy(version="test", shortholds_abolished=False)
 _ASSOCIATION = LandlordKind.HOUSING_ASSOCIATION
 
 
@@ -68,6 +71,10 @@ def a_household(identifier: str, landlord_id: str, **changes: Any) -> Household:
         affordable_rent_accepted=False,
         urgency=Urgency.URGENT,
         waiting_since_day=730_000,
+        tenancy_standing=TenancyStanding.SOLE,
+        domestic_abuse=True,
+        gap_days=0,
+        possession_sought=False,
     )
     return replace(plain, **changes)
 
@@ -130,3 +137,23 @@ def two_who_could_swap() -> Pool:
 
 def solved(pool: Pool, policy: Policy = POLICY, **budget: Any) -> Plan:  # noqa: ANN401 - any field
     return solve(pool, policy, seed=7, budget=Budget(**budget))
+
+
+def a_tenure_case(**changes: Any) -> TenureCase:  # noqa: ANN401 - any field
+    """Return a move from assured lifetime to the same, but for the changes."""
+    plain = TenureCase(
+        held=TenancyKind.ASSURED_LIFETIME,
+        held_from=_ASSOCIATION,
+        standing=TenancyStanding.SOLE,
+        domestic_abuse=True,
+        gap=False,
+        possession_sought=False,
+        since_april_2012=False,
+        new_landlord=_ASSOCIATION,
+        introductory_scheme=False,
+        offered=TenancyKind.ASSURED_LIFETIME,
+        affordable_rent=False,
+        term=Term.UNKNOWN,
+        shortholds_abolished=False,
+    )
+    return plain._replace(**changes)

@@ -14,6 +14,7 @@ from matching.terms import (
     LandlordKind,
     RentBasis,
     TenancyKind,
+    TenancyStanding,
     Urgency,
 )
 
@@ -134,4 +135,7 @@ def _household(
         affordable_rent_accepted=draw.random() < 0.5,
         urgency=draw.choices(tuple(Urgency), (15, 30, 35, 20))[0],
         waiting_since_day=739_000 + draw.randrange(400),
+        tenancy_standing=TenancyStanding.SOLE,
+        gap_days=0,
+        possession_sought=False,
     )

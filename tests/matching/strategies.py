@@ -12,6 +12,7 @@ from matching.terms import (
     LandlordKind,
     RentBasis,
     TenancyKind,
+    TenancyStanding,
     Urgency,
 )
 
@@ -21,6 +22,7 @@ AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
 TEAMS = ("north", "south", "east")
+_TENANTS = (TenancyStanding.SOLE, TenancyStanding.JOINT)
 _CLASSES = ("BED0", "BED1", "BED2")
 
 
@@ -29,7 +31,12 @@ def landlords(draw: st.DrawFn, identifier: str) -> Landlord:
     owed = st.integers(-2, 2)
     rows = draw(st.dictionaries(st.sampled_from(_CLASSES), owed, max_size=2))
     kind = draw(st.sampled_from(LandlordKind))
-    return Landlord(id=identifier, kind=kind, balances=tuple(sorted(rows.items())))
+    return Landlord(
+        id=identifier,
+        kind=kind,
+        introductory_scheme=draw(st.booleans()),
+        balances=tuple(sorted(rows.items())),
+    )
 
 
 @st.composite
@@ -52,6 +59,7 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         weeks_to_keys=draw(st.integers(0, 6)),
         occupant_id=occupant_id,
         teams_barred=draw(st.frozensets(st.sampled_from(TEAMS), max_size=1)),
+        term_months=draw(st.sampled_from((None, 12, 23, 24, 36, 60))),
         marker_uncleared=draw(st.booleans()),
         households_barred=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
     )
@@ -87,6 +95,12 @@ def households(
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(st.frozensets(st.sampled_from(home_ids), max_size=1)),
+        tenancy_standing=draw(st.sampled_from(TenancyStanding)),
+        domestic_abuse=draw(st.booleans()),
+        gap_days=draw(st.sampled_from((0, 0, 0, 1, 30, None))),
+        possession_sought=draw(st.sampled_from((False, False, True))),
+        since_april_2012=draw(st.booleans()),
+        term_months_left=draw(st.sampled_from((None, 0, 24, 36, 48))),
     )
 
 
@@ -205,6 +219,10 @@ def _plain_household(
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(refused) or frozenset(),
+        tenancy_standing=draw(st.sampled_from(_TENANTS)),
+        domestic_abuse=draw(st.booleans()),
+        gap_days=0,
+        possession_sought=False,
     )
 
 

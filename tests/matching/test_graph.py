@@ -20,7 +20,7 @@ from tests.matching.strategies import tiny_pools
 
 
 def test_an_edge_is_there_or_its_refusals_are() -> None:
-    graph = build(chain_of_three())
+    graph = build(chain_of_three(), POLICY)
     assert graph.edges() == 3
     for household in range(3):
         for home in range(4):
@@ -34,7 +34,9 @@ def test_each_rule_counts_the_pairs_it_removes() -> None:
         [a_household("p", "a")],
         [a_home("v", "b", bedrooms=1), a_home("h", "a", occupant_id="p")],
     )
-    removed = {code: n for code, n in build(pool).removed_by_rule().items() if n}
+    removed = {
+        code: n for code, n in build(pool, POLICY).removed_by_rule().items() if n
+    }
     assert removed == {
         RefusalCode.BEDROOMS_TOO_FEW: 1,
         RefusalCode.OWN_HOME: 1,
@@ -43,20 +45,20 @@ def test_each_rule_counts_the_pairs_it_removes() -> None:
 
 
 def test_everybody_behind_a_void_is_reachable() -> None:
-    assert build(chain_of_three()).reachable() == {0, 1, 2}
+    assert build(chain_of_three(), POLICY).reachable() == {0, 1, 2}
 
 
 def test_everybody_on_a_cycle_is_reachable() -> None:
-    assert build(cycle_of_three()).reachable() == {0, 1, 2}
+    assert build(cycle_of_three(), POLICY).reachable() == {0, 1, 2}
 
 
 def test_a_household_with_nothing_free_is_not_reachable() -> None:
     pool = a_pool([a_household("p", "a")], [])
-    assert build(pool).reachable() == frozenset()
+    assert build(pool, POLICY).reachable() == frozenset()
 
 
 def test_the_listing_says_when_it_was_cut() -> None:
-    graph = build(chain_of_three())
+    graph = build(chain_of_three(), POLICY)
     whole = list_routes(graph, POLICY, routes_max=3)
     assert whole.complete
     assert [len(route.moves) for route in whole.routes] == [1, 2, 3]
@@ -68,7 +70,7 @@ def test_the_listing_says_when_it_was_cut() -> None:
 @effort(150, soak=3_000)
 @given(tiny_pools())
 def test_every_route_listed_keeps_the_rules_of_sequence(pool: Pool) -> None:
-    graph = build(pool)
+    graph = build(pool, POLICY)
     listing = list_routes(graph, POLICY, routes_max=100_000)
     assert listing.complete
     assert len(set(listing.routes)) == len(listing.routes)
@@ -90,5 +92,5 @@ def test_every_route_listed_keeps_the_rules_of_sequence(pool: Pool) -> None:
 @effort(100, soak=2_000)
 @given(tiny_pools())
 def test_nobody_moves_who_is_not_reachable(pool: Pool) -> None:
-    reached = len(build(pool).reachable())
+    reached = len(build(pool, POLICY).reachable())
     assert best_values(pool, POLICY, seed=1)["households"] <= reached

@@ -1,9 +1,12 @@
+import dataclasses
+
 import pytest
 
 from matching.engine.budget import Budget
 from matching.errors import PoolError
 from matching.plan import Exchange, ExchangeKind, LevelReport
-from matching.pool import Level, Policy, Pool, size_class
+from matching.pool import Household, Level, Policy, Pool, size_class
+from matching.terms import TenancyStanding
 from tests.matching.builders import a_home, a_household, a_landlord, a_pool
 
 
@@ -13,6 +16,29 @@ from tests.matching.builders import a_home, a_household, a_landlord, a_pool
 def test_a_home_refuses_negative_sizes(changes: dict[str, int]) -> None:
     with pytest.raises(PoolError, match="must not be negative"):
         a_home("h", "a", **changes)
+
+
+@pytest.mark.parametrize("months", [0, -1])
+def test_a_home_refuses_a_term_of_no_time(months: int) -> None:
+    with pytest.raises(PoolError, match="at least 1 month"):
+        a_home("h", "a", term_months=months)
+
+
+def test_what_nobody_says_of_a_tenancy_is_read_strictly() -> None:
+    said = a_household("p", "a")
+    unsaid = Household(
+        **{
+            field.name: getattr(said, field.name)
+            for field in dataclasses.fields(Household)
+            if field.default is dataclasses.MISSING
+        }
+    )
+    assert unsaid.tenancy_standing is TenancyStanding.NOT_THE_TENANT
+    assert (unsaid.domestic_abuse, unsaid.possession_sought) == (False, True)
+    assert (unsaid.gap_days, unsaid.term_months_left) == (None, None)
+    assert unsaid.since_april_2012 is False
+    assert a_landlord("a").introductory_scheme is True
+    assert Policy(version="1").shortholds_abolished is True
 
 
 def test_a_home_somebody_lives_in_is_never_ready() -> None:
@@ -27,6 +53,8 @@ def test_a_home_somebody_lives_in_is_never_ready() -> None:
         {"bedrooms_min": -1},
         {"persons": 0},
         {"access_need": "unknown"},
+        {"gap_days": -1},
+        {"term_months_left": -1},
     ],
 )
 def test_a_household_refuses_nonsense(changes: dict[str, object]) -> None:

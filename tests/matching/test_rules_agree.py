@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 
 from matching import Policy, Pool
-from matching.referee import may_follow, refusals
+from matching.referee import may_follow, refusals, tenure_of
+from matching.referee import tenancy as by_pair
 from matching.rules import RULES, evaluate, follows
+from matching.rules import tenancy as by_columns
 from matching.rules.columns import columns_of
+from matching.tenure import tenure
 from matching.terms import RefusalCode
 from tests.matching.builders import POLICY, a_home, a_household, a_landlord
 from tests.matching.effort import effort
@@ -50,6 +53,26 @@ def test_readings_agree_where_most_pairs_suit(pool: Pool) -> None:
     _agree(pool, POLICY)
 
 
+@effort(100, soak=10_000)
+@given(odd_pools())
+def test_both_readings_ask_the_table_the_same(pool: Pool) -> None:
+    """Down to what changes no answer but the rules behind it."""
+    columns = columns_of(pool, POLICY)
+    landlords = {landlord.id: landlord for landlord in pool.landlords}
+    for household in pool.households:
+        held = by_columns.held_of(household)
+        for home in pool.homes:
+            case = by_columns.case_of(
+                held,
+                by_columns.offered_of(columns, home),
+                shortholds_abolished=POLICY.shortholds_abolished,
+            )
+            landlord = landlords[home.landlord_id]
+            second = tenure_of(household, home, POLICY, landlord=landlord)
+            assert by_pair.case_of(household, home, POLICY, landlord) == case
+            assert second == tenure(case)
+
+
 def test_every_refusal_came_up() -> None:
     # Agreement on pairs that never meet a rule would say nothing about it.
     if not _SEEN:
@@ -67,7 +90,11 @@ def test_each_rule_says_what_it_refuses_and_why() -> None:
 
 
 def test_the_referee_wants_the_homes_own_landlord() -> None:
-    with pytest.raises(AssertionError):
-        refusals(
-            a_household("p", "a"), a_home("h", "b"), POLICY, landlord=a_landlord("c")
-        )
+    for ask in (refusals, tenure_of):
+        with pytest.raises(AssertionError):
+            ask(
+                a_household("p", "a"),
+                a_home("h", "b"),
+                POLICY,
+                landlord=a_landlord("c"),
+            )

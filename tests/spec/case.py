@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
-from matching.pool import Home, Household, Landlord
+from matching.pool import Home, Household, Landlord, Policy
 from matching.terms import LandlordKind, RefusalCode, TenancyKind
-from tests.matching.builders import a_home, a_household, a_landlord
+from tests.matching.builders import POLICY, a_home, a_household, a_landlord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,7 @@ class Case:
     Attributes:
         says: The line in words.
         household, home, landlord: Fields that differ from the plain ones.
+        policy: The scheme's dated rules.
         refused: Codes expected, in the order of `RefusalCode`; none when it suits.
     """
 
@@ -21,6 +22,7 @@ class Case:
     household: dict[str, object] = field(default_factory=dict)
     home: dict[str, object] = field(default_factory=dict)
     landlord: dict[str, object] = field(default_factory=dict)
+    policy: Policy = POLICY
     refused: tuple[RefusalCode, ...] = ()
 
     def build(self) -> tuple[Household, Home, Landlord]:

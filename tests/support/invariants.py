@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 
-from matching.tenure_table import TENURE, TenureCase, TenureVerdict
+from matching.tenure import TenureVerdict, tenure
 from reciprocal import clock
 from reciprocal.access.actor import Role
 from reciprocal.homes.lifecycle import HomeState
@@ -22,6 +22,7 @@ from reciprocal.proposals.operations import SAFETY_LOOK_WORKING_DAYS
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.rules import ConsentPurpose
+from tests.matching.builders import a_tenure_case
 from tests.support.histories import walk
 from tests.support.snapshot import Broken, Snapshot
 
@@ -159,14 +160,15 @@ def tenure_never_worsens(seen: Snapshot) -> Found:
         row = seen.proposals[key]
         home, request = seen.homes[row.home_id], seen.requests[row.request_id]
         check = seen.checks.get(request.id)
-        verdict = TENURE[
-            TenureCase(
-                held=(check and check.tenancy_kind) or request.tenancy_held,
-                held_from=seen.providers[row.old_provider_id].kind,
-                new_landlord=seen.providers[row.new_provider_id].kind,
-                offered=move.tenancy_granted,
-            )
-        ]
+        new = seen.providers[row.new_provider_id]
+        case = a_tenure_case(
+            held=(check and check.tenancy_kind) or request.tenancy_held,
+            held_from=seen.providers[row.old_provider_id].kind,
+            new_landlord=new.kind,
+            introductory_scheme=new.introductory_scheme,
+            offered=move.tenancy_granted,
+        )
+        verdict = tenure(case).verdict
         if verdict not in (TenureVerdict.PRESERVES, TenureVerdict.IMPROVES):
             yield Broken("I7", key, f"the new tenancy is {verdict.name.lower()}")
         granted = (move.tenancy_granted, move.rent_basis_granted)

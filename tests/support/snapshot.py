@@ -241,8 +241,12 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
     found = refusals(
         household,
         home_now,
-        pool.Policy(version="read again"),
-        landlord=pool.Landlord(id=home.provider_id, kind=provider.kind),
+        pool.Policy(version="read again", shortholds_abolished=False),
+        landlord=pool.Landlord(
+            id=home.provider_id,
+            kind=provider.kind,
+            introductory_scheme=provider.introductory_scheme,
+        ),
     )
     return frozenset(refusal.code for refusal in found) - _NOT_OF_THE_HOME
 

@@ -9,13 +9,18 @@ import pytest
 from fixtures.rows import HomeReturns
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON
 from fixtures.stated import referral_of
-from matching.terms import TenancyKind
+from matching.terms import LandlordKind, TenancyKind, TenancyStanding
 from reciprocal import clock
 from reciprocal.access.actor import service
+from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.tables import Organisation, ReferringService
+from reciprocal.organisations.operations import decide_rules
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.organisations.tables import Organisation, Provider, ReferringService
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals import recheck
 from reciprocal.requests import checks
+from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.rounds import snapshot
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import DAY, MakeWorld
@@ -91,7 +96,7 @@ def test_the_pool_says_what_the_rows_say_field_by_field(make_world: MakeWorld) -
     with journey.world.acting(alone) as session:
         version, rules = organisations.rules_on(session, alone.scheme_id, DAY)
         pool = snapshot.take(session, alone, rules)
-        policy = snapshot.policy_of(rules, version)
+        policy = snapshot.policy_of(rules, version, DAY)
     (household,) = pool.households
     request, row = journey.request, one_move().requests[0]
     assert household.id == request.id
@@ -105,6 +110,10 @@ def test_the_pool_says_what_the_rows_say_field_by_field(make_world: MakeWorld) -
     assert household.urgency is row.urgency
     assert household.waiting_since_day == DAY.toordinal()
     assert household.tenancy_held is row.tenancy_held
+    assert household.tenancy_standing is TenancyStanding.SOLE
+    assert (household.domestic_abuse, household.possession_sought) == (True, False)
+    assert (household.gap_days, household.since_april_2012) == (0, False)
+    assert {landlord.introductory_scheme for landlord in pool.landlords} == {False}
     pooled = {home.id: home for home in pool.homes}
     void, left = pooled[journey.void.id], pooled[journey.left.id]
     assert (void.ready, void.occupant_id, void.weeks_to_keys) == (True, None, 1)
@@ -119,6 +128,10 @@ def test_the_pool_says_what_the_rows_say_field_by_field(make_world: MakeWorld) -
     assert all(landlord.balances == () for landlord in pool.landlords)
     assert policy.cycle_moves_max == rules.cycle_moves_max
     assert policy.version == str(version)
+    eve = rules.prp_ast_abolished_from - timedelta(days=1)
+    assert snapshot.policy_of(rules, version, eve).shortholds_abolished is False
+    after = snapshot.policy_of(rules, version, rules.prp_ast_abolished_from)
+    assert after.shortholds_abolished is True
     assert ISLINGTON not in journey.world.loaded.members
 
 
@@ -133,3 +146,48 @@ def test_what_is_held_in_the_book_counts_in_the_next_round(
     by_id = {landlord.id: landlord.balances for landlord in pool.landlords}
     assert by_id[journey.proposal.old_provider_id] == (("BED2", -1),)
     assert by_id[journey.proposal.new_provider_id] == (("BED2", 1),)
+
+
+def suits(journey: Journey) -> bool:
+    """Ask the referee about the step as the rows stand now."""
+    with journey.world.acting(journey.worker) as session:
+        request = session.get_one(PropertyRequest, journey.request_id)
+        home = session.get_one(Home, journey.void.id)
+        return recheck.still_safe_and_suitable(session, journey.worker, request, home)
+
+
+def test_possession_sought_since_the_proposal_stops_the_step(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).proposed()
+    assert suits(journey)
+    with journey.world.acting(journey.world.coordinator) as session:
+        check = session.get_one(TenancyCheck, journey.check.id)
+        check.possession_proceedings = True
+        session.add(check)
+    assert not suits(journey)
+
+
+def test_a_starter_tenancys_months_count_until_shortholds_are_abolished(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move()))
+    alone = service(journey.world.loaded.scheme_id)
+    with journey.world.acting(alone) as session:
+        old = session.get_one(Provider, journey.request.provider_id)
+        old.kind = LandlordKind.HOUSING_ASSOCIATION
+        check = session.get_one(TenancyCheck, journey.check.id)
+        check.tenancy_kind = TenancyKind.STARTER
+        home = session.get_one(Home, journey.void.id)
+        home.tenancy_offered = TenancyKind.INTRODUCTORY
+        session.add_all([old, check, home])
+    assert suits(journey)
+    with journey.world.acting(alone) as session:
+        decide_rules(
+            session,
+            actor=alone,
+            scheme_id=alone.scheme_id,
+            effective_from=clock.today(),
+            rules=SchemeRules(prp_ast_abolished_from=clock.today()),
+        )
+    assert not suits(journey)
