@@ -42,7 +42,7 @@ def referral(household: Household, today: date) -> Json:
         "tenancy_start": (today - timedelta(days=2000)).isoformat(),
         "joint": False,
         "adults": household.adults,
-        "children": [{"sex": sex, "age": age} for sex, age in household.children],
+        "children": [{"sex": sex, "born": born} for sex, born in household.children],
         "expected_children": 0,
         "access_need": "general",
         "floor_max_without_lift": None,

@@ -10,6 +10,7 @@ from matching.rules import RULES
 from matching.rules.follows import SEQUENCE_RULES
 from matching.tenure_table import TENURE, TenureCase, TenureVerdict
 from matching.terms import LandlordKind, RefusalCode, TenancyKind
+from tests.spec import bedrooms
 from tests.spec.case import Case
 from tests.spec.chapters import CHAPTERS
 
@@ -40,7 +41,10 @@ _NEVER_OFFERED = (
 
 def rules_page() -> str:
     """Return the whole page."""
-    return "\n".join((_HEAD, *_rule_list(), *_chapters(), *_tenure())) + "\n"
+    return (
+        "\n".join((_HEAD, *_rule_list(), *_chapters(), *bedrooms.chapter(), *_tenure()))
+        + "\n"
+    )
 
 
 def _rule_list() -> Iterator[str]:
