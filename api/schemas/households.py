@@ -80,7 +80,7 @@ class _Shape(BaseModel):
 
 
 class YoungPersonShape(_Shape):
-    """Somebody under 21 when the case began, by month of birth."""
+    """Somebody under 21 when the household was stated, by month of birth."""
 
     sex: Sex
     born: BirthMonth

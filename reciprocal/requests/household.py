@@ -65,7 +65,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class YoungPerson:
-    """Somebody under 21 when the case began, who may have to share a room.
+    """Somebody under 21 when the household was stated, who may have to share a room.
 
     Attributes:
         cannot_share: Why they must have a room to themselves; None when they share.
@@ -84,8 +84,8 @@ class Composition:
         adults: People of 21 and over, and the younger ones who hold the tenancy or
             are one of a couple.
         couples: How many rooms two of these adults share.
-        young_adults: The others of 16 to 20 when the case began.
-        children: Those under 16 when the case began.
+        young_adults: The others of 16 to 20 on the day this was stated.
+        children: Those under 16 on that day.
         expected_children: Of one pregnancy, due on `due_date`.
         overnight_carer: Somebody who lives elsewhere stays the night to care.
         bedrooms_override: What the household needs whatever the standard gives; with

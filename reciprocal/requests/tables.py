@@ -20,9 +20,9 @@ class PropertyRequest(SQLModel, table=True):
             compiled areas to avoid, the areas of choice and landlords to avoid.
         home_clash: Digest of the home's UPRN under the scheme's key: two services may
             hold a case of one household, and only the coordinator is told.
-        bedrooms_needed, bedrooms_max: Worked out from the household when the case
-            begins, and anew at each round.
-        persons: Derived once from the household.
+        bedrooms_needed, bedrooms_max: Worked out from the household when it is
+            stated, and anew at each round.
+        persons: Derived when it is stated.
         waiting_since: Never gets later through a failure that was not theirs.
     """
 

@@ -111,7 +111,7 @@ NEEDS = (
         "reg. B13(5): 16; guidance para. 4.8: 21",
     ),
     Need(
-        "Sisters of 12, and of 21 this month since the case began.",
+        "Sisters of 12, and of 21 this month.",
         parent("F2014-03", grown=("F2005-11",)),
         3,
         3,

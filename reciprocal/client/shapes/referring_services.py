@@ -81,7 +81,7 @@ class HomeLeftShape(TypedDict):
 
 
 class YoungPersonShape(TypedDict):
-    """Somebody under 21 when the case began, by month of birth."""
+    """Somebody under 21 when the household was stated, by month of birth."""
 
     sex: Sex
     born: str
@@ -194,6 +194,22 @@ class CaseInListList(TypedDict):
 
     items: list[CaseInList]
     next: str | None
+
+
+class HouseholdBody(TypedDict):
+    """Who will live in the new home; a perpetrator is not counted."""
+
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
 
 
 class ReferCase(TypedDict):

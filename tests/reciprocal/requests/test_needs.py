@@ -3,18 +3,22 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
 from sqlmodel import Session, select
 
 from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.audit.tables import AuditEntry
+from reciprocal.errors import StateConflict
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import operations as organisations
 from reciprocal.organisations.rules import BedroomStandard, SchemeRules
 from reciprocal.requests import needs
 from reciprocal.requests import queries as requests
-from reciprocal.requests.household import Month, Sex, YoungPerson
+from reciprocal.requests.household import Composition, Month, Sex, YoungPerson
+from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import operations as rounds
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import DAY, MakeWorld, World
@@ -101,3 +105,20 @@ def test_a_round_counts_by_the_standard_decided_since(make_world: MakeWorld) -> 
     assert renewed(world, SchemeRules()) == 1
     with journey.reading() as session:
         assert told(session, journey.request_id) == (2, 1)
+
+
+def test_a_case_at_its_end_keeps_its_household(make_world: MakeWorld) -> None:
+    journey = world_of(make_world)
+    worker = journey.worker
+    with journey.world.acting(worker) as session:
+        row = session.get_one(PropertyRequest, journey.request_id)
+        row.state = RequestState.CLOSED
+        session.add(row)
+    with pytest.raises(StateConflict), journey.world.acting(worker) as session:
+        needs.restate(
+            session,
+            actor=worker,
+            case_ref=journey.request.case_ref,
+            household=Composition(3),
+        )
+    assert (journey.request.persons, journey.request.bedrooms_needed) == (2, 2)
