@@ -136,7 +136,7 @@ def _refused_with(columns: Columns, code: RefusalCode) -> Mask:
         for offered, head in heads.items():
             case = case_of(held, offered, shortholds_abolished=abolished)
             grid[row, head] = _code(case) is code
-    return np.asarray(grid[down, across], dtype=np.bool_)
+    return columns.cells(grid, down, across)
 
 
 TENANCY = (
