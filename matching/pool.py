@@ -104,6 +104,8 @@ class Household:
         area_of_choice: How `authorities_of_choice` is to be read.
         authorities_to_avoid, sectors_to_avoid, landlords_to_avoid: Compiled areas
             to avoid. A home whose place is unknown is avoided by everybody.
+        sectors_within_reach: The only sectors near enough to what it must stay near;
+            None when it need stay near nothing.
         affordable_rent_accepted: Opted in to Affordable Rent.
         urgency: Of the referring service's judgement.
         waiting_since_day: Proleptic ordinal of the day the wait began.
@@ -131,6 +133,7 @@ class Household:
     urgency: Urgency
     waiting_since_day: int
     homes_refused: frozenset[str] = frozenset()
+    sectors_within_reach: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:

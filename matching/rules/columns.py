@@ -72,9 +72,13 @@ class Columns:
         return np.equal(down, across, dtype=np.bool_) & known
 
     def holds(self, sets: str, key: str) -> Mask:
-        """Mark where the household's set holds the home's key. None is never held."""
+        """Mark where the household's set holds the home's key. None is never held.
+
+        No set holds as little as an empty one.
+        """
         keys = [getattr(home, key) for home in self.homes]
-        return _membership([getattr(row, sets) for row in self.households], keys)
+        held = [getattr(row, sets) or frozenset() for row in self.households]
+        return _membership(held, keys)
 
     def is_held(self, key: str, sets: str) -> Mask:
         """Mark where the home's set holds the household's key."""

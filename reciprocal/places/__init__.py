@@ -1,6 +1,7 @@
 """Where places are, offline: postcodes, sectors, authorities and areas to avoid."""
 
 from reciprocal.places.areas import (
+    AlongRoute,
     CompiledAreas,
     ListedPostcodes,
     StatedArea,
@@ -28,6 +29,7 @@ from reciprocal.places.postcode import (
 )
 from reciprocal.places.sectors import (
     sector_exists,
+    sectors_along,
     sectors_of_authority,
     sectors_of_district,
     sectors_within,
@@ -37,6 +39,7 @@ from reciprocal.places.source import ATTRIBUTION, GEOGRAPHY_VERSION
 __all__ = [
     "ATTRIBUTION",
     "GEOGRAPHY_VERSION",
+    "AlongRoute",
     "Authority",
     "CompiledAreas",
     "ListedPostcodes",
@@ -59,6 +62,7 @@ __all__ = [
     "parse_sector",
     "postcodes_of_sector",
     "sector_exists",
+    "sectors_along",
     "sectors_of_authority",
     "sectors_of_district",
     "sectors_within",

@@ -10,7 +10,8 @@ VOID_IN = "NW1 8"
 
 def avoid_the_home(walk: Walk) -> None:
     stated = walk.as_worker("PUT", "/areas", areas_body(CAMDEN, (VOID_IN,)))
-    assert VOID_IN in stated.json()["areas"]["sectors"]
+    (area,) = stated.json()["areas"]["avoid"]
+    assert VOID_IN in area["sectors"]
 
 
 def test_no_landlord_is_asked_once_the_home_is_unsafe(make_world: MakeWorld) -> None:

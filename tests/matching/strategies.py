@@ -83,6 +83,9 @@ def households(
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
         homes_refused=draw(st.frozensets(st.sampled_from(home_ids), max_size=1)),
+        sectors_within_reach=draw(
+            st.none() | st.frozensets(st.sampled_from(SECTORS), min_size=1)
+        ),
     )
 
 
