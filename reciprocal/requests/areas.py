@@ -306,9 +306,15 @@ def why_faults(
     found = []
     if why.reason not in REASONS[purpose]:
         found.append(FieldFault(field, "Give a reason that is for this kind of area."))
-    if any(day is not None and day <= today for day in _days(why)):
+    if past_days(why, today=today):
         found.append(FieldFault(field, "Give a review and an end after today."))
     return found
+
+
+def past_days(why: Why, *, today: date) -> list[str]:
+    """Return the names of its days that have come already."""
+    days = {"review_on": why.review_on, "expected_end_on": why.expected_end_on}
+    return [name for name, day in days.items() if day is not None and day <= today]
 
 
 def nowhere_left(
@@ -322,10 +328,6 @@ def nowhere_left(
         sentence = "Nowhere that is left lies within reach of all of these."
         return [FieldFault(WITHIN_REACH, sentence)]
     return []
-
-
-def _days(why: Why) -> tuple[date | None, date | None]:
-    return why.review_on, why.expected_end_on
 
 
 def _texts(plain: object) -> frozenset[str]:

@@ -31,6 +31,7 @@ from reciprocal.requests.areas import (
     compiled,
     field_of,
     nowhere_left,
+    past_days,
     purpose_of,
     review_day,
     why_faults,
@@ -155,11 +156,13 @@ def review_area(
     """
     request, scheme_rules = _amendable(session, actor, case_ref)
     row = _standing_area(session, actor, request, area_ref)
-    why = Why(reason=row.reason, review_on=review_on, expected_end_on=expected_end_on)
     today = clock.today()
-    found = why_faults(why, row.purpose, field="review_on", today=today)
+    why = Why(reason=row.reason, review_on=review_on, expected_end_on=expected_end_on)
+    found = past_days(why, today=today)
     if found:
-        raise FieldsInvalid(faults=tuple(found))
+        raise FieldsInvalid(
+            faults=tuple(FieldFault(name, "Give a day after today.") for name in found)
+        )
     row.review_on = review_day(why, rules=scheme_rules, today=today)
     row.expected_end_on = expected_end_on
     session.add(row)
