@@ -163,8 +163,10 @@ def _takes_areas(route: APIRoute) -> bool:
     if route.body_field is None:
         return False
     model = route.body_field.field_info.annotation
-    schema = getattr(model, "model_json_schema", dict)()
-    return any(word in name for name in _names(schema) for word in _WORDS)
+    if not hasattr(model, "model_json_schema"):
+        return False
+    names = _names(model.model_json_schema())
+    return any(word in name for name in names for word in _WORDS)
 
 
 def _names(schema: object) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Areas of a case: stated with a reason, kept compiled, ended by its worker alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -442,10 +443,11 @@ def test_bad_input_is_named_by_its_field_and_nothing_is_saved(
     before = (kept(journey), [row.model_dump() for row in rows(journey)])
     avoid = (stated,) if isinstance(stated, AreaToAvoid) else ()
     near = (stated,) if isinstance(stated, StayNear) else ()
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: add(journey, stated),
         lambda: state(journey, replace(GOOD.areas, avoid=avoid, near=near)),
-    ):
+    )
+    for act in acts:
         with pytest.raises(ReciprocalError) as refused:
             act()
         assert {fault.field for fault in refused.value.faults} == {field}
