@@ -163,9 +163,8 @@ def _takes_areas(route: APIRoute) -> bool:
     if route.body_field is None:
         return False
     model = route.body_field.field_info.annotation
-    if not hasattr(model, "model_json_schema"):
-        return False
-    names = _names(model.model_json_schema())
+    schema: object = getattr(model, "model_json_schema", dict[str, object])()
+    names = _names(schema)
     return any(word in name for name in names for word in _WORDS)
 
 

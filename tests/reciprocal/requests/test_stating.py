@@ -1,27 +1,21 @@
 """Areas of a case: stated with a reason, kept compiled, ended by its worker alone."""
 
-from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from fixtures.scenarios import CAMDEN, HACKNEY
-from matching.terms import AreaOfChoice
-from reciprocal.access.actor import Actor, service
+from fixtures.scenarios import CAMDEN
 from reciprocal.access.tables import Person
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import (
     FieldsInvalid,
     Forbidden,
     NotFound,
-    ReciprocalError,
     StateConflict,
 )
 from reciprocal.notices.terms import TaskKind
-from reciprocal.organisations import operations as organisations
-from reciprocal.organisations import queries as members
 from reciprocal.places import (
     GEOGRAPHY_VERSION,
     AlongRoute,
@@ -34,110 +28,38 @@ from reciprocal.places import (
     parse_postcode,
 )
 from reciprocal.proposals.lifecycle import EndCode
-from reciprocal.requests import queries, stating
+from reciprocal.requests import queries
 from reciprocal.requests.areas import (
     AreaPurpose,
     AreaReason,
     AreaToAvoid,
-    KeptAreas,
     OneLandlord,
-    StatedAreas,
     StatedNeed,
     StayNear,
     Why,
 )
-from reciprocal.requests.rules import RiskKind
-from reciprocal.requests.tables import CaseArea, PropertyRequest
-from reciprocal.rounds import operations as rounds
 from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.proposals.told import assert_freed
-from tests.reciprocal.requests.acts import GOOD, refer
+from tests.reciprocal.requests.acts import GOOD
+from tests.reciprocal.requests.stating_acts import (
+    BRIXTON,
+    ELSEWHERE,
+    LIVES,
+    NORTH,
+    ON_THE_VOID,
+    SCHOOL,
+    SOUTH,
+    VOID,
+    YESTERDAY,
+    add,
+    end,
+    kept,
+    review,
+    rows,
+    state,
+    tidy,
+)
 from tests.support.world import DAY, MakeWorld
-
-LIVES = Why(reason=AreaReason.PERPETRATOR_LIVES)
-SCHOOL = Why(reason=AreaReason.SCHOOL)
-BRIXTON, VOID = parse_postcode("SW2 1RW"), parse_postcode("NW1 8NH")
-SOUTH, NORTH = parse_postcode("SW2 1RW"), parse_postcode("SE1 0AA")
-ON_THE_VOID = AreaToAvoid(WholeSector("NW1 8"), LIVES)
-ELSEWHERE = AreaToAvoid(WholeSector("SW2 1"), LIVES)
-
-
-def add(
-    journey: Journey, stated: StatedNeed, actor: Actor | None = None
-) -> PropertyRequest:
-    worker = actor or journey.worker
-    with journey.world.acting(worker) as session:
-        return stating.add_area(
-            session, actor=worker, case_ref=journey.request.case_ref, stated=stated
-        )
-
-
-def state(journey: Journey, areas: StatedAreas) -> PropertyRequest:
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        return stating.replace_areas(
-            session, actor=worker, case_ref=journey.request.case_ref, areas=areas
-        )
-
-
-def end(journey: Journey, area_ref: str, actor: Actor | None = None) -> None:
-    worker = actor or journey.worker
-    with journey.world.acting(worker) as session:
-        stating.end_area(
-            session,
-            actor=worker,
-            case_ref=journey.request.case_ref,
-            area_ref=area_ref,
-        )
-
-
-def review(
-    journey: Journey,
-    area_ref: str,
-    *,
-    on: date | None = None,
-    ends: date | None = None,
-    actor: Actor | None = None,
-) -> None:
-    worker = actor or journey.worker
-    with journey.world.acting(worker) as session:
-        stating.review_area(
-            session,
-            actor=worker,
-            case_ref=journey.request.case_ref,
-            area_ref=area_ref,
-            review_on=on,
-            expected_end_on=ends,
-        )
-
-
-def rows(journey: Journey) -> list[CaseArea]:
-    """Return every area the case ever had, the earliest first."""
-    with journey.reading() as session:
-        return list(
-            session.exec(
-                select(CaseArea)
-                .where(CaseArea.request_id == journey.request_id)
-                .order_by(CaseArea.stated_at, CaseArea.area_ref)  # type: ignore[arg-type]
-            )
-        )
-
-
-def kept(journey: Journey) -> KeptAreas:
-    worker, request = journey.worker, journey.request
-    with journey.world.acting(worker) as session:
-        return KeptAreas.read(
-            queries.reveal(session, worker, request, "areas", request.areas)
-        )
-
-
-def tidy(journey: Journey) -> int:
-    """Let the day's run come by; return how many areas are asked about since."""
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        rounds.tidy(session, actor=alone)
-    return len(journey.open_tasks(TaskKind.AREA_REVIEW))
-
 
 STATED: tuple[tuple[StatedArea, str], ...] = (
     (WholeDistrict("SW2"), "SW2 1"),
@@ -383,136 +305,6 @@ def test_a_case_that_is_over_keeps_its_areas(make_world: MakeWorld) -> None:
     assert tidy(journey) == 0
 
 
-YESTERDAY = DAY - timedelta(days=1)
-BAD: tuple[tuple[str, StatedNeed, str], ...] = (
-    (
-        "a reason of the other kind",
-        AreaToAvoid(WholeSector("SW2 1"), SCHOOL),
-        "areas_to_avoid",
-    ),
-    (
-        "a reach with a reason to avoid",
-        StayNear((WithinDistance(BRIXTON, 900),), LIVES),
-        "within_reach",
-    ),
-    (
-        "a review today",
-        AreaToAvoid(WholeSector("SW2 1"), replace(LIVES, review_on=DAY)),
-        "areas_to_avoid",
-    ),
-    (
-        "an end before its start",
-        AreaToAvoid(WholeSector("SW2 1"), replace(LIVES, expected_end_on=YESTERDAY)),
-        "areas_to_avoid",
-    ),
-    (
-        "a landlord nobody knows",
-        AreaToAvoid(OneLandlord("L9999"), LIVES),
-        "areas_to_avoid",
-    ),
-    (
-        "a distance too large",
-        AreaToAvoid(WithinDistance(BRIXTON, 50_001), LIVES),
-        "areas_to_avoid",
-    ),
-    (
-        "a reach too far",
-        StayNear((WithinDistance(BRIXTON, 50_001),), SCHOOL),
-        "within_reach",
-    ),
-    (
-        "a postcode nobody knows",
-        AreaToAvoid(ListedPostcodes((parse_postcode("ZZ1 1AA"),)), LIVES),
-        "areas_to_avoid",
-    ),
-    (
-        "a stop outside England",
-        AreaToAvoid(AlongRoute((BRIXTON, parse_postcode("CF10 1EP")), 400), LIVES),
-        "areas_to_avoid",
-    ),
-)
-
-
-@pytest.mark.parametrize(
-    ("stated", "field"), [(s, f) for _, s, f in BAD], ids=[says for says, _, _ in BAD]
-)
-def test_bad_input_is_named_by_its_field_and_nothing_is_saved(
-    make_world: MakeWorld, stated: StatedNeed, field: str
-) -> None:
-    journey = Journey(make_world(one_move()))
-    before = (kept(journey), [row.model_dump() for row in rows(journey)])
-    avoid = (stated,) if isinstance(stated, AreaToAvoid) else ()
-    near = (stated,) if isinstance(stated, StayNear) else ()
-    acts: tuple[Callable[[], object], ...] = (
-        lambda: add(journey, stated),
-        lambda: state(journey, replace(GOOD.areas, avoid=avoid, near=near)),
-    )
-    for act in acts:
-        with pytest.raises(ReciprocalError) as refused:
-            act()
-        assert {fault.field for fault in refused.value.faults} == {field}
-        for text in ("SW2", "ZZ1", "CF10", "50_001", "L9999"):
-            assert text not in f"{refused.value.faults} {refused.value}"
-    assert before == (kept(journey), [row.model_dump() for row in rows(journey)])
-
-
-def test_choice_wholly_inside_what_is_avoided_is_refused(make_world: MakeWorld) -> None:
-    journey = Journey(make_world(one_move()))
-    avoid = tuple(
-        AreaToAvoid(WholeAuthority(code), LIVES) for code in GOOD.areas.of_choice
-    )
-    assert state(journey, replace(GOOD.areas, avoid=avoid[1:]))
-    before = kept(journey)
-    with pytest.raises(FieldsInvalid) as refused:
-        state(journey, replace(GOOD.areas, avoid=avoid))
-    assert [fault.field for fault in refused.value.faults] == ["areas_of_choice"]
-    assert kept(journey) == before
-    with pytest.raises(FieldsInvalid):
-        refer(journey, replace(GOOD, areas=replace(GOOD.areas, avoid=avoid)))
-
-
-def test_a_reach_that_leaves_nowhere_of_choice_is_refused(
-    make_world: MakeWorld,
-) -> None:
-    journey = Journey(make_world(one_move()))
-    leeds = StayNear((WithinDistance(parse_postcode("LS1 1UR"), 900),), SCHOOL)
-    with pytest.raises(FieldsInvalid) as refused:
-        state(journey, replace(GOOD.areas, near=(leeds,)))
-    assert [fault.field for fault in refused.value.faults] == ["within_reach"]
-
-
-def test_areas_that_leave_too_few_homes_are_refused_with_a_yes_or_no(
-    make_world: MakeWorld,
-) -> None:
-    """One home stands in the pot, in Camden; a floor of one needs Camden."""
-    journey = Journey(make_world(one_move()))
-    coordinator = journey.world.coordinator
-    _set_floor(journey, coordinator, 1)
-    assert state(journey, GOOD.areas)
-    camden = AreaToAvoid(WholeAuthority(CAMDEN), LIVES)
-    with pytest.raises(FieldsInvalid) as few:
-        state(journey, replace(GOOD.areas, avoid=(camden,)))
-    _set_floor(journey, coordinator, 50)
-    with pytest.raises(FieldsInvalid) as fewer:
-        state(journey, GOOD.areas)
-    assert few.value.faults == fewer.value.faults
-    assert [fault.field for fault in few.value.faults] == ["areas_to_avoid"]
-    assert not any(letter.isdigit() for letter in few.value.faults[0].fault)
-    assert HACKNEY not in GOOD.areas.of_choice
-
-
-def _set_floor(journey: Journey, actor: Actor, floor: int) -> None:
-    with journey.world.acting(actor) as session:
-        _, rules = members.rules_on(session, actor.scheme_id, DAY)
-        organisations.decide_rules(
-            session,
-            actor=actor,
-            scheme_id=actor.scheme_id,
-            effective_from=DAY,
-            rules=rules.model_copy(update={"homes_left_min": floor}),
-        )
-
-
 def test_a_review_has_a_day_to_come(make_world: MakeWorld) -> None:
     journey = Journey(make_world(one_move()))
     add(journey, ELSEWHERE)
@@ -523,19 +315,3 @@ def test_a_review_has_a_day_to_come(make_world: MakeWorld) -> None:
         (fault,) = refused.value.faults
         assert fault.field == ("review_on" if on else "expected_end_on")
     assert rows(journey)[-1].review_on == row.review_on
-
-
-def test_youth_violence_may_list_where_not_instead(make_world: MakeWorld) -> None:
-    journey = Journey(make_world(one_move()))
-    inverted = replace(
-        GOOD.areas,
-        choice=AreaOfChoice.ANYWHERE_ELSE,
-        of_choice=frozenset(),
-        avoid=(AreaToAvoid(WholeDistrict("SE15"), LIVES),),
-    )
-    request = refer(
-        journey, replace(GOOD, areas=inverted, risk_kind=RiskKind.YOUTH_VIOLENCE)
-    )
-    assert request.areas_of_choice_count == 0
-    with pytest.raises(FieldsInvalid):
-        refer(journey, replace(GOOD, areas=inverted))
