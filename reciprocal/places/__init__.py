@@ -20,6 +20,7 @@ from reciprocal.places.authorities import (
     london_authorities,
     standing,
 )
+from reciprocal.places.editions import Edition, newer_than
 from reciprocal.places.lookup import Place, locate, postcodes_of_sector
 from reciprocal.places.postcode import (
     Postcode,
@@ -42,6 +43,7 @@ __all__ = [
     "AlongRoute",
     "Authority",
     "CompiledAreas",
+    "Edition",
     "ListedPostcodes",
     "Place",
     "Postcode",
@@ -57,6 +59,7 @@ __all__ = [
     "compile_areas",
     "locate",
     "london_authorities",
+    "newer_than",
     "parse_district",
     "parse_postcode",
     "parse_sector",

@@ -19,7 +19,9 @@ from reciprocal.places import (
     WithinDistance,
     authorities_on,
     compile_areas,
+    newer_than,
     sectors_of_authority,
+    standing,
 )
 
 TO_AVOID, WITHIN_REACH = "areas_to_avoid", "within_reach"
@@ -199,6 +201,25 @@ class KeptAreas:
             ]
         return listed
 
+    def as_of(self, edition: str) -> "KeptAreas":
+        """Return them with what the geography brought after an edition also avoided.
+
+        Where nothing is to be avoided or stayed near, nothing is added. An authority
+        that has ended stands for the one that took its place.
+        """
+        if not self.standing:
+            return self
+        newer = newer_than(edition)
+        since = KeptArea(
+            reference="",
+            purpose=AreaPurpose.AVOID,
+            authorities=newer.authority_codes
+            | {authority_now(code) for code in self.authorities},
+            sectors=newer.sectors,
+            landlords=frozenset(),
+        )
+        return self.with_one(since)
+
     def with_one(self, area: KeptArea) -> "KeptAreas":
         """Return them with one more."""
         return KeptAreas(self.of_choice, (*self.standing, area))
@@ -281,6 +302,11 @@ def compiled(stated: StatedNeed, *, reference: str, rules: SchemeRules) -> KeptA
         sectors=found.sectors,
         landlords=landlords,
     )
+
+
+def authority_now(code: str) -> str:
+    """Return the code of an authority, or of the one that took its place."""
+    return standing(code).code
 
 
 def purpose_of(stated: StatedNeed) -> AreaPurpose:

@@ -12,7 +12,7 @@ from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
 from reciprocal.requests import standing
-from reciprocal.requests.areas import KeptAreas
+from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
@@ -282,7 +282,8 @@ def pooled(
     homes_refused: frozenset[str],
 ) -> pool.Household:
     """Return a request as the solver and the referee see it."""
-    areas = KeptAreas.read(reveal(session, actor, request, "areas", request.areas))
+    opened = reveal(session, actor, request, "areas", request.areas)
+    areas = KeptAreas.read(opened).as_of(request.geography_version)
     home = reveal(session, actor, request, "home", request.home)
     assert isinstance(home, dict)
     landlord = session.get_one(Provider, request.provider_id)
@@ -294,7 +295,7 @@ def pooled(
         team=request.provider_id,
         landlord_kind=LandlordKind(landlord.kind),
         tenancy_held=attested or request.tenancy_held,
-        current_authority=str(home["authority"]),
+        current_authority=authority_now(str(home["authority"])),
         bedrooms_min=request.bedrooms_needed,
         bedrooms_max=request.bedrooms_needed,
         persons=request.persons,

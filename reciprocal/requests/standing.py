@@ -1,9 +1,13 @@
 """Why each area of a case that stands was stated; where it is stays sealed."""
 
-from sqlmodel import Session, col, select
+from datetime import date
+
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from reciprocal.access.actor import Actor
 from reciprocal.access.tables import Person
+from reciprocal.places import GEOGRAPHY_VERSION
 from reciprocal.requests.tables import CaseArea
 
 
@@ -33,3 +37,28 @@ def rows(session: Session, actor: Actor, request_id: str) -> list[dict[str, obje
         }
         for area in areas(session, actor, request_id)
     ]
+
+
+def is_lapsed(area: CaseArea, today: date) -> bool:
+    """Tell whether its worker is to be asked about an area, as `lapsed` selects it."""
+    ends = area.expected_end_on
+    return (
+        area.review_on <= today
+        or (ends is not None and ends <= today)
+        or area.geography_version != GEOGRAPHY_VERSION
+    )
+
+
+def lapsed(today: date) -> SelectOfScalar[str]:
+    """Select the cases with an area that its worker is to be asked about.
+
+    Its day has come, or the geography is another one than it was compiled against.
+    """
+    return select(CaseArea.request_id).where(
+        col(CaseArea.ended_at).is_(None),
+        or_(
+            col(CaseArea.review_on) <= today,
+            col(CaseArea.expected_end_on) <= today,
+            CaseArea.geography_version != GEOGRAPHY_VERSION,
+        ),
+    )

@@ -6,8 +6,7 @@ the worker a task. Every step of a case is checked against its areas as they are
 
 from datetime import date
 
-from sqlmodel import Session, col, or_, select
-from sqlmodel.sql.expression import SelectOfScalar
+from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
 from reciprocal.access import policy
@@ -192,6 +191,7 @@ def end_area(
 def ask_lapsed(session: Session, *, actor: Actor) -> int:
     """Ask workers about areas whose review or expected end has come; none ends.
 
+    Likewise about those of an older geography, which only stating them anew renews.
     Returns how many cases were asked about. A case is asked about once until its
     worker has looked at each of its areas.
     """
@@ -200,7 +200,7 @@ def ask_lapsed(session: Session, *, actor: Actor) -> int:
         .where(
             PropertyRequest.scheme_id == actor.scheme_id,
             col(PropertyRequest.state).in_(OPEN),
-            col(PropertyRequest.id).in_(_lapsed(clock.today())),
+            col(PropertyRequest.id).in_(standing.lapsed(clock.today())),
         )
         .order_by(PropertyRequest.id)
     ).all()
@@ -291,20 +291,9 @@ def _record(session: Session, actor: Actor, action: str, row: CaseArea) -> None:
     audit.record(session, actor, action, subject=subject, code=row.purpose)
 
 
-def _lapsed(today: date) -> SelectOfScalar[str]:
-    """Select the cases with an area that its worker is to be asked about."""
-    return select(CaseArea.request_id).where(
-        col(CaseArea.ended_at).is_(None),
-        or_(col(CaseArea.review_on) <= today, col(CaseArea.expected_end_on) <= today),
-    )
-
-
 def _ask_no_more(session: Session, actor: Actor, request: PropertyRequest) -> None:
     """Close the task about a case's areas once its worker has looked at each."""
     today = clock.today()
-    if not any(
-        row.review_on <= today
-        or (row.expected_end_on is not None and row.expected_end_on <= today)
-        for row in standing.areas(session, actor, request.id)
-    ):
+    areas = standing.areas(session, actor, request.id)
+    if not any(standing.is_lapsed(row, today) for row in areas):
         notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)

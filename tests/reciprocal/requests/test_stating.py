@@ -38,6 +38,7 @@ from reciprocal.requests.areas import (
     StayNear,
     Why,
 )
+from reciprocal.requests.tables import CaseArea, PropertyRequest
 from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.proposals.told import assert_freed
 from tests.reciprocal.requests.acts import GOOD
@@ -315,3 +316,42 @@ def test_a_review_has_a_day_to_come(make_world: MakeWorld) -> None:
         (fault,) = refused.value.faults
         assert fault.field == ("review_on" if on else "expected_end_on")
     assert rows(journey)[-1].review_on == row.review_on
+
+
+def test_what_the_geography_brought_since_is_avoided_until_stated_anew(
+    make_world: MakeWorld,
+) -> None:
+    """An area of a forgotten edition lets nobody in anywhere, and its worker hears."""
+    journey = Journey(make_world(one_move())).proposed()
+    add(journey, ELSEWHERE)
+    age(journey)
+    assert tidy(journey) == 1
+    (*_, row) = rows(journey)
+    review(journey, row.area_ref)
+    assert len(journey.open_tasks(TaskKind.AREA_REVIEW)) == 1, "a review renews nothing"
+    assert row.geography_version == "an older one"
+    journey.look()
+    assert_freed(journey, EndCode.RULE_NO_LONGER_MET)
+    state(journey, replace(GOOD.areas, avoid=(ELSEWHERE,)))
+    assert journey.open_tasks(TaskKind.AREA_REVIEW) == []
+    journey.proposed()
+
+
+def test_a_case_with_nothing_to_avoid_goes_on_in_a_newer_geography(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move()))
+    age(journey)
+    assert tidy(journey) == 0
+    journey.proposed()
+
+
+def age(journey: Journey) -> None:
+    """Let a case and its areas be of an edition that nobody knows any more."""
+    with journey.world.acting(journey.worker) as session:
+        request = session.get_one(PropertyRequest, journey.request_id)
+        request.geography_version = "an older one"
+        session.add(request)
+        for row in session.exec(select(CaseArea)):
+            row.geography_version = "an older one"
+            session.add(row)
