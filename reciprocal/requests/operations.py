@@ -200,6 +200,7 @@ def change_state(
     request.state = after(request.state, event)
     if request.state not in _AMENDABLE:
         request.ended_at = clock.now()
+        notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
     outbox.case_changed(session, request)

@@ -38,10 +38,11 @@ from reciprocal.requests.areas import (
     StayNear,
     Why,
 )
+from reciprocal.requests.lifecycle import DeclineCode
 from reciprocal.requests.tables import CaseArea, PropertyRequest
 from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.proposals.told import assert_freed
-from tests.reciprocal.requests.acts import GOOD
+from tests.reciprocal.requests.acts import GOOD, decline, refer, submit
 from tests.reciprocal.requests.stating_acts import (
     BRIXTON,
     ELSEWHERE,
@@ -293,9 +294,13 @@ def test_nobody_else_states_reviews_or_ends_an_area(make_world: MakeWorld) -> No
 
 def test_a_case_that_is_over_keeps_its_areas(make_world: MakeWorld) -> None:
     journey = Journey(make_world(one_move()))
-    add(journey, ELSEWHERE)
+    tomorrow = replace(LIVES, review_on=DAY + timedelta(days=1))
+    add(journey, AreaToAvoid(WholeSector("SW2 1"), tomorrow))
     (*_, row) = rows(journey)
+    journey.world.wait(days=1)
+    assert tidy(journey) == 1
     journey.completed()
+    assert journey.open_tasks(TaskKind.AREA_REVIEW) == []
     with pytest.raises(StateConflict):
         add(journey, ON_THE_VOID)
     with pytest.raises(StateConflict):
@@ -355,3 +360,15 @@ def age(journey: Journey) -> None:
         for row in session.exec(select(CaseArea)):
             row.geography_version = "an older one"
             session.add(row)
+
+
+def test_a_declined_case_is_not_asked_about(make_world: MakeWorld) -> None:
+    journey = Journey(make_world(one_move()))
+    tomorrow = replace(LIVES, review_on=DAY + timedelta(days=1))
+    avoid = (AreaToAvoid(WholeSector("SW2 1"), tomorrow),)
+    request = refer(journey, replace(GOOD, areas=replace(GOOD.areas, avoid=avoid)))
+    check = submit(journey, request)
+    journey.world.hands.on(check.visible_at + timedelta(days=1))
+    assert tidy(journey) == 1
+    decline(journey, check, DeclineCode.NOT_OUR_TENANT, dated=False)
+    assert tidy(journey) == 0
