@@ -1,5 +1,6 @@
 """A case from its first day to the pot: consents, areas, the check, and the round."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -67,7 +68,8 @@ def test_areas_are_kept_compiled_and_never_as_they_were_stated(
     assert somebody["landlords"] == [CAMDEN]
     assert somebody["sectors"] == kept["stay_near"] == []
     assert "1RW" not in str(kept)
-    assert "937" not in str(kept)
+    # A reference may hold any digits.
+    assert "937" not in re.sub(r"[0-9a-f]{32}", "", str(kept))
     assert shown["areas"] == kept
     assert request.geography_version
 

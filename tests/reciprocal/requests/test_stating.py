@@ -1,5 +1,6 @@
 """Areas of a case: stated with a reason, kept compiled, ended by its worker alone."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -100,6 +101,7 @@ def test_each_kind_is_kept_compiled_with_why_and_until_when(
             why.expected_end_on,
         )
     said = f"{kept(journey).plain()} {[row.model_dump() for row in rows(journey)]}"
+    said = re.sub(r"[0-9a-f]{32}", "", said)  # a reference may hold any digits
     for text in ("1RW", "0AA", "937", "411"):
         assert text not in said
 
