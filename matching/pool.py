@@ -123,6 +123,8 @@ class Household:
             to avoid. A home whose place is unknown is avoided by everybody.
         linked: Households (by id) that it and its worker say know of it, or it of
             them; none enters a home that the other leaves.
+        sectors_within_reach: The only sectors near enough to what it must stay near;
+            None when it need stay near nothing.
         affordable_rent_accepted: Opted in to Affordable Rent.
         urgency: Of the referring service's judgement.
         waiting_since_day: Proleptic ordinal of the day the wait began.
@@ -157,6 +159,7 @@ class Household:
     possession_sought: bool = True
     since_april_2012: bool = False
     term_months_left: int | None = None
+    sectors_within_reach: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:

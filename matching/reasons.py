@@ -83,6 +83,7 @@ TOLD_CODES = frozenset(
         RefusalCode.AUTHORITY_AVOIDED,
         RefusalCode.OWN_AUTHORITY,
         RefusalCode.SECTOR_AVOIDED,
+        RefusalCode.OUT_OF_REACH,
         RefusalCode.BEDROOMS_TOO_FEW,
         RefusalCode.BEDROOMS_TOO_MANY,
         RefusalCode.PERSONS_TOO_MANY,

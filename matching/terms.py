@@ -111,6 +111,7 @@ class RefusalCode(StrEnum):
     AUTHORITY_AVOIDED = "authority_avoided"
     OWN_AUTHORITY = "own_authority"
     SECTOR_AVOIDED = "sector_avoided"
+    OUT_OF_REACH = "out_of_reach"
     BEDROOMS_TOO_FEW = "bedrooms_too_few"
     BEDROOMS_TOO_MANY = "bedrooms_too_many"
     PERSONS_TOO_MANY = "persons_too_many"

@@ -13,7 +13,7 @@ from reciprocal.disclosure import Shown
 from reciprocal.proposals import answers
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
-from reciprocal.requests import needs, queries
+from reciprocal.requests import needs, queries, stating
 from reciprocal.requests import operations as requests
 from reciprocal.requests.rules import ConsentPurpose
 
@@ -55,7 +55,7 @@ def state_areas(
 ) -> object:
     """State the areas anew; every later step is checked against them."""
     visit.expect(lambda: _case(visit, reference, lock=True))
-    request = requests.replace_areas(
+    request = stating.replace_areas(
         visit.session, actor=visit.actor, case_ref=reference, areas=body.areas()
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
@@ -74,6 +74,54 @@ def state_household(
         actor=visit.actor,
         case_ref=reference,
         household=body.household(),
+    )
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
+
+
+@router.post("/{reference}/areas", response_model=answer_of("case"))
+def add_area(
+    reference: Reference,
+    body: bodies.AddArea,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """State one more area; a step that it refuses stops at its next check."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
+    request = stating.add_area(
+        visit.session, actor=visit.actor, case_ref=reference, stated=body.area.stated()
+    )
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
+
+
+@router.post("/{reference}/areas/{area}/review", response_model=answer_of("case"))
+def review_area(
+    reference: Reference,
+    area: Reference,
+    body: bodies.ReviewArea,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """Say that an area still stands, and when to ask you again."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
+    request = stating.review_area(
+        visit.session,
+        actor=visit.actor,
+        case_ref=reference,
+        area_ref=area,
+        review_on=body.review_on,
+        expected_end_on=body.expected_end_on,
+    )
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
+
+
+@router.post("/{reference}/areas/{area}/end", response_model=answer_of("case"))
+def end_area(
+    reference: Reference,
+    area: Reference,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """End an area; no day and nobody else ends one."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
+    request = stating.end_area(
+        visit.session, actor=visit.actor, case_ref=reference, area_ref=area
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 

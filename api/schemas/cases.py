@@ -8,53 +8,90 @@ from api.schemas.kinds import AuthorityCode, Uprn
 from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.requests.areas import (
+    TO_AVOID,
+    WITHIN_REACH,
+    AreaReason,
+    AreaToAvoid,
+    OneLandlord,
+    StatedAreas,
+    StayNear,
+    Why,
+)
 from reciprocal.requests.rules import (
     ConsentPurpose,
     HomeLeft,
     Referral,
     RiskKind,
-    StatedAreas,
     TriggerKind,
 )
 
 _METRES_MAX = 20_000
+_ROUTE_METRES_MAX = 5_000
 
 
-class AvoidAuthority(Body):
+class _Stated(Body):
+    """Why an area is stated, and when you are asked about it again.
+
+    Neither day ends it: you alone do.
+    """
+
+    reason: AreaReason = Field(examples=["perpetrator_lives"])
+    review_on: Day | None = Field(default=None, examples=["2026-06-01"])
+    expected_end_on: Day | None = Field(default=None, examples=[None])
+
+    def why(self) -> Why:
+        return Why(
+            reason=self.reason,
+            review_on=self.review_on,
+            expected_end_on=self.expected_end_on,
+        )
+
+
+class _Avoid(_Stated):
+    """Somewhere to avoid, and why."""
+
+    def stated(self) -> AreaToAvoid:
+        """Return the area as the room knows it."""
+        return AreaToAvoid(self.where(), self.why())
+
+    def where(self) -> places.StatedArea | OneLandlord:
+        raise NotImplementedError
+
+
+class AvoidAuthority(_Avoid):
     """Everywhere in one authority."""
 
     kind: Literal["authority"]
     code: AuthorityCode = Field(examples=["E09000028"])
 
-    def stated(self) -> places.StatedArea:
+    def where(self) -> places.StatedArea:
         return places.WholeAuthority(self.code)
 
 
-class AvoidDistrict(Body):
-    """Everywhere in one postcode district."""
+class AvoidDistrict(_Avoid):
+    """Everywhere in one postcode district; E1 is not E14."""
 
     kind: Literal["district"]
     district: Annotated[str, Field(max_length=4)] = Field(examples=["SE15"])
 
-    def stated(self) -> places.StatedArea:
+    def where(self) -> places.StatedArea:
         return places.WholeDistrict(
-            places.parse_district(self.district, field="areas_to_avoid")
+            places.parse_district(self.district, field=TO_AVOID)
         )
 
 
-class AvoidSector(Body):
+class AvoidSector(_Avoid):
     """Everywhere in one postcode sector."""
 
     kind: Literal["sector"]
     sector: Annotated[str, Field(max_length=6)] = Field(examples=["SE15 4"])
 
-    def stated(self) -> places.StatedArea:
-        return places.WholeSector(
-            places.parse_sector(self.sector, field="areas_to_avoid")
-        )
+    def where(self) -> places.StatedArea:
+        return places.WholeSector(places.parse_sector(self.sector, field=TO_AVOID))
 
 
-class AvoidPostcodes(Body):
+class AvoidPostcodes(_Avoid):
     """The places of some postcodes, as an estate; kept as their sectors."""
 
     kind: Literal["postcodes"]
@@ -62,16 +99,11 @@ class AvoidPostcodes(Body):
         examples=[["SE15 4AA"]]
     )
 
-    def stated(self) -> places.StatedArea:
-        return places.ListedPostcodes(
-            tuple(
-                places.parse_postcode(text, field="areas_to_avoid")
-                for text in self.postcodes
-            )
-        )
+    def where(self) -> places.StatedArea:
+        return places.ListedPostcodes(_postcodes(self.postcodes, TO_AVOID))
 
 
-class AvoidWithin(Body):
+class AvoidWithin(_Avoid):
     """Everywhere within a distance of a postcode; neither is kept."""
 
     kind: Literal["within"]
@@ -80,16 +112,72 @@ class AvoidWithin(Body):
         examples=[3000]
     )
 
-    def stated(self) -> places.StatedArea:
-        return places.WithinDistance(
-            places.parse_postcode(self.postcode, field="areas_to_avoid"), self.metres
-        )
+    def where(self) -> places.StatedArea:
+        (centre,) = _postcodes([self.postcode], TO_AVOID)
+        return places.WithinDistance(centre, self.metres)
+
+
+class AvoidRoute(_Avoid):
+    """Everywhere within a distance of the line through some postcodes; not kept."""
+
+    kind: Literal["route"]
+    postcodes: Annotated[list[Postcode], Field(min_length=2, max_length=50)] = Field(
+        examples=[["SE15 4AA", "SE5 8AA"]]
+    )
+    metres: Annotated[int, Field(strict=True, ge=100, le=_ROUTE_METRES_MAX)] = Field(
+        examples=[400]
+    )
+
+    def where(self) -> places.StatedArea:
+        return places.AlongRoute(_postcodes(self.postcodes, TO_AVOID), self.metres)
+
+
+class AvoidLandlord(_Avoid):
+    """Every home of one landlord."""
+
+    kind: Literal["landlord"]
+    code: Text = Field(examples=["E09000028"])
+
+    def where(self) -> OneLandlord:
+        return OneLandlord(self.code)
 
 
 Avoid = Annotated[
-    AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin,
+    AvoidAuthority
+    | AvoidDistrict
+    | AvoidSector
+    | AvoidPostcodes
+    | AvoidWithin
+    | AvoidRoute
+    | AvoidLandlord,
     Field(discriminator="kind"),
 ]
+
+
+class StayNearBody(_Stated):
+    """A home must be within the distance of one of these; none of it is kept."""
+
+    kind: Literal["near"]
+    postcodes: Annotated[list[Postcode], Field(min_length=1, max_length=20)] = Field(
+        examples=[["SE15 4AA"]]
+    )
+    metres: Annotated[int, Field(strict=True, ge=100, le=_METRES_MAX)] = Field(
+        examples=[8000]
+    )
+
+    def stated(self) -> StayNear:
+        """Return the need as the room knows it."""
+        return StayNear(
+            tuple(
+                places.WithinDistance(postcode, self.metres)
+                for postcode in _postcodes(self.postcodes, WITHIN_REACH)
+            ),
+            self.why(),
+        )
+
+
+def _postcodes(texts: list[str], field: str) -> tuple[places.Postcode, ...]:
+    return tuple(places.parse_postcode(text, field=field) for text in texts)
 
 
 class AreasBody(Body):
@@ -100,10 +188,12 @@ class AreasBody(Body):
         examples=[["E09000012", "E09000019", "E09000025", "E09000030", "E09000031"]]
     )
     areas_to_avoid: Annotated[list[Avoid], Field(max_length=100)] = Field(
-        examples=[[{"kind": "authority", "code": "E09000028"}]]
+        examples=[
+            [{"kind": "authority", "code": "E09000028", "reason": "perpetrator_lives"}]
+        ]
     )
-    landlords_to_avoid: Annotated[list[Text], Field(max_length=100)] = Field(
-        examples=[[]]
+    within_reach: Annotated[list[StayNearBody], Field(max_length=10)] = Field(
+        default=[], examples=[[]]
     )
 
     def areas(self) -> StatedAreas:
@@ -112,8 +202,31 @@ class AreasBody(Body):
             choice=self.area_of_choice,
             of_choice=frozenset(self.areas_of_choice),
             avoid=tuple(area.stated() for area in self.areas_to_avoid),
-            landlords_to_avoid=frozenset(self.landlords_to_avoid),
+            near=tuple(need.stated() for need in self.within_reach),
         )
+
+
+class AddArea(Body):
+    """One more area to avoid, or one more place to stay near."""
+
+    area: Annotated[
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+        | StayNearBody,
+        Field(discriminator="kind"),
+    ] = Field(examples=[{"kind": "sector", "sector": "SE15 4", "reason": "associates"}])
+
+
+class ReviewArea(Body):
+    """An area still stands; when to ask again, and when it may be over."""
+
+    review_on: Day | None = Field(examples=["2026-09-01"])
+    expected_end_on: Day | None = Field(examples=[None])
 
 
 class HomeLeftBody(Body):

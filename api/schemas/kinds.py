@@ -14,6 +14,7 @@ from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
+from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
 from reciprocal.rounds.lifecycle import RoundState
@@ -32,13 +33,34 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class AreasShape(_Shape):
-    """Areas as they are kept: compiled, without centres or distances."""
+class AreaShape(_Shape):
+    """One area as it is kept: compiled, without its centre, line or distance."""
 
-    of_choice: list[str]
+    reference: Reference
     authorities: list[str]
     sectors: list[str]
     landlords: list[str]
+
+
+class AreasShape(_Shape):
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+
+    of_choice: list[str]
+    avoid: list[AreaShape]
+    stay_near: list[AreaShape]
+
+
+class AreaStatedShape(_Shape):
+    """Why an area of a case is stated, by whom, and when it is asked about again."""
+
+    reference: Reference
+    purpose: AreaPurpose
+    reason: AreaReason
+    stated_by: Reference
+    stated_at: datetime
+    geography_version: str
+    review_on: date
+    expected_end_on: date | None
 
 
 class HomeLeftShape(_Shape):
@@ -75,6 +97,7 @@ KINDS: dict[str, Any] = {
     "ages": list[int],
     "amount": int,
     "areas": AreasShape,
+    "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
     "check_stage": CheckState,
     "code": Code,

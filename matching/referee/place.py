@@ -14,6 +14,13 @@ def refusals(household: Household, home: Home) -> Iterator[RefusalCode]:
         yield from _authority(household, home.authority)
     if home.sector in household.sectors_to_avoid:
         yield RefusalCode.SECTOR_AVOIDED
+    if home.sector is not None and not _near_enough(household, home.sector):
+        yield RefusalCode.OUT_OF_REACH
+
+
+def _near_enough(household: Household, sector: str) -> bool:
+    reach = household.sectors_within_reach
+    return reach is None or sector in reach
 
 
 def _authority(household: Household, authority: str) -> Iterator[RefusalCode]:

@@ -38,6 +38,12 @@ def _sector_avoided(columns: Columns) -> Mask:
     return columns.holds("sectors_to_avoid", "sector")
 
 
+def _out_of_reach(columns: Columns) -> Mask:
+    bound = columns.down_flag(lambda row: row.sectors_within_reach is not None)
+    known = columns.across_flag(lambda home: home.sector is not None)
+    return bound & known & ~columns.holds("sectors_within_reach", "sector")
+
+
 AREAS = (
     Rule(
         code=RefusalCode.PLACE_UNKNOWN,
@@ -76,5 +82,12 @@ AREAS = (
         in_force="scheme",
         sentence="The home stands in a postcode sector to avoid.",
         refused=_sector_avoided,
+    ),
+    Rule(
+        code=RefusalCode.OUT_OF_REACH,
+        authority=_PRACTICE,
+        in_force="scheme",
+        sentence="The home is too far from a place the household must stay near.",
+        refused=_out_of_reach,
     ),
 )

@@ -50,3 +50,11 @@ def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:
     for row in rows:
         row.done_at = clock.now()
         session.add(row)
+
+
+def is_open(session: Session, *, subject_id: str, kind: TaskKind) -> bool:
+    """Tell whether somebody has a task of this kind about this thing to do."""
+    query = select(Task.id).where(
+        Task.subject_id == subject_id, Task.kind == kind, col(Task.done_at).is_(None)
+    )
+    return session.exec(query).first() is not None

@@ -17,4 +17,5 @@ class TaskKind(StrEnum):
     SIGN_UP = "sign_up"
     CASE_CHANGED = "case_changed"
     CONFIRM_CASE = "confirm_case"
+    AREA_REVIEW = "area_review"
     WEBHOOK_FAILING = "webhook_failing"

@@ -29,6 +29,9 @@ class SchemeRules(BaseModel):
         areas_of_choice_min: Fewest authorities a household lists (London asked 5).
         cycle_moves_max, chain_moves_max: Caps of the solver. Units: moves.
         border_margin_metres: How far an area to avoid reaches over its border.
+        area_review_days: The worker is asked about an area again after so long.
+        homes_left_min: Fewest homes of the pot in the authorities that stated areas
+            leave; 0 asks nothing. Counted by authority alone.
         approval_working_days: For a landlord to attest a tenancy.
         landlord_answer_working_days: For a landlord's first answer to an offer.
         viewing_working_days: For the viewing that follows it.
@@ -52,6 +55,8 @@ class SchemeRules(BaseModel):
     cycle_moves_max: int = Field(default=3, ge=3, le=6)
     chain_moves_max: int = Field(default=5, ge=1, le=10)
     border_margin_metres: int = Field(default=1_000, ge=0)
+    area_review_days: int = Field(default=90, ge=1)
+    homes_left_min: int = Field(default=0, ge=0)
     approval_working_days: int = Field(default=5, ge=1)
     landlord_answer_working_days: int = Field(default=1, ge=1)
     viewing_working_days: int = Field(default=3, ge=1)

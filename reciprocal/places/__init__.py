@@ -1,6 +1,7 @@
 """Where places are, offline: postcodes, sectors, authorities and areas to avoid."""
 
 from reciprocal.places.areas import (
+    AlongRoute,
     CompiledAreas,
     ListedPostcodes,
     StatedArea,
@@ -19,6 +20,7 @@ from reciprocal.places.authorities import (
     london_authorities,
     standing,
 )
+from reciprocal.places.editions import Edition, newer_than
 from reciprocal.places.lookup import Place, locate, postcodes_of_sector
 from reciprocal.places.postcode import (
     Postcode,
@@ -28,6 +30,7 @@ from reciprocal.places.postcode import (
 )
 from reciprocal.places.sectors import (
     sector_exists,
+    sectors_along,
     sectors_of_authority,
     sectors_of_district,
     sectors_within,
@@ -37,8 +40,10 @@ from reciprocal.places.source import ATTRIBUTION, GEOGRAPHY_VERSION
 __all__ = [
     "ATTRIBUTION",
     "GEOGRAPHY_VERSION",
+    "AlongRoute",
     "Authority",
     "CompiledAreas",
+    "Edition",
     "ListedPostcodes",
     "Place",
     "Postcode",
@@ -54,11 +59,13 @@ __all__ = [
     "compile_areas",
     "locate",
     "london_authorities",
+    "newer_than",
     "parse_district",
     "parse_postcode",
     "parse_sector",
     "postcodes_of_sector",
     "sector_exists",
+    "sectors_along",
     "sectors_of_authority",
     "sectors_of_district",
     "sectors_within",

@@ -17,10 +17,10 @@ from reciprocal.places.sectors import (
     LONGEST_DISTANCE_METRES,
     nearest_sectors,
     sector_exists,
+    sectors_along,
     sectors_beside_authority,
     sectors_near_sector,
     sectors_of_district,
-    sectors_within,
 )
 from reciprocal.places.source import GEOGRAPHY_VERSION
 
@@ -63,8 +63,26 @@ class WithinDistance:
     metres: int
 
 
+@dataclass(frozen=True, slots=True)
+class AlongRoute:
+    """Everywhere within a distance of the line through some postcodes; not kept.
+
+    Attributes:
+        postcodes: At least one, in the order in which they are passed.
+        metres: To either side of the straight line between each and the next.
+    """
+
+    postcodes: tuple[Postcode, ...]
+    metres: int
+
+
 StatedArea = (
-    WholeAuthority | WholeDistrict | WholeSector | ListedPostcodes | WithinDistance
+    WholeAuthority
+    | WholeDistrict
+    | WholeSector
+    | ListedPostcodes
+    | WithinDistance
+    | AlongRoute
 )
 
 
@@ -136,7 +154,8 @@ def compile_areas(
 
 
 def _sectors_of(
-    area: WholeDistrict | WholeSector | ListedPostcodes | WithinDistance, field: str
+    area: WholeDistrict | WholeSector | ListedPostcodes | WithinDistance | AlongRoute,
+    field: str,
 ) -> frozenset[str]:
     match area:
         case WholeDistrict(district):
@@ -147,5 +166,12 @@ def _sectors_of(
             return frozenset({sector})
         case ListedPostcodes(postcodes):
             return frozenset(locate(p, field=field).sector for p in postcodes)
-    centre = locate(area.postcode, field=field)
-    return sectors_within(centre.easting_metres, centre.northing_metres, area.metres)
+        case WithinDistance(postcode, metres):
+            return sectors_along([_position(postcode, field)], metres, field=field)
+    stops = [_position(postcode, field) for postcode in area.postcodes]
+    return sectors_along(stops, area.metres, field=field)
+
+
+def _position(postcode: Postcode, field: str) -> tuple[int, int]:
+    place = locate(postcode, field=field)
+    return place.easting_metres, place.northing_metres

@@ -6,7 +6,7 @@ better served by a little too much than by a gap.
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cache, lru_cache
-from itertools import product
+from itertools import pairwise, product
 
 from reciprocal.places.errors import DistanceUnusable, DistrictUnknown
 from reciprocal.places.geography import (
@@ -54,9 +54,42 @@ def sectors_within(
     Raises:
         DistanceUnusable: If it is negative or above 50,000 metres.
     """
+    return sectors_along([(easting_metres, northing_metres)], metres)
+
+
+def sectors_along(
+    stops: Sequence[tuple[int, int]], metres: int, *, field: str = "metres"
+) -> frozenset[str]:
+    """The sectors with a postcode within a distance of the line through some points.
+
+    Lengthened as in `sectors_within`. Whole numbers throughout, so that nothing is
+    left out by a rounding.
+
+    Args:
+        stops: Eastings and northings in the order in which they are passed, at least
+            one; one alone is a point.
+        metres: To either side, from 0 to 50,000.
+        field: The name the error gives to the field.
+
+    Raises:
+        DistanceUnusable: If it is negative or above 50,000 metres.
+
+    Cost: legs x sectors, and the postcodes of those whose bounds come near.
+    """
+    assert stops, "a line has a point at least"
     if not 0 <= metres <= LONGEST_DISTANCE_METRES:
-        raise DistanceUnusable(field="metres")
-    return _near([Point(easting_metres, northing_metres, "")], metres)
+        raise DistanceUnusable(field=field)
+    reach = metres + POSITION_ERROR_METRES
+    legs = list(pairwise(stops)) or [(stops[0], stops[0])]
+    found: set[str] = set()
+    for start, end in legs:
+        box = _box_of(start, end).grown(reach)
+        for sector in english_sectors().values():
+            if sector.name not in found and sector.box.meets(box):
+                points = points_of_sector(sector.name)
+                if any(_beside_leg(point, start, end, reach) for point in points):
+                    found.add(sector.name)
+    return frozenset(found)
 
 
 @lru_cache(_NEIGHBOURHOODS_KEPT)
@@ -199,6 +232,30 @@ def _bounds(points: Sequence[Point]) -> Box:
     eastings = [point.easting_metres for point in points]
     northings = [point.northing_metres for point in points]
     return Box(min(eastings), min(northings), max(eastings), max(northings))
+
+
+def _box_of(start: tuple[int, int], end: tuple[int, int]) -> Box:
+    west, east = sorted((start[0], end[0]))
+    south, north = sorted((start[1], end[1]))
+    return Box(west, south, east, north)
+
+
+def _beside_leg(
+    point: Point, start: tuple[int, int], end: tuple[int, int], reach: int
+) -> bool:
+    """Whether the point is within reach of the straight line from start to end."""
+    here = (point.easting_metres, point.northing_metres)
+    east, north = end[0] - start[0], end[1] - start[1]
+    from_start = (here[0] - start[0], here[1] - start[1])
+    length_squared = east * east + north * north
+    # How far along the leg the point lies, as a share of its length squared.
+    along = from_start[0] * east + from_start[1] * north
+    if along <= 0:
+        return _squared(here, start) <= reach * reach
+    if along >= length_squared:
+        return _squared(here, end) <= reach * reach
+    across = from_start[0] * north - from_start[1] * east
+    return across * across <= reach * reach * length_squared
 
 
 def _is_near(here: Point, there: Point, reach: int) -> bool:

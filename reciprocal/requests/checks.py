@@ -172,6 +172,7 @@ def decline(
     request = _locked_request(session, check)
     request.state = after(request.state, RequestEvent.DECLINE)
     session.add(request)
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)
     outbox.case_changed(session, request)
     _finish(session, actor, check, "tenancy.declined", code)
     _tell_service(session, request)

@@ -15,16 +15,15 @@ from reciprocal.errors import (
     Forbidden,
     Kind,
     ReciprocalError,
-    StateConflict,
 )
 from reciprocal.homes import bars
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.places import compile_areas, parse_postcode, standing
+from reciprocal.places import parse_postcode
 from reciprocal.places.lookup import locate
-from reciprocal.requests import checks, queries, rules
+from reciprocal.requests import checks, queries, rules, stating
 from reciprocal.requests.bedrooms import suitable_bedrooms
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
@@ -32,7 +31,6 @@ from reciprocal.requests.rules import (
     ConsentPurpose,
     HomeLeft,
     Referral,
-    StatedAreas,
 )
 from reciprocal.requests.tables import Consent, PropertyRequest
 from reciprocal.sealing import operations as sealing
@@ -87,30 +85,6 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)
     audit.record(session, actor, "case.referred", subject=("request", request.id))
     outbox.case_changed(session, request)
-    return request
-
-
-def replace_areas(
-    session: Session, *, actor: Actor, case_ref: str, areas: StatedAreas
-) -> PropertyRequest:
-    """State the areas anew; what depends on them is checked again at every step."""
-    policy.require(actor, "cases.amend")
-    request = queries.own_case(session, actor, case_ref, lock=True)
-    if request.state not in _AMENDABLE:
-        raise StateConflict
-    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
-    found = rules.area_faults(
-        areas, request.risk_kind, scheme_rules.areas_of_choice_min
-    )
-    if found:
-        raise FieldsInvalid(faults=tuple(found))
-    sealed, version = _compiled(session, request, areas, scheme_rules)
-    request.areas = sealed
-    request.geography_version = version
-    request.area_of_choice = areas.choice
-    request.areas_of_choice_count = len(areas.of_choice)
-    session.add(request)
-    audit.record(session, actor, "case.areas_stated", subject=("request", request.id))
     return request
 
 
@@ -227,6 +201,7 @@ def change_state(
     request.state = after(request.state, event)
     if request.state not in _AMENDABLE:
         request.ended_at = clock.now()
+        notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
     outbox.case_changed(session, request)
@@ -280,7 +255,7 @@ def _store(
         ground_floor_unsafe=referral.ground_floor_unsafe,
         affordable_rent_accepted=referral.affordable_rent_accepted,
         area_of_choice=referral.areas.choice,
-        areas_of_choice_count=len(referral.areas.of_choice),
+        areas_of_choice_count=0,
         geography_version="",
         risk_kind=referral.risk_kind,
         urgency=int(referral.urgency),
@@ -291,40 +266,14 @@ def _store(
         waiting_since=clock.today(),
         confirmed_at=clock.now(),
     )
-    request.areas, request.geography_version = _compiled(
-        session, request, referral.areas, scheme_rules
+    stating.state(
+        session,
+        actor=actor,
+        request=request,
+        areas=referral.areas,
+        scheme_rules=scheme_rules,
     )
-    session.add(request)
-    session.flush()
     return request
-
-
-def _compiled(
-    session: Session,
-    request: PropertyRequest,
-    areas: StatedAreas,
-    scheme_rules: SchemeRules,
-) -> tuple[Sealed, str]:
-    """Compile the areas and seal them; how they were stated is not kept."""
-    for code in sorted(areas.of_choice):
-        standing(code, field="areas_of_choice")
-    compiled = compile_areas(
-        areas.avoid, border_metres=scheme_rules.border_margin_metres
-    )
-    for code in sorted(areas.landlords_to_avoid):
-        if not organisations.organisation_coded(session, request.scheme_id, code):
-            fault = FieldFault("landlords_to_avoid", "Name landlords of the scheme.")
-            raise FieldsInvalid(faults=(fault,))
-    value = {
-        "of_choice": sorted(areas.of_choice),
-        "authorities": sorted(compiled.authority_codes),
-        "sectors": sorted(compiled.sectors),
-        "landlords": sorted(areas.landlords_to_avoid),
-    }
-    sealed = sealing.seal(
-        session, request.key_id, "property_request.areas", request.id, value
-    )
-    return sealed, compiled.geography_version
 
 
 def _home(home: HomeLeft) -> dict[str, object]:

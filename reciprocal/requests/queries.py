@@ -11,6 +11,8 @@ from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
+from reciprocal.requests import standing
+from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
@@ -43,7 +45,7 @@ def own_cases(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     query = select(PropertyRequest).where(
         PropertyRequest.service_id == actor.organisation_id
     )
-    if actor.role != _SEES_EVERY_CASE:
+    if actor.role != Role.REFERRING_SYSTEM:
         query = query.where(col(PropertyRequest.id).in_(sorted(actor.assignments)))
     return read(
         session,
@@ -84,6 +86,7 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         "tenancy_check": check.state if check else None,
         "decline_code": check.decline_code if check else None,
         "confirmed_at": request.confirmed_at,
+        "areas_stated": lambda: standing.rows(session, actor, request.id),
     }
     return show(actor, "case", request.state, row)
 
@@ -280,9 +283,9 @@ def pooled(
     homes_refused: frozenset[str],
 ) -> pool.Household:
     """Return a request as the solver and the referee see it."""
-    areas = reveal(session, actor, request, "areas", request.areas)
+    opened = reveal(session, actor, request, "areas", request.areas)
+    areas = KeptAreas.read(opened).as_of(request.geography_version)
     home = reveal(session, actor, request, "home", request.home)
-    assert isinstance(areas, dict)
     assert isinstance(home, dict)
     landlord = session.get_one(Provider, request.provider_id)
     check = check_of(session, actor, request.id)
@@ -292,7 +295,7 @@ def pooled(
         team=request.provider_id,
         landlord_kind=LandlordKind(landlord.kind),
         tenancy_held=request.tenancy_held,
-        current_authority=str(home["authority"]),
+        current_authority=authority_now(str(home["authority"])),
         bedrooms_min=request.bedrooms_needed,
         bedrooms_max=request.bedrooms_max,
         persons=request.persons,
@@ -300,11 +303,12 @@ def pooled(
         floor_max_without_lift=request.floor_max_without_lift,
         ground_floor_unsafe=request.ground_floor_unsafe,
         area_of_choice=request.area_of_choice,
-        authorities_of_choice=frozenset(areas["of_choice"]),
-        authorities_to_avoid=frozenset(areas["authorities"]),
-        sectors_to_avoid=frozenset(areas["sectors"]),
+        authorities_of_choice=areas.of_choice,
+        authorities_to_avoid=areas.authorities,
+        sectors_to_avoid=areas.sectors,
+        sectors_within_reach=areas.sectors_within_reach,
         landlords_to_avoid=organisations.ids_of_codes(
-            session, request.scheme_id, frozenset(areas["landlords"])
+            session, request.scheme_id, areas.landlords
         ),
         affordable_rent_accepted=request.affordable_rent_accepted,
         urgency=Urgency(request.urgency),
@@ -351,10 +355,7 @@ def unopened(
 
 
 def _works_on(actor: Actor, request: PropertyRequest) -> bool:
-    return request.id in actor.assignments or actor.role == _SEES_EVERY_CASE
-
-
-_SEES_EVERY_CASE = Role.REFERRING_SYSTEM
+    return request.id in actor.assignments or actor.role == Role.REFERRING_SYSTEM
 
 
 def _case_row(request: PropertyRequest) -> dict[str, object]:

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
 from reciprocal.errors import FieldFault
-from reciprocal.places import StatedArea
 from reciprocal.requests import household as households
+from reciprocal.requests.areas import StatedAreas, field_of, purpose_of, why_faults
 from reciprocal.requests.household import Composition
 
 
@@ -53,23 +53,6 @@ class HomeLeft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StatedAreas:
-    """Where the household can live and where not, as its worker states it.
-
-    Attributes:
-        choice: Whether `of_choice` lists the areas or everywhere else will do.
-        of_choice: Authority codes.
-        avoid: Compiled at once; centres and distances are not kept.
-        landlords_to_avoid: Public codes of landlords.
-    """
-
-    choice: AreaOfChoice
-    of_choice: frozenset[str]
-    avoid: tuple[StatedArea, ...]
-    landlords_to_avoid: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Referral:
     """Everything a worker says when a case begins. No name is among it.
 
@@ -103,16 +86,26 @@ def faults(
 ) -> tuple[FieldFault, ...]:
     """Return every reason why this referral cannot be taken."""
     return (
-        *area_faults(referral.areas, referral.risk_kind, areas_of_choice_min),
+        *area_faults(
+            referral.areas, referral.risk_kind, areas_of_choice_min, today=today
+        ),
         *households.faults(referral.household, today),
         *_people_faults(referral),
         *_date_faults(referral, today),
     )
 
 
-def area_faults(areas: StatedAreas, risk: RiskKind, fewest: int) -> list[FieldFault]:
+def area_faults(
+    areas: StatedAreas, risk: RiskKind, fewest: int, *, today: date
+) -> list[FieldFault]:
     """Return every reason why these areas cannot be taken."""
-    found = []
+    found = [
+        fault
+        for area in areas.needs
+        for fault in why_faults(
+            area.why, purpose_of(area), field=field_of(area), today=today
+        )
+    ]
     if areas.choice is AreaOfChoice.LISTED and len(areas.of_choice) < fewest:
         sentence = f"List at least {fewest} areas of choice."
         found.append(FieldFault("areas_of_choice", sentence))

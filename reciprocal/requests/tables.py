@@ -5,6 +5,7 @@ from sqlmodel import Field, SQLModel
 
 from matching.terms import Access, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
 from reciprocal.sealing.column import Sealed, SealedType
@@ -16,8 +17,9 @@ class PropertyRequest(SQLModel, table=True):
     Attributes:
         case_ref, board_ref: The referring service's reference and the
             coordinator's; `id` is nobody's and never leaves.
-        household, areas, home, tenancy_reference: Class S. `areas` holds the
-            compiled areas to avoid, the areas of choice and landlords to avoid.
+        household, areas, home, tenancy_reference: Class S. `areas` holds the areas
+            of choice and, compiled, what to avoid and what to stay near
+            (`areas.KeptAreas`).
         home_clash: Digest of the home's UPRN under the scheme's key: two services may
             hold a case of one household, and only the coordinator is told.
         bedrooms_needed, bedrooms_max: Worked out from the household when it is
@@ -76,6 +78,43 @@ class PropertyRequest(SQLModel, table=True):
     referred_by: str
     waiting_since: date
     confirmed_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CaseArea(SQLModel, table=True):
+    """Why an area of a case is stated, by whom, and when it is asked about again.
+
+    Where it is, is in the case's sealed `areas` under the same reference, and only
+    while it stands. No column says how it was stated. Neither date ends it.
+
+    Attributes:
+        area_ref: The referring service's reference of it.
+        stated_by, ended_by: Identifiers of people.
+        geography_version: The edition of the geography it was compiled against.
+        review_on: The worker is asked about it from this day.
+        expected_end_on: And from this one, when they gave one.
+    """
+
+    __tablename__ = "case_area"
+    __table_args__ = (
+        one_of("purpose", AreaPurpose),
+        one_of("reason", AreaReason),
+        CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    area_ref: str = Field(unique=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    purpose: AreaPurpose = Field(sa_type=Choice(AreaPurpose))
+    reason: AreaReason = Field(sa_type=Choice(AreaReason))
+    stated_by: str = Field(foreign_key="person.id")
+    stated_at: datetime = Field(sa_type=UTCDateTime)
+    geography_version: str
+    review_on: date
+    expected_end_on: date | None = None
+    ended_by: str | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 

@@ -269,7 +269,6 @@ def copied_case(world: World) -> dict[str, object]:
         "area_of_choice": "listed",
         "areas_of_choice": [*AREAS],
         "areas_to_avoid": [],
-        "landlords_to_avoid": [],
         "landlord_code": HACKNEY,
         "tenancy_reference": "HACKNEY-COPY",
         "tenancy_held": "secure_lifetime",

@@ -157,6 +157,15 @@ class Story:
             keys.append(f"{path}/{kind}/{key['reference']}")
         return path, tuple(keys)
 
+    def areas_come_and_go(self, path: str) -> None:
+        """One more area is stated, looked at again, and ended."""
+        asked = {"kind": "sector", "sector": "LS1 1", "reason": "associates"}
+        case = self.act(SERVICE, "POST", f"{path}/areas", {"area": asked})
+        area = f"{path}/areas/{case['areas_stated'][-1]['reference']}"
+        again = {"review_on": None, "expected_end_on": None}
+        self.act(SERVICE, "POST", f"{area}/review", again)
+        self.act(SERVICE, "POST", f"{area}/end")
+
     def webhooks_come_and_go(self, code: str) -> None:
         """Turn the secret of a webhook over, try it, and end it."""
         path, second = self.webhook(code)
@@ -226,11 +235,11 @@ class Story:
         case = refer(self.world, asked)
         path = f"/v1/cases/{case}"
         areas = {name: asked[name] for name in asked if "area" in name}
-        areas |= {"landlords_to_avoid": []}
         self.act(SERVICE, "PUT", f"{path}/areas", areas)
         people = ("adults", "children", "expected_children")
         stated = {name: asked[name] for name in people}
         self.act(SERVICE, "PUT", f"{path}/household", stated)
+        self.areas_come_and_go(path)
         self.act(SERVICE, "POST", f"{path}/confirm")
         check = f"/v1/tenancy-checks/{open_check(self.world, CAMDEN)}"
         self.act(CAMDEN, "GET", check)

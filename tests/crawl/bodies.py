@@ -20,16 +20,24 @@ _HOME: Json = {
 }
 
 
+_LIVES: Json = {"reason": "perpetrator_lives"}
+_W_TO_AVOID: Json = {
+    "kind": "landlord",
+    "code": W.code,
+    "reason": "perpetrator_works",
+}
+
+
 def areas(household: Household) -> Json:
     """State where a household can live and where not."""
     return {
         "area_of_choice": "listed",
         "areas_of_choice": list(household.areas),
         "areas_to_avoid": [
-            {"kind": "authority", "code": household.avoid_authority},
-            {"kind": "sector", "sector": household.avoid_sector},
+            _LIVES | {"kind": "authority", "code": household.avoid_authority},
+            _LIVES | {"kind": "sector", "sector": household.avoid_sector},
+            *([] if household.landlord is W else [_W_TO_AVOID]),
         ],
-        "landlords_to_avoid": [] if household.landlord is W else [W.code],
     }
 
 

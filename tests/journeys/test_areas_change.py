@@ -1,8 +1,12 @@
 """An area stated a minute ago counts: no step goes on that became unsafe."""
 
+from datetime import timedelta
+
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
-from tests.journeys.walking import Walk, areas_body, items, steps, tasks
+from reciprocal.access.actor import service
+from reciprocal.rounds import operations as rounds
+from tests.journeys.walking import SERVICE, Walk, areas_body, items, steps, tasks
 from tests.support.world import DAY, MakeWorld
 
 VOID_IN = "NW1 8"
@@ -10,7 +14,8 @@ VOID_IN = "NW1 8"
 
 def avoid_the_home(walk: Walk) -> None:
     stated = walk.as_worker("PUT", "/areas", areas_body(CAMDEN, (VOID_IN,)))
-    assert VOID_IN in stated.json()["areas"]["sectors"]
+    (area,) = stated.json()["areas"]["avoid"]
+    assert VOID_IN in area["sectors"]
 
 
 def test_no_landlord_is_asked_once_the_home_is_unsafe(make_world: MakeWorld) -> None:
@@ -65,3 +70,71 @@ def test_a_tenancy_is_not_signed_for_a_home_that_is_unsafe_by_then(
     refused = walk.sign()
     assert (refused.status_code, refused.json()["code"]) == (409, "not_safe_any_more")
     assert walk.stage() == "accepted"
+
+
+def test_an_area_is_added_reviewed_and_ended_by_its_worker_alone(
+    make_world: MakeWorld,
+) -> None:
+    # Given a home proposed to a household
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("proposed")
+    # When its worker hears of a brother who lives by the way to the home
+    route = {
+        "kind": "route",
+        "postcodes": ["NW1 0NE", "NW1 8NH"],
+        "metres": 250,
+        "reason": "associates",
+        "expected_end_on": (DAY + timedelta(days=20)).isoformat(),
+    }
+    added = walk.as_worker("POST", "/areas", {"area": route})
+    # Then the case says why, and where only as sectors
+    (why,) = added.json()["areas_stated"]
+    (where,) = added.json()["areas"]["avoid"]
+    assert why["reference"] == where["reference"]
+    assert (why["reason"], why["purpose"]) == ("associates", "avoid")
+    assert VOID_IN in where["sectors"]
+    assert "8NH" not in added.text
+    # And the day of its expected end ends nothing, but asks
+    world.wait(days=25)
+    alone = service(world.loaded.scheme_id)
+    with world.acting(alone) as session:
+        rounds.tidy(session, actor=alone)
+    assert "area_review" in tasks(world, SERVICE)
+    area = f"/areas/{why['reference']}"
+    again = {"review_on": None, "expected_end_on": None}
+    assert walk.as_worker("POST", f"{area}/review", again).status_code == 200
+    assert "area_review" not in tasks(world, SERVICE)
+    # And nobody else ends it, nor knows that it is there
+    for code, status in ((CAMDEN, 403), (COORDINATOR, 403)):
+        answer = world.call(code, "POST", f"/v1/cases/{walk.case}{area}/end")
+        assert answer.status_code == status
+    ended = walk.as_worker("POST", f"{area}/end")
+    assert ended.json()["areas_stated"] == ended.json()["areas"]["avoid"] == []
+    assert walk.as_worker("POST", f"{area}/end").status_code == 404
+
+
+UNUSABLE: tuple[tuple[dict[str, object], str], ...] = (
+    ({"kind": "within", "postcode": "NW1 8NH", "metres": 99}, "metres"),
+    ({"kind": "within", "postcode": "NW1 8NH", "metres": 20_001}, "metres"),
+    ({"kind": "route", "postcodes": ["NW1 8NH"], "metres": 200}, "postcodes"),
+    ({"kind": "postcodes", "postcodes": ["ZZ1 1AA"]}, "areas_to_avoid"),
+    ({"kind": "district", "district": "ZZ9"}, "areas_to_avoid"),
+    ({"kind": "landlord", "code": "L9999"}, "areas_to_avoid"),
+    ({"kind": "near", "postcodes": ["ZZ1 1AA"], "metres": 900}, "within_reach"),
+)
+
+
+def test_an_area_that_cannot_be_used_is_named_and_never_repeated(
+    make_world: MakeWorld,
+) -> None:
+    walk = Walk(make_world(chain_from_a_void(DAY))).to("proposed")
+    for area, field in UNUSABLE:
+        reason = "school" if area["kind"] == "near" else "associates"
+        asked = {"area": area | {"reason": reason}}
+        refused = walk.as_worker("POST", "/areas", asked)
+        assert refused.status_code == 422
+        (fault,) = refused.json()["faults"]
+        assert fault["field"].split(".")[-1] == field
+        for text in ("8NH", "ZZ", "L9999", "20001", "20_001"):
+            assert text not in str(refused.json()["faults"])
+    assert walk.as_worker("GET").json()["areas_stated"] == []

@@ -234,8 +234,10 @@ def areas_body(only: str, avoid: tuple[str, ...] = ()) -> dict[str, Any]:
     return {
         "area_of_choice": "listed",
         "areas_of_choice": [only, *_WITHOUT_HOMES],
-        "areas_to_avoid": [{"kind": "sector", "sector": sector} for sector in avoid],
-        "landlords_to_avoid": [],
+        "areas_to_avoid": [
+            {"kind": "sector", "sector": sector, "reason": "perpetrator_goes"}
+            for sector in avoid
+        ],
     }
 
 

@@ -24,10 +24,10 @@ from reciprocal.places import WholeSector, parse_sector
 from reciprocal.proposals import answers, signing
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.lifecycle import EndCode
-from reciprocal.requests import checks
+from reciprocal.requests import checks, stating
 from reciprocal.requests import operations as requests
+from reciprocal.requests.areas import AreaReason, AreaToAvoid, StatedAreas, Why
 from reciprocal.requests.lifecycle import DeclineCode
-from reciprocal.requests.rules import StatedAreas
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
 from tests.support.filled import Filled
@@ -125,8 +125,11 @@ def _refer(session: Session, actor: Actor, act: Act) -> None:
     requests.refer(session, actor=actor, referral=referral_of(referred(act)))
 
 
+_WHY = Why(reason=AreaReason.PERPETRATOR_GOES)
+
+
 def _areas(session: Session, actor: Actor, act: Act) -> None:
-    requests.replace_areas(
+    stating.replace_areas(
         session,
         actor=actor,
         case_ref=act.ref,
@@ -134,9 +137,9 @@ def _areas(session: Session, actor: Actor, act: Act) -> None:
             choice=AreaOfChoice.LISTED,
             of_choice=frozenset(act.facts["of_choice"]),
             avoid=tuple(
-                WholeSector(parse_sector(text)) for text in sorted(act.facts["avoid"])
+                AreaToAvoid(WholeSector(parse_sector(text)), _WHY)
+                for text in sorted(act.facts["avoid"])
             ),
-            landlords_to_avoid=frozenset(),
         ),
     )
 

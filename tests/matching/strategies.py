@@ -101,6 +101,9 @@ def households(
         possession_sought=draw(st.sampled_from((False, False, True))),
         since_april_2012=draw(st.booleans()),
         term_months_left=draw(st.sampled_from((None, 0, 24, 36, 48))),
+        sectors_within_reach=draw(
+            st.none() | st.frozensets(st.sampled_from(SECTORS), min_size=1)
+        ),
     )
 
 

@@ -67,4 +67,46 @@ CASES = (
         home={"sector": None},
         refused=(RefusalCode.PLACE_UNKNOWN,),
     ),
+    Case(
+        says="A home near enough to what the household must stay near suits.",
+        household={"sectors_within_reach": frozenset({"A1 1", "A2 2"})},
+    ),
+    Case(
+        says="A home beyond the reach of what it must stay near is refused.",
+        household={"sectors_within_reach": frozenset({"A2 2"})},
+        refused=(RefusalCode.OUT_OF_REACH,),
+    ),
+    Case(
+        says="A reach in which no sector is left refuses every home.",
+        household={"sectors_within_reach": frozenset()},
+        refused=(RefusalCode.OUT_OF_REACH,),
+    ),
+    Case(
+        says="A sector within reach is the whole sector: A1 1 is not A11 1.",
+        household={"sectors_within_reach": frozenset({"A11 1", "A1", "A1 11"})},
+        refused=(RefusalCode.OUT_OF_REACH,),
+    ),
+    Case(
+        says="A home within reach and in a sector to avoid is refused.",
+        household={
+            "sectors_within_reach": frozenset({"A1 1"}),
+            "sectors_to_avoid": frozenset({"A1 1"}),
+        },
+        refused=(RefusalCode.SECTOR_AVOIDED,),
+    ),
+    Case(
+        says="A home whose sector is not known is refused, however far the reach.",
+        household={"sectors_within_reach": frozenset({"A1 1"})},
+        home={"sector": None},
+        refused=(RefusalCode.PLACE_UNKNOWN,),
+    ),
+    Case(
+        says="Somewhere to avoid inside an area of choice stays avoided.",
+        household={
+            "area_of_choice": AreaOfChoice.LISTED,
+            "authorities_of_choice": frozenset({"E01"}),
+            "sectors_to_avoid": frozenset({"A1 1"}),
+        },
+        refused=(RefusalCode.SECTOR_AVOIDED,),
+    ),
 )

@@ -5,6 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
+    AddArea,
     AreasBody,
     Case,
     CaseInListList,
@@ -13,6 +14,7 @@ from reciprocal.client.shapes.referring_services import (
     HouseholdAnswer,
     HouseholdBody,
     ReferCase,
+    ReviewArea,
     SafetyLook,
 )
 from reciprocal.client.shapes.shared import RequestState
@@ -57,6 +59,24 @@ class ReferringServices(Calls):
             if_match=if_match,
         )
 
+    def add_area(
+        self,
+        reference: str,
+        body: AddArea,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """State one more area; a step that it refuses stops at its next check."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/areas",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
     def state_household(
         self, reference: str, body: HouseholdBody, *, if_match: str
     ) -> Answer[Case]:
@@ -66,6 +86,42 @@ class ReferringServices(Calls):
             "/v1/cases/{reference}/household",
             at={"reference": reference},
             body=body,
+            if_match=if_match,
+        )
+
+    def review_area(
+        self,
+        reference: str,
+        area: str,
+        body: ReviewArea,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Say that an area still stands, and when to ask you again."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/areas/{area}/review",
+            at={"reference": reference, "area": area},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def end_area(
+        self,
+        reference: str,
+        area: str,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """End an area; no day and nobody else ends one."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/areas/{area}/end",
+            at={"reference": reference, "area": area},
+            key=key,
             if_match=if_match,
         )
 

@@ -8,6 +8,8 @@ from typing import Literal, NotRequired, TypedDict
 from reciprocal.client.shapes.shared import (
     Access,
     AreaOfChoice,
+    AreaPurpose,
+    AreaReason,
     CannotShare,
     CheckState,
     ConsentPurpose,
@@ -29,27 +31,60 @@ from reciprocal.client.shapes.shared import (
 class AvoidAuthority(TypedDict):
     """Everywhere in one authority."""
 
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
     kind: Literal["authority"]
     code: str
 
 
 class AvoidDistrict(TypedDict):
-    """Everywhere in one postcode district."""
+    """Everywhere in one postcode district; E1 is not E14."""
 
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
     kind: Literal["district"]
     district: str
+
+
+class AvoidLandlord(TypedDict):
+    """Every home of one landlord."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["landlord"]
+    code: str
 
 
 class AvoidPostcodes(TypedDict):
     """The places of some postcodes, as an estate; kept as their sectors."""
 
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
     kind: Literal["postcodes"]
     postcodes: list[str]
+
+
+class AvoidRoute(TypedDict):
+    """Everywhere within a distance of the line through some postcodes; not kept."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["route"]
+    postcodes: list[str]
+    metres: int
 
 
 class AvoidSector(TypedDict):
     """Everywhere in one postcode sector."""
 
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
     kind: Literal["sector"]
     sector: str
 
@@ -57,18 +92,45 @@ class AvoidSector(TypedDict):
 class AvoidWithin(TypedDict):
     """Everywhere within a distance of a postcode; neither is kept."""
 
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
     kind: Literal["within"]
     postcode: str
     metres: int
 
 
-class AreasShape(TypedDict):
-    """Areas as they are kept: compiled, without centres or distances."""
+class StayNearBody(TypedDict):
+    """A home must be within the distance of one of these; none of it is kept."""
 
-    of_choice: list[str]
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["near"]
+    postcodes: list[str]
+    metres: int
+
+
+class AreaShape(TypedDict):
+    """One area as it is kept: compiled, without its centre, line or distance."""
+
+    reference: str
     authorities: list[str]
     sectors: list[str]
     landlords: list[str]
+
+
+class AreaStatedShape(TypedDict):
+    """Why an area of a case is stated, by whom, and when it is asked about again."""
+
+    reference: str
+    purpose: AreaPurpose
+    reason: AreaReason
+    stated_by: str
+    stated_at: str
+    geography_version: str
+    review_on: str
+    expected_end_on: str | None
 
 
 class HomeLeftShape(TypedDict):
@@ -153,10 +215,32 @@ class YoungPersonBody(TypedDict):
     cannot_share: NotRequired[CannotShare | None]
 
 
+class ReviewArea(TypedDict):
+    """An area still stands; when to ask again, and when it may be over."""
+
+    review_on: str | None
+    expected_end_on: str | None
+
+
 class SafetyLook(TypedDict):
     """Whether the home is safe; a no needs no reason and never counts."""
 
     safe: bool
+
+
+class AddArea(TypedDict):
+    """One more area to avoid, or one more place to stay near."""
+
+    area: (
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+        | StayNearBody
+    )
 
 
 class AreasBody(TypedDict):
@@ -165,9 +249,23 @@ class AreasBody(TypedDict):
     area_of_choice: AreaOfChoice
     areas_of_choice: list[str]
     areas_to_avoid: list[
-        AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
     ]
-    landlords_to_avoid: list[str]
+    within_reach: NotRequired[list[StayNearBody]]
+
+
+class AreasShape(TypedDict):
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+
+    of_choice: list[str]
+    avoid: list[AreaShape]
+    stay_near: list[AreaShape]
 
 
 class HouseholdShape(TypedDict):
@@ -221,9 +319,15 @@ class ReferCase(TypedDict):
     area_of_choice: AreaOfChoice
     areas_of_choice: list[str]
     areas_to_avoid: list[
-        AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
     ]
-    landlords_to_avoid: list[str]
+    within_reach: NotRequired[list[StayNearBody]]
     adults: int
     couples: NotRequired[int]
     young_adults: NotRequired[list[YoungPersonBody]]
@@ -283,3 +387,4 @@ class Case(TypedDict):
     tenancy_check: NotRequired[CheckState | None]
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
+    areas_stated: NotRequired[list[AreaStatedShape]]

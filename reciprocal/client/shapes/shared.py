@@ -13,6 +13,24 @@ Access = Literal[
 
 AreaOfChoice = Literal["listed", "anywhere_else"]
 
+AreaPurpose = Literal["avoid", "stay_near"]
+
+AreaReason = Literal[
+    "perpetrator_lives",
+    "perpetrator_works",
+    "perpetrator_goes",
+    "associates",
+    "community",
+    "group_territory",
+    "court_order",
+    "school",
+    "care",
+    "treatment",
+    "work",
+    "child_contact",
+    "other",
+]
+
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
@@ -136,6 +154,7 @@ TaskKind = Literal[
     "sign_up",
     "case_changed",
     "confirm_case",
+    "area_review",
     "webhook_failing",
 ]
 

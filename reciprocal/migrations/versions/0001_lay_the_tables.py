@@ -311,7 +311,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -550,6 +550,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_property_request_scheme_id'), ['scheme_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_property_request_service_id'), ['service_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_property_request_state'), ['state'], unique=False)
+
+    op.create_table('case_area',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('area_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('purpose', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('geography_version', sa.String(), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('expected_end_on', sa.Date(), nullable=True),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("purpose IN ('avoid', 'stay_near')", name=op.f('ck_case_area_purpose_known')),
+    sa.CheckConstraint("reason IN ('perpetrator_lives', 'perpetrator_works', 'perpetrator_goes', 'associates', 'community', 'group_territory', 'court_order', 'school', 'care', 'treatment', 'work', 'child_contact', 'other')", name=op.f('ck_case_area_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_area_ended_by_somebody')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_area_ended_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_area_request_id')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_area_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_area')),
+    sa.UniqueConstraint('area_ref', name=op.f('uq_case_area_area_ref'))
+    )
+    with op.batch_alter_table('case_area', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
 
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
@@ -852,6 +877,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('case_area', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
+
+    op.drop_table('case_area')
     with op.batch_alter_table('property_request', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_property_request_state'))
         batch_op.drop_index(batch_op.f('ix_property_request_service_id'))

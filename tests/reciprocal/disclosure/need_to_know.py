@@ -92,7 +92,7 @@ ROWS: tuple[Row, ...] = (
         "case",
         "referring_worker",
         _UNTIL_CLOSED,
-        "tenancy_reference household areas home",
+        "tenancy_reference household areas home areas_stated",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(

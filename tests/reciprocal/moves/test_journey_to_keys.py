@@ -23,7 +23,7 @@ from reciprocal.proposals import queries, signing
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.signing import NotSafeAnyMore
 from reciprocal.proposals.tables import Proposal
-from reciprocal.requests import operations as requests
+from reciprocal.requests import stating
 from reciprocal.requests.lifecycle import RequestState
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import MakeWorld
@@ -127,7 +127,7 @@ def avoid_the_home(journey: Journey) -> None:
     row = one_move().requests[0]
     areas = referral_of(row.model_copy(update={"areas_to_avoid": ("NW1 8",)})).areas
     with journey.world.acting(journey.worker) as session:
-        requests.replace_areas(
+        stating.replace_areas(
             session,
             actor=journey.worker,
             case_ref=journey.request.case_ref,

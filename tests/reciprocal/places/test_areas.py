@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reciprocal.errors import ReciprocalError
 from reciprocal.places import (
     GEOGRAPHY_VERSION,
+    AlongRoute,
     CompiledAreas,
     ListedPostcodes,
     StatedArea,
@@ -18,6 +20,7 @@ from reciprocal.places import (
     compile_areas,
     locate,
     parse_postcode,
+    sectors_along,
     sectors_of_district,
     sectors_within,
 )
@@ -42,6 +45,16 @@ STATED: st.SearchStrategy[StatedArea] = st.one_of(
     st.builds(WholeSector, st.sampled_from(["E14 9", "TR22 0", "SE1 0"])),
     st.builds(ListedPostcodes, st.tuples(POSTCODES)),
     st.builds(WithinDistance, POSTCODES, st.integers(0, 1_200)),
+    st.builds(
+        AlongRoute,
+        st.sampled_from(
+            [
+                (parse_postcode("E1 4NS"), parse_postcode("E14 2BG")),
+                (parse_postcode("LS1 1UR"),),
+            ]
+        ),
+        st.integers(0, 600),
+    ),
 )
 STATEMENTS = st.lists(STATED, max_size=3)
 SLOWLY = settings(max_examples=15, deadline=None)
@@ -63,6 +76,10 @@ def places_stated(area: StatedArea) -> tuple[frozenset[str], frozenset[str]]:
             return frozenset(), sectors_within(
                 centre.easting_metres, centre.northing_metres, metres
             )
+        case AlongRoute(postcodes, metres):
+            stops = [locate(postcode) for postcode in postcodes]
+            line = [(stop.easting_metres, stop.northing_metres) for stop in stops]
+            return frozenset(), sectors_along(line, metres)
 
 
 @SLOWLY
@@ -124,6 +141,29 @@ def test_the_centre_and_the_distance_are_not_kept() -> None:
     assert compiled.geography_version == GEOGRAPHY_VERSION
 
 
+def test_a_route_covers_what_lies_between_its_stops() -> None:
+    """From Mile End to Millwall: the line, and not only the two ends."""
+    stops = (MILE_END, parse_postcode("E14 2BG"))
+    ends = [WithinDistance(stop, 150) for stop in stops]
+    route = compile_areas([AlongRoute(stops, 150)], border_metres=0)
+    assert route.sectors > compile_areas(ends, border_metres=0).sectors
+    assert "SE10 9" not in route.sectors  # across the river, further on
+
+
+def test_a_route_and_its_width_are_not_kept() -> None:
+    stops = (MILE_END, parse_postcode("E14 2BG"))
+    compiled = compile_areas([AlongRoute(stops, 437)], border_metres=0)
+    for stated in ("E1 4NS", "E14 2BG", "4NS", "437"):
+        assert stated not in repr(compiled)
+
+
+def test_a_point_of_a_route_that_is_passed_twice_adds_nothing() -> None:
+    once = compile_areas([AlongRoute((MILE_END,), 300)], border_metres=0)
+    twice = compile_areas([AlongRoute((MILE_END, MILE_END), 300)], border_metres=0)
+    assert once == twice
+    assert once == compile_areas([WithinDistance(MILE_END, 300)], border_metres=0)
+
+
 def test_one_whole_authority_brings_its_border_and_no_more() -> None:
     bare = compile_areas([WholeAuthority("E09000030")], border_metres=0)
     padded = compile_areas([WholeAuthority("E09000030")], border_metres=500)
@@ -165,13 +205,18 @@ def test_covers_homes_in_an_authority_or_a_sector(text: str, covered: bool) -> N
         (WithinDistance(CARDIFF, 100), PostcodeNotEnglish),
         (WithinDistance(MILE_END, -1), DistanceUnusable),
         (WithinDistance(MILE_END, 50_001), DistanceUnusable),
+        (AlongRoute((MILE_END, CARDIFF), 100), PostcodeNotEnglish),
+        (AlongRoute((MILE_END, NOWHERE), 100), PostcodeUnknown),
+        (AlongRoute((MILE_END, MILE_END), 50_001), DistanceUnusable),
     ],
 )
 def test_what_cannot_be_placed_is_refused(
     area: StatedArea, error: type[Exception]
 ) -> None:
-    with pytest.raises(error):
-        compile_areas([area], border_metres=0)
+    with pytest.raises(error) as refused:
+        compile_areas([area], border_metres=0, field="where")
+    assert isinstance(refused.value, ReciprocalError)
+    assert [fault.field for fault in refused.value.faults] == ["where"]
 
 
 @pytest.mark.parametrize("border", [-1, 50_001])

@@ -1,5 +1,8 @@
 """Districts, authorities and distances as sets of sectors."""
 
+from fractions import Fraction
+from itertools import pairwise
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,6 +11,7 @@ from reciprocal.places import (
     locate,
     parse_postcode,
     sector_exists,
+    sectors_along,
     sectors_of_authority,
     sectors_of_district,
     sectors_within,
@@ -89,6 +93,54 @@ def test_within_a_distance_agrees_with_looking_at_every_postcode(
     assert found & set(INNER_LONDON) == within_by_looking_at_every_postcode(
         easting, northing, metres
     )
+
+
+def along_by_looking_at_every_postcode(
+    stops: list[tuple[int, int]], metres: int
+) -> frozenset[str]:
+    """The slow reading again: the nearest point of each leg, in fractions."""
+    reach = metres + POSITION_ERROR_METRES
+    return frozenset(
+        sector
+        for sector in INNER_LONDON
+        if any(
+            squared_distance((p.easting_metres, p.northing_metres), start, end)
+            <= reach**2
+            for p in points_of_sector(sector)
+            for start, end in (pairwise(stops) if stops[1:] else [(*stops, *stops)])
+        )
+    )
+
+
+def squared_distance(
+    here: tuple[int, int], start: tuple[int, int], end: tuple[int, int]
+) -> Fraction:
+    """How far a point is from the nearest point between two others, squared."""
+    leg = (end[0] - start[0], end[1] - start[1])
+    long = leg[0] ** 2 + leg[1] ** 2
+    ahead = (here[0] - start[0]) * leg[0] + (here[1] - start[1]) * leg[1]
+    share = max(Fraction(0), min(Fraction(1), Fraction(ahead, long or 1)))
+    nearest = (start[0] + share * leg[0], start[1] + share * leg[1])
+    return (here[0] - nearest[0]) ** 2 + (here[1] - nearest[1]) ** 2
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    st.lists(st.tuples(LONDON_EASTINGS, LONDON_NORTHINGS), min_size=1, max_size=4),
+    st.integers(0, 900),
+)
+def test_along_a_route_agrees_with_looking_at_every_postcode(
+    stops: list[tuple[int, int]], metres: int
+) -> None:
+    found = sectors_along(stops, metres)
+    assert found & set(INNER_LONDON) == along_by_looking_at_every_postcode(
+        stops, metres
+    )
+
+
+def test_a_route_turned_round_is_the_same_route() -> None:
+    stops = [(536_000, 181_000), (538_500, 179_000), (538_500, 182_000)]
+    assert sectors_along(stops, 400) == sectors_along(stops[::-1], 400)
 
 
 @WALKS

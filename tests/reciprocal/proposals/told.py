@@ -15,7 +15,7 @@ from reciprocal.proposals.lifecycle import (
     ProposalState,
 )
 from reciprocal.proposals.tables import Decision
-from reciprocal.requests import operations as requests
+from reciprocal.requests import stating
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from tests.reciprocal.journey import Journey, one_move
@@ -66,7 +66,7 @@ def state_areas(journey: Journey, **changed: object) -> None:
     """Let the household state its areas anew."""
     row = one_move().requests[0].model_copy(update=changed)
     with journey.world.acting(journey.worker) as session:
-        requests.replace_areas(
+        stating.replace_areas(
             session,
             actor=journey.worker,
             case_ref=journey.request.case_ref,

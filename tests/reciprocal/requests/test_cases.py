@@ -1,5 +1,6 @@
 """A case from its first day to the pot: consents, areas, the check, and the round."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -19,7 +20,8 @@ from reciprocal.homes.tables import Home
 from reciprocal.notices.terms import TaskKind
 from reciprocal.places import WithinDistance, parse_postcode
 from reciprocal.proposals import operations as proposals
-from reciprocal.requests import checks, operations, queries
+from reciprocal.requests import checks, operations, queries, stating
+from reciprocal.requests.areas import AreaReason, AreaToAvoid, OneLandlord, Why
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.operations import ConsentGivenAlready, ConsentMissing
 from reciprocal.requests.rules import CONSENTS_TO_SUBMIT, ConsentPurpose
@@ -29,6 +31,7 @@ from tests.reciprocal.requests.acts import attest, consent, decline, now, refer,
 from tests.support.world import DAY, MakeWorld
 
 GOOD = referral_of(one_move().requests[0])
+LIVES = Why(reason=AreaReason.PERPETRATOR_LIVES)
 ATTESTED = checks.Attestation(
     tenancy_kind=TenancyKind.SECURE_LIFETIME,
     tenancy_start=DAY - timedelta(days=2000),
@@ -48,19 +51,25 @@ def test_areas_are_kept_compiled_and_never_as_they_were_stated(
 ) -> None:
     journey = Journey(make_world(one_move()))
     centre = WithinDistance(parse_postcode("SW2 1RW"), 937)
-    areas = replace(GOOD.areas, avoid=(centre,), landlords_to_avoid={CAMDEN})  # type: ignore[arg-type]
+    avoid = (AreaToAvoid(centre, LIVES), AreaToAvoid(OneLandlord(CAMDEN), LIVES))
+    areas = replace(GOOD.areas, avoid=avoid)
     request = refer(journey, replace(GOOD, areas=areas))
     worker = journey.worker
     with journey.world.acting(worker) as session:
         kept = queries.reveal(session, worker, request, "areas", request.areas)
         shown = queries.show_case(session, worker, request).opened()
     assert isinstance(kept, dict)
-    assert set(kept) == {"of_choice", "authorities", "sectors", "landlords"}
-    assert "SW2 1" in kept["sectors"]
-    assert len(kept["sectors"]) >= 3
-    assert kept["landlords"] == [CAMDEN]
+    assert set(kept) == {"of_choice", "avoid", "stay_near"}
+    somewhere, somebody = kept["avoid"]
+    fields = {"reference", "authorities", "sectors", "landlords"}
+    assert set(somewhere) == set(somebody) == fields
+    assert "SW2 1" in somewhere["sectors"]
+    assert len(somewhere["sectors"]) >= 3
+    assert somebody["landlords"] == [CAMDEN]
+    assert somebody["sectors"] == kept["stay_near"] == []
     assert "1RW" not in str(kept)
-    assert "937" not in str(kept)
+    # A reference may hold any digits.
+    assert "937" not in re.sub(r"[0-9a-f]{32}", "", str(kept))
     assert shown["areas"] == kept
     assert request.geography_version
 
@@ -71,8 +80,12 @@ def test_areas_are_kept_compiled_and_never_as_they_were_stated(
         ({"landlord_code": "L9999"}, "landlord_code"),
         ({"landlord_code": "COORDINATOR"}, "landlord_code"),
         (
-            {"areas": replace(GOOD.areas, landlords_to_avoid=frozenset({"L9999"}))},
-            "landlords_to_avoid",
+            {
+                "areas": replace(
+                    GOOD.areas, avoid=(AreaToAvoid(OneLandlord("L9999"), LIVES),)
+                )
+            },
+            "areas_to_avoid",
         ),
         ({"areas": replace(GOOD.areas, of_choice=frozenset())}, "areas_of_choice"),
     ],
@@ -121,7 +134,7 @@ def test_areas_are_stated_anew_while_the_case_is_open(make_world: MakeWorld) -> 
 
     def state(areas: object) -> PropertyRequest:
         with journey.world.acting(worker) as session:
-            return operations.replace_areas(
+            return stating.replace_areas(
                 session,
                 actor=worker,
                 case_ref=request.case_ref,

@@ -8,6 +8,7 @@ import pytest
 from fixtures.stated import referral_of
 from matching.terms import Access, AreaOfChoice
 from reciprocal.places import WholeAuthority
+from reciprocal.requests.areas import AreaReason, AreaToAvoid, Why
 from reciprocal.requests.household import Composition
 from reciprocal.requests.rules import RiskKind, TriggerKind, faults
 from tests.reciprocal.journey import one_move
@@ -16,7 +17,14 @@ from tests.support.world import DAY
 GOOD = referral_of(one_move().requests[0])
 LISTED, ELSEWHERE = AreaOfChoice.LISTED, AreaOfChoice.ANYWHERE_ELSE
 NOWHERE = replace(GOOD.areas, choice=ELSEWHERE, of_choice=frozenset())
-AVOIDING = replace(NOWHERE, avoid=(WholeAuthority("E09000012"),))
+AVOIDING = replace(
+    NOWHERE,
+    avoid=(
+        AreaToAvoid(
+            WholeAuthority("E09000012"), Why(reason=AreaReason.PERPETRATOR_LIVES)
+        ),
+    ),
+)
 YOUTH = RiskKind.YOUTH_VIOLENCE
 
 CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
