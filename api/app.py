@@ -42,6 +42,8 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         summary="Managed reciprocal property exchange for social landlords",
         description=openapi.DESCRIPTION,
         openapi_tags=openapi.TAGS,
+        contact=openapi.CONTACT,
+        servers=openapi.SERVERS,
         docs_url=None,
         redoc_url=None,
         lifespan=lifespan,

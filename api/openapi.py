@@ -17,6 +17,11 @@ What is shown singly has an `ETag`, and a change that overwrites names it with
 `If-Match`. Lists come in pages, and every caller has a budget of requests.
 """.strip()
 
+CONTACT = {"name": "The scheme's coordinating agency"}
+"""Whom a member asks; every scheme has its own, so no address stands here."""
+
+SERVERS = [{"url": "/", "description": "Where this description was read."}]
+
 TAGS = [
     {"name": "Front door", "description": "What this is, and whether it is well."},
     {"name": "People, sessions and systems", "description": "Coming in and leaving."},
@@ -53,6 +58,8 @@ def describe(app: FastAPI) -> None:
                     _say_problems(operation)
                     _say_tags(method, path, operation, singly)
                     _say_budget(path, operation)
+                    # Open to all is said, so that it cannot be read as forgotten.
+                    operation.setdefault("security", [])
             _say_links(description["paths"], singly)
         return description
 

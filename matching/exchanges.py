@@ -107,7 +107,7 @@ def _closed(graph: Graph, moves: tuple[Move, ...], moves_max: int) -> Iterator[R
 
 def _closes(graph: Graph, first: Move, before: Move, last: Move) -> bool:
     return (
-        bool(graph.suitability.allowed[last.household, last.home])
+        graph.suitability.allows(last.household, last.home)
         and graph.may_follow(last.household, before.home)
         and graph.may_follow(first.household, last.home)
     )

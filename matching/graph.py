@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from matching.plan import ExchangeKind
-from matching.pool import Pool
-from matching.rules import RULES, Suitability, evaluate
+from matching.pool import Policy, Pool
+from matching.rules import NOTHING_SAID, Suitability, evaluate
 from matching.rules.follows import may_follow
 from matching.terms import RefusalCode
 
@@ -55,8 +55,7 @@ class Graph:
 
     def removed_by_rule(self) -> dict[RefusalCode, int]:
         """Count the pairs that each rule refuses; a pair may count for several."""
-        refused_by = self.suitability.refused_by
-        return {rule.code: int(refused_by(rule.code).sum()) for rule in RULES}
+        return self.suitability.removed_by_rule()
 
     def refusals(self, household: int, home: int) -> tuple[RefusalCode, ...]:
         """Return why the edge is missing; empty when it is there."""
@@ -87,9 +86,9 @@ class Graph:
         return frozenset(t for t in leavers if t in self._behind([self.vacates[t]]))
 
 
-def build(pool: Pool) -> Graph:
+def build(pool: Pool, policy: Policy = NOTHING_SAID) -> Graph:
     """Return the graph of a pool. Cost: as `rules.evaluate`."""
-    suitability = evaluate(pool)
+    suitability = evaluate(pool, policy)
     home_at = {home.id: i for i, home in enumerate(pool.homes)}
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     vacates = [NOBODY] * len(pool.households)
@@ -97,14 +96,25 @@ def build(pool: Pool) -> Graph:
         if home.occupant_id is not None:
             vacates[household_at[home.occupant_id]] = home_at[home.id]
     occupants = (home.occupant_id for home in pool.homes)
-    allowed = suitability.allowed
+    homes_for = tuple(map(suitability.homes_for, range(len(pool.households))))
     return Graph(
         pool=pool,
         suitability=suitability,
-        homes_for=tuple(tuple(row.nonzero()[0].tolist()) for row in allowed),
-        households_for=tuple(tuple(row.nonzero()[0].tolist()) for row in allowed.T),
+        homes_for=homes_for,
+        households_for=_turned(homes_for, len(pool.homes)),
         vacates=tuple(vacates),
         occupant=tuple(
             NOBODY if who is None else household_at[who] for who in occupants
         ),
     )
+
+
+def _turned(
+    homes_for: tuple[tuple[int, ...], ...], homes: int
+) -> tuple[tuple[int, ...], ...]:
+    """Return, for each home, the households that it is listed for, ascending."""
+    households_for: list[list[int]] = [[] for _ in range(homes)]
+    for household, suitable in enumerate(homes_for):
+        for home in suitable:
+            households_for[home].append(household)
+    return tuple(map(tuple, households_for))

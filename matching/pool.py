@@ -6,7 +6,7 @@ downstream need not ask again.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from matching.errors import PoolError
@@ -59,6 +59,8 @@ class Home:
             household that left went to one of them.
         marker_uncleared: A safety marker that nobody has cleared; no household
             may be sent there.
+        households_barred: Households (by id) that may not enter, since they and the
+            household that left know of each other.
     """
 
     id: str
@@ -79,6 +81,7 @@ class Home:
     occupant_id: str | None = None
     teams_barred: frozenset[str] = frozenset()
     marker_uncleared: bool = False
+    households_barred: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if self.bedrooms < 0 or self.persons_max < 1 or self.weeks_to_keys < 0:
@@ -106,6 +109,8 @@ class Household:
             to avoid. A home whose place is unknown is avoided by everybody.
         sectors_within_reach: The only sectors near enough to what it must stay near;
             None when it need stay near nothing.
+        linked: Households (by id) that it and its worker say know of it, or it of
+            them; none enters a home that the other leaves.
         affordable_rent_accepted: Opted in to Affordable Rent.
         urgency: Of the referring service's judgement.
         waiting_since_day: Proleptic ordinal of the day the wait began.
@@ -129,6 +134,7 @@ class Household:
     authorities_to_avoid: frozenset[str]
     sectors_to_avoid: frozenset[str]
     landlords_to_avoid: frozenset[str]
+    linked: frozenset[str] = frozenset()
     affordable_rent_accepted: bool
     urgency: Urgency
     waiting_since_day: int
@@ -190,7 +196,8 @@ class Pool:
     """Everything one round may use, sorted by identifier so that equal pools are equal.
 
     Attributes:
-        households, homes, landlords: Sorted by id on construction.
+        households, homes, landlords: Sorted by id on construction. A link that one
+            household tells of is written at the other too.
     """
 
     households: tuple[Household, ...]
@@ -203,6 +210,7 @@ class Pool:
             rows = sorted(getattr(self, part), key=lambda row: row.id)
             object.__setattr__(self, part, tuple(rows))
             _refuse_repeats(part, (row.id for row in rows))
+        object.__setattr__(self, "households", _linked_both_ways(self.households))
         known = {landlord.id for landlord in self.landlords}
         households = {household.id for household in self.households}
         rows_of_landlords: tuple[Household | Home, ...]
@@ -222,6 +230,18 @@ class Pool:
     def home_vacated_by(self, household_id: str) -> str | None:
         """Return the id of the home this household would leave in the pot, if any."""
         return self._home_of.get(household_id)
+
+
+def _linked_both_ways(households: tuple[Household, ...]) -> tuple[Household, ...]:
+    """Return the households, each linked to all that are linked to it."""
+    told: dict[str, set[str]] = {}
+    for row in households:
+        for other in row.linked:
+            told.setdefault(other, set()).add(row.id)
+    return tuple(
+        replace(row, linked=row.linked | told[row.id]) if row.id in told else row
+        for row in households
+    )
 
 
 def _refuse_repeats(part: str, identifiers: Iterable[str]) -> None:

@@ -43,7 +43,7 @@ def solve(
     """
     from matching.engine.search import search  # noqa: PLC0415 - loads OR-Tools
 
-    graph = build(pool)
+    graph = build(pool, policy)
     told = progress or (lambda _stage, _done, _total: None)
     outcome = search(graph, policy, seed=seed, budget=budget, progress=told)
     exchanges = [_exchange(graph, route) for route in outcome.routes]

@@ -120,3 +120,4 @@ class RefusalCode(StrEnum):
     OWN_HOME = "own_home"
     HOME_REFUSED = "home_refused"
     MARKER_UNCLEARED = "marker_uncleared"
+    LINKED_CASE = "linked_case"

@@ -7,6 +7,7 @@ or an absent kind. The last line counts everything: `N passed, N failed`.
 """
 
 import os
+import secrets
 import shutil
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 
 from scripts.check import run_checks
 from scripts.tree import ROOT
+from tests.support import drawn
 from tests.support.memory import new_folder
 from tests.support.postgres import start_postgres
 
@@ -104,8 +106,11 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
     """Run the kinds in order beside one PostgreSQL server for all of them."""
     server = start_postgres()
     folder = new_folder("reciprocal-tests-")
+    seed = os.environ.get(drawn.SETTING) or str(secrets.randbelow(2))
+    print(f"{drawn.SETTING}={seed}", flush=True)
     environment = {
         **os.environ,
+        drawn.SETTING: seed,
         "TEST_DATABASE_URL": server.admin_url,
         "TMPDIR": str(folder),
     }

@@ -1,26 +1,37 @@
-"""Run the long versions of the tests that have one: property, stateful, crash."""
+"""Run the long versions of the tests that have one, and the dealt kinds on both."""
 
 import os
 import subprocess
 import sys
 
 from scripts.tree import ROOT
+from tests.support import drawn
 
 NO_TESTS_COLLECTED = 5
 
 
 def main() -> int:
-    """Run every Hypothesis test and every test marked `soak`, with SOAK=1."""
-    command = [sys.executable, "-m", "pytest", "-m", "hypothesis or soak", "-n", "2"]
-    ended = subprocess.run(
-        [*command, *sys.argv[1:]],
-        cwd=ROOT,
-        env={**os.environ, "SOAK": "1"},
-        check=False,
-    )
-    if ended.returncode == NO_TESTS_COLLECTED:
+    """Run every Hypothesis test and every test marked `soak`, with SOAK=1.
+
+    Then what CI deals one database is run on both, at its ordinary length.
+    """
+    long = pytest("hypothesis or soak", *sys.argv[1:], SOAK="1")
+    if long == NO_TESTS_COLLECTED:
         print("No test has a long version, which is a mistake in the selection.")
-    return ended.returncode
+    if long or sys.argv[1:]:
+        return long
+    dealt = (f"tests/{kind}" for kind in sorted(drawn.KINDS))
+    return pytest("not hypothesis and not soak", *dealt)
+
+
+def pytest(marked: str, *arguments: str, **settings: str) -> int:
+    """Run the tests so marked, on both databases; return the exit code."""
+    command = [sys.executable, "-m", "pytest", "-m", marked, "-n", "2"]
+    # A long test is meant to be long: nobody wants its stack after five minutes.
+    command += ["-o", "faulthandler_timeout=0", *arguments]
+    environment = {**os.environ, **settings}
+    environment.pop(drawn.SETTING, None)
+    return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
 
 
 if __name__ == "__main__":

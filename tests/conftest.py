@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 from hypothesis import Phase, settings
 
+from tests.support.drawn import left_for_another_run
 from tests.support.passwords import quick_passwords
 from tests.support.postgres import APP_ROLE, Server, start_postgres
 from tests.support.world import filled, make_world
@@ -30,6 +31,17 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 SOURCE = Path(__file__).resolve().parent.parent / "reciprocal"
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what this run was not dealt (see `tests.support.drawn`)."""
+    left = left_for_another_run(items)
+    if left:
+        config.hook.pytest_deselected(items=left)
+        taken = set(items) - set(left)
+        items[:] = [item for item in items if item in taken]
 
 
 def migrate(owner_url: str) -> None:

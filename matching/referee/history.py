@@ -16,3 +16,5 @@ def refusals(household: Household, home: Home) -> Iterator[RefusalCode]:
         yield RefusalCode.HOME_REFUSED
     if home.marker_uncleared:
         yield RefusalCode.MARKER_UNCLEARED
+    if home.occupant_id in household.linked or household.id in home.households_barred:
+        yield RefusalCode.LINKED_CASE

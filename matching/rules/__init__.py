@@ -2,17 +2,22 @@
 
 `RULES` is the ordered list; its order is that of `RefusalCode`. `matching.referee`
 reads the same spec again, one pair at a time.
+
+No mask of the whole pool is ever made. Households are read a block at a time; of a
+block there remain one bit a pair and, for each household, how many homes each rule
+refuses. Which rules refuse one pair is read again when it is asked.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Pool
+from matching.pool import Household, Policy, Pool
 from matching.rules.access import ACCESS
 from matching.rules.areas import AREAS
-from matching.rules.columns import Mask, columns_of
+from matching.rules.columns import Columns, Mask, Whole, columns_of
 from matching.rules.history import HISTORY
 from matching.rules.landlord import LANDLORD
 from matching.rules.rule import Rule
@@ -21,52 +26,150 @@ from matching.rules.tenancy import TENANCY
 from matching.terms import RefusalCode
 
 RULES: tuple[Rule, ...] = (*AREAS, *SIZE, *ACCESS, *TENANCY, *LANDLORD, *HISTORY)
+assert tuple(rule.code for rule in RULES) == tuple(RefusalCode), (
+    "one rule for each code, in its order"
+)
+
+# Whatever a policy leaves unsaid is read in the stricter way.
+NOTHING_SAID = Policy(version="")
+
+# One rule's mask of a block takes this many bytes, and its bits an eighth of them.
+_PAIRS_A_BLOCK = 2**24
+_WORD_BYTES = 8
+
+Bits = npt.NDArray[np.uint8]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Suitability:
-    """Which pairs suit, and for the others why not.
+    """Which pairs suit, and how many homes each rule keeps from each household.
 
     Attributes:
-        allowed: Shape: households x homes, in the pool's order.
-        packed: For each rule, in the order of `RULES`, the pairs it refuses, eight
-            to a byte along the homes. Shape: rules x households x ceil(homes / 8).
+        columns: What was read; indexes are into its rows and columns.
+        suits: A bit for each pair that suits, eight to a byte along the homes; each
+            row padded with nothing to whole words. Shape: households x bytes.
+        removed: Homes that each rule refuses. Shape: households x rules.
+        removed_alone: Of those, the homes that no other rule refuses: one change
+            would open them. Shape: households x rules.
     """
 
-    allowed: Mask
-    packed: npt.NDArray[np.uint8]
+    columns: Columns
+    suits: Bits
+    removed: Whole
+    removed_alone: Whole
 
-    def refused_by(self, code: RefusalCode) -> Mask:
-        """Return the pairs that one rule refuses. Shape: households x homes."""
-        row = _ROW[code]
-        homes = self.allowed.shape[1]
-        return np.unpackbits(self.packed[row], axis=1, count=homes).astype(np.bool_)
+    def allows(self, household: int, home: int) -> bool:
+        """Say whether one pair suits."""
+        return bool(self.suits[household, home // 8] >> (7 - home % 8) & 1)
+
+    def homes_for(self, household: int) -> tuple[int, ...]:
+        """Return the homes that suit a household, ascending."""
+        return tuple(np.unpackbits(self.suits[household]).nonzero()[0].tolist())
 
     def codes(self, household: int, home: int) -> tuple[RefusalCode, ...]:
-        """Return why one pair is refused; empty when it suits. Indexes, not ids."""
-        bits = self.packed[:, household, home // 8] >> (7 - home % 8) & 1
-        return tuple(rule.code for rule, bit in zip(RULES, bits, strict=True) if bit)
+        """Return why one pair is refused; empty when it suits.
 
-    def rules_broken(self) -> npt.NDArray[np.int64]:
-        """Count the rules each pair breaks. Shape: households x homes."""
-        homes = self.allowed.shape[1]
-        bits = np.unpackbits(self.packed, axis=2, count=homes)
-        broken: npt.NDArray[np.int64] = bits.sum(axis=0, dtype=np.int64)
-        return broken
+        Cost: each rule read once more, over a pool of two rows.
+        """
+        pair = self.columns.pair(household, home)
+        return tuple(rule.code for rule in RULES if rule.refused(pair).item())
+
+    def removed_by_rule(self) -> dict[RefusalCode, int]:
+        """Count the pairs that each rule refuses; a pair may count for several."""
+        return _by_rule(self.removed)
+
+    def removed_by_rule_alone(self) -> dict[RefusalCode, int]:
+        """Count the pairs that each rule refuses and no other does."""
+        return _by_rule(self.removed_alone)
+
+    def pairs(self) -> int:
+        """Count the pairs that suit."""
+        return int(_counted(self.suits).sum())
 
 
-_ROW = {rule.code: i for i, rule in enumerate(RULES)}
-assert tuple(_ROW) == tuple(RefusalCode), "one rule for each code, in its order"
+def evaluate(
+    pool: Pool,
+    policy: Policy = NOTHING_SAID,
+    *,
+    households_a_block: int | None = None,
+) -> Suitability:
+    """Read every rule over every pair.
+
+    Args:
+        pool: Any number of households and homes.
+        policy: The scheme's dated rules.
+        households_a_block: How many to read at once, at least 1; the answer is the
+            same for any number. Unless given, as many as keep a mask in 16 MiB.
+
+    Cost: rules x households x homes comparisons; memory for one bit a pair, and for
+    one block's masks and bits.
+    """
+    columns = columns_of(pool, policy)
+    blocks = [*_blocks(columns, households_a_block)]
+    return Suitability(
+        columns,
+        np.concatenate([block.suits for block in blocks]),
+        np.concatenate([block.removed for block in blocks]),
+        np.concatenate([block.removed_alone for block in blocks]),
+    )
 
 
-def evaluate(pool: Pool) -> Suitability:
-    """Read every rule over every pair. Cost: rules x households x homes bits."""
-    columns = columns_of(pool)
-    allowed = np.ones(columns.shape, dtype=np.bool_)
-    packed = []
+def count_suiting(
+    pool: Pool, policy: Policy, households: Sequence[Household]
+) -> list[int]:
+    """Count the pool's homes that would suit each household, were it as it is given.
+
+    The households need not be the pool's: this asks what a change would open. Cost:
+    as `evaluate`, for these households.
+    """
+    columns = replace(columns_of(pool, policy), households=tuple(households))
+    return [n for block in _blocks(columns) for n in _counted(block.suits).tolist()]
+
+
+def _blocks(columns: Columns, rows: int | None = None) -> Iterator[Suitability]:
+    """Read every rule, a block of households at a time."""
+    if rows is None:
+        rows = max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
+    assert rows > 0, "a block holds at least one household"
+    return map(_read, columns.blocks(rows))
+
+
+def _read(columns: Columns) -> Suitability:
+    """Read every rule over one block."""
+    refused = []
     for rule in RULES:
-        refused = rule.refused(columns)
-        assert refused.shape == columns.shape, rule.code
-        allowed &= ~refused
-        packed.append(np.packbits(refused, axis=1))
-    return Suitability(allowed, np.stack(packed))
+        mask = rule.refused(columns)
+        assert mask.shape == columns.shape, rule.code
+        refused.append(_packed(mask))
+    everybody = _packed(columns.everybody())
+    once, twice = np.zeros_like(everybody), np.zeros_like(everybody)
+    for bits in refused:
+        twice |= once & bits
+        once |= bits
+    return Suitability(
+        columns,
+        everybody & ~once,
+        np.stack([_counted(bits) for bits in refused], axis=1),
+        np.stack([_counted(bits & ~twice) for bits in refused], axis=1),
+    )
+
+
+def _packed(mask: Mask) -> Bits:
+    """Return a mask as bits, each row padded with nothing to a whole word."""
+    filled = np.packbits(mask, axis=1)
+    rows, taken = filled.shape
+    packed = np.zeros((rows, taken + -taken % _WORD_BYTES), dtype=np.uint8)
+    packed[:, :taken] = filled
+    return packed
+
+
+def _counted(bits: Bits) -> Whole:
+    """Count the bits of each row, a word at a time."""
+    words = np.bitwise_count(bits.view(np.uint64))
+    counts: Whole = words.sum(axis=1, dtype=np.int64)
+    return counts
+
+
+def _by_rule(counts: Whole) -> dict[RefusalCode, int]:
+    pairs = counts.sum(axis=0).tolist()
+    return {rule.code: n for rule, n in zip(RULES, pairs, strict=True)}

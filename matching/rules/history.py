@@ -18,6 +18,12 @@ def _marker(columns: Columns) -> Mask:
     return marked & columns.everybody()
 
 
+def _linked(columns: Columns) -> Mask:
+    lives_there = columns.holds("linked", "occupant_id")
+    lived_there = columns.is_held("id", "households_barred")
+    return lives_there | lived_there
+
+
 HISTORY = (
     Rule(
         code=RefusalCode.OWN_HOME,
@@ -39,5 +45,14 @@ HISTORY = (
         in_force="scheme",
         sentence="The home carries a safety marker that nobody has cleared.",
         refused=_marker,
+    ),
+    Rule(
+        code=RefusalCode.LINKED_CASE,
+        authority="Scheme practice: nobody who knows a survivor enters their old home",
+        in_force="scheme",
+        sentence=(
+            "The home is left by a household that knows of this one, or is known to it."
+        ),
+        refused=_linked,
     ),
 )

@@ -31,7 +31,7 @@ def _verdict_is(columns: Columns, verdict: TenureVerdict) -> Mask:
             kinds[columns.landlord_of[home.landlord_id]], home.tenancy_offered
         ]
     )
-    return np.asarray(grid[down, across], dtype=np.bool_)
+    return columns.cells(grid, down, across)
 
 
 def _not_grantable(columns: Columns) -> Mask:

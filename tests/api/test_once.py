@@ -22,6 +22,8 @@ from tests.api.standing import PERSONS, Standing
 from tests.api.test_routes_guarded import LETS_IN, OPEN_ROUTES
 from tests.support.world import bearer, keyed
 
+pytestmark = pytest.mark.both_databases
+
 CANARY = "kanarienvogel"
 REPLAYED = "idempotent-replayed"
 WITHOUT_A_KEY = {

@@ -1,7 +1,6 @@
 """Nobody is told what they need not know, on any route, at any stage."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
@@ -26,17 +25,13 @@ _PSEUDONYM = re.compile(r"[0-9a-f]{12}")
 
 
 @pytest.fixture
-def crawler(
-    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Crawler]:
+def crawler(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> Crawler:
     """Everybody signed in for the length of the walk, in a scheme of canaries."""
     for limit in ("IDLE", "ABSOLUTE"):
         monkeypatch.setenv(f"RECIPROCAL_SESSION_{limit}_MINUTES", "1000000")
     world = make_world(rows())
     drawn = Random(sampling_seed())  # noqa: S311 - a sample must repeat
-    # Entered, so that all requests share one event loop.
-    with world.http:
-        yield Crawler(world, parties(world), Finder(canaries()), drawn)
+    return Crawler(world, parties(world), Finder(canaries()), drawn)
 
 
 def test_nobody_is_told_what_they_need_not_know(

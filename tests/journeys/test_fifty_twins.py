@@ -4,11 +4,14 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 
 from fixtures.scenarios import CAMDEN, unsafe_ring
 from tests.journeys.test_sixty_four_at_once import PATIENCE_S, served
 from tests.journeys.walking import home_body, items
 from tests.support.world import DAY, MakeWorld, bearer, keyed
+
+pytestmark = pytest.mark.both_databases
 
 TWINS = 50
 UPRN = "555000777"

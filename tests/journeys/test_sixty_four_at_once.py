@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import httpx
+import pytest
 import uvicorn
 from sqlmodel import select
 
@@ -27,6 +28,8 @@ from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.tables import Transaction
 from tests.journeys.walking import SERVICE, Walk, items
 from tests.support.world import DAY, MakeWorld, World, bearer, keyed
+
+pytestmark = pytest.mark.both_databases
 
 CLIENTS = 64
 HOMES = 10

@@ -1,7 +1,11 @@
 """A void becomes a home, told as its parties live it, over HTTP."""
 
+import pytest
+
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from tests.support.world import COORDINATOR, DAY, MakeWorld
+
+pytestmark = pytest.mark.both_databases
 
 
 def test_a_household_reaches_the_keys_and_the_book_says_who_owes(

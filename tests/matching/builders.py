@@ -116,5 +116,17 @@ def cycle_of_three() -> Pool:
     )
 
 
+def two_who_could_swap() -> Pool:
+    """Teams are no guide here: a household's team is not its home's."""
+    people = [
+        a_household(f"p{i}", name, team=f"t{i}") for i, name in ((1, "a"), (2, "b"))
+    ]
+    homes = [
+        a_home("h1", "a", occupant_id="p1"),
+        a_home("h2", "b", occupant_id="p2"),
+    ]
+    return a_pool(people, homes)
+
+
 def solved(pool: Pool, policy: Policy = POLICY, **budget: Any) -> Plan:  # noqa: ANN401 - any field
     return solve(pool, policy, seed=7, budget=Budget(**budget))

@@ -15,6 +15,8 @@ from matching.terms import (
     Urgency,
 )
 
+PEOPLE = ("p0", "p1", "p2", "p3")
+_SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
 AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
@@ -51,6 +53,7 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         occupant_id=occupant_id,
         teams_barred=draw(st.frozensets(st.sampled_from(TEAMS), max_size=1)),
         marker_uncleared=draw(st.booleans()),
+        households_barred=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
     )
 
 
@@ -79,6 +82,7 @@ def households(
         ),
         sectors_to_avoid=draw(st.frozensets(st.sampled_from(SECTORS), max_size=1)),
         landlords_to_avoid=draw(st.frozensets(st.sampled_from(LANDLORDS), max_size=1)),
+        linked=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
         affordable_rent_accepted=draw(st.booleans()),
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),
@@ -199,6 +203,7 @@ def _plain_household(
         authorities_to_avoid=frozenset(),
         sectors_to_avoid=frozenset(),
         landlords_to_avoid=frozenset(),
+        linked=frozenset(draw(_SELDOM_LINKED)),
         affordable_rent_accepted=False,
         urgency=draw(st.sampled_from(Urgency)),
         waiting_since_day=draw(st.integers(730_000, 730_005)),

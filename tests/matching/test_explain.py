@@ -1,10 +1,28 @@
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 
 from matching import Pool
-from matching.explain import SENTENCES, MainReason, explain
-from matching.terms import Access, RefusalCode, Urgency
+from matching.explain import NoHomeYet, Opening, explain
+from matching.pool import Home, Household
+from matching.reasons import (
+    MATCH_SENTENCES,
+    SAFETY_CODES,
+    SENTENCES,
+    SILENT_CODES,
+    TOLD_CODES,
+    TOLD_SENTENCES,
+    Band,
+    Choice,
+    HomeReason,
+    MainReason,
+    MatchReason,
+    ToldReason,
+    band,
+)
+from matching.rules import evaluate
+from matching.terms import Access, AreaOfChoice, RefusalCode, RentBasis, Urgency
 from tests.matching.builders import (
     POLICY,
     a_home,
@@ -14,7 +32,7 @@ from tests.matching.builders import (
     solved,
 )
 from tests.matching.effort import effort
-from tests.matching.strategies import AUTHORITIES, SECTORS, odd_pools
+from tests.matching.strategies import AUTHORITIES, SECTORS, TEAMS, odd_pools
 
 
 def test_who_moves_needs_no_explanation() -> None:
@@ -22,6 +40,8 @@ def test_who_moves_needs_no_explanation() -> None:
     explanation = explain(solved(pool), pool, POLICY)
     assert explanation.households == ()
     assert explanation.main_reason("p1") is None
+    moves = [(why.household_id, why.home_id) for why in explanation.matches]
+    assert moves == [("p1", "v"), ("p2", "h1"), ("p3", "h2")]
 
 
 def test_nothing_suits_but_one_home_would_but_for_access() -> None:
@@ -33,31 +53,255 @@ def test_nothing_suits_but_one_home_would_but_for_access() -> None:
     assert why is not None
     assert why.reason is MainReason.NO_SUITABLE_HOME
     assert why.sentence == SENTENCES[MainReason.NO_SUITABLE_HOME]
-    assert dict(why.refused) == {
-        RefusalCode.BEDROOMS_TOO_MANY: 1,
-        RefusalCode.ACCESS_BELOW_NEED: 2,
-    }
-    assert why.but_for == ((RefusalCode.ACCESS_BELOW_NEED, 1),)
-    assert why.but_for_sentences == (
-        "One home would suit but for this: access below need.",
+    assert why.suitable is Band.NONE
+    assert why.refused == (
+        (RefusalCode.BEDROOMS_TOO_MANY, Band.FEW),
+        (RefusalCode.ACCESS_BELOW_NEED, Band.FEW),
+    )
+    assert why.nearest == ((RefusalCode.ACCESS_BELOW_NEED, Band.FEW),)
+    assert why.told_sentences == (
+        "No home in this round suits the household.",
+        "One to four homes would suit but for this: access below need.",
     )
 
 
-def test_the_change_that_opens_most_comes_first() -> None:
-    pool = a_pool(
-        [a_household("p", "a")],
-        [
-            a_home("v", "b", bedrooms=1),
-            a_home("w", "b", marker_uncleared=True),
-            a_home("x", "b", marker_uncleared=True),
-        ],
-    )
-    why = explain(solved(pool), pool, POLICY).of("p")
+def _explained(household: Household, homes: list[Home]) -> NoHomeYet:
+    """Return why a household has no home, which others leave it, or do not."""
+    pool = a_pool([household], homes)
+    empty = replace(solved(a_pool([household], [])), exchanges=())
+    why = explain(empty, pool, POLICY).of(household.id)
     assert why is not None
-    assert why.but_for_sentences == (
-        "2 homes would suit but for this: marker uncleared.",
-        "One home would suit but for this: bedrooms too few.",
+    return why
+
+
+@pytest.mark.parametrize(
+    ("homes", "expected"),
+    [
+        (0, Band.NONE),
+        (1, Band.FEW),
+        (4, Band.FEW),
+        (5, Band.SOME),
+        (19, Band.SOME),
+        (20, Band.MANY),
+        (15_000, Band.MANY),
+    ],
+)
+def test_a_count_leaves_as_its_band(homes: int, expected: Band) -> None:
+    assert band(homes) is expected
+
+
+def test_the_rule_that_keeps_most_homes_alone_comes_first() -> None:
+    few = [a_home(f"few-{i}", "b", bedrooms=1) for i in range(2)]
+    some = [a_home(f"some-{i}", "b", access=Access.UNKNOWN) for i in range(5)]
+    why = _explained(a_household("p", "a", access_need=Access.STEP_FREE), few + some)
+    step_free = [replace(home, access=Access.STEP_FREE) for home in few]
+    assert why.nearest == ((RefusalCode.ACCESS_BELOW_NEED, Band.SOME),)
+    why = _explained(
+        a_household("p", "a", access_need=Access.STEP_FREE), step_free + some
     )
+    assert why.nearest == (
+        (RefusalCode.ACCESS_BELOW_NEED, Band.SOME),
+        (RefusalCode.BEDROOMS_TOO_FEW, Band.FEW),
+    )
+
+
+def test_every_code_is_told_or_kept_on_purpose() -> None:
+    assert set(RefusalCode) == TOLD_CODES | SILENT_CODES
+    assert not TOLD_CODES & SILENT_CODES
+    assert SAFETY_CODES <= TOLD_CODES
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"marker_uncleared": True},
+        {"teams_barred": frozenset({"a"})},
+        {"households_barred": frozenset({"p"})},
+    ],
+)
+def test_what_befell_another_household_is_not_told(changes: dict[str, object]) -> None:
+    """The same is said of a home that another's past keeps away, and of none at all."""
+    household = a_household("p", "a")
+    kept = _explained(household, [a_home("v", "b", **changes)])
+    assert kept == _explained(household, [])
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"authorities_to_avoid": frozenset({"E01"})},
+        {"sectors_to_avoid": frozenset({"A1 1"})},
+        {"landlords_to_avoid": frozenset({"b"})},
+        {"current_authority": "E01"},
+    ],
+)
+def test_no_area_to_avoid_is_a_near_miss_or_a_choice(
+    changes: dict[str, object],
+) -> None:
+    why = _explained(a_household("p", "a", **changes), [a_home("v", "b")])
+    assert [homes for _code, homes in why.refused] == [Band.FEW]
+    assert (why.nearest, why.opening) == ((), None)
+    assert why.told_sentences == (TOLD_SENTENCES[ToldReason.NO_SUITABLE_HOME],)
+
+
+@pytest.mark.parametrize(
+    ("changes", "home", "choice"),
+    [
+        ({"area_of_choice": AreaOfChoice.LISTED}, {}, Choice.MORE_AREAS),
+        ({}, {"rent_basis": RentBasis.AFFORDABLE}, Choice.AFFORDABLE_RENT),
+        ({}, {"bedrooms": 3}, Choice.ONE_BEDROOM_OVER),
+        ({"ground_floor_unsafe": True}, {"floor": 0}, Choice.GROUND_FLOOR),
+    ],
+)
+def test_the_choice_that_would_open_a_home_is_named(
+    changes: dict[str, object], home: dict[str, object], choice: Choice
+) -> None:
+    why = _explained(a_household("p", "a", **changes), [a_home("v", "b", **home)])
+    assert why.opening == Opening(choice, Band.FEW)
+    assert why.opening.sentence.startswith("One to four homes would suit as well if")
+    assert why.told_sentences[-1] == why.opening.sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "home"),
+    [
+        # Two more than it needs, or one more than it takes over already.
+        ({}, {"bedrooms": 4}),
+        ({"bedrooms_max": 3}, {"bedrooms": 4}),
+        # Two choices at once, and neither alone.
+        ({"ground_floor_unsafe": True}, {"floor": 0, "bedrooms": 3}),
+        # A choice that an area to avoid would undo.
+        (
+            {
+                "area_of_choice": AreaOfChoice.LISTED,
+                "authorities_to_avoid": frozenset({"E01"}),
+            },
+            {},
+        ),
+    ],
+)
+def test_no_choice_is_named_that_would_open_nothing(
+    changes: dict[str, object], home: dict[str, object]
+) -> None:
+    why = _explained(a_household("p", "a", **changes), [a_home("v", "b", **home)])
+    assert why.opening is None
+
+
+def test_the_choice_that_opens_most_is_the_one_named() -> None:
+    homes = [a_home(f"dear-{i}", "b", rent_basis=RentBasis.AFFORDABLE) for i in (1, 2)]
+    larger = [a_home(f"large-{i}", "b", bedrooms=3) for i in range(3)]
+    household = a_household("p", "a")
+    why = _explained(household, homes + larger)
+    assert why.opening == Opening(Choice.ONE_BEDROOM_OVER, Band.FEW)
+    # Of two that open as many, the one that comes first in the list of choices.
+    why = _explained(household, homes + larger[:2])
+    assert why.opening == Opening(Choice.AFFORDABLE_RENT, Band.FEW)
+
+
+@effort(30, soak=2_000)
+@given(odd_pools())
+def test_a_choice_opens_what_its_rule_alone_keeps_away(pool: Pool) -> None:
+    suitability = evaluate(pool)
+    alone = dict(zip(RefusalCode, suitability.removed_alone.T.tolist(), strict=True))
+    keeps = {
+        Choice.MORE_AREAS: RefusalCode.AUTHORITY_NOT_CHOSEN,
+        Choice.AFFORDABLE_RENT: RefusalCode.RENT_NOT_ACCEPTED,
+        Choice.ONE_BEDROOM_OVER: RefusalCode.BEDROOMS_TOO_MANY,
+        Choice.GROUND_FLOOR: RefusalCode.GROUND_FLOOR_UNSAFE,
+    }
+    empty = replace(solved(Pool((), (), ())), exchanges=())
+    for i, why in enumerate(explain(empty, pool, POLICY).households):
+        most = {choice: alone[code][i] for choice, code in keeps.items()}
+        if why.opening is None:
+            most.pop(Choice.ONE_BEDROOM_OVER)
+            assert set(most.values()) == {0}
+        elif why.opening.choice is not Choice.ONE_BEDROOM_OVER:
+            most.pop(Choice.ONE_BEDROOM_OVER)
+            assert why.opening.homes is band(max(most.values()))
+            assert most[why.opening.choice] == max(most.values())
+
+
+_ALWAYS = (MatchReason.SIZE_NEEDED, MatchReason.SECURITY_KEPT)
+
+
+@pytest.mark.parametrize(
+    ("changes", "home", "expected"),
+    [
+        ({}, {}, _ALWAYS),
+        (
+            {
+                "area_of_choice": AreaOfChoice.LISTED,
+                "authorities_of_choice": frozenset({"E01"}),
+            },
+            {},
+            (MatchReason.AREA_CHOSEN, *_ALWAYS),
+        ),
+        (
+            {"authorities_to_avoid": frozenset({"E03"})},
+            {},
+            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
+        ),
+        (
+            {"sectors_to_avoid": frozenset({"A1 2"})},
+            {},
+            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
+        ),
+        (
+            {"landlords_to_avoid": frozenset({"c"})},
+            {},
+            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
+        ),
+        (
+            {"bedrooms_max": 3},
+            {"bedrooms": 3},
+            (MatchReason.SIZE_ACCEPTED, MatchReason.SECURITY_KEPT),
+        ),
+        (
+            {"access_need": Access.STEP_FREE, "ground_floor_unsafe": True},
+            {"access": Access.STEP_FREE},
+            (
+                MatchReason.SIZE_NEEDED,
+                MatchReason.ACCESS_NEEDED,
+                MatchReason.OFF_THE_GROUND,
+                MatchReason.SECURITY_KEPT,
+            ),
+        ),
+        (
+            {"affordable_rent_accepted": True},
+            {"rent_basis": RentBasis.AFFORDABLE},
+            (
+                MatchReason.SIZE_NEEDED,
+                MatchReason.RENT_ACCEPTED,
+                MatchReason.SECURITY_KEPT,
+            ),
+        ),
+    ],
+)
+def test_a_home_proposed_is_told_by_what_speaks_for_it(
+    changes: dict[str, object],
+    home: dict[str, object],
+    expected: tuple[MatchReason, ...],
+) -> None:
+    pool = a_pool([a_household("p", "a", **changes)], [a_home("v", "b", **home)])
+    (why,) = explain(solved(pool), pool, POLICY).matches
+    assert (why.household_id, why.home_id, why.reasons) == ("p", "v", expected)
+    assert why.sentences == tuple(MATCH_SENTENCES[reason] for reason in expected)
+
+
+def test_a_home_that_nobody_enters_is_told_of_in_one_way_only() -> None:
+    """Whether it suits nobody, waits behind another, or is marked."""
+    homes = [
+        a_home("far", "b", authority=None),
+        a_home("marked", "b", marker_uncleared=True),
+        a_home("lived-in", "a", occupant_id="p"),
+        a_home("large", "b", bedrooms=9),
+        a_home("taken", "b"),
+    ]
+    pool = a_pool([a_household("p", "a")], homes)
+    unused = explain(solved(pool), pool, POLICY).homes
+    assert [home.home_id for home in unused] == ["far", "large", "lived-in", "marked"]
+    assert {home.reason for home in unused} == {HomeReason.NOT_PLACED}
+    assert len({home.sentence for home in unused}) == 1
 
 
 def test_a_home_whose_household_cannot_move_comes_never_free() -> None:
@@ -86,7 +330,10 @@ def test_homes_that_others_need_more_are_the_reason() -> None:
     assert explanation.main_reason("p2") is MainReason.NEEDED_BY_OTHERS
     why = explanation.of("p2")
     assert why is not None
-    assert (why.suitable, why.refused, why.but_for) == (1, (), ())
+    assert (why.suitable, why.refused, why.nearest) == (Band.FEW, (), ())
+    assert why.opening is None
+    assert why.told_reason is ToldReason.NOT_THIS_ROUND
+    assert why.told_sentences == (TOLD_SENTENCES[ToldReason.NOT_THIS_ROUND],)
 
 
 @effort(60, soak=2_000)
@@ -98,6 +345,12 @@ def test_everybody_is_moved_or_explained_and_no_place_is_named(pool: Pool) -> No
     explained = {why.household_id for why in explanation.households}
     assert moved | explained == {row.id for row in pool.households}
     assert not moved & explained
+    ids = [row.id for row in pool.households + pool.homes + pool.landlords]  # type: ignore[operator]
     for why in explanation.households:
-        text = " ".join((why.sentence, *why.but_for_sentences))
+        text = " ".join((why.sentence, *why.told_sentences))
         assert not any(place in text for place in (*AUTHORITIES, *SECTORS))
+        words = text.replace(".", " ").replace(",", " ").split()
+        assert not set(words) & {*ids, *TEAMS}
+        assert not any(letter.isdigit() for letter in text)
+        assert not {code for code, _homes in why.refused} & SILENT_CODES
+        assert {code for code, _ in why.nearest} <= {code for code, _ in why.refused}

@@ -86,6 +86,22 @@ def test_the_error_never_repeats_a_value() -> None:
     assert "secret-id" not in str(caught.value)
 
 
+def test_a_link_told_by_one_household_is_the_others_too() -> None:
+    people = [
+        a_household("p1", "a", linked=frozenset({"p2", "gone"})),
+        a_household("p2", "a", linked=frozenset({"p3"})),
+        a_household("p3", "a"),
+        a_household("p4", "a"),
+    ]
+    links = {row.id: row.linked for row in a_pool(people, []).households}
+    assert links == {
+        "p1": {"p2", "gone"},
+        "p2": {"p1", "p3"},
+        "p3": {"p2"},
+        "p4": set(),
+    }
+
+
 def test_a_home_vacated_is_found_by_its_household() -> None:
     pool = a_pool([a_household("p", "a")], [a_home("h", "a", occupant_id="p")])
     assert pool.home_vacated_by("p") == "h"

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 
 from matching import Policy, Pool
-from matching.referee import Refusal, may_follow, refusals
+from matching.referee import may_follow, refusals
 from matching.rules import RULES, evaluate, follows
+from matching.rules.columns import columns_of
 from matching.terms import RefusalCode
 from tests.matching.builders import POLICY, a_home, a_household, a_landlord
 from tests.matching.effort import effort
@@ -17,22 +18,24 @@ _SEEN: Counter[RefusalCode] = Counter()
 
 
 def _agree(pool: Pool, policy: Policy) -> None:
-    suitability = evaluate(pool)
+    suitability = evaluate(pool, policy)
     landlords = {landlord.id: landlord for landlord in pool.landlords}
-    broken = suitability.rules_broken()
+    columns = columns_of(pool, policy)
+    masks = {rule.code: rule.refused(columns) for rule in RULES}
     for i, household in enumerate(pool.households):
+        refused, alone = Counter[RefusalCode](), Counter[RefusalCode]()
         for j, home in enumerate(pool.homes):
             landlord = landlords[home.landlord_id]
             second = refusals(household, home, policy, landlord=landlord)
-            codes = suitability.codes(i, j)
-            assert codes == tuple(refusal.code for refusal in second)
-            assert bool(suitability.allowed[i, j]) == (not second)
-            assert broken[i, j] == len(second)
-            for code in RefusalCode:
-                mask = suitability.refused_by(code)
-                assert bool(mask[i, j]) == (Refusal(code) in second)
-            _SEEN.update(codes)
+            codes = tuple(refusal.code for refusal in second)
+            assert codes == tuple(code for code, mask in masks.items() if mask[i, j])
+            assert suitability.allows(i, j) == (not codes)
+            refused.update(codes)
+            alone.update(codes if len(codes) == 1 else ())
             assert follows.may_follow(household, home) == may_follow(household, home)
+        _SEEN.update(refused)
+        assert suitability.removed[i].tolist() == [refused[c] for c in RefusalCode]
+        assert suitability.removed_alone[i].tolist() == [alone[c] for c in RefusalCode]
 
 
 @effort(250, soak=10_000)

@@ -26,6 +26,7 @@ from tests.matching.builders import (
     chain_of_three,
     cycle_of_three,
     solved,
+    two_who_could_swap,
 )
 from tests.matching.effort import effort
 from tests.matching.strategies import tiny_pools
@@ -114,26 +115,14 @@ def test_a_chain_over_the_cap_is_named() -> None:
     assert _codes(solved(pool), pool, shorter) == {ViolationCode.TOO_LONG}
 
 
-def _two_who_could_swap() -> Pool:
-    """Teams are no guide here: a household's team is not its home's."""
-    people = [
-        a_household(f"p{i}", name, team=f"t{i}") for i, name in ((1, "a"), (2, "b"))
-    ]
-    homes = [
-        a_home("h1", "a", occupant_id="p1"),
-        a_home("h2", "b", occupant_id="p2"),
-    ]
-    return a_pool(people, homes)
-
-
 def test_no_plan_swaps_two_households_directly() -> None:
-    plan = solved(_two_who_could_swap())
+    plan = solved(two_who_could_swap())
     assert plan.status is SolveStatus.EMPTY
     assert plan.exchanges == ()
 
 
 def test_a_direct_swap_is_named_whatever_the_teams() -> None:
-    pool = _two_who_could_swap()
+    pool = two_who_could_swap()
     steps = (
         Step("p2", "h1", StepKind.FORECAST, 2),
         Step("p1", "h2", StepKind.FORECAST, 4),

@@ -25,6 +25,26 @@ CASES = (
         refused=(RefusalCode.MARKER_UNCLEARED,),
     ),
     Case(
+        says="Nobody is sent to a home that a household they are linked to leaves.",
+        household={"linked": frozenset({"q"})},
+        home={"occupant_id": "q", "ready": False},
+        refused=(RefusalCode.LINKED_CASE,),
+    ),
+    Case(
+        says="A link still counts once the household it names has left.",
+        home={"households_barred": frozenset({"p"})},
+        refused=(RefusalCode.LINKED_CASE,),
+    ),
+    Case(
+        says="A link to a third household does not count.",
+        household={"linked": frozenset({"o"})},
+        home={
+            "occupant_id": "q",
+            "ready": False,
+            "households_barred": frozenset({"o"}),
+        },
+    ),
+    Case(
         says="Every reason is given, not the first alone.",
         household={"homes_refused": frozenset({"h"}), "current_authority": "E01"},
         home={"marker_uncleared": True, "bedrooms": 1},

@@ -89,6 +89,7 @@ class World:
                 database_url=copy.url, key_file=key_file, proxies=PROXY, **UNLIMITED
             )
         )
+        self._entered = ExitStack()
         self._tokens: dict[str, str] = {}
         self._machines: dict[str, MachineClient] = {}
 
@@ -127,8 +128,10 @@ class World:
     @cached_property
     def http(self) -> TestClient:
         """The API in process, without a background worker."""
-        return TestClient(
-            create_app(self.working, with_worker=False), raise_server_exceptions=False
+        app = create_app(self.working, with_worker=False)
+        # Entered, so that all requests share one event loop instead of making one each.
+        return self._entered.enter_context(
+            TestClient(app, raise_server_exceptions=False)
         )
 
     @cached_property
@@ -185,6 +188,7 @@ class World:
         return self.machine(code).call(method, path, body)
 
     def close(self) -> None:
+        self._entered.close()
         self.working.close()
 
 

@@ -1,0 +1,157 @@
+"""Each rule is taken from the engine in turn, and the checker still refuses the plan.
+
+The engine is made to plan what it never may; a test that saw no plan, or one that
+keeps the rule, would fail.
+"""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from matching import ExchangeKind, Plan, Pool, exchanges, graph, rules
+from matching.engine import ruin
+from matching.engine.pricing import Pricing
+from matching.terms import RefusalCode
+from matching.verify import Violation, ViolationCode, verify
+from tests.matching.builders import (
+    POLICY,
+    a_landlord,
+    chain_of_three,
+    cycle_of_three,
+    solved,
+    two_who_could_swap,
+)
+from tests.spec.case import Case
+from tests.spec.chapters import CHAPTERS
+
+# With room for every route they are listed; with room for one, columns are generated.
+_LISTED = {"routes_max": 20_000}
+_GENERATED = {"routes_max": 1, "ruin_rounds": 200}
+
+
+def _found(plan: Plan, pool: Pool) -> set[ViolationCode]:
+    return {violation.code for violation in verify(plan, pool, POLICY)}
+
+
+def _sole_cases() -> dict[RefusalCode, Case]:
+    """Return, for each rule, a line about a void that this rule alone refuses."""
+    cases = [case for _name, chapter in CHAPTERS for case in chapter]
+    voids = [case for case in cases if "occupant_id" not in case.home]
+    return {c.refused[0]: c for c in reversed(voids) if len(c.refused) == 1}
+
+
+def _without(code: RefusalCode, monkeypatch: pytest.MonkeyPatch) -> None:
+    fewer = tuple(rule for rule in rules.RULES if rule.code is not code)
+    monkeypatch.setattr(rules, "RULES", fewer)
+
+
+def _pool_of(case: Case) -> Pool:
+    household, home, landlord = case.build()
+    return Pool((household,), (home,), (a_landlord("a"), landlord))
+
+
+@pytest.mark.parametrize(
+    # Nobody can be sent home: a home is not let before its household has moved.
+    "code",
+    [code for code in RefusalCode if code is not RefusalCode.OWN_HOME],
+)
+def test_a_rule_of_pairs_taken_from_the_engine(
+    code: RefusalCode, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = _pool_of(_sole_cases()[code])
+    assert solved(pool).exchanges == ()
+    _without(code, monkeypatch)
+    plan = solved(pool)
+    assert [len(exchange.steps) for exchange in plan.exchanges] == [1]
+    assert verify(plan, pool, POLICY) == (Violation(ViolationCode.NOT_SUITABLE, 0, 0),)
+
+
+@pytest.mark.parametrize("budget", [_LISTED, _GENERATED])
+@pytest.mark.parametrize(("teller", "other"), [("p2", "p3"), ("p3", "p2")])
+def test_the_rule_of_links_taken_from_the_engine(
+    teller: str, other: str, budget: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever tells of the link, p3 does not enter the home that p2 leaves."""
+    plain = chain_of_three()
+    pool = Pool(
+        tuple(
+            replace(row, linked=frozenset({other})) if row.id == teller else row
+            for row in plain.households
+        ),
+        plain.homes,
+        plain.landlords,
+    )
+    assert [len(e.steps) for e in solved(pool, **budget).exchanges] == [2]
+    _without(RefusalCode.LINKED_CASE, monkeypatch)
+    plan = solved(pool, **budget)
+    assert verify(plan, pool, POLICY) == (Violation(ViolationCode.NOT_SUITABLE, 0, 2),)
+
+
+@pytest.mark.parametrize("budget", [_LISTED, _GENERATED])
+def test_direct_swaps_let_into_the_engine(
+    budget: dict[str, int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pool = two_who_could_swap()
+    assert solved(pool, **budget).exchanges == ()
+    monkeypatch.setattr(exchanges, "_SMALLEST_CYCLE", 2)
+    plan = solved(pool, **budget)
+    assert [len(exchange.steps) for exchange in plan.exchanges] == [2]
+    assert _found(plan, pool) == {ViolationCode.DIRECT_SWAP}
+
+
+def _watched(pool: Pool, home_id: str, team: str) -> Pool:
+    """Return the pool with one home let by the team that a later household is of."""
+    homes = tuple(
+        replace(home, team=team) if home.id == home_id else home for home in pool.homes
+    )
+    return Pool(pool.households, homes, pool.landlords)
+
+
+@pytest.mark.parametrize(
+    ("pool", "step"),
+    [
+        # p2 goes to h1, and p3, who would enter p2's home, rents from that team.
+        (_watched(chain_of_three(), "h1", "c"), 2),
+        # A ring begins where it ends: p2 follows p1, who goes to h3.
+        (_watched(cycle_of_three(), "h3", "b"), 0),
+        (_watched(cycle_of_three(), "h1", "c"), 1),
+    ],
+)
+def test_the_rule_of_teams_taken_from_the_listing(
+    pool: Pool, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert sum(len(exchange.steps) for exchange in solved(pool).exchanges) < 3
+    monkeypatch.setattr(graph, "may_follow", lambda _household, _home_before: True)
+    plan = solved(pool)
+    assert [len(exchange.steps) for exchange in plan.exchanges] == [3]
+    assert verify(plan, pool, POLICY) == (
+        Violation(ViolationCode.TEAM_FOLLOWS, 0, step),
+    )
+
+
+def test_the_rule_of_teams_taken_from_column_generation(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pool = _watched(chain_of_three(), "h1", "c")
+    assert len(solved(pool, **_GENERATED).exchanges[0].steps) == 2
+    _forget_teams(monkeypatch)
+    plan = solved(pool, **_GENERATED)
+    assert [exchange.kind for exchange in plan.exchanges] == [ExchangeKind.CHAIN]
+    assert _found(plan, pool) == {ViolationCode.TEAM_FOLLOWS}
+
+
+def _forget_teams(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pricing and repair think that every household and home has its own team."""
+
+    def nobody_s_team(self: Pricing, known: graph.Graph) -> None:
+        households, homes = len(known.pool.households), len(known.pool.homes)
+        self._team_of_household = np.arange(households) + homes
+        self._team_of_home = np.arange(homes)
+
+    def no_teams(known: graph.Graph) -> tuple[list[int], list[int]]:
+        households, homes = len(known.pool.households), len(known.pool.homes)
+        return [homes + i for i in range(households)], list(range(homes))
+
+    monkeypatch.setattr(Pricing, "_teams", nobody_s_team)
+    monkeypatch.setattr(ruin, "_teams", no_teams)

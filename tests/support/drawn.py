@@ -1,0 +1,50 @@
+"""Which of the two databases a module of the slower kinds runs on in one run.
+
+The rooms run on both each time: there the databases differ. A whole service says and
+does the same on either, so each module of the kinds that run one is dealt one of the
+two, and the next run deals it the other. `make test` draws by `DATABASES_DRAWN_BY` and
+prints it; a run without it (a person's, a soak's) takes both. A module marked
+`both_databases` is about what two transactions do to each other.
+"""
+
+import os
+from collections.abc import Iterable
+
+import pytest
+
+KINDS = frozenset({"api", "contract", "crash", "crawl", "journeys", "machine"})
+DATABASES = ("sqlite", "postgres")
+SETTING = "DATABASES_DRAWN_BY"
+
+
+def drawn(modules: Iterable[str], seed: int) -> dict[str, str]:
+    """Deal one database to each module, as evenly as can be."""
+    return {
+        module: DATABASES[(place + seed) % len(DATABASES)]
+        for place, module in enumerate(sorted(modules))
+    }
+
+
+def left_for_another_run(items: list[pytest.Item]) -> list[pytest.Item]:
+    """Name the tests whose module was dealt the other database."""
+    if not (seed := os.environ.get(SETTING)):
+        return []
+    paired = [item for item in items if _is_dealt(item)]
+    dealt = drawn({_module(item) for item in paired}, int(seed))
+    return [item for item in paired if _database(item) != dealt[_module(item)]]
+
+
+def _module(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+def _database(item: pytest.Item) -> str | None:
+    called = getattr(item, "callspec", None)
+    given = called.params.values() if called else ()
+    return next((each for each in given if each in DATABASES), None)
+
+
+def _is_dealt(item: pytest.Item) -> bool:
+    kind = _module(item).split("/")[1]
+    marked = item.get_closest_marker("both_databases")
+    return kind in KINDS and marked is None and _database(item) is not None
