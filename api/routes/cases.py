@@ -7,13 +7,14 @@ from api.routing import Router
 from api.schemas import cases as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
+from api.schemas.households import HouseholdBody
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
 from reciprocal.proposals import answers
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
+from reciprocal.requests import needs, queries
 from reciprocal.requests import operations as requests
-from reciprocal.requests import queries
 from reciprocal.requests.rules import ConsentPurpose
 
 router = Router(prefix="/v1/cases", tags=["Referring services"])
@@ -56,6 +57,23 @@ def state_areas(
     visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.replace_areas(
         visit.session, actor=visit.actor, case_ref=reference, areas=body.areas()
+    )
+    return visit.shown(queries.show_case(visit.session, visit.actor, request))
+
+
+@router.put("/{reference}/household", response_model=answer_of("case"))
+def state_household(
+    reference: Reference,
+    body: HouseholdBody,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """State anew who will live there; every later step is checked against it."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
+    request = needs.restate(
+        visit.session,
+        actor=visit.actor,
+        case_ref=reference,
+        household=body.household(),
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 

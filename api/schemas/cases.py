@@ -2,12 +2,12 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schemas.body import Body, Day, Flag, FloorLevel, Persons, Postcode, Text
+from api.schemas.body import Body, Day, Flag, FloorLevel, Postcode, Text
+from api.schemas.households import HouseholdBody
 from api.schemas.kinds import AuthorityCode, Uprn
 from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
-from reciprocal.requests.bedrooms import Child, Composition, Sex
 from reciprocal.requests.rules import (
     ConsentPurpose,
     HomeLeft,
@@ -116,13 +116,6 @@ class AreasBody(Body):
         )
 
 
-class ChildBody(Body):
-    """A child who will live in the new home."""
-
-    sex: Sex = Field(examples=["F"])
-    age: Annotated[int, Field(strict=True, ge=0, le=17)] = Field(examples=[7])
-
-
 class HomeLeftBody(Body):
     """Where the household lives now."""
 
@@ -131,7 +124,7 @@ class HomeLeftBody(Body):
     postcode: Postcode = Field(examples=["SE15 4QL"])
 
 
-class ReferCase(AreasBody):
+class ReferCase(HouseholdBody, AreasBody):
     """Start a case. It takes no name and no contact: those stay with you."""
 
     landlord_code: Text = Field(examples=["E09000028"])
@@ -139,13 +132,6 @@ class ReferCase(AreasBody):
     tenancy_held: TenancyKind = Field(examples=["secure_lifetime"])
     tenancy_start: Day = Field(examples=["2014-05-12"])
     joint: Flag = Field(examples=[False])
-    adults: Persons = Field(examples=[1])
-    children: Annotated[list[ChildBody], Field(max_length=14)] = Field(
-        examples=[[{"sex": "F", "age": 7}]]
-    )
-    expected_children: Annotated[int, Field(strict=True, ge=0, le=4)] = Field(
-        examples=[0]
-    )
     access_need: Access = Field(examples=["general"])
     floor_max_without_lift: FloorLevel | None = Field(examples=[2])
     ground_floor_unsafe: Flag = Field(examples=[True])
@@ -167,11 +153,7 @@ class ReferCase(AreasBody):
         return Referral(
             **plain,
             areas=self.areas(),
-            household=Composition(
-                adults=self.adults,
-                children=tuple(Child(child.sex, child.age) for child in self.children),
-                expected_children=self.expected_children,
-            ),
+            household=self.household(),
             home=HomeLeft(**self.home.model_dump()),
         )
 

@@ -5,6 +5,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from api.schemas.households import HouseholdShape
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
@@ -13,7 +14,6 @@ from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
-from reciprocal.requests.bedrooms import Sex
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
 from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
 from reciprocal.rounds.lifecycle import RoundState
@@ -30,14 +30,6 @@ AuthorityCode = Annotated[str, StringConstraints(pattern="^E[0-9]{8}$")]
 
 class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
-
-
-class HouseholdShape(_Shape):
-    """Who will live in the new home; no name among them."""
-
-    adults: int
-    children: list[tuple[Sex, int]]
-    expected_children: int
 
 
 class AreasShape(_Shape):

@@ -4,7 +4,11 @@ from matching.rules.columns import Columns, Mask
 from matching.rules.rule import Rule
 from matching.terms import RefusalCode
 
-_SIZE = "Scheme's bedroom rule; overcrowding: Housing Act 1985 part 10"
+_BEDROOMS = (
+    "Scheme's rule: Housing Benefit Regulations 2006 reg. B13, or Allocation of "
+    "accommodation guidance 2012 para. 4.8"
+)
+_PERSONS = "As let; at most Housing Act 1985 s.326"
 
 
 def _too_few(columns: Columns) -> Mask:
@@ -25,21 +29,21 @@ def _persons(columns: Columns) -> Mask:
 SIZE = (
     Rule(
         code=RefusalCode.BEDROOMS_TOO_FEW,
-        authority=_SIZE,
+        authority=_BEDROOMS,
         in_force="scheme",
         sentence="The home has fewer bedrooms than the household needs.",
         refused=_too_few,
     ),
     Rule(
         code=RefusalCode.BEDROOMS_TOO_MANY,
-        authority=_SIZE,
+        authority=_BEDROOMS,
         in_force="scheme",
         sentence="The home has more bedrooms than the household may take.",
         refused=_too_many,
     ),
     Rule(
         code=RefusalCode.PERSONS_TOO_MANY,
-        authority=_SIZE,
+        authority=_PERSONS,
         in_force="scheme",
         sentence="The home is meant for fewer people than will live in it.",
         refused=_persons,

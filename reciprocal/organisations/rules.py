@@ -1,12 +1,25 @@
 """A scheme's dated rules: what a board decides, as one frozen value."""
 
 from datetime import date
+from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matching.pool import ALL_LEVELS, Level
 from matching.tenure import ABOLISHED_FROM
+
+
+class BedroomStandard(StrEnum):
+    """What a household's bedrooms are counted by.
+
+    Attributes:
+        SIZE_CRITERIA: Of housing benefit in social homes: an own room from 16.
+        BEDROOM_STANDARD: Of the allocation guidance: an own room from 21.
+    """
+
+    SIZE_CRITERIA = "size_criteria"
+    BEDROOM_STANDARD = "bedroom_standard"
 
 
 class SchemeRules(BaseModel):
@@ -28,6 +41,9 @@ class SchemeRules(BaseModel):
         prp_ast_abolished_from: First day on which a registered provider can grant no
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
+        bedroom_standard: What the bedrooms a household needs are counted by.
+        expected_child_weeks: From so many weeks before it is due, a child counts for
+            bedrooms; None counts it at once. It always counts as a person.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -47,6 +63,8 @@ class SchemeRules(BaseModel):
     debt_settled_within_months: int = Field(default=6, ge=1)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
+    bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA
+    expected_child_weeks: int | None = Field(default=None, ge=0, le=42)
 
     @model_validator(mode="after")
     def _urgent_first(self) -> Self:

@@ -18,6 +18,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
+from reciprocal.requests.household import from_plain
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
@@ -157,13 +158,11 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
 
 
 def _adults(household: object) -> object:
-    return household["adults"] if isinstance(household, dict) else None
+    return from_plain(household).adults_on(clock.today()) if household else None
 
 
 def _ages(household: object) -> object:
-    if not isinstance(household, dict):
-        return None
-    return sorted(child[1] for child in household["children"])
+    return from_plain(household).minors_on(clock.today()) if household else None
 
 
 def own_departure(

@@ -25,7 +25,8 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import compile_areas, parse_postcode, standing
 from reciprocal.places.lookup import locate
 from reciprocal.requests import checks, queries, rules
-from reciprocal.requests.bedrooms import bedrooms_needed
+from reciprocal.requests.bedrooms import suitable_bedrooms
+from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
 from reciprocal.requests.rules import (
     ConsentPurpose,
@@ -253,6 +254,7 @@ def _store(
             session, key_id, f"property_request.{column}", request_id, value
         )
 
+    needed, most = suitable_bedrooms(referral.household, scheme_rules, clock.today())
     request = PropertyRequest(
         id=request_id,
         case_ref=ids.new_id(),
@@ -262,7 +264,7 @@ def _store(
         provider_id=landlord.id,
         key_id=key_id,
         state=RequestState.DRAFT,
-        household=sealed("household", _household(referral)),
+        household=sealed("household", as_plain(referral.household)),
         areas=sealed("areas", {}),
         home=sealed("home", _home(referral.home)),
         tenancy_reference=sealed("tenancy_reference", referral.tenancy_reference),
@@ -270,7 +272,8 @@ def _store(
         tenancy_held=referral.tenancy_held,
         tenancy_start=referral.tenancy_start,
         joint=referral.joint,
-        bedrooms_needed=bedrooms_needed(referral.household),
+        bedrooms_needed=needed,
+        bedrooms_max=most,
         persons=referral.household.persons,
         access_need=referral.access_need,
         floor_max_without_lift=referral.floor_max_without_lift,
@@ -331,15 +334,6 @@ def _home(home: HomeLeft) -> dict[str, object]:
         "address": home.address,
         "postcode": str(place.postcode),
         "authority": place.authority_code,
-    }
-
-
-def _household(referral: Referral) -> dict[str, object]:
-    household = referral.household
-    return {
-        "adults": household.adults,
-        "children": [[child.sex, child.age] for child in household.children],
-        "expected_children": household.expected_children,
     }
 
 

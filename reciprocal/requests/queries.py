@@ -294,7 +294,7 @@ def pooled(
         tenancy_held=request.tenancy_held,
         current_authority=str(home["authority"]),
         bedrooms_min=request.bedrooms_needed,
-        bedrooms_max=request.bedrooms_needed,
+        bedrooms_max=request.bedrooms_max,
         persons=request.persons,
         access_need=request.access_need,
         floor_max_without_lift=request.floor_max_without_lift,

@@ -7,7 +7,8 @@ from enum import StrEnum
 from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
 from reciprocal.errors import FieldFault
 from reciprocal.places import StatedArea
-from reciprocal.requests.bedrooms import Composition
+from reciprocal.requests import household as households
+from reciprocal.requests.household import Composition
 
 
 class RiskKind(StrEnum):
@@ -103,6 +104,7 @@ def faults(
     """Return every reason why this referral cannot be taken."""
     return (
         *area_faults(referral.areas, referral.risk_kind, areas_of_choice_min),
+        *households.faults(referral.household, today),
         *_people_faults(referral),
         *_date_faults(referral, today),
     )
@@ -129,8 +131,6 @@ def area_faults(areas: StatedAreas, risk: RiskKind, fewest: int) -> list[FieldFa
 
 def _people_faults(referral: Referral) -> list[FieldFault]:
     found = []
-    if referral.household.adults < 1:
-        found.append(FieldFault("adults", "At least one adult holds the tenancy."))
     if referral.access_need is Access.UNKNOWN:
         found.append(FieldFault("access_need", "Ask what they need; state `general`."))
     score = referral.dash_score

@@ -20,7 +20,9 @@ class PropertyRequest(SQLModel, table=True):
             compiled areas to avoid, the areas of choice and landlords to avoid.
         home_clash: Digest of the home's UPRN under the scheme's key: two services may
             hold a case of one household, and only the coordinator is told.
-        bedrooms_needed, persons: Derived once from the household.
+        bedrooms_needed, bedrooms_max: Worked out from the household when it is
+            stated, and anew at each round.
+        persons: Derived when it is stated.
         waiting_since: Never gets later through a failure that was not theirs.
     """
 
@@ -34,6 +36,7 @@ class PropertyRequest(SQLModel, table=True):
         one_of("trigger_kind", TriggerKind),
         CheckConstraint("urgency BETWEEN 1 AND 4", name="urgency_in_range"),
         CheckConstraint("persons >= 1", name="persons_positive"),
+        CheckConstraint("bedrooms_max >= bedrooms_needed", name="most_at_least_needed"),
     )
 
     id: str = Field(primary_key=True)
@@ -55,6 +58,7 @@ class PropertyRequest(SQLModel, table=True):
     tenancy_start: date
     joint: bool
     bedrooms_needed: int
+    bedrooms_max: int
     persons: int
     access_need: Access = Field(sa_type=Choice(Access))
     floor_max_without_lift: int | None

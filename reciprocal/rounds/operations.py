@@ -15,7 +15,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
 from reciprocal.proposals import operations as proposals
-from reciprocal.requests import checks
+from reciprocal.requests import checks, needs
 from reciprocal.requests import operations as requests
 from reciprocal.rounds import queries, snapshot
 from reciprocal.rounds.child import policy_as_plain
@@ -37,7 +37,8 @@ def freeze(session: Session, *, actor: Actor) -> MatchRound:
     """Freeze the pot: seal the pool with its digest, seed and rule version.
 
     What is overdue lapses first, silent landlords are passed over, and cases not
-    confirmed lately are asked about (and stay in).
+    confirmed lately are asked about (and stay in). The bedrooms each household needs
+    are worked out as of today.
 
     Raises:
         RoundRunning: While another round of the scheme runs.
@@ -49,6 +50,7 @@ def freeze(session: Session, *, actor: Actor) -> MatchRound:
     tidy(session, actor=alone)
     version, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     requests.ask_unconfirmed(session, actor=alone, days=rules.confirmed_within_days)
+    needs.renew(session, actor=alone, rules=rules)
     row = _sealed(session, actor, snapshot.take(session, alone, rules), version, rules)
     session.add(row)
     session.flush()

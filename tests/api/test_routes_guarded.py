@@ -83,6 +83,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/cases": (W, WS),
     "GET /v1/cases/{reference}": (W, WS),
     "PUT /v1/cases/{reference}/areas": (W,),
+    "PUT /v1/cases/{reference}/household": (W,),
     "POST /v1/cases/{reference}/consents": (W,),
     "DELETE /v1/cases/{reference}/consents/{purpose}": (W,),
     "POST /v1/cases/{reference}/submit": (W,),

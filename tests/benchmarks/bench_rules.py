@@ -61,22 +61,31 @@ def _pool(households: int, homes: int) -> Pool:
     draw = Random(_SEED)  # noqa: S311 - repeatable, and nothing is secret
     landlords = tuple(landlord.id for landlord in plain.landlords)
     homes_known = tuple(home.id for home in plain.homes)
+    others = tuple(row.id for row in plain.households)
     return Pool(
-        tuple(_avoids(draw, row, landlords, homes_known) for row in plain.households),
+        tuple(
+            _avoids(draw, row, others, landlords, homes_known)
+            for row in plain.households
+        ),
         tuple(_marked(draw, home, landlords) for home in plain.homes),
         plain.landlords,
     )
 
 
 def _avoids(
-    draw: Random, row: Household, landlords: tuple[str, ...], homes: tuple[str, ...]
+    draw: Random,
+    row: Household,
+    others: tuple[str, ...],
+    landlords: tuple[str, ...],
+    homes: tuple[str, ...],
 ) -> Household:
-    """Give a household what few have: sectors, a landlord, refusals before."""
+    """Give a household what few have: sectors, a landlord, refusals, a link."""
     return replace(
         row,
         sectors_to_avoid=frozenset(draw.choices(_SECTORS, k=draw.choice((0, 3, 12)))),
         landlords_to_avoid=frozenset(draw.choices(landlords, k=draw.choice((0, 0, 1)))),
         homes_refused=frozenset(draw.choices(homes, k=draw.choice((0, 0, 2)))),
+        linked=frozenset(draw.choices(others, k=draw.choice((0, 0, 1)))),
     )
 
 

@@ -228,6 +228,9 @@ class Story:
         areas = {name: asked[name] for name in asked if "area" in name}
         areas |= {"landlords_to_avoid": []}
         self.act(SERVICE, "PUT", f"{path}/areas", areas)
+        people = ("adults", "children", "expected_children")
+        stated = {name: asked[name] for name in people}
+        self.act(SERVICE, "PUT", f"{path}/household", stated)
         self.act(SERVICE, "POST", f"{path}/confirm")
         check = f"/v1/tenancy-checks/{open_check(self.world, CAMDEN)}"
         self.act(CAMDEN, "GET", check)

@@ -33,32 +33,42 @@ def areas(household: Household) -> Json:
     }
 
 
+def people(household: Household) -> Json:
+    """State who will live in the new home."""
+    return {
+        "adults": household.adults,
+        "children": [{"sex": sex, "born": born} for sex, born in household.children],
+        "expected_children": 0,
+    }
+
+
 def referral(household: Household, today: date) -> Json:
     """Start a case for a household."""
-    return areas(household) | {
-        "landlord_code": household.landlord.code,
-        "tenancy_reference": household.tenancy_reference,
-        "tenancy_held": "secure_lifetime",
-        "tenancy_start": (today - timedelta(days=2000)).isoformat(),
-        "joint": False,
-        "adults": household.adults,
-        "children": [{"sex": sex, "age": age} for sex, age in household.children],
-        "expected_children": 0,
-        "access_need": "general",
-        "floor_max_without_lift": None,
-        "ground_floor_unsafe": False,
-        "affordable_rent_accepted": False,
-        "risk_kind": "domestic_abuse",
-        "urgency": 1,
-        "trigger_kind": "none",
-        "trigger_date": None,
-        "dash_score": None,
-        "home": {
-            "uprn": household.uprn,
-            "address": household.address,
-            "postcode": household.postcode,
-        },
-    }
+    return (
+        areas(household)
+        | people(household)
+        | {
+            "landlord_code": household.landlord.code,
+            "tenancy_reference": household.tenancy_reference,
+            "tenancy_held": "secure_lifetime",
+            "tenancy_start": (today - timedelta(days=2000)).isoformat(),
+            "joint": False,
+            "access_need": "general",
+            "floor_max_without_lift": None,
+            "ground_floor_unsafe": False,
+            "affordable_rent_accepted": False,
+            "risk_kind": "domestic_abuse",
+            "urgency": 1,
+            "trigger_kind": "none",
+            "trigger_date": None,
+            "dash_score": None,
+            "home": {
+                "uprn": household.uprn,
+                "address": household.address,
+                "postcode": household.postcode,
+            },
+        }
+    )
 
 
 def attestation(household: Household, today: date) -> Json:

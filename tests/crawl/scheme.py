@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fixtures.rows import HomeRow, ProviderRow, RequestRow, Rows
 from fixtures.scenarios import chain_from_a_void
-from reciprocal.requests.bedrooms import Child, Sex
+from reciprocal.requests.household import Month, Sex, YoungPerson
 from tests.crawl.canaries import Canary
 from tests.support.world import DAY
 
@@ -34,7 +34,7 @@ class Household:
     service: str
     tenancy_reference: str
     adults: int
-    children: tuple[tuple[str, int], ...]
+    children: tuple[tuple[str, str], ...]
     areas: tuple[str, ...]
     avoid_authority: str
     avoid_sector: str
@@ -58,7 +58,7 @@ M = Household(
     service=SERVICE_A,
     tenancy_reference="TENREF-MZQ-7741",
     adults=3,
-    children=(("F", 3), ("M", 11), ("F", 14)),
+    children=(("F", "2023-06"), ("M", "2015-04"), ("F", "2012-07")),
     areas=(D.authority, "E09000003", "E09000009", "E09000016", "E09000021"),
     avoid_authority="E09000017",
     avoid_sector="BN1 1",
@@ -72,7 +72,7 @@ N = Household(
     service=SERVICE_B,
     tenancy_reference="TENREF-NZQ-8852",
     adults=2,
-    children=(("F", 4), ("M", 12)),
+    children=(("F", "2022-05"), ("M", "2014-03")),
     areas=(S.authority, "E09000004", "E09000005", "E09000006", "E09000008"),
     avoid_authority="E09000018",
     avoid_sector="NN1 1",
@@ -86,7 +86,7 @@ P = Household(
     service=SERVICE_A,
     tenancy_reference="TENREF-PZQ-9963",
     adults=5,
-    children=(("M", 5), ("F", 13), ("M", 15)),
+    children=(("M", "2021-08"), ("F", "2013-09"), ("M", "2011-02")),
     areas=("E09000010", "E09000011", "E09000013", "E09000014", "E09000015"),
     avoid_authority="E09000020",
     avoid_sector="OX1 1",
@@ -100,7 +100,7 @@ R = Household(
     service=SERVICE_B,
     tenancy_reference="TENREF-RZQ-1174",
     adults=4,
-    children=(("F", 6), ("F", 9)),
+    children=(("F", "2020-01"), ("F", "2017-10")),
     areas=("E09000024", "E09000026", "E09000027", "E09000029", "E09000032"),
     avoid_authority="E09000002",
     avoid_sector="GL1 1",
@@ -153,8 +153,13 @@ def canaries() -> tuple[Canary, ...]:
 
 
 def _of_household(letter: str, household: Household) -> list[Canary]:
-    ages = ",".join(str(age) for age in sorted(age for _, age in household.children))
-    people = ",".join(f'["{sex}",{age}]' for sex, age in household.children)
+    months = [Month.parse(born) for _, born in household.children]
+    ages = ",".join(str(age) for age in sorted(one.age_on(DAY) for one in months))
+    people = "},{".join(
+        f'"sex":"{sex}","born":"{born}","cannot_share":null'
+        for sex, born in household.children
+    )
+    unsealed = people.replace('"', "'").replace("null", "None")
     return [
         Canary(f"{letter}.tenancy_reference", household.tenancy_reference),
         Canary(f"{letter}.left.uprn", household.uprn),
@@ -164,7 +169,7 @@ def _of_household(letter: str, household: Household) -> list[Canary]:
         Canary(f"{letter}.avoid.authority", household.avoid_authority),
         Canary(f"{letter}.avoid.sector", household.avoid_sector),
         Canary(f"{letter}.ages", f"[{ages}]", (f"({ages})",)),
-        Canary(f"{letter}.household", people, (people.replace('"', "'"),)),
+        Canary(f"{letter}.household", people, (unsealed,)),
         Canary(f"{letter}.adults", f'"adults":{household.adults}'),
     ]
 
@@ -212,7 +217,10 @@ def request_row(drawn: RequestRow, name: str, household: Household) -> RequestRo
             "provider_code": household.landlord.code,
             "tenancy_reference": household.tenancy_reference,
             "adults": household.adults,
-            "children": tuple(Child(Sex(s), age) for s, age in household.children),
+            "children": tuple(
+                YoungPerson(Sex(sex), Month.parse(born))
+                for sex, born in household.children
+            ),
             "areas_of_choice": household.areas,
             "areas_to_avoid": (household.avoid_authority, household.avoid_sector),
             "home_uprn": household.uprn,

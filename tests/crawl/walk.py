@@ -70,6 +70,7 @@ class Walk:
         made = self.act("A.worker", "POST", "/v1/cases", referral, expect=201)
         self.case = f"/v1/cases/{made['reference']}"
         self.act("A.worker", "PUT", f"{self.case}/areas", bodies.areas(M))
+        self.act("A.worker", "PUT", f"{self.case}/household", bodies.people(M))
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)

@@ -209,7 +209,7 @@ def case_body(landlord: str, only: str, **changes: object) -> dict[str, Any]:
         "tenancy_start": "2015-06-01",
         "joint": False,
         "adults": 1,
-        "children": [{"sex": "F", "age": 7}],
+        "children": [{"sex": "F", "born": "2019-03"}],
         "expected_children": 0,
         "access_need": "general",
         "floor_max_without_lift": None,

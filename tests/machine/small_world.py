@@ -19,7 +19,7 @@ from fixtures.scenarios import (
 )
 from matching.terms import LandlordKind, LettingRoute, TenancyKind
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.requests.bedrooms import Child, Sex
+from reciprocal.requests.household import Month, Sex, YoungPerson
 
 COUNCILS = (CAMDEN, HACKNEY, ISLINGTON, LAMBETH, SOUTHWARK)
 WILLOW, ALDER = "FHA01", "FHA02"
@@ -88,9 +88,9 @@ def referred(
 ) -> RequestRow:
     """Return a landlord's tenant who would live in any area but their own."""
     area = STANDS_IN[landlord]
-    ages = (7, 12) if bedrooms == 3 else (7,)
-    sexes = (Sex.FEMALE, Sex.MALE)
-    children = tuple(Child(s, age) for s, age in zip(sexes, ages, strict=False))
+    girl = YoungPerson(Sex.FEMALE, Month(2019, 6))
+    boy = YoungPerson(Sex.MALE, Month(2014, 6))
+    children = (girl, boy) if bedrooms == 3 else (girl,)
     changes = {
         "row_name": f"{landlord} {number}",
         "provider_code": landlord,

@@ -5,10 +5,12 @@ Run `python -m tests.spec.print_rules` from the root to renew the committed page
 
 import sys
 from collections.abc import Iterator
+from itertools import chain
 
 from matching.rules import RULES
 from matching.rules.follows import SEQUENCE_RULES
 from matching.terms import RefusalCode
+from tests.spec import bedrooms
 from tests.spec.case import Case
 from tests.spec.chapters import CHAPTERS
 from tests.spec.print_tenancy import tenancy_part
@@ -25,7 +27,8 @@ tenancies, and both must agree on every line below.
 
 def rules_page() -> str:
     """Return the whole page."""
-    return "\n".join((_HEAD, *_rule_list(), *_chapters(), *tenancy_part())) + "\n"
+    parts = (_rule_list(), _chapters(), bedrooms.chapter(), tenancy_part())
+    return "\n".join((_HEAD, *chain.from_iterable(parts))) + "\n"
 
 
 def _rule_list() -> Iterator[str]:

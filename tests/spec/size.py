@@ -22,6 +22,18 @@ CASES = (
         home={"bedrooms": 3},
     ),
     Case(
+        says="Two bedrooms more are refused, though it may take one.",
+        household={"bedrooms_max": 3},
+        home={"bedrooms": 4},
+        refused=(RefusalCode.BEDROOMS_TOO_MANY,),
+    ),
+    Case(
+        says="A bedsit has no bedroom, and is refused to whoever needs one.",
+        household={"bedrooms_min": 1, "bedrooms_max": 1, "persons": 1},
+        home={"bedrooms": 0},
+        refused=(RefusalCode.BEDROOMS_TOO_FEW,),
+    ),
+    Case(
         says="A home full to its number of people suits.",
         home={"persons_max": 2},
     ),

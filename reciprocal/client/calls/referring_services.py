@@ -11,6 +11,7 @@ from reciprocal.client.shapes.referring_services import (
     CaseProposal,
     ConsentBody,
     HouseholdAnswer,
+    HouseholdBody,
     ReferCase,
     SafetyLook,
 )
@@ -51,6 +52,18 @@ class ReferringServices(Calls):
         return self._send(
             "PUT",
             "/v1/cases/{reference}/areas",
+            at={"reference": reference},
+            body=body,
+            if_match=if_match,
+        )
+
+    def state_household(
+        self, reference: str, body: HouseholdBody, *, if_match: str
+    ) -> Answer[Case]:
+        """State anew who will live there; every later step is checked against it."""
+        return self._send(
+            "PUT",
+            "/v1/cases/{reference}/household",
             at={"reference": reference},
             body=body,
             if_match=if_match,

@@ -8,11 +8,13 @@ from typing import Literal, NotRequired, TypedDict
 from reciprocal.client.shapes.shared import (
     Access,
     AreaOfChoice,
+    CannotShare,
     CheckState,
     ConsentPurpose,
     DeclineCode,
     EndCode,
     HomeKind,
+    OverrideReason,
     ProposalState,
     RentBasis,
     RequestState,
@@ -78,12 +80,12 @@ class HomeLeftShape(TypedDict):
     authority: str
 
 
-class HouseholdShape(TypedDict):
-    """Who will live in the new home; no name among them."""
+class YoungPersonShape(TypedDict):
+    """Somebody under 21 when the household was stated, by month of birth."""
 
-    adults: int
-    children: list[list[object]]
-    expected_children: int
+    sex: Sex
+    born: str
+    cannot_share: CannotShare | None
 
 
 class CaseInList(TypedDict):
@@ -122,13 +124,6 @@ class CaseProposal(TypedDict):
     ready_date: str | None
 
 
-class ChildBody(TypedDict):
-    """A child who will live in the new home."""
-
-    sex: Sex
-    age: int
-
-
 class ConsentBody(TypedDict):
     """A purpose the household agrees to."""
 
@@ -150,6 +145,14 @@ class HouseholdAnswer(TypedDict):
     code: NotRequired[EndCode | None]
 
 
+class YoungPersonBody(TypedDict):
+    """Somebody under 21 who will live in the new home."""
+
+    sex: Sex
+    born: str
+    cannot_share: NotRequired[CannotShare | None]
+
+
 class SafetyLook(TypedDict):
     """Whether the home is safe; a no needs no reason and never counts."""
 
@@ -165,6 +168,88 @@ class AreasBody(TypedDict):
         AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin
     ]
     landlords_to_avoid: list[str]
+
+
+class HouseholdShape(TypedDict):
+    """Who will live in the new home; no name among them."""
+
+    adults: int
+    couples: int
+    young_adults: list[YoungPersonShape]
+    children: list[YoungPersonShape]
+    expected_children: int
+    due_date: str | None
+    overnight_carer: bool
+    bedrooms_override: int | None
+    bedrooms_override_reason: OverrideReason | None
+    one_over_accepted: bool
+    one_over_affordable: bool
+
+
+class CaseInListList(TypedDict):
+    """A list.
+
+    A referring service's case in a list.
+    """
+
+    items: list[CaseInList]
+    next: str | None
+
+
+class HouseholdBody(TypedDict):
+    """Who will live in the new home; a perpetrator is not counted."""
+
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
+
+
+class ReferCase(TypedDict):
+    """Start a case.
+
+    It takes no name and no contact: those stay with you.
+    """
+
+    area_of_choice: AreaOfChoice
+    areas_of_choice: list[str]
+    areas_to_avoid: list[
+        AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin
+    ]
+    landlords_to_avoid: list[str]
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
+    landlord_code: str
+    tenancy_reference: str
+    tenancy_held: TenancyKind
+    tenancy_start: str
+    joint: bool
+    access_need: Access
+    floor_max_without_lift: int | None
+    ground_floor_unsafe: bool
+    affordable_rent_accepted: bool
+    risk_kind: RiskKind
+    urgency: Urgency
+    trigger_kind: TriggerKind
+    trigger_date: str | None
+    dash_score: int | None
+    home: HomeLeftBody
 
 
 class Case(TypedDict):
@@ -198,45 +283,3 @@ class Case(TypedDict):
     tenancy_check: NotRequired[CheckState | None]
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
-
-
-class CaseInListList(TypedDict):
-    """A list.
-
-    A referring service's case in a list.
-    """
-
-    items: list[CaseInList]
-    next: str | None
-
-
-class ReferCase(TypedDict):
-    """Start a case.
-
-    It takes no name and no contact: those stay with you.
-    """
-
-    area_of_choice: AreaOfChoice
-    areas_of_choice: list[str]
-    areas_to_avoid: list[
-        AvoidAuthority | AvoidDistrict | AvoidSector | AvoidPostcodes | AvoidWithin
-    ]
-    landlords_to_avoid: list[str]
-    landlord_code: str
-    tenancy_reference: str
-    tenancy_held: TenancyKind
-    tenancy_start: str
-    joint: bool
-    adults: int
-    children: list[ChildBody]
-    expected_children: int
-    access_need: Access
-    floor_max_without_lift: int | None
-    ground_floor_unsafe: bool
-    affordable_rent_accepted: bool
-    risk_kind: RiskKind
-    urgency: Urgency
-    trigger_kind: TriggerKind
-    trigger_date: str | None
-    dash_score: int | None
-    home: HomeLeftBody

@@ -13,6 +13,8 @@ Access = Literal[
 
 AreaOfChoice = Literal["listed", "anywhere_else"]
 
+CannotShare = Literal["disability", "trauma", "other_professional"]
+
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
 
 ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
@@ -60,6 +62,14 @@ Mode = Literal["add", "snapshot"]
 NominationState = Literal["not_needed", "asked", "released"]
 
 Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
+
+OverrideReason = Literal[
+    "medical",
+    "fostering_or_kinship",
+    "away_forces_or_study",
+    "children_returning",
+    "other_professional",
+]
 
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"

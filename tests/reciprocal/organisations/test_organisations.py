@@ -92,6 +92,9 @@ def test_the_rules_in_force_are_those_of_the_day(office: Office) -> None:
         ("debt_settled_within_months", 0),
         ("levels", (ALL_LEVELS[0], ALL_LEVELS[0])),
         ("levels", ("unknown",)),
+        ("bedroom_standard", "room_standard"),
+        ("expected_child_weeks", -1),
+        ("expected_child_weeks", 43),
         ("swap_allowed", True),
     ],
 )

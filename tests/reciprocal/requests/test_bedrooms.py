@@ -1,86 +1,188 @@
-"""The size criteria: published examples, and a reading by brute force."""
+"""Bedrooms under both standards: the specification, and a reading by brute force."""
+
+from datetime import date, timedelta
+from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reciprocal.requests.bedrooms import Child, Composition, Sex, bedrooms_needed
+from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from reciprocal.requests.bedrooms import bedrooms_needed, suitable_bedrooms
+from reciprocal.requests.household import (
+    CannotShare,
+    Composition,
+    Month,
+    OverrideReason,
+    Sex,
+    YoungPerson,
+)
+from tests.spec.bedrooms import NEEDS, STANDARDS, TODAY, Need
 from tests.support.minutes import examples
 
-F, M = Sex.FEMALE, Sex.MALE
-
-# As councils publish the criteria of reg. B13, in households that can be met.
-EXAMPLES = (
-    ("one adult", 1, (), 0, 1),
-    ("two adults, a room each", 2, (), 0, 2),
-    ("a parent and one child", 1, ((F, 7),), 0, 2),
-    ("two girls under ten share", 1, ((F, 3), (F, 8)), 0, 2),
-    ("a boy and a girl under ten share", 1, ((F, 3), (M, 9)), 0, 2),
-    ("a boy of ten does not share with his sister", 1, ((F, 8), (M, 10)), 0, 3),
-    ("brothers of 9 and 15 share", 1, ((M, 9), (M, 15)), 0, 2),
-    ("brothers of 15 and 16 do not", 1, ((M, 15), (M, 16)), 0, 3),
-    ("a child of 16 has a room", 1, ((F, 16),), 0, 2),
-    ("three girls under 16 take two rooms", 1, ((F, 4), (F, 9), (F, 12)), 0, 3),
-    ("girl 12, girl 8, boy 6: the girls share", 1, ((F, 12), (F, 8), (M, 6)), 0, 3),
-    ("girl 12, boy 11, girl 5, boy 4", 1, ((F, 12), (M, 11), (F, 5), (M, 4)), 0, 3),
-    ("a baby that is due shares with a small child", 1, ((F, 3),), 1, 2),
-    ("a first baby that is due", 1, (), 1, 2),
-    ("twins that are due share", 1, (), 2, 2),
-)
+RULES = {standard: SchemeRules(bedroom_standard=standard) for standard in STANDARDS}
+GIRL = YoungPerson(Sex.FEMALE, Month(2016, 11))
+DUE = date(2027, 3, 1)
 
 
-def composition(
-    adults: int, children: tuple[tuple[Sex, int], ...], expected: int
-) -> Composition:
-    return Composition(adults, tuple(Child(*child) for child in children), expected)
+@pytest.mark.parametrize("line", [pytest.param(n, id=n.says) for n in NEEDS])
+def test_the_standards_give_what_the_line_says(line: Need) -> None:
+    found = {
+        standard: bedrooms_needed(line.household, rules, TODAY)
+        for standard, rules in RULES.items()
+    }
+    assert found == {
+        BedroomStandard.SIZE_CRITERIA: line.size_criteria,
+        BedroomStandard.BEDROOM_STANDARD: line.bedroom_standard,
+    }
 
 
-@pytest.mark.parametrize(
-    ("adults", "children", "expected", "rooms"),
-    [pytest.param(*case[1:], id=case[0]) for case in EXAMPLES],
-)
-def test_published_examples(
-    adults: int, children: tuple[tuple[Sex, int], ...], expected: int, rooms: int
-) -> None:
-    household = composition(adults, children, expected)
-    assert bedrooms_needed(household) == rooms
-    assert household.persons == adults + len(children) + expected
+Person = tuple[str, int]
+"""Sex and age; of a child that is due nobody knows the sex, and it is written `?`."""
 
 
-def may_share(one: Child | None, other: Child | None) -> bool:
-    """Read the regulation for two people; None is a child that is due."""
-    ages = [child.age if child else 0 for child in (one, other)]
-    if max(ages) < 10:
+def may_share(standard: str, one: Person, other: Person) -> bool:
+    """Read the standard for two people and one room."""
+    (sex, age), (other_sex, other_age) = one, other
+    if age < 10 and other_age < 10:
         return True
-    if one is None or other is None or max(ages) >= 16:
+    if sex != other_sex or "?" in (sex, other_sex):
         return False
-    return one.sex is other.sex
+    grown = {"size_criteria": 16, "bedroom_standard": 21}[standard]
+    return age < grown and other_age < grown
 
 
-def fewest_rooms(people: tuple[Child | None, ...]) -> int:
+@cache
+def fewest_rooms(standard: str, people: tuple[Person, ...]) -> int:
     """Pair people off in every way and keep the fewest rooms."""
     if not people:
         return 0
     first, rest = people[0], people[1:]
-    best = 1 + fewest_rooms(rest)
-    for index in range(len(rest)):
-        if may_share(first, rest[index]):
+    best = 1 + fewest_rooms(standard, rest)
+    for index, other in enumerate(rest):
+        if may_share(standard, first, other):
             left = rest[:index] + rest[index + 1 :]
-            best = min(best, 1 + fewest_rooms(left))
+            best = min(best, 1 + fewest_rooms(standard, left))
     return best
 
 
-@settings(max_examples=examples(150, 2000))
-@given(
-    adults=st.integers(1, 3),
-    children=st.lists(
-        st.builds(Child, st.sampled_from(Sex), st.integers(0, 17)), max_size=6
+young_people = st.lists(
+    st.builds(
+        YoungPerson,
+        st.sampled_from(Sex),
+        st.builds(Month, st.integers(2005, 2026), st.integers(1, 10)),
+        st.sampled_from([None, None, None, *CannotShare]),
     ),
+    max_size=7,
+)
+
+
+@pytest.mark.parametrize("standard", STANDARDS)
+@settings(max_examples=examples(100, 3000))
+@given(
+    adults=st.integers(1, 4),
+    couples=st.integers(0, 2),
+    young=young_people,
     expected=st.integers(0, 2),
+    carer=st.booleans(),
 )
 def test_no_pairing_needs_fewer_rooms(
-    adults: int, children: list[Child], expected: int
+    standard: BedroomStandard,
+    *,
+    adults: int,
+    couples: int,
+    young: list[YoungPerson],
+    expected: int,
+    carer: bool,
 ) -> None:
-    household = Composition(adults, tuple(children), expected)
-    fewest = adults + fewest_rooms((*children, *(None,) * expected))
-    assert bedrooms_needed(household) == fewest
+    couples = min(couples, adults // 2)
+    household = Composition(
+        adults,
+        couples,
+        children=tuple(young),
+        expected_children=expected,
+        due_date=DUE if expected else None,
+        overnight_carer=carer,
+    )
+    # Everybody above was born before November, so the year alone gives the age.
+    sharing = [
+        (str(one.sex), 2026 - one.born.year) for one in young if not one.cannot_share
+    ]
+    sharing += [("?", 0)] * expected
+    apart = sum(one.cannot_share is not None for one in young)
+    rooms = couples + (adults - 2 * couples) + apart + int(carer)
+    rooms += fewest_rooms(str(standard), tuple(sorted(sharing)))
+    assert bedrooms_needed(household, RULES[standard], TODAY) == rooms
+    assert household.persons == adults + len(young) + expected
+
+
+BIRTHDAYS = (
+    ("size_criteria", ("F2016-12", "M2020-01"), date(2026, 12, 1), (2, 3)),
+    ("bedroom_standard", ("F2016-12", "M2020-01"), date(2026, 12, 1), (2, 3)),
+    ("size_criteria", ("F2011-02", "F2010-12"), date(2026, 12, 1), (2, 3)),
+    ("bedroom_standard", ("F2011-02", "F2010-12"), date(2026, 12, 1), (2, 2)),
+    ("bedroom_standard", ("F2011-02", "F2010-12"), date(2031, 12, 1), (2, 3)),
+)
+
+
+@pytest.mark.parametrize(("standard", "born", "birthday", "rooms"), BIRTHDAYS)
+def test_a_birthday_changes_the_need_on_the_first_day_of_its_month(
+    standard: str, born: tuple[str, ...], birthday: date, rooms: tuple[int, int]
+) -> None:
+    children = tuple(YoungPerson(Sex(one[0]), Month.parse(one[1:])) for one in born)
+    rules = RULES[BedroomStandard(standard)]
+    assert rooms == tuple(
+        bedrooms_needed(Composition(1, children=children), rules, day)
+        for day in (birthday - timedelta(days=1), birthday)
+    )
+
+
+@pytest.mark.parametrize(
+    ("weeks", "days_before", "rooms"),
+    [
+        (None, 300, 2),
+        (12, 85, 1),
+        (12, 84, 2),
+        (0, 1, 1),
+        (0, 0, 2),
+        (0, -30, 2),
+    ],
+)
+def test_the_scheme_says_from_when_an_expected_child_counts(
+    weeks: int | None, days_before: int, rooms: int
+) -> None:
+    rules = SchemeRules(expected_child_weeks=weeks)
+    household = Composition(1, expected_children=1, due_date=DUE)
+    day = DUE - timedelta(days=days_before)
+    assert bedrooms_needed(household, rules, day) == rooms
+    assert household.persons == 2
+
+
+@pytest.mark.parametrize(
+    ("accepted", "affordable", "most"),
+    [(False, False, 2), (True, False, 2), (False, True, 2), (True, True, 3)],
+)
+def test_one_over_takes_both_to_accept_and_to_afford(
+    *, accepted: bool, affordable: bool, most: int
+) -> None:
+    household = Composition(
+        1,
+        children=(GIRL,),
+        one_over_accepted=accepted,
+        one_over_affordable=affordable,
+    )
+    assert suitable_bedrooms(household, SchemeRules(), TODAY) == (2, most)
+
+
+def test_an_override_stands_on_every_day_and_may_be_less() -> None:
+    household = Composition(
+        1,
+        children=(GIRL, GIRL, GIRL),
+        bedrooms_override=2,
+        bedrooms_override_reason=OverrideReason.MEDICAL,
+        one_over_accepted=True,
+        one_over_affordable=True,
+    )
+    for years in (0, 7, 30):
+        day = TODAY.replace(year=TODAY.year + years)
+        assert suitable_bedrooms(household, SchemeRules(), day) == (2, 3)

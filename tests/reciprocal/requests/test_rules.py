@@ -8,7 +8,7 @@ import pytest
 from fixtures.stated import referral_of
 from matching.terms import Access, AreaOfChoice
 from reciprocal.places import WholeAuthority
-from reciprocal.requests.bedrooms import Composition
+from reciprocal.requests.household import Composition
 from reciprocal.requests.rules import RiskKind, TriggerKind, faults
 from tests.reciprocal.journey import one_move
 from tests.support.world import DAY
