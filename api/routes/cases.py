@@ -92,10 +92,12 @@ def add_area(
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
-@router.post("/{reference}/areas/{area}/review", response_model=answer_of("case"))
+@router.post(
+    "/{reference}/areas/{area_reference}/review", response_model=answer_of("case")
+)
 def review_area(
     reference: Reference,
-    area: Reference,
+    area_reference: Reference,
     body: bodies.ReviewArea,
     visit: Annotated[Visit, door("cases.amend")],
 ) -> object:
@@ -105,23 +107,25 @@ def review_area(
         visit.session,
         actor=visit.actor,
         case_ref=reference,
-        area_ref=area,
+        area_ref=area_reference,
         review_on=body.review_on,
         expected_end_on=body.expected_end_on,
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
-@router.post("/{reference}/areas/{area}/end", response_model=answer_of("case"))
+@router.post(
+    "/{reference}/areas/{area_reference}/end", response_model=answer_of("case")
+)
 def end_area(
     reference: Reference,
-    area: Reference,
+    area_reference: Reference,
     visit: Annotated[Visit, door("cases.amend")],
 ) -> object:
     """End an area; no day and nobody else ends one."""
     visit.expect(lambda: _case(visit, reference, lock=True))
     request = stating.end_area(
-        visit.session, actor=visit.actor, case_ref=reference, area_ref=area
+        visit.session, actor=visit.actor, case_ref=reference, area_ref=area_reference
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 

@@ -59,7 +59,7 @@ def doors(dependant: Dependant) -> Iterator[str]:
 
 def filled(path: str) -> str:
     """Return a path with references that lead nowhere."""
-    for name in ("reference", "key_reference"):
+    for name in ("reference", "key_reference", "area_reference"):
         path = path.replace(f"{{{name}}}", NOT_THERE)
     return path.replace("{purpose}", "matching")
 

@@ -88,7 +88,21 @@ def references(standing: Standing, caller: str, path: str) -> dict[str, str]:
     if "{key_reference}" in rest:
         kept = row.get(KEYS[rest.split("/")[1]]) or [NOT_THERE]
         wanted["key_reference"] = kept[0]
+    if "{area_reference}" in rest:
+        wanted["area_reference"] = an_area(standing, wanted["reference"])
     return wanted
+
+
+def an_area(standing: Standing, case: str) -> str:
+    """Return an area that is stated for a case, stating one where there is none."""
+    code = desk(Role.REFERRING_WORKER, "/v1/cases")
+    path = f"/v1/cases/{case}"
+    stated = standing.world.call(code, "GET", path).json().get("areas_stated")
+    if not stated:
+        body = {"area": {"kind": "sector", "sector": "SE15 4", "reason": "associates"}}
+        added = standing.world.call(code, "POST", f"{path}/areas", body)
+        stated = added.json().get("areas_stated") or [{"reference": NOT_THERE}]
+    return str(stated[0]["reference"])
 
 
 def a_row(standing: Standing, caller: str, listed: str) -> dict[str, Any]:

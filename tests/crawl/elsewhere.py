@@ -19,6 +19,7 @@ OPEN_KINDS = re.compile(r"[DSUWAB]\.\w+|services\.\w+")
 
 PUBLIC_COLUMNS = frozenset(
     {
+        "area_ref",
         "case_ref",
         "board_ref",
         "landlord_ref",

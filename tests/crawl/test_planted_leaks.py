@@ -50,7 +50,7 @@ def test_planted_leaks_are_named(
     monkeypatch.setitem(NEXT_STEP, RequestState.PROPOSED, f"See {coded}.")
     drawn = Random(sampling_seed())  # noqa: S311 - a sample must repeat
     scheme = filled("sqlite", rows(), SchemeRules())
-    with opened(scheme, tmp_path) as world, world.http:
+    with opened(scheme, tmp_path) as world:
         crawler = Crawler(world, parties(world), Finder(canaries()), drawn)
         crawler.looking = frozenset({"D.system", "A.worker", "D.lead", "A.system"})
         walk = Walk(crawler)

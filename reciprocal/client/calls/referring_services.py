@@ -92,7 +92,7 @@ class ReferringServices(Calls):
     def review_area(
         self,
         reference: str,
-        area: str,
+        area_reference: str,
         body: ReviewArea,
         *,
         key: str | None = None,
@@ -101,8 +101,8 @@ class ReferringServices(Calls):
         """Say that an area still stands, and when to ask you again."""
         return self._send(
             "POST",
-            "/v1/cases/{reference}/areas/{area}/review",
-            at={"reference": reference, "area": area},
+            "/v1/cases/{reference}/areas/{area_reference}/review",
+            at={"reference": reference, "area_reference": area_reference},
             body=body,
             key=key,
             if_match=if_match,
@@ -111,7 +111,7 @@ class ReferringServices(Calls):
     def end_area(
         self,
         reference: str,
-        area: str,
+        area_reference: str,
         *,
         key: str | None = None,
         if_match: str | None = None,
@@ -119,8 +119,8 @@ class ReferringServices(Calls):
         """End an area; no day and nobody else ends one."""
         return self._send(
             "POST",
-            "/v1/cases/{reference}/areas/{area}/end",
-            at={"reference": reference, "area": area},
+            "/v1/cases/{reference}/areas/{area_reference}/end",
+            at={"reference": reference, "area_reference": area_reference},
             key=key,
             if_match=if_match,
         )

@@ -52,8 +52,8 @@ TAKES_AREAS = {
     "POST /v1/cases": "cases.refer",
     "PUT /v1/cases/{reference}/areas": "cases.amend",
     "POST /v1/cases/{reference}/areas": "cases.amend",
-    "POST /v1/cases/{reference}/areas/{area}/review": "cases.amend",
-    "POST /v1/cases/{reference}/areas/{area}/end": "cases.amend",
+    "POST /v1/cases/{reference}/areas/{area_reference}/review": "cases.amend",
+    "POST /v1/cases/{reference}/areas/{area_reference}/end": "cases.amend",
 }
 """Every route that touches an area; each is the referring worker's alone."""
 
