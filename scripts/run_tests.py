@@ -56,17 +56,17 @@ class Kind:
 
 STATIC = Kind("static", 0.5)
 KINDS = (
-    Kind("architecture", 0.5),
-    Kind("spec", 0.1),
-    Kind("matching", 0.9, parallel=True),
-    Kind("reciprocal", 3.5, parallel=True),
-    Kind("machine", 1.4, parallel=True),
-    Kind("crash", 1.4, parallel=True, measured=False),
-    Kind("api", 1.7, parallel=True),
-    Kind("fixtures", 0.5, parallel=True),
-    Kind("journeys", 1.8, parallel=True),
-    Kind("contract", 1.2, parallel=True, measured=False),
-    Kind("crawl", 1.5, parallel=True, measured=False),
+    Kind("architecture", 0.7),
+    Kind("spec", 0.3),
+    Kind("matching", 1.2, parallel=True),
+    Kind("reciprocal", 4.0, parallel=True),
+    Kind("machine", 1.3, parallel=True),
+    Kind("crash", 1.0, parallel=True, measured=False),
+    Kind("api", 1.8, parallel=True),
+    Kind("fixtures", 0.8, parallel=True),
+    Kind("journeys", 1.6, parallel=True),
+    Kind("contract", 0.8, parallel=True, measured=False),
+    Kind("crawl", 1.0, parallel=True, measured=False),
 )
 BUDGET_MINUTES = 15.0
 assert round(sum(kind.budget_minutes for kind in (STATIC, *KINDS)), 1) == BUDGET_MINUTES

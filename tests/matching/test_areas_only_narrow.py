@@ -41,7 +41,7 @@ def suits_to_the_referee(pool: Pool) -> set[tuple[str, str]]:
     }
 
 
-@settings(max_examples=examples(60, 2_000), deadline=None)
+@settings(max_examples=examples(30, 2_000), deadline=None)
 @given(odd_pools(), ADDED)
 def test_one_more_to_avoid_never_adds_a_home(
     pool: Pool, added: tuple[str, str]
@@ -63,7 +63,7 @@ def test_one_more_to_avoid_never_adds_a_home(
     assert not {home for _, home in suits(narrower)} & barred
 
 
-@settings(max_examples=examples(60, 2_000), deadline=None)
+@settings(max_examples=examples(30, 2_000), deadline=None)
 @given(odd_pools(), st.frozensets(st.sampled_from(SECTORS)))
 def test_one_more_need_to_stay_near_never_adds_a_home(
     pool: Pool, near: frozenset[str]

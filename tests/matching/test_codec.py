@@ -17,7 +17,7 @@ from tests.matching.effort import effort
 from tests.matching.strategies import odd_pools
 
 
-@effort(100, soak=2000)
+@effort(50, soak=2000)
 @given(odd_pools())
 def test_a_pool_survives_its_text(pool: Pool) -> None:
     text = pool_to_text(pool)

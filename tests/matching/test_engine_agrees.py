@@ -28,7 +28,7 @@ def _values(plan: Plan) -> dict[str, int]:
     return {report.level: report.value for report in plan.levels}
 
 
-@effort(300, soak=5_000)
+@effort(150, soak=5_000)
 @given(tiny_pools())
 def test_every_level_is_as_good_as_it_can_be(pool: Pool) -> None:
     plan = solved(pool)

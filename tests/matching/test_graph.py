@@ -67,7 +67,7 @@ def test_the_listing_says_when_it_was_cut() -> None:
     assert cut.routes == whole.routes[:2]
 
 
-@effort(150, soak=3_000)
+@effort(80, soak=3_000)
 @given(tiny_pools())
 def test_every_route_listed_keeps_the_rules_of_sequence(pool: Pool) -> None:
     graph = build(pool, POLICY)

@@ -41,7 +41,7 @@ def _agree(pool: Pool, policy: Policy) -> None:
         assert suitability.removed_alone[i].tolist() == [alone[c] for c in RefusalCode]
 
 
-@effort(250, soak=10_000)
+@effort(150, soak=10_000)
 @given(odd_pools())
 def test_columnar_and_pairwise_readings_agree(pool: Pool) -> None:
     _agree(pool, POLICY)
