@@ -25,6 +25,8 @@ class Proxies:
 
     def __init__(self, app: ASGIApp, listed: Sequence[str]) -> None:
         self.app = app
+        # Starlette and uvicorn write one protocol, ASGI, as two types; both ignores
+        # below stand for that alone.
         self._believed = ProxyHeadersMiddleware(app, trusted_hosts=list(listed))  # type: ignore[arg-type]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,3 +1,4 @@
+from abc import abstractmethod
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -55,8 +56,9 @@ class _Avoid(_Stated):
         """Return the area as the room knows it."""
         return AreaToAvoid(self.where(), self.why())
 
+    @abstractmethod
     def where(self) -> places.StatedArea | OneLandlord:
-        raise NotImplementedError
+        """Return the place without the reason."""
 
 
 class AvoidAuthority(_Avoid):
