@@ -7,7 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
 from matching.plan import ExchangeKind, StepKind
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
+from matching.terms import (
+    Access,
+    HomeKind,
+    LettingRoute,
+    Marker,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.access.actor import Scope
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
@@ -15,8 +23,19 @@ from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.areas import AreaPurpose, AreaReason
-from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
-from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.lifecycle import (
+    CheckState,
+    DeclineCode,
+    QuestionAbout,
+    QuestionState,
+    RequestState,
+)
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    DecisionReason,
+    RiskKind,
+    TriggerKind,
+)
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
@@ -63,6 +82,17 @@ class AreaStatedShape(_Shape):
     expected_end_on: date | None
 
 
+class LeftToAPersonShape(_Shape):
+    """A question about a case that a person is asked, and where it stands."""
+
+    about: QuestionAbout
+    stage: QuestionState
+    sentence: str
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    asked_at: datetime
+
+
 class HomeLeftShape(_Shape):
     """Where the household lives now; for its own worker alone."""
 
@@ -70,6 +100,7 @@ class HomeLeftShape(_Shape):
     address: str
     postcode: str
     authority: str
+    marker: bool
 
 
 class LevelShape(_Shape):
@@ -101,11 +132,14 @@ KINDS: dict[str, Any] = {
     "authority": AuthorityCode,
     "check_stage": CheckState,
     "code": Code,
+    "condition": Condition,
     "consents": list[ConsentPurpose],
     "count": Annotated[int, Field(ge=0)],
     "day": date,
+    "decision_reason": DecisionReason,
     "decline_code": DeclineCode,
     "departure_stage": str,
+    "disclosures": list[Disclosure],
     "email": str,
     "exchange_kind": ExchangeKind,
     "flag": bool,
@@ -114,11 +148,13 @@ KINDS: dict[str, Any] = {
     "home_left": HomeLeftShape,
     "home_stage": HomeState,
     "household": HouseholdShape,
+    "left_to_a_person": list[LeftToAPersonShape],
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
     "levels": list[LevelShape],
     "machine_keys": list[Reference],
+    "marker": Marker,
     "moment": datetime,
     "nomination": NominationState,
     "organisation": str,
@@ -127,6 +163,8 @@ KINDS: dict[str, Any] = {
     "postcode": str,
     "proposal_stage": ProposalState,
     "pseudonym": str,
+    "question_about": QuestionAbout,
+    "question_stage": QuestionState,
     "reference": Reference,
     "references": list[Reference],
     "rent_basis": RentBasis,
@@ -142,9 +180,11 @@ KINDS: dict[str, Any] = {
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "tenure_rules": list[TenureRuleId],
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
+    "verdict": TenureVerdict,
     "webhook_about": About,
     "webhook_kind": MessageKind,
     "webhook_outcome": Outcome,

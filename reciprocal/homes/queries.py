@@ -10,7 +10,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
-from reciprocal.homes import rules
+from reciprocal.homes import marked, rules
 from reciprocal.homes.lifecycle import LIVE, HomeState, as_its_landlord_sees
 from reciprocal.homes.tables import (
     DwellingBar,
@@ -80,6 +80,7 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
         "uprn": closed("uprn", home.uprn),
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
+        "marker": lambda: marked.state_of(session, actor, home),
     }
     return show(actor, "home", landlord_stage(home), row)
 
@@ -287,7 +288,7 @@ def pooled(
         weeks_to_keys=weeks_to_keys(home, clock.today()),
         occupant_id=home.vacated_by_request_id if lived_in else None,
         teams_barred=_barred(session, actor, home),
-        marker_uncleared=home.marker_uncleared,
+        marker=marked.state_of(session, actor, home),
     )
 
 

@@ -18,4 +18,5 @@ class TaskKind(StrEnum):
     CASE_CHANGED = "case_changed"
     CONFIRM_CASE = "confirm_case"
     AREA_REVIEW = "area_review"
+    PERSON_DECISION = "person_decision"
     WEBHOOK_FAILING = "webhook_failing"

@@ -11,7 +11,7 @@ from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
-from reciprocal.requests import standing
+from reciprocal.requests import decided, standing
 from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rules import ConsentPurpose
@@ -87,6 +87,7 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         "decline_code": check.decline_code if check else None,
         "confirmed_at": request.confirmed_at,
         "areas_stated": lambda: standing.rows(session, actor, request.id),
+        "left_to_a_person": lambda: decided.told(session, actor, request.id),
     }
     return show(actor, "case", request.state, row)
 
@@ -315,7 +316,8 @@ def pooled(
         waiting_since_day=request.waiting_since.toordinal(),
         homes_refused=homes_refused,
     )
-    return with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    stated = with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    return decided.honoured(session, actor, stated)
 
 
 def reveal(

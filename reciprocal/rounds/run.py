@@ -18,6 +18,8 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
+from reciprocal.requests import deciding
+from reciprocal.rounds import questions
 from reciprocal.rounds.child import SolveFailed, policy_from_plain, solve_apart
 from reciprocal.rounds.lifecycle import RoundEvent, RoundState, after
 from reciprocal.rounds.tables import MatchRound
@@ -45,6 +47,7 @@ def solve_round(
     try:
         plan = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
         violations = verify(plan, pool, policy)
+        asked = questions.raised(plan, pool, policy)
     except Exception:
         _refuse_unsolved(database, actor, round_id)
         raise
@@ -58,6 +61,7 @@ def solve_round(
             row.state = after(row.state, RoundEvent.REFUSE)
         else:
             row.state = after(row.state, RoundEvent.SOLVE)
+            deciding.put(session, actor=actor, asked=asked)
         session.add(row)
         audit.record(
             session,

@@ -165,6 +165,7 @@ class Walk:
     def next_household(self) -> None:
         """Propose the home m left to n, offer it, and let S withdraw it."""
         look = self.crawler.crawl
+        self.marker_is_cleared()
         self.round("again_proposed")
         (case,) = [
             row
@@ -180,6 +181,22 @@ class Walk:
         no = {"agreed": False, "code": "home_not_ready"}
         self.act("S.lead", "POST", f"/v1/offers/{offer['reference']}/answer", no)
         look("again_ended")
+
+    def marker_is_cleared(self) -> None:
+        """Let S clear the home m left, and a person of the coordinator decide on n."""
+        (home,) = self.items("S.lead", "/v1/homes")
+        path = f"/v1/homes/{home['reference']}/marker"
+        assert self.act("S.lead", "POST", path)["marker"] == "uncleared"
+        self.act("S.lead", "POST", f"{path}/clear", bodies.clearance(self.today))
+        self.act("coordinator", "POST", "/v1/rounds", expect=202)
+        database = self.world.working.database
+        run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
+        run.publish_round(database, self._held[-1], lambda _: None)
+        (asked,) = self.items("coordinator", "/v1/board/questions")
+        path = f"/v1/board/questions/{asked['reference']}"
+        self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)
+        self.act("coordinator", "POST", f"{path}/take-back")
+        self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)
 
     def other_ends(self) -> None:
         """Decline r, and pause and close p."""

@@ -21,7 +21,8 @@ from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.db import Database
 from reciprocal.homes import queries as home_queries
-from reciprocal.homes.tables import Home
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.tables import DwellingMarker, Home
 from reciprocal.ledger import laws
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.entries import Balance
@@ -72,6 +73,7 @@ class Snapshot:
 
     Attributes:
         homes, requests, proposals, providers, services: By internal id.
+        marked: Dwellings, by their digests, with a safety marker nobody cleared.
         checks, moves: By the request, and by the proposal, they belong to.
         decisions: By proposal.
         kinds: Kinds of the book's transactions by move reference, in order.
@@ -84,6 +86,7 @@ class Snapshot:
     """
 
     homes: dict[str, Home]
+    marked: frozenset[str]
     requests: dict[str, PropertyRequest]
     checks: dict[str, TenancyCheck]
     consents: tuple[Consent, ...]
@@ -112,6 +115,10 @@ class Snapshot:
     def standing(self) -> list[Proposal]:
         """Return the steps that were not given up: live, or at the keys."""
         return [row for row in self.proposals.values() if row.end_code is None]
+
+    def is_marked(self, home: Home) -> bool:
+        """Tell whether a home has an uncleared marker; let, it may be fled from."""
+        return home.state is not HomeState.LET and home.uprn_clash in self.marked
 
     def consented(self, request_id: str) -> frozenset[ConsentPurpose]:
         """Return what a household agrees to now."""
@@ -145,6 +152,11 @@ def _read(session: Session) -> Snapshot:
         kinds[row.move_ref or ""].append(row.kind)
     return Snapshot(
         homes=homes,
+        marked=frozenset(
+            row.uprn_clash
+            for row in session.exec(select(DwellingMarker))
+            if row.cleared_at is None
+        ),
         requests=requests,
         checks={row.request_id: row for row in session.exec(select(TenancyCheck))},
         consents=tuple(session.exec(select(Consent))),
