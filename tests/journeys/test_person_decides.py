@@ -1,4 +1,4 @@
-"""What the rules leave to a person waits for one, by name, and lasts as the facts do."""
+"""What the rules leave to a person waits for one, and lasts as long as the facts."""
 
 from dataclasses import replace
 from typing import Any
