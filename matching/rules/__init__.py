@@ -116,12 +116,11 @@ def evaluate(
 
 def kept_only_by(
     pool: Pool, policy: Policy, codes: frozenset[RefusalCode]
-) -> tuple[tuple[Household, Home], ...]:
-    """Return the pairs that one or more of these rules refuse, and no other rule.
+) -> Iterator[tuple[Household, Home]]:
+    """Yield the pairs that one or more of these rules refuse, and no other rule.
 
     Cost: as `evaluate`.
     """
-    found: list[tuple[Household, Home]] = []
     whole = columns_of(pool, policy)
     for columns in whole.blocks(_rows_a_block(whole)):
         these, others = ~columns.everybody(), ~columns.everybody()
@@ -129,11 +128,8 @@ def kept_only_by(
             mask = these if rule.code in codes else others
             mask |= rule.refused(columns)
         rows, heads = (these & ~others).nonzero()
-        found.extend(
-            (columns.households[i], columns.homes[j])
-            for i, j in zip(rows.tolist(), heads.tolist(), strict=True)
-        )
-    return tuple(found)
+        for i, j in zip(rows.tolist(), heads.tolist(), strict=True):
+            yield columns.households[i], columns.homes[j]
 
 
 def count_suiting(
