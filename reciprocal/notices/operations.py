@@ -18,10 +18,16 @@ def add_task(
     kind: TaskKind,
     subject_id: str,
     subject_ref: str,
+    case_id: str | None,
     due_at: datetime | None = None,
     visible_at: datetime | None = None,
 ) -> Task:
-    """Give an organisation something to look at."""
+    """Give an organisation something to look at.
+
+    Args:
+        case_id: The property request it belongs to, or None said on purpose: a task
+            that names no case is shown to whom the case is closed to.
+    """
     now = clock.now()
     row = Task(
         id=ids.new_id(),
@@ -30,6 +36,7 @@ def add_task(
         kind=kind,
         subject_id=subject_id,
         subject_ref=subject_ref,
+        case_id=case_id,
         created_at=now,
         visible_at=visible_at or now,
         due_at=due_at,
