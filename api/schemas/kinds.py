@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
+from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
 from reciprocal.homes.imports.snapshot import RowOutcome
@@ -99,6 +101,7 @@ KINDS: dict[str, Any] = {
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "consents": list[ConsentPurpose],
@@ -112,15 +115,18 @@ KINDS: dict[str, Any] = {
     "hash": Hash,
     "home_kind": HomeKind,
     "home_left": HomeLeftShape,
+    "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
     "levels": list[LevelShape],
+    "main_reason": MainReason,
     "machine_keys": list[Reference],
     "moment": datetime,
     "nomination": NominationState,
+    "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],
@@ -129,6 +135,7 @@ KINDS: dict[str, Any] = {
     "pseudonym": str,
     "reference": Reference,
     "references": list[Reference],
+    "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
@@ -136,12 +143,14 @@ KINDS: dict[str, Any] = {
     "scopes": list[Scope],
     "secret": str,
     "sentence": str,
+    "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

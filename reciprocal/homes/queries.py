@@ -59,7 +59,7 @@ def own_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         select(Home).where(Home.provider_id == actor.organisation_id),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
         lambda home: (landlord_stage(home), _landlord_row(home)),
-        stage=_LANDLORD_STAGE,
+        stage=STAGE_TOLD,
     )
 
 
@@ -90,7 +90,7 @@ def landlord_stage(home: Home) -> HomeState:
 
 
 # The same in SQL: a filter by stage must not tell what the stage does not.
-_LANDLORD_STAGE = case(
+STAGE_TOLD = case(
     (
         (col(Home.state) == HomeState.RESERVED) & col(Home.offer_shown).is_(False),
         HomeState.IN_POT.value,

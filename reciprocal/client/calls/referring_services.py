@@ -9,6 +9,7 @@ from reciprocal.client.shapes.referring_services import (
     AreasBody,
     Case,
     CaseInListList,
+    CaseNoHomeYet,
     CaseProposal,
     ConsentBody,
     HouseholdAnswer,
@@ -200,6 +201,17 @@ class ReferringServices(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
+        )
+
+    def case_no_home_yet(
+        self, reference: str, *, known: Answer[CaseNoHomeYet] | None = None
+    ) -> Answer[CaseNoHomeYet]:
+        """Read why a case has no home yet: a fact of the last round, and no advice."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/no-home-yet",
+            at={"reference": reference},
+            known=known,
         )
 
     def proposal(
