@@ -96,7 +96,8 @@ def release(session: Session, *, round_id: str, proposed: set[str]) -> None:
     for row in earlier:
         if row.told_at is None or row.told_at > now or row.request_id in stands:
             session.delete(row)
-        stands.add(row.request_id)
+        else:
+            stands.add(row.request_id)
 
 
 def forget(session: Session, request: PropertyRequest) -> None:
