@@ -169,3 +169,19 @@ def no_home_yet(
 def _question(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
     row = decided.board_question(visit.session, visit.actor, reference, lock=lock)
     return decided.show_question(visit.session, visit.actor, row)
+
+
+@router.get("/rounds/{reference}/unused-homes", response_model=list_of("unused_home"))
+def unused_homes(
+    reference: Reference,
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("rounds.read")],
+) -> object:
+    """List the homes that a plan sends nobody to, all by one code."""
+    row = queries.own_round(visit.session, visit.actor, reference)
+    return visit.page(
+        query,
+        lambda session, actor, wanted: queries.unused_homes(
+            session, actor, row, wanted
+        ),
+    )

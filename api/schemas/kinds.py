@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
+from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
     Access,
@@ -17,6 +19,7 @@ from matching.terms import (
     TenancyKind,
 )
 from reciprocal.access.actor import Scope
+from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
@@ -33,6 +36,7 @@ from reciprocal.requests.lifecycle import (
 from reciprocal.requests.rules import (
     ConsentPurpose,
     DecisionReason,
+    LinkReason,
     RiskKind,
     TriggerKind,
 )
@@ -93,6 +97,27 @@ class LeftToAPersonShape(_Shape):
     asked_at: datetime
 
 
+class StaffBlockShape(_Shape):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: Reference
+    reason: BlockReason
+    stated_by: Reference
+    stated_at: datetime
+    review_on: date
+    expected_end_on: date | None
+
+
+class CaseLinkShape(_Shape):
+    """Another of your cases that knows of this one, and who said so."""
+
+    reference: Reference
+    other: Reference
+    reason: LinkReason
+    stated_by: Reference
+    stated_at: datetime
+
+
 class HomeLeftShape(_Shape):
     """Where the household lives now; for its own worker alone."""
 
@@ -130,6 +155,9 @@ KINDS: dict[str, Any] = {
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "blocked_staff": list[StaffBlockShape],
+    "case_links": list[CaseLinkShape],
+    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "condition": Condition,
@@ -146,17 +174,21 @@ KINDS: dict[str, Any] = {
     "hash": Hash,
     "home_kind": HomeKind,
     "home_left": HomeLeftShape,
+    "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
     "left_to_a_person": list[LeftToAPersonShape],
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "link_reason": LinkReason,
     "levels": list[LevelShape],
+    "main_reason": MainReason,
     "machine_keys": list[Reference],
     "marker": Marker,
     "moment": datetime,
     "nomination": NominationState,
+    "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],
@@ -167,6 +199,7 @@ KINDS: dict[str, Any] = {
     "question_stage": QuestionState,
     "reference": Reference,
     "references": list[Reference],
+    "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
@@ -174,6 +207,7 @@ KINDS: dict[str, Any] = {
     "scopes": list[Scope],
     "secret": str,
     "sentence": str,
+    "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
     "task_kind": TaskKind,
@@ -181,6 +215,7 @@ KINDS: dict[str, Any] = {
     "tenancy": TenancyKind,
     "tenancy_reference": str,
     "tenure_rules": list[TenureRuleId],
+    "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

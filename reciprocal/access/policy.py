@@ -87,6 +87,7 @@ ACTIONS: dict[str, Grant] = {
     "board.read": _to(Role.COORDINATOR),
     "board.countersign": _to(Role.COORDINATOR),
     "board.decide": _to(Role.COORDINATOR),
+    "board.link": _to(Role.COORDINATOR),
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),

@@ -19,4 +19,9 @@ class TaskKind(StrEnum):
     CONFIRM_CASE = "confirm_case"
     AREA_REVIEW = "area_review"
     PERSON_DECISION = "person_decision"
+    STAFF_REVIEW = "staff_review"
     WEBHOOK_FAILING = "webhook_failing"
+
+
+REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)
+"""What a worker is asked to look at again, while the case is open."""

@@ -9,6 +9,7 @@ from matching.pool import Household, TenancyDecided
 from matching.tenure import tenure
 from matching.terms import Marker
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import in_scheme
 from reciprocal.access.tables import Person
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -82,7 +83,7 @@ def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
         select(PersonQuestion, PropertyRequest)
         .join(PropertyRequest, col(PropertyRequest.id) == PersonQuestion.request_id)
         .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
             col(PropertyRequest.state).in_(OPEN),
         ),
         (By(PersonQuestion.asked_at), By(PersonQuestion.board_ref)),
@@ -100,7 +101,7 @@ def board_question(
         .join(PropertyRequest, col(PropertyRequest.id) == PersonQuestion.request_id)
         .where(
             PersonQuestion.board_ref == question_ref,
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
         )
     )
     if lock:

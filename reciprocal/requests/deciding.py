@@ -15,6 +15,7 @@ from matching.tenure import TenureCase
 from reciprocal import clock, ids
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import in_scheme
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldsInvalid
 from reciprocal.homes import marked
@@ -186,7 +187,7 @@ def _of_scheme(session: Session, actor: Actor) -> list[PersonQuestion]:
     rows = session.exec(
         select(PersonQuestion)
         .join(PropertyRequest, col(PropertyRequest.id) == PersonQuestion.request_id)
-        .where(PropertyRequest.scheme_id == actor.scheme_id)
+        .where(*in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id))
         .order_by(PersonQuestion.id)
         .with_for_update(of=PersonQuestion)
     )
@@ -227,6 +228,7 @@ def _ask(session: Session, actor: Actor, row: PersonQuestion) -> None:
             kind=TaskKind.PERSON_DECISION,
             subject_id=row.id,
             subject_ref=row.board_ref,
+            case_id=row.request_id,
         )
     _tell_worker(session, session.get_one(PropertyRequest, row.request_id))
 
@@ -244,4 +246,5 @@ def _tell_worker(session: Session, request: PropertyRequest) -> None:
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
     )

@@ -17,6 +17,7 @@ from reciprocal.client.shapes.landlords import (
     Home,
     HomeEmpty,
     HomeInListList,
+    HomeNotPlacedList,
     NominationList,
     Offer,
     OfferAnswer,
@@ -129,6 +130,14 @@ class Landlords(Calls):
             body=body,
             key=key,
             if_match=if_match,
+        )
+
+    def homes_not_placed(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[HomeNotPlacedList]:
+        """List your homes that are still in the pot after the last round."""
+        return self._send(
+            "GET", "/v1/unused-homes", query={"limit": limit, "cursor": cursor}
         )
 
     def nominations(

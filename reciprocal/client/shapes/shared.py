@@ -31,9 +31,17 @@ AreaReason = Literal[
     "other",
 ]
 
+Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
+
+BlockReason = Literal[
+    "risk", "knows_household", "household_asks", "court_order", "other"
+]
+
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
+
+Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
 
 Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 
@@ -85,6 +93,8 @@ ExchangeKind = Literal["chain", "cycle"]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
+HomeReason = Literal["not_placed"]
+
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
@@ -94,6 +104,12 @@ LettingRoute = Literal[
     "council_management_move",
     "association_own_share",
     "association_nomination",
+]
+
+LinkReason = Literal["family", "acquainted", "same_risk", "other"]
+
+MainReason = Literal[
+    "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
 
 Marker = Literal["none", "uncleared", "cleared"]
@@ -133,6 +149,34 @@ ProposalState = Literal[
 QuestionAbout = Literal["tenancy", "home"]
 
 QuestionState = Literal["open", "allowed", "not_allowed", "lapsed"]
+
+RefusalCode = Literal[
+    "place_unknown",
+    "authority_not_chosen",
+    "authority_avoided",
+    "own_authority",
+    "sector_avoided",
+    "out_of_reach",
+    "bedrooms_too_few",
+    "bedrooms_too_many",
+    "persons_too_many",
+    "access_below_need",
+    "floor_too_high",
+    "ground_floor_unsafe",
+    "rent_not_accepted",
+    "tenancy_not_grantable",
+    "tenancy_not_held",
+    "tenancy_worse",
+    "tenancy_needs_decision",
+    "landlord_avoided",
+    "same_landlord",
+    "team_barred",
+    "own_home",
+    "home_refused",
+    "marker_uncleared",
+    "marker_needs_decision",
+    "linked_case",
+]
 
 RentBasis = Literal["social", "affordable"]
 
@@ -197,6 +241,7 @@ TaskKind = Literal[
     "confirm_case",
     "area_review",
     "person_decision",
+    "staff_review",
     "webhook_failing",
 ]
 
@@ -237,6 +282,8 @@ TenureRuleId = Literal[
 TenureVerdict = Literal[
     "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
+
+ToldReason = Literal["no_suitable_home", "not_this_round"]
 
 TriggerKind = Literal[
     "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"

@@ -52,6 +52,7 @@ cases.answer            - - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
 board.decide            C - - - - -
+board.link              C - - - - -
 rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -
