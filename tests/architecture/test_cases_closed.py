@@ -18,6 +18,7 @@ OF_A_CASE = frozenset(
         "AuditEntry",
         "CaseArea",
         "CaseLink",
+        "CaseTold",
         "Consent",
         "Decision",
         "Home",
