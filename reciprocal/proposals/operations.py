@@ -218,9 +218,8 @@ def stop(
 
 def finish_tasks(session: Session, proposal: Proposal) -> None:
     """Mark every open task about a step as done, whoever's it is."""
-    for kind in _TASKS:
-        for subject_id in (proposal.id, proposal.request_id):
-            notices.finish_tasks(session, subject_id=subject_id, kind=kind)
+    about = (proposal.id, proposal.request_id)
+    notices.finish_tasks_of(session, subject_ids=about, kinds=_TASKS)
 
 
 _PAUSABLE = frozenset(

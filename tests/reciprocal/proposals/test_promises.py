@@ -201,7 +201,7 @@ def test_a_failure_in_the_middle_of_an_end_leaves_nothing_changed(
     before = state_of_everything(journey)
     room, name = {
         "home": (homes, "change_state"),
-        "tasks": (notices, "finish_tasks"),
+        "tasks": (notices, "finish_tasks_of"),
         "book": (ledger, "void_hold"),
     }[where]
 
