@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
+from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
 from reciprocal.access.closed import BlockReason
@@ -128,6 +130,7 @@ KINDS: dict[str, Any] = {
     "authority": AuthorityCode,
     "blocked_staff": list[StaffBlockShape],
     "case_links": list[CaseLinkShape],
+    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "consents": list[ConsentPurpose],
@@ -141,6 +144,7 @@ KINDS: dict[str, Any] = {
     "hash": Hash,
     "home_kind": HomeKind,
     "home_left": HomeLeftShape,
+    "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
@@ -148,9 +152,11 @@ KINDS: dict[str, Any] = {
     "level": int,
     "link_reason": LinkReason,
     "levels": list[LevelShape],
+    "main_reason": MainReason,
     "machine_keys": list[Reference],
     "moment": datetime,
     "nomination": NominationState,
+    "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],
@@ -159,6 +165,7 @@ KINDS: dict[str, Any] = {
     "pseudonym": str,
     "reference": Reference,
     "references": list[Reference],
+    "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
@@ -166,12 +173,14 @@ KINDS: dict[str, Any] = {
     "scopes": list[Scope],
     "secret": str,
     "sentence": str,
+    "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

@@ -20,6 +20,7 @@ OTHER_READERS = {
     "reciprocal/requests/stating.py": "operations of a case's areas, a file apart",
     "reciprocal/requests/standing.py": "queries of a case's areas, a file apart",
     "reciprocal/requests/blocked_staff.py": "operations of a case's blocks, likewise",
+    "reciprocal/requests/told.py": "operations of what a case is told, likewise",
     "reciprocal/requests/linking.py": "operations of a case's links, likewise",
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",

@@ -11,6 +11,7 @@ from reciprocal.client.shapes.shared import (
     DeclineCode,
     EndCode,
     HomeKind,
+    HomeReason,
     HomeState,
     LettingRoute,
     NominationState,
@@ -151,6 +152,16 @@ class HomeInList(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
+
+
+class HomeNotPlaced(TypedDict):
+    """A landlord's own home that is still in the pot after a round: one code, the same for every home and every landlord."""
+
+    reference: str
+    code: str
+    reason: HomeReason
+    sentence: str
+    told_on: str
 
 
 class Nomination(TypedDict):
@@ -313,6 +324,17 @@ class HomeInListList(TypedDict):
     """
 
     items: list[HomeInList]
+    next: str | None
+
+
+class HomeNotPlacedList(TypedDict):
+    """A list.
+
+    A landlord's own home that is still in the pot after a round: one code, the same for
+    every home and every landlord.
+    """
+
+    items: list[HomeNotPlaced]
     next: str | None
 
 

@@ -9,20 +9,24 @@ from reciprocal.client.shapes.shared import (
     Access,
     AreaPurpose,
     AreaReason,
+    Band,
     BlockReason,
     CannotShare,
     CheckState,
+    Choice,
     ConsentPurpose,
     DeclineCode,
     HomeKind,
     LinkReason,
     OverrideReason,
     ProposalState,
+    RefusalCode,
     RentBasis,
     RequestState,
     RiskKind,
     Sex,
     TenancyKind,
+    ToldReason,
     TriggerKind,
 )
 
@@ -98,6 +102,21 @@ class CaseInList(TypedDict):
     waiting_since: NotRequired[str]
 
 
+class OpeningShape(TypedDict):
+    """What would open most homes, if the household chose it: a fact, and no advice."""
+
+    choice: Choice
+    homes: Band
+    sentence: str
+
+
+class RefusalShape(TypedDict):
+    """How many homes of the round one rule keeps from the household."""
+
+    code: RefusalCode
+    homes: Band
+
+
 class CaseProposal(TypedDict):
     """The home proposed to a case, with its address, for the case's worker alone and before any landlord hears of it."""
 
@@ -121,6 +140,7 @@ class CaseProposal(TypedDict):
     weekly_rent_pence: int
     tenancy_offered: TenancyKind
     ready_date: str | None
+    why_this_home: list[str] | None
 
 
 class AreasShape(TypedDict):
@@ -155,6 +175,19 @@ class CaseInListList(TypedDict):
 
     items: list[CaseInList]
     next: str | None
+
+
+class CaseNoHomeYet(TypedDict):
+    """Why a case has no home yet, for its worker alone: of the household and of what homes are like, and of no other case, home or place."""
+
+    reference: str
+    code: str
+    told_on: str
+    told_reason: ToldReason
+    sentences: list[str]
+    refused: list[RefusalShape]
+    nearest: list[RefusalShape]
+    opening: OpeningShape | None
 
 
 class Case(TypedDict):
