@@ -27,8 +27,8 @@ from tests.support.world import DAY, MakeWorld, World, bearer
 
 BLOCKED = (CAMDEN, HACKNEY, COORDINATOR, SERVICE, AUDITOR)
 """Of each of these members the deputy is blocked, and the lead is not."""
-MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances")
-"""Lists of the whole scheme, which change for everybody: totals and dates."""
+MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes")
+"""Lists of the whole scheme, which change for everybody: totals, and days of rounds."""
 THIRD = "third@example.org"
 
 
@@ -167,7 +167,7 @@ def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
         codes = {short_code(reference) for reference in known}
         newest = items(world, COORDINATOR, "/v1/rounds")[0]["reference"]
         said = b"".join(now.values()).decode()
-        for rest in ("", "/steps", "/no-home-yet"):
+        for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             path = f"/v1/rounds/{newest}{rest}"
             said += world.call(COORDINATOR, "GET", path, who="deputy").text
         assert not {each for each in known | codes if each in said}, stage
@@ -181,6 +181,8 @@ def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
     theirs = world.call(CAMDEN, "GET", f"/v1/homes/{home.landlord_ref}")
     assert (mine.json()["stage"], theirs.json()["stage"]) == ("in_pot", "let")
     assert items_of_deputy(world, "/v1/homes?stage=let") == []
+    (unused,) = items_of_deputy(world, "/v1/unused-homes")
+    assert unused["reference"] == home.landlord_ref
 
 
 def case_of_id(world: World) -> str:
