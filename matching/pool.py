@@ -65,7 +65,8 @@ class Home:
         marker_uncleared: A safety marker that nobody has cleared; no household
             may be sent there.
         households_barred: Households (by id) that may not enter, since they and the
-            household that left know of each other.
+            household that left know of each other, or since too few of the landlord's
+            people may hear of them.
     """
 
     id: str

@@ -4,6 +4,9 @@ import pytest
 
 from fixtures.people import sign_in_name
 from fixtures.scenarios import CAMDEN, HACKNEY
+from matching.pool import Pool
+from matching.reasons import SILENT_CODES
+from matching.terms import RefusalCode
 from reciprocal.access.actor import service
 from reciprocal.access.tables import Person
 from reciprocal.errors import NotFound, StateConflict
@@ -25,6 +28,14 @@ from tests.reciprocal.requests.blocking_acts import (
 from tests.support.world import DAY, MakeWorld
 
 
+def taken(journey: Journey) -> Pool:
+    """Return the pot as a round would have it now."""
+    alone = service(journey.world.loaded.scheme_id)
+    with journey.world.acting(alone) as session:
+        _, rules = organisations.rules_on(session, alone.scheme_id, DAY)
+        return snapshot.take(session, alone, rules)
+
+
 def test_a_landlord_with_too_few_people_left_is_avoided(
     make_world: MakeWorld,
 ) -> None:
@@ -32,6 +43,14 @@ def test_a_landlord_with_too_few_people_left_is_avoided(
     block(journey, sign_in_name(CAMDEN, "deputy"))
     journey.world.run_round()
     assert journey.proposals == [], "one person alone would serve it"
+    pool = taken(journey)
+    assert [home.households_barred for home in pool.homes] == [
+        {journey.request_id} if home.occupant_id is None else frozenset()
+        for home in pool.homes
+    ]
+    # The worker, who would learn whose person they named, is not told that this is why
+    assert [each.landlords_to_avoid for each in pool.households] == [frozenset()]
+    assert RefusalCode.LINKED_CASE in SILENT_CODES
     hire(journey, CAMDEN, "third@example.org")
     journey.proposed()
     # And one that is left with too few meanwhile stops at the next check
@@ -52,10 +71,7 @@ def test_a_case_whose_old_landlord_has_nobody_left_waits(
     journey = Journey(make_world(one_move()))
     for who in ("lead", "deputy"):
         block(journey, sign_in_name(HACKNEY, who))
-    alone = service(journey.world.loaded.scheme_id)
-    with journey.world.acting(alone) as session:
-        _, rules = organisations.rules_on(session, alone.scheme_id, DAY)
-        assert snapshot.take(session, alone, rules).households == ()
+    assert taken(journey).households == ()
     hire(journey, HACKNEY, "third@example.org")
     journey.proposed()
 
