@@ -69,7 +69,8 @@ class Home:
             cleared leaves each household to a person's decision, since every
             household of a pool flees somebody.
         households_barred: Households (by id) that may not enter, since they and the
-            household that left know of each other.
+            household that left know of each other, or since too few of the landlord's
+            people may hear of them.
     """
 
     id: str

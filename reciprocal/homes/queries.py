@@ -272,7 +272,8 @@ def pooled(
     """Return a home as the solver and the referee see it.
 
     Args:
-        households_barred: Requests linked to one whose household lives or lived there.
+        households_barred: Requests whose households may not enter, as
+            `requests.narrowing` has them.
     """
     place = audit.reveal(
         session,

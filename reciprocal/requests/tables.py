@@ -137,7 +137,8 @@ class CaseLink(SQLModel, table=True):
 
     Attributes:
         link_ref: The stating side's reference of it.
-        one_id, other_id: The cases, in the order of their identifiers.
+        one_id, other_id: The cases, in the order of their identifiers. No foreign
+            keys: those would lock two cases, while a round locks many in its own order.
         organisation_id: Who stated it, and alone ends it.
         stated_by, ended_by: Identifiers of people.
     """
@@ -162,8 +163,8 @@ class CaseLink(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     link_ref: str = Field(unique=True)
-    one_id: str = Field(foreign_key="property_request.id")
-    other_id: str = Field(foreign_key="property_request.id", index=True)
+    one_id: str
+    other_id: str = Field(index=True)
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     reason: LinkReason = Field(sa_type=Choice(LinkReason))
     stated_by: str = Field(foreign_key="person.id")

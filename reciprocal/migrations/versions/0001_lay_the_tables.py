@@ -382,6 +382,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
 
+    op.create_table('case_link',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('link_ref', sa.String(), nullable=False),
+    sa.Column('one_id', sa.String(), nullable=False),
+    sa.Column('other_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
+    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
+    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
+    )
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
+        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('ledger_leg',
     sa.Column('transaction_sequence', sa.Integer(), autoincrement=False, nullable=False),
     sa.Column('leg_no', sa.Integer(), autoincrement=False, nullable=False),
@@ -621,33 +646,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
-
-    op.create_table('case_link',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('link_ref', sa.String(), nullable=False),
-    sa.Column('one_id', sa.String(), nullable=False),
-    sa.Column('other_id', sa.String(), nullable=False),
-    sa.Column('organisation_id', sa.String(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('stated_by', sa.String(), nullable=False),
-    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('ended_by', sa.String(), nullable=True),
-    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
-    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
-    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
-    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
-    sa.ForeignKeyConstraint(['one_id'], ['property_request.id'], name=op.f('fk_case_link_one_id')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
-    sa.ForeignKeyConstraint(['other_id'], ['property_request.id'], name=op.f('fk_case_link_other_id')),
-    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
-    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
-    )
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
-        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('case_told',
     sa.Column('id', sa.String(), nullable=False),
@@ -1026,12 +1024,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
     op.drop_table('case_told')
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
-        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
-
-    op.drop_table('case_link')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 
@@ -1081,6 +1073,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_account_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
+        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
+
+    op.drop_table('case_link')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
