@@ -19,6 +19,7 @@ OTHER_READERS = {
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/requests/stating.py": "operations of a case's areas, a file apart",
     "reciprocal/requests/standing.py": "queries of a case's areas, a file apart",
+    "reciprocal/requests/told.py": "what a case's service is told, a file apart",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
