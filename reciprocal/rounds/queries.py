@@ -4,18 +4,20 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from matching.explanation import UnusedHome
-from matching.plan import Plan
+from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import open_to, theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.queries import STAGE_TOLD
+from reciprocal.homes.seen import stage_in_list
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
+from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened_plan, opened_reasons
@@ -128,6 +130,8 @@ def steps(
     requests, homes = _codes(session, actor, plan)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
+        if _is_closed(actor, exchange):
+            continue
         for position, step in enumerate(exchange.steps, start=1):
             seen = {
                 "exchange_number": number,
@@ -153,6 +157,8 @@ def no_home_yet(
     refs = _request_refs(session, [each.household_id for each in unmoved])
     shown: list[tuple[Place, str, Row]] = []
     for each in unmoved:
+        if each.household_id in actor.blocked:
+            continue
         ref = refs[each.household_id]
         seen = {
             "request": ref,
@@ -168,13 +174,26 @@ def no_home_yet(
 def unused_homes(
     session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
 ) -> Page:
-    """Return the homes that a plan sends nobody to, all by the one code there is."""
+    """Return the homes that a plan sends nobody to, all by the one code there is.
+
+    A home that is entered in an exchange with a case that is closed to them is unused
+    as far as they can tell: were it missing, it would say where that case goes.
+    """
     if row.state not in _SHOWN:
         return Page()
     unused = opened_reasons(session, actor, row).homes
-    refs = _home_refs(session, [each.home_id for each in unused])
+    if actor.blocked:
+        unused += tuple(
+            UnusedHome(step.home_id)
+            for exchange in opened_plan(session, actor, row).exchanges
+            if _is_closed(actor, exchange)
+            for step in exchange.steps
+        )
+    refs = _home_refs(session, actor, [each.home_id for each in unused])
     shown: list[tuple[Place, str, Row]] = []
     for each in unused:
+        if each.home_id not in refs:
+            continue  # it is the one that a case that is closed to them leaves
         ref = refs[each.home_id]
         seen = {
             "home": ref,
@@ -189,25 +208,33 @@ def unused_homes(
 def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the landlord's homes that were in the pot when the last round was run.
 
-    It follows from what the landlord knows of its homes, and from the day of the
-    round; no plan is looked at. So a home that a round has drawn, and of which the
-    landlord was shown no offer yet, is told of like any other. A round is told of from
-    the fixed run after it was published.
+    It follows from what whoever asks knows of these homes: when they came to the pot,
+    which offers were shown to them, and the day of the round. No plan is looked at. So
+    a home that a round has drawn is told of like any other until its offer is shown,
+    and to whom that case is closed, ever after. A round is told of from the fixed run
+    after it was published.
     """
     last = _last_told(session, actor)
     if last is None:
         return Page()
     frozen_at, told_on = last
     unused = UnusedHome(home_id="")
+    offered_since = select(Proposal.id).where(
+        Proposal.home_id == Home.id,
+        col(Proposal.departure_visible_at).is_not(None),
+        col(Proposal.ended_at) > frozen_at,
+        open_to(actor, Proposal.request_id),
+    )
     return read(
         session,
         actor,
         "home_not_placed",
         wanted,
         select(Home).where(
-            Home.provider_id == actor.organisation_id,
-            STAGE_TOLD.in_((HomeState.IN_POT.value,)),
+            *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
+            stage_in_list(actor).in_((HomeState.IN_POT.value,)),
             col(Home.in_pot_since) <= frozen_at,
+            ~offered_since.exists(),
         ),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
         lambda home: (
@@ -247,16 +274,28 @@ def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
+def _is_closed(actor: Actor, exchange: Exchange) -> bool:
+    """Tell whether somebody may see nothing of an exchange.
+
+    The steps beside one that is closed to them would say whose home comes free.
+    """
+    return any(step.household_id in actor.blocked for step in exchange.steps)
+
+
 def _codes(
     session: Session, actor: Actor, plan: Plan
 ) -> tuple[dict[str, str], dict[str, str]]:
     del actor
     moves = [step for exchange in plan.exchanges for step in exchange.steps]
     requests = _request_refs(session, [step.household_id for step in moves])
-    homes = _home_refs(session, [step.home_id for step in moves])
+    homes = session.exec(
+        select(Home.id, Home.board_ref).where(
+            col(Home.id).in_([step.home_id for step in moves])
+        )
+    )
     return (
         {request_id: short_code(ref) for request_id, ref in requests.items()},
-        {home_id: short_code(ref) for home_id, ref in homes.items()},
+        {home_id: short_code(ref) for home_id, ref in homes},
     )
 
 
@@ -269,8 +308,10 @@ def _request_refs(session: Session, request_ids: list[str]) -> dict[str, str]:
     return {request_id: ref for request_id, ref in rows}  # noqa: C416 - a Row
 
 
-def _home_refs(session: Session, home_ids: list[str]) -> dict[str, str]:
+def _home_refs(session: Session, actor: Actor, home_ids: list[str]) -> dict[str, str]:
     rows = session.exec(
-        select(Home.id, Home.board_ref).where(col(Home.id).in_(home_ids))
+        select(Home.id, Home.board_ref).where(
+            col(Home.id).in_(home_ids), open_to(actor, Home.vacated_by_request_id)
+        )
     )
     return {home_id: ref for home_id, ref in rows}  # noqa: C416 - likewise

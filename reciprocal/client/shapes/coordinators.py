@@ -13,6 +13,7 @@ from reciprocal.client.shapes.shared import (
     HomeKind,
     HomeReason,
     HomeState,
+    LinkReason,
     MainReason,
     NominationState,
     ProposalState,
@@ -66,6 +67,18 @@ class BoardHome(TypedDict):
     nomination: NominationState
 
 
+class BoardLink(TypedDict):
+    """Two requests that know of each other, as the coordinator who spoke with both services stated it; neither service is told."""
+
+    reference: str
+    code: str
+    request: str
+    other: str
+    reason: LinkReason
+    stated_by: str
+    stated_at: str
+
+
 class BoardProposal(TypedDict):
     """A step as the coordinator sees it, by codes."""
 
@@ -104,6 +117,14 @@ class LevelShape(TypedDict):
     bound: int
     sense: str
     proved_by: str
+
+
+class LinkRequests(TypedDict):
+    """Two requests of the board that know of each other."""
+
+    request: str
+    other: str
+    reason: LinkReason
 
 
 class NoHomeYet(TypedDict):
@@ -155,6 +176,17 @@ class BoardHomeList(TypedDict):
     """
 
     items: list[BoardHome]
+    next: str | None
+
+
+class BoardLinkList(TypedDict):
+    """A list.
+
+    Two requests that know of each other, as the coordinator who spoke with both
+    services stated it; neither service is told.
+    """
+
+    items: list[BoardLink]
     next: str | None
 
 

@@ -33,6 +33,10 @@ AreaReason = Literal[
 
 Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
 
+BlockReason = Literal[
+    "risk", "knows_household", "household_asks", "court_order", "other"
+]
+
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
@@ -78,6 +82,8 @@ LettingRoute = Literal[
     "association_own_share",
     "association_nomination",
 ]
+
+LinkReason = Literal["family", "acquainted", "same_risk", "other"]
 
 MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
@@ -192,6 +198,7 @@ TaskKind = Literal[
     "case_changed",
     "confirm_case",
     "area_review",
+    "staff_review",
     "webhook_failing",
 ]
 
