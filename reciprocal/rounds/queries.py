@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -130,7 +131,7 @@ def steps(
     requests, homes = _codes(session, actor, plan)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
-        if _is_closed(actor, exchange):
+        if _is_closed(actor, exchange, homes):
             continue
         for position, step in enumerate(exchange.steps, start=1):
             seen = {
@@ -182,14 +183,16 @@ def unused_homes(
     if row.state not in _SHOWN:
         return Page()
     unused = opened_reasons(session, actor, row).homes
-    if actor.blocked:
-        unused += tuple(
-            UnusedHome(step.home_id)
-            for exchange in opened_plan(session, actor, row).exchanges
-            if _is_closed(actor, exchange)
-            for step in exchange.steps
-        )
-    refs = _home_refs(session, actor, [each.home_id for each in unused])
+    exchanges = opened_plan(session, actor, row).exchanges if actor.blocked else ()
+    entered = [step.home_id for exchange in exchanges for step in exchange.steps]
+    ids = [each.home_id for each in unused] + entered
+    refs = _home_refs(session, actor, ids)
+    unused += tuple(
+        UnusedHome(step.home_id)
+        for exchange in exchanges
+        if _is_closed(actor, exchange, refs)
+        for step in exchange.steps
+    )
     shown: list[tuple[Place, str, Row]] = []
     for each in unused:
         if each.home_id not in refs:
@@ -274,28 +277,29 @@ def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _is_closed(actor: Actor, exchange: Exchange) -> bool:
+def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:
     """Tell whether somebody may see nothing of an exchange.
 
     The steps beside one that is closed to them would say whose home comes free.
+
+    Args:
+        homes: Those that they may see.
     """
-    return any(step.household_id in actor.blocked for step in exchange.steps)
+    return any(
+        step.household_id in actor.blocked or step.home_id not in homes
+        for step in exchange.steps
+    )
 
 
 def _codes(
     session: Session, actor: Actor, plan: Plan
 ) -> tuple[dict[str, str], dict[str, str]]:
-    del actor
     moves = [step for exchange in plan.exchanges for step in exchange.steps]
     requests = _request_refs(session, [step.household_id for step in moves])
-    homes = session.exec(
-        select(Home.id, Home.board_ref).where(
-            col(Home.id).in_([step.home_id for step in moves])
-        )
-    )
+    homes = _home_refs(session, actor, [step.home_id for step in moves])
     return (
         {request_id: short_code(ref) for request_id, ref in requests.items()},
-        {home_id: short_code(ref) for home_id, ref in homes},
+        {home_id: short_code(ref) for home_id, ref in homes.items()},
     )
 
 

@@ -89,8 +89,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:keep": _SERVICE,
     "reciprocal/requests/told.py:release": _SERVICE,
     "reciprocal/requests/told.py:why_this_home": _FOUND,
-    "reciprocal/rounds/queries.py:_codes": "its callers leave closed cases out",
-    "reciprocal/rounds/queries.py:_request_refs": "likewise",
+    "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""
 
