@@ -195,8 +195,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
         raise SecondPersonNeeded
     home.state = after(home.state, HomeEvent.RELEASE)
     home.released_by = actor.id
-    home.released_at = clock.now()
-    home.in_pot_since = home.released_at
+    home.released_at = home.in_pot_since = clock.now()
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     outbox.home_changed(session, home)
@@ -264,8 +263,6 @@ def change_state(
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if seen.landlord_stage(home) is not shown:
-        if home.state is HomeState.IN_POT:
-            home.in_pot_since = clock.now()
         outbox.home_changed(session, home)
     return home
 
@@ -296,6 +293,7 @@ def record_empty(
         fault = FieldFault("ready_date", rules.DATES_IN_ORDER)
         raise FieldsInvalid(faults=(fault,))
     home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
+    home.in_pot_since = clock.now()
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True

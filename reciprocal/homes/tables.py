@@ -35,8 +35,8 @@ class Home(SQLModel, table=True):
         uprn, address, postcode, place: Class S. `place` holds sector and metres.
         offer_shown: The landlord has been shown an offer of it; until then a reserved
             home is in the pot as far as its landlord can tell.
-        in_pot_since: Since when it is in the pot, as far as its landlord can tell: a
-            step that it was never shown changes nothing here.
+        in_pot_since: When its landlord put it in the pot; what rounds have done with it
+            since changes nothing here.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
