@@ -14,6 +14,7 @@ from reciprocal.homes import queries as homes
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.tables import HomeRefused
+from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
@@ -29,7 +30,7 @@ def still_safe_and_suitable(
     del actor
     actor = service(request.scheme_id)
     _, rules = organisations.rules_on(session, request.scheme_id, clock.today())
-    household = requests.pooled(
+    household = pooling.pooled(
         session, actor, request, homes_refused=homes_refused(session, request.id)
     )
     home_now = homes.pooled(

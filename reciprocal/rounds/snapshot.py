@@ -11,6 +11,7 @@ from reciprocal.ledger import queries as ledger
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import recheck
+from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 
 
@@ -26,7 +27,7 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
         if recheck.reachable(session, provider.organisation_id)
     }
     households = [
-        requests.pooled(
+        pooling.pooled(
             session,
             actor,
             request,

@@ -35,7 +35,7 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Provider, ReferringService, Scheme
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Decision, Proposal
-from reciprocal.requests import queries as request_queries
+from reciprocal.requests import pooling
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.rounds.tables import MatchRound
@@ -233,9 +233,7 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
     actor = service(proposal.scheme_id)
     request = session.get_one(PropertyRequest, proposal.request_id)
     home = session.get_one(Home, proposal.home_id)
-    household = request_queries.pooled(
-        session, actor, request, homes_refused=frozenset()
-    )
+    household = pooling.pooled(session, actor, request, homes_refused=frozenset())
     home_now = home_queries.pooled(session, actor, home, ready_within_days=0)
     provider = session.get_one(Provider, home.provider_id)
     found = refusals(

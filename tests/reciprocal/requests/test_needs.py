@@ -14,8 +14,7 @@ from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import operations as organisations
 from reciprocal.organisations.rules import BedroomStandard, SchemeRules
-from reciprocal.requests import needs
-from reciprocal.requests import queries as requests
+from reciprocal.requests import needs, pooling
 from reciprocal.requests.household import Composition, Month, Sex, YoungPerson
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import PropertyRequest
@@ -74,7 +73,7 @@ def test_a_round_counts_the_birthday_since(make_world: MakeWorld) -> None:
         assert told(session, journey.request_id) == (1, 1)
     alone = service(world.loaded.scheme_id)
     with world.acting(alone) as session:
-        pooled = requests.pooled(
+        pooled = pooling.pooled(
             session, alone, journey.request, homes_refused=frozenset()
         )
     assert (pooled.bedrooms_min, pooled.bedrooms_max) == (3, 4)

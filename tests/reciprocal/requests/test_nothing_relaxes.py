@@ -73,7 +73,7 @@ COLUMNS_OF_AREAS = {
 WRITES_AREAS = {"reciprocal/requests/stating.py", "reciprocal/requests/operations.py"}
 """Files that put something in a case's `areas`: the second, only an empty beginning."""
 
-BUILDS_HOUSEHOLDS = {"reciprocal/requests/queries.py"}
+BUILDS_HOUSEHOLDS = {"reciprocal/requests/pooling.py"}
 """Files of the service that make what the rules read."""
 
 
