@@ -11,7 +11,7 @@ from itertools import compress
 from matching.exchanges import list_cycles
 from matching.graph import NOBODY, Graph, build
 from matching.plan import Plan, Step
-from matching.pool import Home, Household, Policy, Pool
+from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.reasons import (
     CHOICE_SENTENCES,
     MATCH_SENTENCES,
@@ -31,7 +31,7 @@ from matching.reasons import (
 )
 from matching.rules import count_suiting
 from matching.rules.columns import Whole
-from matching.terms import ACCESS_RANK, AreaOfChoice, RefusalCode, RentBasis
+from matching.terms import ACCESS_RANK, Animal, AreaOfChoice, RefusalCode, RentBasis
 
 _CYCLES_MAX = 200_000
 
@@ -192,8 +192,15 @@ _SPEAKS_FOR: dict[MatchReason, Callable[[Household, Home], bool]] = {
     ),
     MatchReason.SIZE_NEEDED: lambda row, home: home.bedrooms == row.bedrooms_min,
     MatchReason.SIZE_ACCEPTED: lambda row, home: home.bedrooms > row.bedrooms_min,
-    MatchReason.ACCESS_NEEDED: lambda row, _home: ACCESS_RANK[row.access_need] > 0,
+    MatchReason.ACCESS_NEEDED: lambda row, home: (
+        0 < ACCESS_RANK[row.access_need] <= ACCESS_RANK[home.access]
+    ),
+    MatchReason.ACCESS_IN_TIME: lambda row, home: (
+        ACCESS_RANK[home.access] < ACCESS_RANK[row.access_need]
+    ),
     MatchReason.OFF_THE_GROUND: lambda row, _home: row.ground_floor_unsafe,
+    MatchReason.AGE_REACHED: lambda _row, home: home.age_min is not None,
+    MatchReason.PET_ALLOWED: lambda row, _home: row.animal is Animal.PET_MUST_COME,
     MatchReason.RENT_ACCEPTED: lambda _row, home: (
         home.rent_basis is RentBasis.AFFORDABLE
     ),
@@ -205,18 +212,24 @@ assert set(_SPEAKS_FOR) == set(MatchReason), "every reason has its condition"
 def _matches(steps: list[Step], pool: Pool) -> tuple[WhyThisHome, ...]:
     households = {row.id: row for row in pool.households}
     homes = {home.id: home for home in pool.homes}
-    return tuple(
-        WhyThisHome(
-            step.household_id,
-            step.home_id,
-            tuple(
-                reason
-                for reason, holds in _SPEAKS_FOR.items()
-                if holds(households[step.household_id], homes[step.home_id])
-            ),
-        )
-        for step in steps
-    )
+    landlords = {landlord.id: landlord for landlord in pool.landlords}
+    found = []
+    for step in steps:
+        home = homes[step.home_id]
+        row = _counted_by(households[step.household_id], landlords[home.landlord_id])
+        reasons = (reason for reason, holds in _SPEAKS_FOR.items() if holds(row, home))
+        found.append(WhyThisHome(step.household_id, step.home_id, tuple(reasons)))
+    return tuple(found)
+
+
+def _counted_by(row: Household, landlord: Landlord) -> Household:
+    """Return a household with the bedrooms that it needs as a landlord counts them."""
+    own = dict(row.bedrooms_min_by)
+    if landlord.bedroom_standard not in own:
+        return row
+    fewest = own[landlord.bedroom_standard]
+    most = fewest + row.bedrooms_max - row.bedrooms_min
+    return replace(row, bedrooms_min=fewest, bedrooms_max=most)
 
 
 def _why(

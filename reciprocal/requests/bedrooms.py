@@ -12,7 +12,8 @@ which the people may be paired off; they differ in the age of an own room.
 
 from datetime import date, timedelta
 
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from matching.terms import BedroomStandard
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests.household import Composition, Sex, YoungPerson
 
 _OWN_ROOM_FROM = {

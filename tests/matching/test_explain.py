@@ -22,11 +22,22 @@ from matching.reasons import (
     band,
 )
 from matching.rules import evaluate
-from matching.terms import Access, AreaOfChoice, RefusalCode, RentBasis, Urgency
+from matching.terms import (
+    Access,
+    AgeOf,
+    Animal,
+    AreaOfChoice,
+    BedroomStandard,
+    PetRule,
+    RefusalCode,
+    RentBasis,
+    Urgency,
+)
 from tests.matching.builders import (
     POLICY,
     a_home,
     a_household,
+    a_landlord,
     a_pool,
     chain_of_three,
     solved,
@@ -267,6 +278,25 @@ _ALWAYS = (MatchReason.SIZE_NEEDED, MatchReason.SECURITY_KEPT)
             ),
         ),
         (
+            {"access_need": Access.STEP_FREE, "access_needed_by_day": 730_000},
+            {"adapted_access": Access.STEP_FREE, "adapted_day": 730_000},
+            (
+                MatchReason.SIZE_NEEDED,
+                MatchReason.ACCESS_IN_TIME,
+                MatchReason.SECURITY_KEPT,
+            ),
+        ),
+        (
+            {"tenant_age_reached": 60, "animal": Animal.PET_MUST_COME},
+            {"age_min": 55, "age_of": AgeOf.TENANT, "pets": PetRule.ALLOWED},
+            (
+                MatchReason.SIZE_NEEDED,
+                MatchReason.AGE_REACHED,
+                MatchReason.PET_ALLOWED,
+                MatchReason.SECURITY_KEPT,
+            ),
+        ),
+        (
             {"affordable_rent_accepted": True},
             {"rent_basis": RentBasis.AFFORDABLE},
             (
@@ -286,6 +316,21 @@ def test_a_home_proposed_is_told_by_what_speaks_for_it(
     (why,) = explain(solved(pool), pool, POLICY).matches
     assert (why.household_id, why.home_id, why.reasons) == ("p", "v", expected)
     assert why.sentences == tuple(MATCH_SENTENCES[reason] for reason in expected)
+
+
+@pytest.mark.parametrize(
+    ("bedrooms", "reason"),
+    [(1, MatchReason.SIZE_NEEDED), (2, MatchReason.SIZE_ACCEPTED)],
+)
+def test_size_is_told_as_the_homes_landlord_counts_it(
+    bedrooms: int, reason: MatchReason
+) -> None:
+    own = BedroomStandard.BEDROOM_STANDARD
+    row = a_household("p", "a", bedrooms_max=3, bedrooms_min_by=((own, 1),))
+    landlords = (a_landlord("a"), a_landlord("b", bedroom_standard=own))
+    pool = Pool((row,), (a_home("v", "b", bedrooms=bedrooms),), landlords)
+    (why,) = explain(solved(pool), pool, POLICY).matches
+    assert why.reasons == (reason, MatchReason.SECURITY_KEPT)
 
 
 def test_a_home_that_nobody_enters_is_told_of_in_one_way_only() -> None:

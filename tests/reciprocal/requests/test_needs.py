@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
+from matching.terms import BedroomStandard
 from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.audit.tables import AuditEntry
@@ -13,7 +14,7 @@ from reciprocal.errors import StateConflict
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import operations as organisations
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests import needs, pooling
 from reciprocal.requests.household import Composition, Month, Sex, YoungPerson
 from reciprocal.requests.lifecycle import RequestState
