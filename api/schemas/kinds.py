@@ -7,7 +7,15 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
 from matching.plan import ExchangeKind, StepKind
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.access.actor import Scope
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
@@ -94,6 +102,7 @@ class ImportRowShape(_Shape):
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
+    "age_of": AgeOf,
     "ages": list[int],
     "amount": int,
     "areas": AreasShape,
@@ -123,6 +132,7 @@ KINDS: dict[str, Any] = {
     "nomination": NominationState,
     "organisation": str,
     "organisation_code": str,
+    "pets": PetRule,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "proposal_stage": ProposalState,

@@ -288,6 +288,12 @@ def pooled(
         occupant_id=home.vacated_by_request_id if lived_in else None,
         teams_barred=_barred(session, actor, home),
         marker_uncleared=home.marker_uncleared,
+        age_min=home.age_min,
+        age_of=home.age_of,
+        pets=home.pets,
+        adapted_access=home.adapted_access,
+        adapted_day=home.adapted_on.toordinal() if home.adapted_on else None,
+        keys_day=home.ready_date.toordinal() if home.ready_date else None,
     )
 
 
@@ -338,6 +344,11 @@ def _landlord_row(home: Home) -> dict[str, object]:
         "void_date": home.void_date,
         "works": home.works,
         "posted_at": home.posted_at,
+        "age_min": home.age_min,
+        "age_of": home.age_of,
+        "pets": home.pets,
+        "adapted_access": home.adapted_access,
+        "adapted_on": home.adapted_on,
     }
 
 

@@ -1,7 +1,9 @@
 """Tasks on screen; what goes out beside them says only that there is something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
@@ -36,6 +38,38 @@ def add_task(
     )
     session.add(row)
     return row
+
+
+def add_tasks(
+    session: Session,
+    *,
+    kind: TaskKind,
+    about: Sequence[tuple[str, str, str]],
+    due_at: datetime | None,
+) -> None:
+    """Give organisations many tasks of one kind at once; nobody is rung about them.
+
+    Args:
+        about: Of each task the organisation, the subject, and its reference there.
+    """
+    now = clock.now()
+    rows = [
+        {
+            "id": ids.new_id(),
+            "public_ref": ids.new_id(),
+            "organisation_id": organisation_id,
+            "kind": kind,
+            "subject_id": subject_id,
+            "subject_ref": subject_ref,
+            "created_at": now,
+            "visible_at": now,
+            "due_at": due_at,
+            "telephone": False,
+        }
+        for organisation_id, subject_id, subject_ref in about
+    ]
+    if rows:
+        session.execute(insert(Task), rows)
 
 
 def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:

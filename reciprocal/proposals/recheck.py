@@ -42,6 +42,7 @@ def still_safe_and_suitable(
         id=home.provider_id,
         kind=provider.kind,
         introductory_scheme=provider.introductory_scheme,
+        bedroom_standard=provider.bedroom_standard,
     )
     policy = pool.Policy(
         version="live",

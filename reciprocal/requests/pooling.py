@@ -10,6 +10,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
 from reciprocal.requests import queries
 from reciprocal.requests.areas import KeptAreas, authority_now
+from reciprocal.requests.fit import needed_by
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.requests.tenancy import tenancy_known, with_tenancy
 
@@ -53,5 +54,12 @@ def pooled(
         urgency=Urgency(request.urgency),
         waiting_since_day=request.waiting_since.toordinal(),
         homes_refused=homes_refused,
+        bedrooms_min_by=needed_by(request),
+        access_needed_by_day=(
+            request.access_needed_by.toordinal() if request.access_needed_by else None
+        ),
+        tenant_age_reached=request.tenant_age_reached,
+        adults_age_reached=request.adults_age_reached,
+        animal=request.animal,
     )
     return with_tenancy(stated, tenancy_known(request, check, clock.today()))

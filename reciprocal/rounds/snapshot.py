@@ -71,6 +71,7 @@ def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
             id=provider.organisation_id,
             kind=provider.kind,
             introductory_scheme=provider.introductory_scheme,
+            bedroom_standard=provider.bedroom_standard,
             balances=tuple(
                 (str(size), homes_owed)
                 for size, homes_owed in sorted(

@@ -244,6 +244,7 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
             id=home.provider_id,
             kind=provider.kind,
             introductory_scheme=provider.introductory_scheme,
+            bedroom_standard=provider.bedroom_standard,
         ),
     )
     return frozenset(refusal.code for refusal in found) - _NOT_OF_THE_HOME

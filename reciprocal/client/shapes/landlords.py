@@ -3,10 +3,11 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
+    AgeOf,
     CheckState,
     DeclineCode,
     EndCode,
@@ -14,6 +15,7 @@ from reciprocal.client.shapes.shared import (
     HomeState,
     LettingRoute,
     NominationState,
+    PetRule,
     ProposalState,
     RentBasis,
     Supply,
@@ -23,13 +25,16 @@ from reciprocal.client.shapes.shared import (
 
 
 class AmendHome(TypedDict):
-    """Amend dates, works or rent; what is left out stays as it is."""
+    """Amend dates, works or rent, or say what was not known."""
 
     notice_date: NotRequired[str | None]
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works | None]
     weekly_rent_pence: NotRequired[int | None]
+    adapted_on: NotRequired[str | None]
+    access: NotRequired[Access | None]
+    pets: NotRequired[PetRule | None]
 
 
 class ReturningHome(TypedDict):
@@ -52,6 +57,11 @@ class ReturningHome(TypedDict):
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works]
+    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
+    age_of: NotRequired[AgeOf]
+    pets: NotRequired[PetRule]
+    adapted_access: NotRequired[Access | None]
+    adapted_on: NotRequired[str | None]
     possession_recorded: bool
 
 
@@ -115,6 +125,11 @@ class Home(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    adapted_access: Access | None
+    adapted_on: str | None
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
@@ -151,6 +166,11 @@ class HomeInList(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    adapted_access: Access | None
+    adapted_on: str | None
 
 
 class Nomination(TypedDict):
@@ -227,6 +247,11 @@ class PostHome(TypedDict):
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works]
+    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
+    age_of: NotRequired[AgeOf]
+    pets: NotRequired[PetRule]
+    adapted_access: NotRequired[Access | None]
+    adapted_on: NotRequired[str | None]
     supply: Supply
 
 

@@ -7,6 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
+    Animal,
     AreaOfChoice,
     AreaPurpose,
     AreaReason,
@@ -282,6 +283,8 @@ class HouseholdShape(TypedDict):
     bedrooms_override_reason: OverrideReason | None
     one_over_accepted: bool
     one_over_affordable: bool
+    tenant_born: str | None
+    youngest_adult_born: str | None
 
 
 class CaseInListList(TypedDict):
@@ -308,6 +311,8 @@ class HouseholdBody(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    tenant_born: NotRequired[str | None]
+    youngest_adult_born: NotRequired[str | None]
 
 
 class ReferCase(TypedDict):
@@ -339,12 +344,16 @@ class ReferCase(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    tenant_born: NotRequired[str | None]
+    youngest_adult_born: NotRequired[str | None]
     landlord_code: str
     tenancy_reference: str
     tenancy_held: TenancyKind
     tenancy_start: str
     joint: bool
     access_need: Access
+    access_needed_by: NotRequired[str | None]
+    animal: NotRequired[Animal]
     floor_max_without_lift: int | None
     ground_floor_unsafe: bool
     affordable_rent_accepted: bool

@@ -11,6 +11,10 @@ Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
 
+AgeOf = Literal["tenant", "every_adult"]
+
+Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
+
 AreaOfChoice = Literal["listed", "anywhere_else"]
 
 AreaPurpose = Literal["avoid", "stay_near"]
@@ -89,6 +93,8 @@ OverrideReason = Literal[
     "other_professional",
 ]
 
+PetRule = Literal["unknown", "allowed", "none"]
+
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
 ]
@@ -146,6 +152,7 @@ TaskKind = Literal[
     "countersign",
     "home_clash",
     "case_clash",
+    "home_question",
     "nomination_release",
     "safety_look",
     "offer",

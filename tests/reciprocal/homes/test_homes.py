@@ -15,11 +15,11 @@ from reciprocal.errors import (
     NotFound,
     StateConflict,
 )
+from reciprocal.homes import amending, queries
 from reciprocal.homes import operations as homes
-from reciprocal.homes import queries
+from reciprocal.homes.amending import Amendment
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.operations import (
-    Amendment,
     Dwelling,
     HomeCoolingOff,
     HomePostedAlready,
@@ -65,7 +65,7 @@ def withdraw(journey: Journey, home: Home) -> Home:
 def amend(journey: Journey, home: Home, **change: Any) -> Home:  # noqa: ANN401
     actor = journey.landlord
     with journey.world.acting(actor) as session:
-        return homes.amend_home(
+        return amending.amend_home(
             session,
             actor=actor,
             home_ref=home.landlord_ref,

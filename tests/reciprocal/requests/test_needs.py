@@ -107,6 +107,44 @@ def test_a_round_counts_by_the_standard_decided_since(make_world: MakeWorld) -> 
         assert told(session, journey.request_id) == (2, 1)
 
 
+def test_a_landlords_own_standard_is_kept_up_with_and_nobody_is_told(
+    make_world: MakeWorld,
+) -> None:
+    girl = YoungPerson(Sex.FEMALE, Month(2010, 12))
+    sister = YoungPerson(Sex.FEMALE, Month(2012, 5))
+    journey = world_of(make_world, children=(girl, sister))
+    world = journey.world
+    by_bedroom_standard = SchemeRules(bedroom_standard=BedroomStandard.BEDROOM_STANDARD)
+    before = journey.request
+    assert (before.bedrooms_by_size_criteria, before.bedrooms_by_standard) == (2, 2)
+    world.wait(days=(date(2026, 12, 1) - DAY).days)
+    # She is 16: a room of her own by one standard, and not by the scheme's.
+    assert renewed(world, by_bedroom_standard) == 0
+    after = journey.request
+    assert (after.bedrooms_by_size_criteria, after.bedrooms_by_standard) == (3, 2)
+    assert (after.bedrooms_needed, after.bedrooms_max) == (2, 2)
+    with journey.reading() as session:
+        assert told(session, journey.request_id) == (1, 0)
+
+
+def test_a_round_counts_an_age_that_was_reached_since(make_world: MakeWorld) -> None:
+    journey = world_of(make_world)
+    worker, world = journey.worker, journey.world
+    with world.acting(worker) as session:
+        needs.restate(
+            session,
+            actor=worker,
+            case_ref=journey.request.case_ref,
+            household=Composition(1, tenant_born=Month(1971, 12)),
+        )
+    found = journey.request
+    assert (found.tenant_age_reached, found.adults_age_reached) == (50, 50)
+    world.wait(days=(date(2026, 12, 1) - DAY).days)
+    assert renewed(world, SchemeRules()) == 0
+    found = journey.request
+    assert (found.tenant_age_reached, found.adults_age_reached) == (55, 55)
+
+
 def test_a_case_at_its_end_keeps_its_household(make_world: MakeWorld) -> None:
     journey = world_of(make_world)
     worker = journey.worker

@@ -68,6 +68,8 @@ COLUMNS_OF_AREAS = {
     "property_request.area_of_choice": "how the list is read",
     "property_request.areas_of_choice_count": "shown; nothing reads it back",
     "case_area.area_ref": "the worker's reference",
+    "property_request.tenant_age_reached": "an age, and no place",
+    "property_request.adults_age_reached": "likewise",
 }
 
 WRITES_AREAS = {"reciprocal/requests/stating.py", "reciprocal/requests/operations.py"}
