@@ -1,4 +1,4 @@
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -15,6 +15,7 @@ from api.schemas.body import (
 )
 from api.schemas.kinds import Uprn
 from matching.terms import (
+    AGES_DESIGNATED,
     Access,
     AgeOf,
     HomeKind,
@@ -28,6 +29,7 @@ from reciprocal.homes.operations import Dwelling
 from reciprocal.homes.rules import HomeFacts, Supply, Works
 
 DesignatedAge = Literal[50, 55, 60, 65]
+assert get_args(DesignatedAge) == AGES_DESIGNATED, "one list of ages, said twice"
 
 
 class RegisterStock(Body):

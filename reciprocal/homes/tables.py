@@ -4,6 +4,7 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from matching.terms import (
+    AGES_DESIGNATED,
     Access,
     AgeOf,
     HomeKind,
@@ -65,7 +66,7 @@ class Home(SQLModel, table=True):
         one_of("age_of", AgeOf),
         one_of("pets", PetRule),
         one_of("adapted_access", Access),
-        CheckConstraint("age_min IN (50, 55, 60, 65)", name="age_min_known"),
+        CheckConstraint(f"age_min IN {AGES_DESIGNATED}", name="age_min_known"),
         CheckConstraint(
             "(adapted_access IS NULL) = (adapted_on IS NULL)",
             name="adapted_access_by_a_day",

@@ -55,3 +55,10 @@ def needed_by(request: PropertyRequest) -> tuple[tuple[BedroomStandard, int], ..
         (BedroomStandard.SIZE_CRITERIA, request.bedrooms_by_size_criteria),
         (BedroomStandard.BEDROOM_STANDARD, request.bedrooms_by_standard),
     )
+
+
+def needed_at(request: PropertyRequest, standard: BedroomStandard | None) -> int:
+    """Return the bedrooms needed as a landlord counts them, or as the scheme does."""
+    if standard is None:
+        return request.bedrooms_needed
+    return dict(needed_by(request))[standard]

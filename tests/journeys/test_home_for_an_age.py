@@ -64,6 +64,28 @@ def test_a_home_kept_from_an_age_waits_for_somebody_who_has_reached_it(
     assert (home["age_min"], home["age_of"]) == (55, "tenant")
 
 
+def test_a_home_promised_in_time_is_proposed_to_whom_needs_the_access(
+    make_world: MakeWorld,
+) -> None:
+    # Given a home made step-free ten days after its keys
+    promised = {"adapted_access": "step_free", "adapted_on": "2026-11-12"}
+    walk, _ = a_void_for_one(make_world, **promised)
+    world = walk.world
+    needs = {"access_need": "step_free", "access_needed_by": "2026-11-12"}
+    case = refer(world, case_body(HACKNEY, CAMDEN, **ALONE, **needs))
+    attest(world, HACKNEY)
+    countersign(world)
+    # When a round runs, then it goes to somebody who can wait for it
+    walk.run_round()
+    assert walk.only_case("proposed") == case
+    walk.case = case
+    home = walk.as_worker("GET", "/proposal").json()
+    assert (home["access"], {name: home[name] for name in promised}) == (
+        "general",
+        promised,
+    )
+
+
 def test_a_landlord_says_what_nobody_knew_and_a_pet_may_come(
     make_world: MakeWorld,
 ) -> None:
@@ -87,6 +109,8 @@ def test_a_landlord_says_what_nobody_knew_and_a_pet_may_come(
     assert "home_question" not in tasks(world, CAMDEN)
     assert len(steps(world, walk.run_round())) == 1
     assert walk.only_case("proposed") == case
+    walk.case = case
+    assert walk.as_worker("GET", "/proposal").json()["pets"] == "allowed"
     # And what was said is not said otherwise
     refused = world.call(CAMDEN, "PATCH", path, {"pets": "none"})
     assert [fault["field"] for fault in refused.json()["faults"]] == ["pets"]

@@ -18,6 +18,7 @@ from reciprocal.client.shapes.shared import (
     EndCode,
     HomeKind,
     OverrideReason,
+    PetRule,
     ProposalState,
     RentBasis,
     RequestState,
@@ -185,6 +186,9 @@ class CaseProposal(TypedDict):
     weekly_rent_pence: int
     tenancy_offered: TenancyKind
     ready_date: str | None
+    adapted_access: Access | None
+    adapted_on: str | None
+    pets: PetRule
 
 
 class ConsentBody(TypedDict):

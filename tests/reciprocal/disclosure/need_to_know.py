@@ -102,7 +102,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date",
+        "tenancy_offered ready_date adapted_access adapted_on pets",
     ),
     Row(
         "case_proposal",

@@ -27,6 +27,7 @@ from reciprocal.organisations.operations import decide_rules
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals import queries as proposal_queries
 from reciprocal.proposals import recheck
 from reciprocal.requests import checks
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
@@ -211,6 +212,26 @@ def test_a_landlord_that_counts_bedrooms_its_own_way_is_asked_so(
         request.bedrooms_by_standard = 3
         session.add_all([landlord, request])
     assert not suits(journey)
+
+
+def test_a_landlord_reads_the_need_as_it_counts_bedrooms(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).offered()
+    for standard, needed in ((None, 2), (CRITERIA, 1), (STANDARD, 3)):
+        with journey.world.acting(journey.world.coordinator) as session:
+            landlord = session.get_one(Provider, journey.void.provider_id)
+            landlord.bedroom_standard = standard
+            request = session.get_one(PropertyRequest, journey.request_id)
+            request.bedrooms_by_size_criteria = 1
+            request.bedrooms_by_standard = 3
+            session.add_all([landlord, request])
+        with journey.world.acting(journey.landlord) as session:
+            offer = proposal_queries.own_offer(
+                session, journey.landlord, journey.proposal.offer_ref
+            )
+            shown = proposal_queries.show_offer(session, journey.landlord, offer)
+            assert shown.opened()["bedrooms_needed"] == needed
 
 
 def suits(journey: Journey) -> bool:
