@@ -6,6 +6,7 @@ any other, so a changed field is a new format and never a silent guess.
 """
 
 import dataclasses
+import functools
 import hashlib
 import json
 import types
@@ -18,6 +19,8 @@ from matching.pool import Pool
 
 _POOL_FORMAT = "reciprocal-pool/1"
 _PLAN_FORMAT = "reciprocal-plan/1"
+# What most values of a pool are, and what JSON says as it is.
+_PLAIN_KINDS = (str, int, bool, type(None))
 
 
 def pool_to_text(pool: Pool) -> str:
@@ -65,8 +68,11 @@ def _to_text(form: str, value: object) -> str:
 
 
 def _plain(value: object) -> object:
+    if type(value) in _PLAIN_KINDS:
+        return value
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _field_names(value)}
+        kind: type = type(value)
+        return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
@@ -128,5 +134,6 @@ def _record(kind: type, plain: object, where: str) -> object:
     return kind(**{n: _value(hints[n], plain[n], f"{where}.{n}") for n in names})
 
 
-def _field_names(record: typing.Any) -> list[str]:  # noqa: ANN401 - any dataclass
-    return [field.name for field in dataclasses.fields(record) if field.init]
+@functools.cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)

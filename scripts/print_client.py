@@ -20,6 +20,9 @@ from scripts.tree import ROOT
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
 
+IN_TWO = frozenset({"referring_services"})
+"""Audiences whose bodies stand in a file of their own: one is read in one sitting."""
+
 _WRITTEN = "Written by `python -m scripts.print_client`; do not edit."
 _JSON = "application/json"
 _PLAIN = {
@@ -133,16 +136,25 @@ def calls_of(description: Mapping[str, Any]) -> Iterator[Call]:
 def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
     """Return the module of each shape: its audience's, or shared by several."""
     users: dict[str, set[str]] = {}
+    told: set[str] = set()
     for call in calls:
         said: list[object] = [call.bodies]
-        said += [r for s, r in call.operation["responses"].items() if s < "300"]
+        answers = [r for s, r in call.operation["responses"].items() if s < "300"]
+        told |= _named(answers, schemas, set())
+        said += answers
         said.append(call.parameters("query"))
         for name in _named(said, schemas, set()):
             users.setdefault(name, set()).add(_module(call.tag))
+    for name in users.keys() - told:
+        users[name] = {_sent_from(each) for each in users[name]}
     return {
         name: tags.pop() if len(tags) == 1 and "enum" not in schemas[name] else SHARED
         for name, tags in users.items()
     }
+
+
+def _sent_from(module: str) -> str:
+    return f"{module}_sent" if module in IN_TWO else module
 
 
 def _named(said: object, schemas: Mapping[str, Schema], known: set[str]) -> set[str]:
@@ -175,7 +187,9 @@ def _shapes(
         for name in TopologicalSorter(uses).static_order()
     )
     about = "Shapes and words that several audiences use."
-    if module != SHARED:
+    if module.endswith("_sent"):
+        about = f"What goes into `calls.{module.removesuffix('_sent')}`."
+    elif module != SHARED:
         about = f"What goes in and comes out of `calls.{module}`."
     head = f'"""{about}\n\n{_WRITTEN}\n"""'
     return "\n".join((head, _imports(text, module, homes), text))

@@ -9,6 +9,7 @@ from api.routes import (
     imports,
     landlord,
     oauth,
+    safeguards,
     webhooks,
 )
 
@@ -21,5 +22,7 @@ ROUTERS = (
     cases.router,
     coordinator.router,
     auditor.router,
+    safeguards.of_cases,
+    safeguards.of_the_board,
     webhooks.router,
 )

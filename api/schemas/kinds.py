@@ -17,6 +17,7 @@ from matching.terms import (
     TenancyKind,
 )
 from reciprocal.access.actor import Scope
+from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
@@ -24,7 +25,12 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
-from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    LinkReason,
+    RiskKind,
+    TriggerKind,
+)
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
@@ -71,6 +77,27 @@ class AreaStatedShape(_Shape):
     expected_end_on: date | None
 
 
+class StaffBlockShape(_Shape):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: Reference
+    reason: BlockReason
+    stated_by: Reference
+    stated_at: datetime
+    review_on: date
+    expected_end_on: date | None
+
+
+class CaseLinkShape(_Shape):
+    """Another of your cases that knows of this one, and who said so."""
+
+    reference: Reference
+    other: Reference
+    reason: LinkReason
+    stated_by: Reference
+    stated_at: datetime
+
+
 class HomeLeftShape(_Shape):
     """Where the household lives now; for its own worker alone."""
 
@@ -108,6 +135,8 @@ KINDS: dict[str, Any] = {
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "blocked_staff": list[StaffBlockShape],
+    "case_links": list[CaseLinkShape],
     "check_stage": CheckState,
     "code": Code,
     "consents": list[ConsentPurpose],
@@ -126,6 +155,7 @@ KINDS: dict[str, Any] = {
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "link_reason": LinkReason,
     "levels": list[LevelShape],
     "machine_keys": list[Reference],
     "moment": datetime,

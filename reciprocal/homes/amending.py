@@ -12,7 +12,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldsInvalid, StateConflict
-from reciprocal.homes import queries, questions, rules
+from reciprocal.homes import queries, questions, rules, seen
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
@@ -50,7 +50,7 @@ def amend_home(
     """
     policy.require(actor, "homes.amend")
     home = queries.own_home(session, actor, home_ref, lock=True)
-    shown = queries.landlord_stage(home)
+    shown = seen.stage_for(actor, home)
     if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
         raise StateConflict
     given: dict[str, Any] = {

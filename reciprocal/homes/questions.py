@@ -12,6 +12,7 @@ from matching.terms import Access
 from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.notices import operations as notices
+from reciprocal.notices.operations import About
 from reciprocal.notices.terms import TaskKind
 
 ANSWER_WORKING_DAYS = 2
@@ -22,15 +23,17 @@ def ask(session: Session, homes: Sequence[Home]) -> None:
     ask_of(
         session,
         [
-            (home.provider_id, home.id, home.landlord_ref)
+            About(
+                home.provider_id, home.id, home.landlord_ref, home.vacated_by_request_id
+            )
             for home in homes
             if home.access is Access.UNKNOWN
         ],
     )
 
 
-def ask_of(session: Session, unknown: Sequence[tuple[str, str, str]]) -> None:
-    """Ask of homes by landlord, id and the landlord's reference."""
+def ask_of(session: Session, unknown: Sequence[About]) -> None:
+    """Ask of homes whose rows nobody has at hand."""
     due = clock.working_days_after(clock.now(), ANSWER_WORKING_DAYS)
     notices.add_tasks(session, kind=TaskKind.HOME_QUESTION, about=unknown, due_at=due)
 

@@ -49,6 +49,8 @@ class Home(SQLModel, table=True):
         teams_barred: Class S: lettings teams whose tenants may not enter, since the
             household that left went there.
         vacated_by_request_id: The request whose household lives here, until it left.
+        reserved_for_request_id: The request it is reserved for, or was let to; whoever
+            that case is closed to reads it as it was before.
         possession_recorded: False while somebody else is still in occupation.
     """
 
@@ -138,6 +140,9 @@ class Home(SQLModel, table=True):
     released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     vacated_by_request_id: str | None = Field(
+        default=None, foreign_key="property_request.id"
+    )
+    reserved_for_request_id: str | None = Field(
         default=None, foreign_key="property_request.id"
     )
     possession_recorded: bool = True

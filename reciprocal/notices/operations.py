@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 from sqlalchemy import insert
 from sqlmodel import Session, col, select
@@ -12,6 +13,15 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import must_be_telephoned
 
 
+class About(NamedTuple):
+    """Whose task it is, and what it is about; the rest as of `add_task`."""
+
+    organisation_id: str
+    subject_id: str
+    subject_ref: str
+    case_id: str | None
+
+
 def add_task(
     session: Session,
     *,
@@ -19,10 +29,16 @@ def add_task(
     kind: TaskKind,
     subject_id: str,
     subject_ref: str,
+    case_id: str | None,
     due_at: datetime | None = None,
     visible_at: datetime | None = None,
 ) -> Task:
-    """Give an organisation something to look at."""
+    """Give an organisation something to look at.
+
+    Args:
+        case_id: The property request it belongs to, or None said on purpose: a task
+            that names no case is shown to whom the case is closed to.
+    """
     now = clock.now()
     row = Task(
         id=ids.new_id(),
@@ -31,6 +47,7 @@ def add_task(
         kind=kind,
         subject_id=subject_id,
         subject_ref=subject_ref,
+        case_id=case_id,
         created_at=now,
         visible_at=visible_at or now,
         due_at=due_at,
@@ -44,29 +61,23 @@ def add_tasks(
     session: Session,
     *,
     kind: TaskKind,
-    about: Sequence[tuple[str, str, str]],
+    about: Sequence[About],
     due_at: datetime | None,
 ) -> None:
-    """Give organisations many tasks of one kind at once; nobody is rung about them.
-
-    Args:
-        about: Of each task the organisation, the subject, and its reference there.
-    """
+    """Give organisations many tasks of one kind at once; nobody is rung about them."""
     now = clock.now()
     rows = [
         {
             "id": ids.new_id(),
             "public_ref": ids.new_id(),
-            "organisation_id": organisation_id,
             "kind": kind,
-            "subject_id": subject_id,
-            "subject_ref": subject_ref,
             "created_at": now,
             "visible_at": now,
             "due_at": due_at,
             "telephone": False,
         }
-        for organisation_id, subject_id, subject_ref in about
+        | each._asdict()
+        for each in about
     ]
     if rows:
         session.execute(insert(Task), rows)
@@ -74,10 +85,20 @@ def add_tasks(
 
 def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:
     """Mark the open tasks of one kind about one thing as done."""
+    finish_tasks_of(session, subject_ids=(subject_id,), kinds=(kind,))
+
+
+def finish_tasks_of(
+    session: Session, *, subject_ids: Sequence[str], kinds: Sequence[TaskKind]
+) -> None:
+    """Mark the open tasks of some kinds about some things as done.
+
+    Cost: one look-up, however many kinds and things there are.
+    """
     rows = session.exec(
         select(Task).where(
-            Task.subject_id == subject_id,
-            Task.kind == kind,
+            col(Task.subject_id).in_(subject_ids),
+            col(Task.kind).in_(kinds),
             col(Task.done_at).is_(None),
         )
     )

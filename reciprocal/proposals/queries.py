@@ -1,10 +1,11 @@
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
@@ -97,7 +98,7 @@ def own_offer(
     """Return the landlord's own offer, once its worker found the home safe."""
     query = select(Proposal).where(
         Proposal.offer_ref == offer_ref,
-        Proposal.new_provider_id == actor.organisation_id,
+        *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
         col(Proposal.departure_visible_at).is_not(None),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -116,7 +117,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         select(Proposal, Home)
         .join(Home, col(Home.id) == Proposal.home_id)
         .where(
-            Proposal.new_provider_id == actor.organisation_id,
+            *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
@@ -174,7 +175,7 @@ def own_departure(
     """Return the old landlord's own departure once its task has appeared."""
     query = select(Proposal).where(
         Proposal.departure_ref == departure_ref,
-        Proposal.old_provider_id == actor.organisation_id,
+        *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
         *_appeared(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -207,7 +208,7 @@ def own_departures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         select(Proposal, Move)
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
-            Proposal.old_provider_id == actor.organisation_id,
+            *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
             *_appeared(),
         ),
         (By(Proposal.departure_visible_at, falls=True), By(Proposal.departure_ref)),
@@ -276,7 +277,7 @@ def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
         select(Proposal, PropertyRequest, Home)
         .join(PropertyRequest, col(PropertyRequest.id) == Proposal.request_id)
         .join(Home, col(Home.id) == Proposal.home_id)
-        .where(Proposal.scheme_id == actor.scheme_id),
+        .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id)),
         (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
         lambda row, request, home: (row.state, _board_row(row, request, home)),
         stage=Proposal.state,
@@ -346,14 +347,25 @@ def _board_row(
     }
 
 
-def before_the_look(session: Session, home_id: str) -> Proposal | None:
-    """Return the step that a home is drawn for and that its landlord knows nothing of.
+_UNSIGNED = tuple(state for state in LIVE if state is not ProposalState.SIGNED)
 
-    Takes no actor: what it is asked for must not show.
+
+def unknown_to(session: Session, actor: Actor, home_id: str) -> Proposal | None:
+    """Return the step that a home is drawn for and of which the actor knows nothing.
+
+    Their landlord has not been shown it, or its case is closed to them and nothing is
+    signed.
     """
+    unsigned = col(Proposal.state).in_(_UNSIGNED)
     return session.exec(
         select(Proposal)
-        .where(Proposal.home_id == home_id, Proposal.state == ProposalState.PROPOSED)
+        .where(
+            Proposal.home_id == home_id,
+            or_(
+                col(Proposal.state) == ProposalState.PROPOSED,
+                and_(unsigned, not_(open_to(actor, Proposal.request_id))),
+            ),
+        )
         .with_for_update()
     ).first()
 

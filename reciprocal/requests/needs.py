@@ -108,4 +108,5 @@ def _record(
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
     )

@@ -11,6 +11,7 @@ from reciprocal.organisations.tables import Provider
 from reciprocal.requests import queries
 from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.fit import needed_by
+from reciprocal.requests.narrowing import narrowed
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.requests.tenancy import tenancy_known, with_tenancy
 
@@ -62,4 +63,5 @@ def pooled(
         adults_age_reached=request.adults_age_reached,
         animal=request.animal,
     )
-    return with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    held = with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    return narrowed(session, request, held)

@@ -2,6 +2,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
+from reciprocal.access.closed import in_scheme, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -11,6 +12,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, ReferringService
 from reciprocal.requests import standing
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
+from reciprocal.requests.rows import check_row
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
@@ -28,7 +30,7 @@ def own_case(
     """
     query = select(PropertyRequest).where(
         PropertyRequest.case_ref == case_ref,
-        PropertyRequest.service_id == actor.organisation_id,
+        *theirs(actor, PropertyRequest.service_id, case=PropertyRequest.id),
     )
     request = session.exec(query.with_for_update() if lock else query).first()
     if request is None or not _works_on(actor, request):
@@ -39,7 +41,7 @@ def own_case(
 def own_cases(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the actor's cases, the longest waiting first; nothing is opened."""
     query = select(PropertyRequest).where(
-        PropertyRequest.service_id == actor.organisation_id
+        *theirs(actor, PropertyRequest.service_id, case=PropertyRequest.id)
     )
     if actor.role != Role.REFERRING_SYSTEM:
         query = query.where(col(PropertyRequest.id).in_(sorted(actor.assignments)))
@@ -83,6 +85,8 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         "decline_code": check.decline_code if check else None,
         "confirmed_at": request.confirmed_at,
         "areas_stated": lambda: standing.rows(session, actor, request.id),
+        "blocked_staff": lambda: standing.blocked_staff(session, actor, request.id),
+        "links": lambda: standing.links(session, actor, request.id),
     }
     return show(actor, "case", request.state, row)
 
@@ -106,7 +110,7 @@ def own_check(
     """Return the landlord's own tenancy check once its task has appeared."""
     query = select(TenancyCheck).where(
         TenancyCheck.landlord_ref == check_ref,
-        TenancyCheck.provider_id == actor.organisation_id,
+        *theirs(actor, TenancyCheck.provider_id, case=TenancyCheck.request_id),
         TenancyCheck.visible_at <= clock.now(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -123,11 +127,11 @@ def own_checks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         "tenancy_check_in_list",
         wanted,
         select(TenancyCheck).where(
-            TenancyCheck.provider_id == actor.organisation_id,
+            *theirs(actor, TenancyCheck.provider_id, case=TenancyCheck.request_id),
             TenancyCheck.visible_at <= clock.now(),
         ),
         (By(TenancyCheck.due_at), By(TenancyCheck.landlord_ref)),
-        lambda row: (row.state, _check_row(row)),
+        lambda row: (row.state, check_row(row)),
         stage=TenancyCheck.state,
     )
 
@@ -145,7 +149,7 @@ def show_own_check(session: Session, actor: Actor, check: TenancyCheck) -> Shown
         "tenancy_reference",
         request.tenancy_reference if consented else None,
     )
-    row = _check_row(check) | {"tenancy_reference": reference}
+    row = check_row(check) | {"tenancy_reference": reference}
     return show(actor, "tenancy_check", check.state, row)
 
 
@@ -156,7 +160,7 @@ def board_check(session: Session, actor: Actor, check_ref: str) -> TenancyCheck:
         .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
         .where(
             TenancyCheck.board_ref == check_ref,
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
         )
         .with_for_update()
     ).first()
@@ -190,7 +194,7 @@ def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         .join(Organisation, col(Organisation.id) == PropertyRequest.provider_id)
         .outerjoin(TenancyCheck, col(TenancyCheck.request_id) == PropertyRequest.id)
         .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
             col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
         ),
         (
@@ -217,7 +221,7 @@ def countersignatures(session: Session, actor: Actor, wanted: Wanted = WHOLE) ->
         .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
         .join(Organisation, col(Organisation.id) == TenancyCheck.provider_id)
         .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
             TenancyCheck.state == CheckState.ATTESTED,
         ),
         (By(TenancyCheck.attested_at), By(TenancyCheck.board_ref)),
@@ -319,17 +323,6 @@ def _case_row(request: PropertyRequest) -> dict[str, object]:
         "next_step": NEXT_STEP[request.state],
         "urgency": request.urgency,
         "waiting_since": request.waiting_since,
-    }
-
-
-def _check_row(check: TenancyCheck) -> dict[str, object]:
-    return {
-        "reference": check.landlord_ref,
-        "code": short_code(check.landlord_ref),
-        "stage": check.state,
-        "due_at": check.due_at,
-        "decline_code": check.decline_code,
-        "attested_at": check.attested_at,
     }
 
 

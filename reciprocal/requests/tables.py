@@ -7,7 +7,12 @@ from matching.terms import Access, Animal, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
-from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    LinkReason,
+    RiskKind,
+    TriggerKind,
+)
 from reciprocal.sealing.column import Sealed, SealedType
 
 
@@ -127,6 +132,48 @@ class CaseArea(SQLModel, table=True):
     geography_version: str
     review_on: date
     expected_end_on: date | None = None
+    ended_by: str | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CaseLink(SQLModel, table=True):
+    """Two cases that know of each other: neither enters a home the other leaves.
+
+    It counts both ways, and tells neither side of the other.
+
+    Attributes:
+        link_ref: The stating side's reference of it.
+        one_id, other_id: The cases, in the order of their identifiers.
+        organisation_id: Who stated it, and alone ends it.
+        stated_by, ended_by: Identifiers of people.
+    """
+
+    __tablename__ = "case_link"
+    __table_args__ = (
+        one_of("reason", LinkReason),
+        CheckConstraint("one_id <> other_id", name="of_two_cases"),
+        CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"
+        ),
+        Index(
+            "uq_case_link_standing",
+            "one_id",
+            "other_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    link_ref: str = Field(unique=True)
+    one_id: str = Field(foreign_key="property_request.id")
+    other_id: str = Field(foreign_key="property_request.id", index=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    reason: LinkReason = Field(sa_type=Choice(LinkReason))
+    stated_by: str = Field(foreign_key="person.id")
+    stated_at: datetime = Field(sa_type=UTCDateTime)
     ended_by: str | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 

@@ -123,6 +123,8 @@ def steps(
     requests, homes = _codes(session, actor, plan)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
+        if any(step.household_id in actor.blocked for step in exchange.steps):
+            continue  # the steps beside it would say whose home comes free
         for position, step in enumerate(exchange.steps, start=1):
             seen = {
                 "exchange_number": number,
@@ -159,6 +161,7 @@ def no_home_yet(
             },
         )
         for number, reason in enumerate(unmoved)
+        if reason.household_id not in actor.blocked
     ]
     return cut(actor, "no_home_yet", wanted, shown)
 

@@ -166,6 +166,35 @@ class Story:
         self.act(SERVICE, "POST", f"{area}/review", again)
         self.act(SERVICE, "POST", f"{area}/end")
 
+    def staff_are_blocked(self, path: str) -> None:
+        """The case is closed to somebody, looked at again, and opened."""
+        asked = {"sign_in": "nobody.yet@example.org", "reason": "risk"}
+        case = self.act(SERVICE, "POST", f"{path}/blocked-staff", asked)
+        block = f"{path}/blocked-staff/{case['blocked_staff'][-1]['reference']}"
+        again = {"review_on": None, "expected_end_on": None}
+        self.act(SERVICE, "POST", f"{block}/review", again)
+        self.act(SERVICE, "POST", f"{block}/end")
+
+    def cases_are_linked(self, case: str) -> None:
+        """A worker links two cases, and a coordinator two requests; both are ended."""
+        cases = items(self.world, SERVICE, "/v1/cases")
+        (other, *_) = (row["reference"] for row in cases if row["reference"] != case)
+        asked = {"other": other, "reason": "family"}
+        path = f"/v1/cases/{case}"
+        linked = self.act(SERVICE, "POST", f"{path}/links", asked)
+        link = linked["links"][-1]["reference"]
+        self.act(SERVICE, "POST", f"{path}/links/{link}/end")
+        one, two = items(self.world, COORDINATOR, "/v1/board/requests")[:2]
+        asked = {
+            "request": one["reference"],
+            "other": two["reference"],
+            "reason": "acquainted",
+        }
+        made = self.act(COORDINATOR, "POST", "/v1/board/links", asked)
+        self.act(COORDINATOR, "GET", "/v1/board/links")
+        path = f"/v1/board/links/{made['reference']}/end"
+        self.act(COORDINATOR, "POST", path)
+
     def webhooks_come_and_go(self, code: str) -> None:
         """Turn the secret of a webhook over, try it, and end it."""
         path, second = self.webhook(code)
@@ -240,6 +269,8 @@ class Story:
         stated = {name: asked[name] for name in people}
         self.act(SERVICE, "PUT", f"{path}/household", stated)
         self.areas_come_and_go(path)
+        self.staff_are_blocked(path)
+        self.cases_are_linked(case)
         self.act(SERVICE, "POST", f"{path}/confirm")
         check = f"/v1/tenancy-checks/{open_check(self.world, CAMDEN)}"
         self.act(CAMDEN, "GET", check)

@@ -11,6 +11,7 @@ from reciprocal.client.shapes.shared import (
     ExchangeKind,
     HomeKind,
     HomeState,
+    LinkReason,
     NominationState,
     ProposalState,
     RentBasis,
@@ -63,6 +64,18 @@ class BoardHome(TypedDict):
     nomination: NominationState
 
 
+class BoardLink(TypedDict):
+    """Two requests that know of each other, as the coordinator who spoke with both services stated it; neither service is told."""
+
+    reference: str
+    code: str
+    request: str
+    other: str
+    reason: LinkReason
+    stated_by: str
+    stated_at: str
+
+
 class BoardProposal(TypedDict):
     """A step as the coordinator sees it, by codes."""
 
@@ -103,6 +116,14 @@ class LevelShape(TypedDict):
     proved_by: str
 
 
+class LinkRequests(TypedDict):
+    """Two requests of the board that know of each other."""
+
+    request: str
+    other: str
+    reason: LinkReason
+
+
 class NoHomeYet(TypedDict):
     """Who has no home yet, and the main reason: a code, and no place."""
 
@@ -141,6 +162,17 @@ class BoardHomeList(TypedDict):
     """
 
     items: list[BoardHome]
+    next: str | None
+
+
+class BoardLinkList(TypedDict):
+    """A list.
+
+    Two requests that know of each other, as the coordinator who spoke with both
+    services stated it; neither service is told.
+    """
+
+    items: list[BoardLink]
     next: str | None
 
 

@@ -35,6 +35,10 @@ AreaReason = Literal[
     "other",
 ]
 
+BlockReason = Literal[
+    "risk", "knows_household", "household_asks", "court_order", "other"
+]
+
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
@@ -76,6 +80,8 @@ LettingRoute = Literal[
     "association_own_share",
     "association_nomination",
 ]
+
+LinkReason = Literal["family", "acquainted", "same_risk", "other"]
 
 MessageKind = Literal["changed", "ping"]
 
@@ -162,6 +168,7 @@ TaskKind = Literal[
     "case_changed",
     "confirm_case",
     "area_review",
+    "staff_review",
     "webhook_failing",
 ]
 

@@ -15,6 +15,7 @@ from reciprocal.homes.imports import queries
 from reciprocal.homes.imports.reading import HomeLine
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
+from reciprocal.notices.operations import About
 from reciprocal.sealing import operations as sealing
 from reciprocal.webhooks import outbox
 
@@ -77,7 +78,7 @@ def post_homes(
     questions.ask_of(
         session,
         [
-            (values["provider_id"], values["id"], values["landlord_ref"])
+            About(values["provider_id"], values["id"], values["landlord_ref"], None)
             for values in posted
             if values["access"] is Access.UNKNOWN
         ],

@@ -50,6 +50,7 @@ cases.consent           - - W - - -
 cases.answer            - - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
+board.link              C - - - - -
 rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -

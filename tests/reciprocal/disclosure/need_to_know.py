@@ -93,7 +93,7 @@ ROWS: tuple[Row, ...] = (
         "case",
         "referring_worker",
         _UNTIL_CLOSED,
-        "tenancy_reference household areas home areas_stated",
+        "tenancy_reference household areas home areas_stated blocked_staff links",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -214,6 +214,12 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "landlord_system")
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
+    Row(
+        "board_link",
+        "coordinator",
+        EVERY,
+        "reference code request other reason stated_by stated_at",
+    ),
 )
 
 SEALED = frozenset(

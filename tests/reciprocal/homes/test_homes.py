@@ -15,7 +15,7 @@ from reciprocal.errors import (
     NotFound,
     StateConflict,
 )
-from reciprocal.homes import amending, queries
+from reciprocal.homes import amending, queries, readiness
 from reciprocal.homes import operations as homes
 from reciprocal.homes.amending import Amendment
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
@@ -231,8 +231,8 @@ def test_ready_is_empty_or_soon_by_a_confirmed_date(
 
     dates = {"ready_date": day(ready_in), "void_date": day(void_in)}
     home = Home(**dates)
-    assert queries.is_ready(home, DAY, 28) is ready
-    assert queries.weeks_to_keys(home, DAY) == weeks
+    assert readiness.is_ready(home, DAY, 28) is ready
+    assert readiness.weeks_to_keys(home, DAY) == weeks
 
 
 def test_a_home_moves_only_along_its_lifecycle(make_world: MakeWorld) -> None:

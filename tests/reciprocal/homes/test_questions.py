@@ -110,8 +110,17 @@ def _let(journey: Journey, home: Home) -> None:
     desk = journey.world.loaded.staff.desks[CAMDEN]
     with journey.world.acting(desk.second) as session:
         homes.release_home(session, actor=desk.second, home_ref=home.landlord_ref)
-        for event in (HomeEvent.RESERVE, HomeEvent.LET):
-            homes.change_state(session, actor=desk.second, home_id=home.id, event=event)
+        for event, whose in (
+            (HomeEvent.RESERVE, journey.request_id),
+            (HomeEvent.LET, None),
+        ):
+            homes.change_state(
+                session,
+                actor=desk.second,
+                home_id=home.id,
+                event=event,
+                request_id=whose,
+            )
 
 
 def test_a_home_that_is_gone_is_asked_about_no_more(make_world: MakeWorld) -> None:
