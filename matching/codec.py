@@ -1,4 +1,4 @@
-"""Pools and plans as canonical text: what a round seals, and what its digest covers.
+"""Pools, plans and explanations as canonical text, as a round seals and digests them.
 
 Canonical means sorted keys, no spaces, ASCII only and sets in sorted order, so that
 equal values have equal text. The text starts from a named format; a reader refuses
@@ -14,11 +14,13 @@ import typing
 from enum import Enum
 
 from matching.errors import PoolError
+from matching.explanation import Explanation
 from matching.plan import Plan
 from matching.pool import Pool
 
 _POOL_FORMAT = "reciprocal-pool/1"
 _PLAN_FORMAT = "reciprocal-plan/1"
+_EXPLANATION_FORMAT = "reciprocal-explanation/1"
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
 
@@ -50,6 +52,20 @@ def plan_from_text(text: str) -> Plan:
         PoolError: As `pool_from_text`.
     """
     return typing.cast(Plan, _from_text(_PLAN_FORMAT, Plan, text))
+
+
+def explanation_to_text(explanation: Explanation) -> str:
+    """Return the canonical text of an explanation."""
+    return _to_text(_EXPLANATION_FORMAT, explanation)
+
+
+def explanation_from_text(text: str) -> Explanation:
+    """Return the explanation that this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Explanation, _from_text(_EXPLANATION_FORMAT, Explanation, text))
 
 
 def digest(text: str) -> str:

@@ -6,7 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
+from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.terms import (
     Access,
     AgeOf,
@@ -137,6 +139,7 @@ KINDS: dict[str, Any] = {
     "authority": AuthorityCode,
     "blocked_staff": list[StaffBlockShape],
     "case_links": list[CaseLinkShape],
+    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "consents": list[ConsentPurpose],
@@ -150,6 +153,7 @@ KINDS: dict[str, Any] = {
     "hash": Hash,
     "home_kind": HomeKind,
     "home_left": HomeLeftShape,
+    "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
@@ -157,9 +161,11 @@ KINDS: dict[str, Any] = {
     "level": int,
     "link_reason": LinkReason,
     "levels": list[LevelShape],
+    "main_reason": MainReason,
     "machine_keys": list[Reference],
     "moment": datetime,
     "nomination": NominationState,
+    "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
     "pets": PetRule,
@@ -169,6 +175,7 @@ KINDS: dict[str, Any] = {
     "pseudonym": str,
     "reference": Reference,
     "references": list[Reference],
+    "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
@@ -176,12 +183,14 @@ KINDS: dict[str, Any] = {
     "scopes": list[Scope],
     "secret": str,
     "sentence": str,
+    "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

@@ -194,6 +194,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.state = after(home.state, HomeEvent.RELEASE)
     home.released_by = actor.id
     home.released_at = clock.now()
+    home.in_pot_since = home.released_at
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     outbox.home_changed(session, home)
@@ -243,6 +244,8 @@ def change_state(
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if seen.landlord_stage(home) is not shown:
+        if home.state is HomeState.IN_POT:
+            home.in_pot_since = clock.now()
         outbox.home_changed(session, home)
     return home
 

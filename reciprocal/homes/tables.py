@@ -43,6 +43,8 @@ class Home(SQLModel, table=True):
         uprn, address, postcode, place: Class S. `place` holds sector and metres.
         offer_shown: The landlord has been shown an offer of it; until then a reserved
             home is in the pot as far as its landlord can tell.
+        in_pot_since: Since when it is in the pot, as far as its landlord can tell: a
+            step that it was never shown changes nothing here.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
@@ -134,6 +136,7 @@ class Home(SQLModel, table=True):
     adapted_on: date | None = None
 
     offer_shown: bool = False
+    in_pot_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     posted_by: str
     posted_at: datetime = Field(sa_type=UTCDateTime)
     released_by: str | None = None

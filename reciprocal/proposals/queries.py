@@ -19,6 +19,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
+from reciprocal.requests import told
 from reciprocal.requests.fit import needed_at
 from reciprocal.requests.household import from_plain
 from reciprocal.requests.rules import ConsentPurpose
@@ -88,6 +89,7 @@ def show_case_proposal(
         "landlord_on_call": landlord.on_call_number,
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
+        "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
     }
     return show(actor, "case_proposal", proposal.state, row)
 

@@ -24,7 +24,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import parse_postcode
 from reciprocal.places.lookup import locate
-from reciprocal.requests import checks, queries, rules, stating
+from reciprocal.requests import checks, queries, rules, stating, told
 from reciprocal.requests.fit import fit_of
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
@@ -145,6 +145,8 @@ def revoke_consent(
         subject=("request", request.id),
         code=purpose,
     )
+    if purpose is ConsentPurpose.MATCHING:
+        told.forget(session, request)
 
 
 def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:

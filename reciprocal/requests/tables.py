@@ -252,3 +252,25 @@ class TenancyCheck(SQLModel, table=True):
     attested_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     countersigned_by: str | None = None
     countersigned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CaseTold(SQLModel, table=True):
+    """What a case's service is told of one round, in codes and bands.
+
+    Attributes:
+        told: Class S: why no home yet; it speaks of the household's areas and needs.
+        why: Class S: what speaks for the home that the round proposed, if it did.
+        proposed: The round proposed a home, so that `told` is told to nobody.
+        told_at: A fixed run after the round was published; before that, nothing.
+    """
+
+    __tablename__ = "case_told"
+    __table_args__ = (UniqueConstraint("request_id", "round_id"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    round_id: str = Field(foreign_key="match_round.id", index=True)
+    told: Sealed = Field(sa_type=SealedType)
+    why: Sealed = Field(sa_type=SealedType)
+    proposed: bool = False
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -63,6 +63,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "PATCH /v1/homes/{reference}": (L, LS),
     "POST /v1/homes/{reference}/release": (L,),
     "POST /v1/homes/{reference}/withdraw": (L, LS),
+    "GET /v1/unused-homes": (L, LS),
     "GET /v1/nominations": (L,),
     "POST /v1/nominations/{reference}/release": (L,),
     "GET /v1/tenancy-checks": (L,),
@@ -98,6 +99,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/cases/{reference}/confirm": (W,),
     "POST /v1/cases/{reference}/pause": (W,),
     "POST /v1/cases/{reference}/resume": (W,),
+    "GET /v1/cases/{reference}/no-home-yet": (W,),
     "GET /v1/cases/{reference}/proposal": (W,),
     "POST /v1/cases/{reference}/proposal/safety-look": (W,),
     "POST /v1/cases/{reference}/proposal/answer": (W,),
@@ -114,6 +116,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/rounds/{reference}": (C,),
     "GET /v1/rounds/{reference}/steps": (C,),
     "GET /v1/rounds/{reference}/no-home-yet": (C,),
+    "GET /v1/rounds/{reference}/unused-homes": (C,),
     "GET /v1/audit": (A,),
     "GET /v1/balances": (C, A),
 }

@@ -302,6 +302,7 @@ class Story:
         walk.to_next("accepted")
         walk.to_next("signed")
         self.world.wait(hours=24)
+        self.nobody_else_was_proposed_a_home()
         day = walk.today()
         departure = f"/v1/departures/{walk.departure}"
         self.act(HACKNEY, "GET", departure)
@@ -315,12 +316,20 @@ class Story:
             self.act(code, "GET", "/v1/balances")
         self.act(AUDITOR, "GET", "/v1/audit")
 
+    def nobody_else_was_proposed_a_home(self) -> None:
+        """A worker reads why of a case in the pot, and a landlord of its homes."""
+        cases = items(self.world, SERVICE, "/v1/cases")
+        case = next(row["reference"] for row in cases if row["stage"] == "in_pot")
+        self.act(SERVICE, "GET", f"/v1/cases/{case}/no-home-yet")
+        for act in (self.act, self.by_system):
+            act(CAMDEN, "GET", "/v1/unused-homes")
+
     def the_board_is_read(self) -> None:
         """The coordinator reads the board and the round that has just been run."""
         for about in ("homes", "requests", "proposals", "attestations"):
             self.act(COORDINATOR, "GET", f"/v1/board/{about}")
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
-        for rest in ("", "/steps", "/no-home-yet"):
+        for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
 
     def everybody_signs_out(self) -> None:

@@ -16,6 +16,7 @@ from reciprocal.client.shapes.coordinators import (
     Round,
     RoundList,
     RoundStepList,
+    UnusedHomeList,
 )
 from reciprocal.client.shapes.shared import (
     HomeState,
@@ -134,6 +135,17 @@ class Coordinators(Calls):
         return self._send(
             "GET",
             "/v1/rounds/{reference}/no-home-yet",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    def unused_homes(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[UnusedHomeList]:
+        """List the homes that a plan sends nobody to, all by one code."""
+        return self._send(
+            "GET",
+            "/v1/rounds/{reference}/unused-homes",
             at={"reference": reference},
             query={"limit": limit, "cursor": cursor},
         )

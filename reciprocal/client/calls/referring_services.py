@@ -7,6 +7,7 @@ from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
     Case,
     CaseInListList,
+    CaseNoHomeYet,
     CaseProposal,
 )
 from reciprocal.client.shapes.referring_services_sent import (
@@ -205,6 +206,17 @@ class ReferringServices(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
+        )
+
+    def case_no_home_yet(
+        self, reference: str, *, known: Answer[CaseNoHomeYet] | None = None
+    ) -> Answer[CaseNoHomeYet]:
+        """Read why a case has no home yet: a fact of the last round, and no advice."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/no-home-yet",
+            at={"reference": reference},
+            known=known,
         )
 
     def proposal(

@@ -7,11 +7,14 @@ from typing import TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
+    Band,
     CheckState,
     ExchangeKind,
     HomeKind,
+    HomeReason,
     HomeState,
     LinkReason,
+    MainReason,
     NominationState,
     ProposalState,
     RentBasis,
@@ -125,11 +128,13 @@ class LinkRequests(TypedDict):
 
 
 class NoHomeYet(TypedDict):
-    """Who has no home yet, and the main reason: a code, and no place."""
+    """Who has no home yet, and the main reason: a code and a band, and no place."""
 
+    request: str
     request_code: str
-    main_reason: str
+    main_reason: MainReason
     sentence: str
+    suitable: Band
 
 
 class RoundStep(TypedDict):
@@ -143,6 +148,15 @@ class RoundStep(TypedDict):
     kind: StepKind
     weeks_to_keys: int
     deliverable: bool
+
+
+class UnusedHome(TypedDict):
+    """A home that a round's plan sends nobody to, by the one code there is."""
+
+    home: str
+    home_code: str
+    reason: HomeReason
+    sentence: str
 
 
 class AttestationList(TypedDict):
@@ -221,7 +235,7 @@ class Round(TypedDict):
 class NoHomeYetList(TypedDict):
     """A list.
 
-    Who has no home yet, and the main reason: a code, and no place.
+    Who has no home yet, and the main reason: a code and a band, and no place.
     """
 
     items: list[NoHomeYet]
@@ -235,6 +249,16 @@ class RoundStepList(TypedDict):
     """
 
     items: list[RoundStep]
+    next: str | None
+
+
+class UnusedHomeList(TypedDict):
+    """A list.
+
+    A home that a round's plan sends nobody to, by the one code there is.
+    """
+
+    items: list[UnusedHome]
     next: str | None
 
 

@@ -12,6 +12,7 @@ from reciprocal.client.shapes.shared import (
     DeclineCode,
     EndCode,
     HomeKind,
+    HomeReason,
     HomeState,
     LettingRoute,
     NominationState,
@@ -171,6 +172,16 @@ class HomeInList(TypedDict):
     pets: PetRule
     adapted_access: Access | None
     adapted_on: str | None
+
+
+class HomeNotPlaced(TypedDict):
+    """A landlord's own home that is still in the pot after a round: one code, the same for every home and every landlord."""
+
+    reference: str
+    code: str
+    reason: HomeReason
+    sentence: str
+    told_on: str
 
 
 class Nomination(TypedDict):
@@ -338,6 +349,17 @@ class HomeInListList(TypedDict):
     """
 
     items: list[HomeInList]
+    next: str | None
+
+
+class HomeNotPlacedList(TypedDict):
+    """A list.
+
+    A landlord's own home that is still in the pot after a round: one code, the same for
+    every home and every landlord.
+    """
+
+    items: list[HomeNotPlaced]
     next: str | None
 
 

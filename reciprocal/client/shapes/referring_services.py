@@ -9,9 +9,11 @@ from reciprocal.client.shapes.shared import (
     Access,
     AreaPurpose,
     AreaReason,
+    Band,
     BlockReason,
     CannotShare,
     CheckState,
+    Choice,
     ConsentPurpose,
     DeclineCode,
     HomeKind,
@@ -19,11 +21,13 @@ from reciprocal.client.shapes.shared import (
     OverrideReason,
     PetRule,
     ProposalState,
+    RefusalCode,
     RentBasis,
     RequestState,
     RiskKind,
     Sex,
     TenancyKind,
+    ToldReason,
     TriggerKind,
 )
 
@@ -99,6 +103,21 @@ class CaseInList(TypedDict):
     waiting_since: NotRequired[str]
 
 
+class OpeningShape(TypedDict):
+    """What would open most homes, if the household chose it: a fact, and no advice."""
+
+    choice: Choice
+    homes: Band
+    sentence: str
+
+
+class RefusalShape(TypedDict):
+    """How many homes of the round one rule keeps from the household."""
+
+    code: RefusalCode
+    homes: Band
+
+
 class CaseProposal(TypedDict):
     """The home proposed to a case, with its address, for the case's worker alone and before any landlord hears of it."""
 
@@ -125,6 +144,7 @@ class CaseProposal(TypedDict):
     adapted_access: Access | None
     adapted_on: str | None
     pets: PetRule
+    why_this_home: list[str] | None
 
 
 class AreasShape(TypedDict):
@@ -161,6 +181,19 @@ class CaseInListList(TypedDict):
 
     items: list[CaseInList]
     next: str | None
+
+
+class CaseNoHomeYet(TypedDict):
+    """Why a case has no home yet, for its worker alone: of the household and of what homes are like, and of no other case, home or place."""
+
+    reference: str
+    code: str
+    told_on: str
+    told_reason: ToldReason
+    sentences: list[str]
+    refused: list[RefusalShape]
+    nearest: list[RefusalShape]
+    opening: OpeningShape | None
 
 
 class Case(TypedDict):

@@ -35,6 +35,8 @@ AreaReason = Literal[
     "other",
 ]
 
+Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
+
 BlockReason = Literal[
     "risk", "knows_household", "household_asks", "court_order", "other"
 ]
@@ -42,6 +44,8 @@ BlockReason = Literal[
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
+
+Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
 
 ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
 
@@ -70,6 +74,8 @@ ExchangeKind = Literal["chain", "cycle"]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
+HomeReason = Literal["not_placed"]
+
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
@@ -82,6 +88,10 @@ LettingRoute = Literal[
 ]
 
 LinkReason = Literal["family", "acquainted", "same_risk", "other"]
+
+MainReason = Literal[
+    "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
+]
 
 MessageKind = Literal["changed", "ping"]
 
@@ -103,6 +113,35 @@ PetRule = Literal["unknown", "allowed", "none"]
 
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
+]
+
+RefusalCode = Literal[
+    "place_unknown",
+    "authority_not_chosen",
+    "authority_avoided",
+    "own_authority",
+    "sector_avoided",
+    "out_of_reach",
+    "bedrooms_too_few",
+    "bedrooms_too_many",
+    "persons_too_many",
+    "access_below_need",
+    "floor_too_high",
+    "ground_floor_unsafe",
+    "age_below_designation",
+    "pet_not_allowed",
+    "rent_not_accepted",
+    "tenancy_not_grantable",
+    "tenancy_not_held",
+    "tenancy_worse",
+    "tenancy_needs_decision",
+    "landlord_avoided",
+    "same_landlord",
+    "team_barred",
+    "own_home",
+    "home_refused",
+    "marker_uncleared",
+    "linked_case",
 ]
 
 RentBasis = Literal["social", "affordable"]
@@ -185,6 +224,8 @@ TenancyKind = Literal[
     "fully_mutual",
     "protected",
 ]
+
+ToldReason = Literal["no_suitable_home", "not_this_round"]
 
 TriggerKind = Literal[
     "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"

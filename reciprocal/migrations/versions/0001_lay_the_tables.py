@@ -240,6 +240,7 @@ def upgrade() -> None:
     sa.Column('policy', sa.LargeBinary(), nullable=False),
     sa.Column('seed', sa.LargeBinary(), nullable=False),
     sa.Column('plan', sa.LargeBinary(), nullable=True),
+    sa.Column('reasons', sa.LargeBinary(), nullable=True),
     sa.Column('seed_commitment', sa.String(), nullable=False),
     sa.Column('pool_digest', sa.String(), nullable=False),
     sa.Column('rule_version', sa.Integer(), nullable=False),
@@ -637,6 +638,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
         batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('case_told',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('told', sa.LargeBinary(), nullable=False),
+    sa.Column('why', sa.LargeBinary(), nullable=False),
+    sa.Column('proposed', sa.Boolean(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_told_request_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_case_told_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_told')),
+    sa.UniqueConstraint('request_id', 'round_id', name=op.f('uq_case_told_request_id_round_id'))
+    )
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_told_round_id'), ['round_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -691,6 +708,7 @@ def upgrade() -> None:
     sa.Column('adapted_access', sa.String(), nullable=True),
     sa.Column('adapted_on', sa.Date(), nullable=True),
     sa.Column('offer_shown', sa.Boolean(), nullable=False),
+    sa.Column('in_pot_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('posted_by', sa.String(), nullable=False),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('released_by', sa.String(), nullable=True),
@@ -950,6 +968,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
+
+    op.drop_table('case_told')
     with op.batch_alter_table('case_link', schema=None) as batch_op:
         batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_case_link_other_id'))

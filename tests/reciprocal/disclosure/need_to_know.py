@@ -102,7 +102,8 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date adapted_access adapted_on pets",
+        "tenancy_offered ready_date adapted_access adapted_on pets "
+        "why_this_home",
     ),
     Row(
         "case_proposal",
@@ -160,7 +161,24 @@ ROWS: tuple[Row, ...] = (
         "exchange_number exchange_kind position request_code home_code kind "
         "weeks_to_keys deliverable",
     ),
-    Row("no_home_yet", "coordinator", _SOLVED, "request_code main_reason sentence"),
+    # Which rules refused would tell her where a household may not go: no codes.
+    Row(
+        "no_home_yet",
+        "coordinator",
+        _SOLVED,
+        "request request_code main_reason sentence suitable",
+    ),
+    Row("unused_home", "coordinator", _SOLVED, "home home_code reason sentence"),
+    Row(
+        "case_no_home_yet",
+        "referring_worker",
+        "in_pot",
+        "reference code told_on told_reason sentences refused nearest opening",
+    ),
+    *(
+        Row("home_not_placed", role, EVERY, "reference code reason sentence told_on")
+        for role in ("named_lead", "landlord_system")
+    ),
     *(
         Row("balance", role, EVERY, "landlord landlord_code size_class posted pending")
         for role in ("coordinator", "auditor")
@@ -234,6 +252,12 @@ SEALED = frozenset(
         ("case", "home"),
         ("case_proposal", "address"),
         ("case_proposal", "postcode"),
+        ("case_proposal", "why_this_home"),
+        ("case_no_home_yet", "told_reason"),
+        ("case_no_home_yet", "sentences"),
+        ("case_no_home_yet", "refused"),
+        ("case_no_home_yet", "nearest"),
+        ("case_no_home_yet", "opening"),
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),
