@@ -1,16 +1,24 @@
 """Rules of who may live in a home: ages it is designated for, and animals."""
 
+from functools import partial
+
+from matching.pool import Home
 from matching.rules.columns import Columns, Mask
 from matching.rules.rule import Rule
 from matching.terms import AgeOf, Animal, PetRule, RefusalCode
 
 
 def _age(columns: Columns) -> Mask:
-    wanted = columns.across(lambda home: home.age_min or 0)
-    of_tenant = columns.across_flag(lambda home: home.age_of is AgeOf.TENANT)
     tenant = columns.down(lambda row: row.tenant_age_reached)
     adults = columns.down(lambda row: row.adults_age_reached)
-    return (of_tenant & (tenant < wanted)) | (~of_tenant & (adults < wanted))
+    of_tenant = columns.across(partial(_wanted, AgeOf.TENANT))
+    of_adults = columns.across(partial(_wanted, AgeOf.EVERY_ADULT))
+    return (tenant < of_tenant) | (adults < of_adults)
+
+
+def _wanted(whose: AgeOf, home: Home) -> int:
+    """Return the age that a home asks of somebody, and 0 of the others."""
+    return home.age_min or 0 if home.age_of is whose else 0
 
 
 def _pet(columns: Columns) -> Mask:

@@ -44,8 +44,9 @@ def _by_standard(columns: Columns, compared: np.ufunc, bound: Bound) -> Mask:
     for standard in BedroomStandard:
         theirs = columns.across_flag(partial(_counts_by, columns, standard))
         if theirs.any():
+            (at,) = theirs[0].nonzero()
             own = columns.down(partial(_swapped, bound, standard))
-            refused = np.where(theirs, compared(bedrooms, own), refused)
+            refused[:, at] = compared(bedrooms[:, at], own)
     return refused
 
 
