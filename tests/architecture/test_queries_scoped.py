@@ -23,7 +23,6 @@ OTHER_READERS = {
     "reciprocal/requests/deciding.py": "operations of it, likewise",
     "reciprocal/requests/told.py": "what a case's service is told, a file apart",
     "reciprocal/requests/blocked_staff.py": "operations of a case's blocks, likewise",
-    "reciprocal/requests/told.py": "operations of what a case is told, likewise",
     "reciprocal/requests/linking.py": "operations of a case's links, likewise",
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
