@@ -19,6 +19,7 @@ from scripts.tree import ROOT
 
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
+PARTS = "_parts"
 
 _WRITTEN = "Written by `python -m scripts.print_client`; do not edit."
 _JSON = "application/json"
@@ -131,18 +132,29 @@ def calls_of(description: Mapping[str, Any]) -> Iterator[Call]:
 
 
 def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """Return the module of each shape: its audience's, or shared by several."""
+    """Return the module of each shape: its audience's, shared, or a part of others."""
     users: dict[str, set[str]] = {}
+    whole: set[str] = set()
     for call in calls:
         said: list[object] = [call.bodies]
         said += [r for s, r in call.operation["responses"].items() if s < "300"]
         said.append(call.parameters("query"))
+        whole |= _named(said, {name: {} for name in schemas}, set())
         for name in _named(said, schemas, set()):
             users.setdefault(name, set()).add(_module(call.tag))
+    parts = set(users) - whole
+    # What a part is made of stands beside it, or two modules would need each other.
+    parts |= _named([schemas[name] for name in parts], schemas, set())
     return {
-        name: tags.pop() if len(tags) == 1 and "enum" not in schemas[name] else SHARED
+        name: _home(tags, is_word="enum" in schemas[name], is_part=name in parts)
         for name, tags in users.items()
     }
+
+
+def _home(tags: set[str], *, is_word: bool, is_part: bool) -> str:
+    if is_word or len(tags) > 1:
+        return SHARED
+    return f"{min(tags)}{PARTS}" if is_part else min(tags)
 
 
 def _named(said: object, schemas: Mapping[str, Schema], known: set[str]) -> set[str]:
@@ -175,7 +187,9 @@ def _shapes(
         for name in TopologicalSorter(uses).static_order()
     )
     about = "Shapes and words that several audiences use."
-    if module != SHARED:
+    if module.endswith(PARTS):
+        about = f"What the shapes of `{module.removesuffix(PARTS)}` are made of."
+    elif module != SHARED:
         about = f"What goes in and comes out of `calls.{module}`."
     head = f'"""{about}\n\n{_WRITTEN}\n"""'
     return "\n".join((head, _imports(text, module, homes), text))

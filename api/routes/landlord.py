@@ -70,7 +70,7 @@ def amend_home(
 ) -> object:
     """Amend dates, works or rent; for place, size or access post it anew."""
     visit.expect(lambda: _home(visit, reference, lock=True))
-    home = homes.amend_home(
+    home = steps.amend_home(
         visit.session,
         actor=visit.actor,
         home_ref=reference,
@@ -214,15 +214,13 @@ def sign_up(
     body: bodies.SignUp,
     visit: Annotated[Visit, door("offers.sign_up")],
 ) -> object:
-    """Record the tenancy that was signed; it must be the one that was promised."""
+    """Record the tenancy that was signed; it is no worse than the one promised."""
     visit.expect(lambda: _offer(visit, reference, lock=True))
     proposal = signing.sign_up(
         visit.session,
         actor=visit.actor,
         offer_ref=reference,
-        tenancy_granted=body.tenancy_granted,
-        rent_basis=body.rent_basis,
-        tenancy_start=body.tenancy_start,
+        grant=body.grant(),
     )
     return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.promises import PromiseShape
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
@@ -125,6 +126,7 @@ KINDS: dict[str, Any] = {
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
+    "promise": PromiseShape,
     "proposal_stage": ProposalState,
     "pseudonym": str,
     "reference": Reference,

@@ -15,6 +15,7 @@ from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
+from reciprocal.proposals import promises
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
@@ -86,6 +87,7 @@ def show_case_proposal(
         "landlord_on_call": landlord.on_call_number,
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
+        "promise": promises.promise_row(promises.promise_of(session, actor, proposal)),
     }
     return show(actor, "case_proposal", proposal.state, row)
 
@@ -139,11 +141,13 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
 
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
+    promised = promises.promise_of(session, actor, proposal)
     row = _offer_row(proposal, home) | {
         "bedrooms_needed": request.bedrooms_needed,
         "access_need": request.access_need,
-        "tenancy_to_grant": home.tenancy_offered,
-        "rent_basis": home.rent_basis,
+        "tenancy_to_grant": promised.tenancy,
+        "rent_basis": promised.rent_basis,
+        "weekly_rent_pence": promised.weekly_rent_pence,
         "tenancy_attested": check.tenancy_kind,
         "tenancy_attested_start": check.tenancy_start,
         "tenancy_joint": check.joint,

@@ -178,9 +178,7 @@ def grant_a_worse_tenancy(patch: pytest.MonkeyPatch) -> None:
     true = moves.sign
 
     def sign(session: Any, **said: Any) -> None:
-        promise = said["promise"]
-        object.__setattr__(promise, "tenancy_offered", said["tenancy_granted"])
-        true(session, **said)
+        true(session, **said | {"as_promised": True})
 
     patch.setattr(moves, "sign", sign)
 

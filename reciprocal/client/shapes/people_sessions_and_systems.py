@@ -5,7 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import Role, Scope, TaskKind
+from reciprocal.client.shapes.people_sessions_and_systems_parts import Jwk, Person, Task
+from reciprocal.client.shapes.shared import Role, Scope
 
 
 class AddMachine(TypedDict):
@@ -15,19 +16,10 @@ class AddMachine(TypedDict):
     scopes: NotRequired[list[Scope] | None]
 
 
-class Jwk(TypedDict):
-    """The public half of a key pair, as RFC 7517 writes it; `kid` and such are idle."""
+class AddPublicKey(TypedDict):
+    """Register the public half of a key pair that a system made for itself."""
 
-    kty: str
-    crv: NotRequired[str | None]
-    x: NotRequired[str | None]
-    y: NotRequired[str | None]
-    n: NotRequired[str | None]
-    e: NotRequired[str | None]
-    kid: NotRequired[str | None]
-    alg: NotRequired[str | None]
-    use: NotRequired[str | None]
-    key_ops: NotRequired[list[str] | None]
+    public_key: Jwk
 
 
 class Invitation(TypedDict):
@@ -88,13 +80,14 @@ class Me(TypedDict):
     person: bool
 
 
-class Person(TypedDict):
-    """Somebody of one's own organisation."""
+class PersonList(TypedDict):
+    """A list.
 
-    reference: str
-    email: str
-    role: str
-    joined_at: str
+    Somebody of one's own organisation.
+    """
+
+    items: list[Person]
+    next: str | None
 
 
 class SignIn(TypedDict):
@@ -110,20 +103,14 @@ class SignedIn(TypedDict):
     token: str
 
 
-class Task(TypedDict):
-    """Something an organisation has to look at; the same words for every case."""
+class TaskList(TypedDict):
+    """A list.
 
-    reference: str
-    kind: TaskKind
-    about: str
-    due_at: str | None
-    telephone: bool
+    Something an organisation has to look at; the same words for every case.
+    """
 
-
-class AddPublicKey(TypedDict):
-    """Register the public half of a key pair that a system made for itself."""
-
-    public_key: Jwk
+    items: list[Task]
+    next: str | None
 
 
 class MachineList(TypedDict):
@@ -133,24 +120,4 @@ class MachineList(TypedDict):
     """
 
     items: list[Machine]
-    next: str | None
-
-
-class PersonList(TypedDict):
-    """A list.
-
-    Somebody of one's own organisation.
-    """
-
-    items: list[Person]
-    next: str | None
-
-
-class TaskList(TypedDict):
-    """A list.
-
-    Something an organisation has to look at; the same words for every case.
-    """
-
-    items: list[Task]
     next: str | None

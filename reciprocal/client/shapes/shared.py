@@ -35,6 +35,8 @@ CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
 
+Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
+
 ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
 
 DeclineCode = Literal[
@@ -43,9 +45,21 @@ DeclineCode = Literal[
 
 Differing = Literal["refuse", "leave"]
 
+Disclosure = Literal[
+    "rtb_lost",
+    "rtb_gained",
+    "preserved_rtb_lost",
+    "rta_possible",
+    "ground_8",
+    "succession_narrowed",
+    "succession_reset",
+    "rent_basis",
+]
+
 EndCode = Literal[
     "not_safe",
     "rule_no_longer_met",
+    "promise_changed",
     "landlord_withdrew",
     "home_not_ready",
     "tenancy_has_ended",
@@ -65,6 +79,8 @@ HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
+
+LandlordKind = Literal["council", "housing_association"]
 
 LettingRoute = Literal[
     "council_direct",
@@ -170,6 +186,30 @@ TenancyKind = Literal[
     "non_secure",
     "fully_mutual",
     "protected",
+]
+
+TenureRuleId = Literal[
+    "R1",
+    "R2",
+    "R3",
+    "R4",
+    "R5",
+    "R10",
+    "R16",
+    "R17",
+    "R19",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+    "S6",
+    "S7",
+    "S8",
+]
+
+TenureVerdict = Literal[
+    "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
 
 TriggerKind = Literal[

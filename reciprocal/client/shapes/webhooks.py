@@ -5,7 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.shared import About, EndpointState, MessageKind, Outcome
+from reciprocal.client.shapes.shared import About, EndpointState, Outcome
+from reciprocal.client.shapes.webhooks_parts import WebhookFailure
 
 
 class RegisterWebhook(TypedDict):
@@ -29,14 +30,14 @@ class Webhook(TypedDict):
     last_tried_at: str | None
 
 
-class WebhookFailure(TypedDict):
-    """A message that was given up; not which thing it was about."""
+class WebhookFailureList(TypedDict):
+    """A list.
 
-    reference: str
-    kind: MessageKind
-    told_at: str
-    failed_at: str
-    attempts: int
+    A message that was given up; not which thing it was about.
+    """
+
+    items: list[WebhookFailure]
+    next: str | None
 
 
 class WebhookPing(TypedDict):
@@ -73,14 +74,4 @@ class WebhookList(TypedDict):
     """
 
     items: list[Webhook]
-    next: str | None
-
-
-class WebhookFailureList(TypedDict):
-    """A list.
-
-    A message that was given up; not which thing it was about.
-    """
-
-    items: list[WebhookFailure]
     next: str | None

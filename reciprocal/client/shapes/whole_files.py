@@ -5,37 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.shared import RowOutcome
-
-
-class ImportRowShape(TypedDict):
-    """One row of a file: what became of it, and the home it is about."""
-
-    row: int
-    outcome: RowOutcome
-    reference: str | None
-    differs: list[str]
-
-
-class HomesReleased(TypedDict):
-    """How many homes were let into the pot."""
-
-    released: int
-
-
-class ReleaseHomes(TypedDict):
-    """Homes that a colleague posted, by your references."""
-
-    references: list[str]
-
-
-class StockImport(TypedDict):
-    """What became of a file of stock."""
-
-    dry_run: bool
-    rows: int
-    added: int
-    known: int
+from reciprocal.client.shapes.whole_files_parts import ImportRowShape
 
 
 class HomeImport(TypedDict):
@@ -58,3 +28,24 @@ class HomeImport(TypedDict):
     homes: list[ImportRowShape]
     withdrawn_references: list[str]
     kept_references: list[str]
+
+
+class HomesReleased(TypedDict):
+    """How many homes were let into the pot."""
+
+    released: int
+
+
+class ReleaseHomes(TypedDict):
+    """Homes that a colleague posted, by your references."""
+
+    references: list[str]
+
+
+class StockImport(TypedDict):
+    """What became of a file of stock."""
+
+    dry_run: bool
+    rows: int
+    added: int
+    known: int

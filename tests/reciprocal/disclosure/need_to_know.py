@@ -101,7 +101,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date",
+        "tenancy_offered ready_date promise",
     ),
     Row(
         "case_proposal",
@@ -117,7 +117,8 @@ ROWS: tuple[Row, ...] = (
         "offer",
         "named_lead",
         _AFTER_THE_LOOK,
-        "bedrooms_needed access_need tenancy_to_grant rent_basis referring_service "
+        "bedrooms_needed access_need tenancy_to_grant rent_basis weekly_rent_pence "
+        "referring_service "
         "referring_service_on_call",
     ),
     Row(
