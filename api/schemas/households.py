@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.body import Body, Day, Flag, Persons
+from api.schemas.rents import RentBody, RentShape
 from reciprocal.requests.household import (
     CannotShare,
     Composition,
@@ -57,6 +58,7 @@ class HouseholdBody(Body):
     )
     one_over_accepted: Flag = Field(default=False, examples=[False])
     one_over_affordable: Flag = Field(default=False, examples=[False])
+    rent: RentBody = Field(default=RentBody(), examples=[{}])
 
     def household(self) -> Composition:
         """Return the household as the room knows it."""
@@ -72,6 +74,7 @@ class HouseholdBody(Body):
             bedrooms_override_reason=self.bedrooms_override_reason,
             one_over_accepted=self.one_over_accepted,
             one_over_affordable=self.one_over_affordable,
+            rent=self.rent.stated(),
         )
 
 
@@ -101,3 +104,4 @@ class HouseholdShape(_Shape):
     bedrooms_override_reason: OverrideReason | None
     one_over_accepted: bool
     one_over_affordable: bool
+    rent: RentShape

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
 from api.schemas.promises import PromiseShape
+from api.schemas.rents import RentsShape
 from matching.plan import ExchangeKind, StepKind
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
@@ -132,6 +133,7 @@ KINDS: dict[str, Any] = {
     "reference": Reference,
     "references": list[Reference],
     "rent_basis": RentBasis,
+    "rents": RentsShape,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
     "round_stage": RoundState,

@@ -15,7 +15,7 @@ from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import promises
+from reciprocal.proposals import promises, rents_shown
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
@@ -77,6 +77,8 @@ def show_case_proposal(
         )
 
     landlord = organisations.organisation(session, proposal.new_provider_id)
+    promised = promises.promise_of(session, actor, proposal)
+    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
     row = _home_row(home) | {
         "reference": proposal.case_ref,
         "code": short_code(proposal.case_ref),
@@ -87,7 +89,8 @@ def show_case_proposal(
         "landlord_on_call": landlord.on_call_number,
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
-        "promise": promises.promise_row(promises.promise_of(session, actor, proposal)),
+        "promise": promises.promise_row(promised),
+        "rents": rents_shown.unopened(session, actor, request, home, promised, move),
     }
     return show(actor, "case_proposal", proposal.state, row)
 

@@ -11,6 +11,8 @@ from enum import StrEnum
 from typing import Any, Self
 
 from reciprocal.errors import FieldFault
+from reciprocal.requests import rent
+from reciprocal.requests.rent import NOTHING_SAID, RentStated
 
 CHILD_UNDER = 16
 YOUNG_ADULT_UNDER = 21
@@ -92,6 +94,7 @@ class Composition:
             its reason or not at all.
         one_over_accepted, one_over_affordable: The household would take one bedroom
             more than it needs, and could pay for it.
+        rent: What it says of paying rent, for its own worker alone.
     """
 
     adults: int
@@ -105,6 +108,7 @@ class Composition:
     bedrooms_override_reason: OverrideReason | None = None
     one_over_accepted: bool = False
     one_over_affordable: bool = False
+    rent: RentStated = NOTHING_SAID
 
     @property
     def young(self) -> tuple[YoungPerson, ...]:
@@ -186,6 +190,7 @@ def as_plain(household: Composition) -> dict[str, object]:
         "bedrooms_override_reason": str(reason) if reason else None,
         "one_over_accepted": household.one_over_accepted,
         "one_over_affordable": household.one_over_affordable,
+        "rent": rent.as_plain(household.rent),
     }
 
 
@@ -198,6 +203,7 @@ def from_plain(plain: object) -> Composition:
         "children": tuple(map(_person_from_plain, plain["children"])),
         "due_date": date.fromisoformat(due) if due else None,
         "bedrooms_override_reason": OverrideReason(reason) if reason else None,
+        "rent": rent.from_plain(plain["rent"]),
     }
     return Composition(**read)
 

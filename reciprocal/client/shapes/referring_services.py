@@ -20,6 +20,8 @@ from reciprocal.client.shapes.referring_services_parts import (
     HomeLeftShape,
     HouseholdShape,
     PromiseShape,
+    RentBody,
+    RentsShape,
     StayNearBody,
     YoungPersonBody,
 )
@@ -142,6 +144,7 @@ class CaseProposal(TypedDict):
     tenancy_offered: TenancyKind
     ready_date: str | None
     promise: PromiseShape
+    rents: RentsShape
 
 
 class ConsentBody(TypedDict):
@@ -171,6 +174,7 @@ class HouseholdBody(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    rent: NotRequired[RentBody]
 
 
 class ReferCase(TypedDict):
@@ -202,6 +206,7 @@ class ReferCase(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    rent: NotRequired[RentBody]
     landlord_code: str
     tenancy_reference: str
     tenancy_held: TenancyKind

@@ -11,9 +11,11 @@ from reciprocal.client.shapes.shared import (
     CannotShare,
     Condition,
     Disclosure,
+    HelpWithRent,
     LandlordKind,
     OverrideReason,
     RentBasis,
+    RentFact,
     RequestState,
     Sex,
     TenancyKind,
@@ -151,6 +153,15 @@ class HomeLeftShape(TypedDict):
     authority: str
 
 
+class RentShape(TypedDict):
+    """What was said of paying rent."""
+
+    help_with_rent: HelpWithRent
+    intends_to_return: bool | None
+    pension_age: bool | None
+    affordable_weekly_pence: int | None
+
+
 class YoungPersonShape(TypedDict):
     """Somebody under 21 when the household was stated, by month of birth."""
 
@@ -172,6 +183,23 @@ class ToldShape(TypedDict):
 
     code: Disclosure
     sentence: str
+
+
+class RentBody(TypedDict):
+    """What is said of paying rent; nothing of it ever refuses a home."""
+
+    help_with_rent: NotRequired[HelpWithRent]
+    intends_to_return: NotRequired[bool | None]
+    pension_age: NotRequired[bool | None]
+    affordable_weekly_pence: NotRequired[int | None]
+
+
+class RentFactShape(TypedDict):
+    """One thing to tell the household about rent, and what it rests on."""
+
+    code: RentFact
+    sentence: str
+    authority: str
 
 
 class StayNearBody(TypedDict):
@@ -215,6 +243,7 @@ class HouseholdShape(TypedDict):
     bedrooms_override_reason: OverrideReason | None
     one_over_accepted: bool
     one_over_affordable: bool
+    rent: RentShape
 
 
 class PromiseShape(TypedDict):
@@ -231,3 +260,15 @@ class PromiseShape(TypedDict):
     told: list[ToldShape]
     attested: bool
     worked_out_on: str
+
+
+class RentsShape(TypedDict):
+    """The rent beside what the household said; a fact to tell, and never a gate."""
+
+    weekly_rent_pence: int
+    affordable_weekly_pence: int | None
+    overlap_days: int | None
+    covered_days: int | None
+    uncovered_days: int | None
+    reduction_weekly_pence: int
+    facts: list[RentFactShape]

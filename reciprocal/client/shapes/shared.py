@@ -74,6 +74,8 @@ EndpointState = Literal["live", "disabled", "ended"]
 
 ExchangeKind = Literal["chain", "cycle"]
 
+HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
+
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
 HomeState = Literal[
@@ -110,6 +112,26 @@ ProposalState = Literal[
 ]
 
 RentBasis = Literal["social", "affordable"]
+
+RentFact = Literal[
+    "two_rents_52_weeks",
+    "two_rents_4_weeks",
+    "two_rents_12_months",
+    "new_rent_only",
+    "no_help_with_rent",
+    "help_not_said",
+    "return_not_said",
+    "overlap_not_known",
+    "overlap_not_covered",
+    "spare_room_14",
+    "spare_room_25",
+    "spare_room_pension_age",
+    "age_not_said",
+    "rent_within",
+    "rent_above",
+    "affordable_not_stated",
+    "affordable_rent",
+]
 
 RequestState = Literal[
     "draft",

@@ -101,7 +101,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date promise",
+        "tenancy_offered ready_date promise rents",
     ),
     Row(
         "case_proposal",
@@ -228,6 +228,7 @@ SEALED = frozenset(
         ("case", "home"),
         ("case_proposal", "address"),
         ("case_proposal", "postcode"),
+        ("case_proposal", "rents"),
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),

@@ -18,6 +18,7 @@ from reciprocal.requests.household import (
     faults,
     from_plain,
 )
+from reciprocal.requests.rent import HelpWithRent, RentStated
 
 TODAY = date(2026, 11, 2)
 GOOD = Composition(2)
@@ -151,6 +152,13 @@ people = st.lists(
         bedrooms_override_reason=st.none() | st.sampled_from(OverrideReason),
         one_over_accepted=st.booleans(),
         one_over_affordable=st.booleans(),
+        rent=st.builds(
+            RentStated,
+            help_with_rent=st.sampled_from(HelpWithRent),
+            intends_to_return=st.none() | st.booleans(),
+            pension_age=st.none() | st.booleans(),
+            affordable_weekly_pence=st.none() | st.integers(1, 100_000),
+        ),
     )
 )
 def test_what_is_sealed_is_read_back(household: Composition) -> None:
