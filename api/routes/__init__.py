@@ -9,6 +9,7 @@ from api.routes import (
     imports,
     landlord,
     oauth,
+    options,
     webhooks,
 )
 
@@ -19,6 +20,7 @@ ROUTERS = (
     landlord.router,
     imports.router,
     cases.router,
+    options.router,
     coordinator.router,
     auditor.router,
     webhooks.router,

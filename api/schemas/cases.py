@@ -247,6 +247,7 @@ class ReferCase(HouseholdBody, AreasBody):
     tenancy_held: TenancyKind = Field(examples=["secure_lifetime"])
     tenancy_start: Day = Field(examples=["2014-05-12"])
     joint: Flag = Field(examples=[False])
+    holds_tenancy: Flag = Field(default=True, examples=[True])
     access_need: Access = Field(examples=["general"])
     floor_max_without_lift: FloorLevel | None = Field(examples=[2])
     ground_floor_unsafe: Flag = Field(examples=[True])

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
 from matching.plan import ExchangeKind, StepKind
@@ -123,6 +124,7 @@ KINDS: dict[str, Any] = {
     "machine_keys": list[Reference],
     "moment": datetime,
     "nomination": NominationState,
+    "options": list[OptionShape],
     "organisation": str,
     "organisation_code": str,
     "pence": Annotated[int, Field(ge=0)],

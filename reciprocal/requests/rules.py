@@ -59,6 +59,7 @@ class Referral:
     Attributes:
         landlord_code: Public code of the landlord of the tenancy held.
         tenancy_reference: The landlord's own reference, by which it finds it.
+        holds_tenancy: Somebody of the household is the tenant, alone or jointly.
         dash_score: Shown beside urgency and never computes it; None when not made.
     """
 
@@ -79,6 +80,7 @@ class Referral:
     trigger_date: date | None
     dash_score: int | None
     home: HomeLeft
+    holds_tenancy: bool = True
 
 
 def faults(

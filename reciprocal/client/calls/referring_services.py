@@ -13,6 +13,7 @@ from reciprocal.client.shapes.referring_services import (
     ConsentBody,
     HouseholdAnswer,
     HouseholdBody,
+    Options,
     ReferCase,
     ReviewArea,
     SafetyLook,
@@ -248,3 +249,7 @@ class ReferringServices(Calls):
             key=key,
             if_match=if_match,
         )
+
+    def options(self, *, known: Answer[Options] | None = None) -> Answer[Options]:
+        """Read what a household can do where the scheme cannot help."""
+        return self._send("GET", "/v1/options", known=known)

@@ -19,6 +19,7 @@ from reciprocal.client.shapes.referring_services_parts import (
     HomeLeftBody,
     HomeLeftShape,
     HouseholdShape,
+    OptionShape,
     PromiseShape,
     RentBody,
     RentsShape,
@@ -108,6 +109,8 @@ class Case(TypedDict):
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
     areas_stated: NotRequired[list[AreaStatedShape]]
+    decline_reason: NotRequired[str | None]
+    options: NotRequired[list[OptionShape] | None]
 
 
 class CaseInListList(TypedDict):
@@ -177,6 +180,12 @@ class HouseholdBody(TypedDict):
     rent: NotRequired[RentBody]
 
 
+class Options(TypedDict):
+    """What a household can do where the scheme cannot help."""
+
+    options: list[OptionShape]
+
+
 class ReferCase(TypedDict):
     """Start a case.
 
@@ -212,6 +221,7 @@ class ReferCase(TypedDict):
     tenancy_held: TenancyKind
     tenancy_start: str
     joint: bool
+    holds_tenancy: NotRequired[bool]
     access_need: Access
     floor_max_without_lift: int | None
     ground_floor_unsafe: bool

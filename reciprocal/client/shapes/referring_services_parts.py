@@ -13,6 +13,7 @@ from reciprocal.client.shapes.shared import (
     Disclosure,
     HelpWithRent,
     LandlordKind,
+    OptionCode,
     OverrideReason,
     RentBasis,
     RentFact,
@@ -168,6 +169,15 @@ class YoungPersonShape(TypedDict):
     sex: Sex
     born: str
     cannot_share: CannotShare | None
+
+
+class OptionShape(TypedDict):
+    """One thing a household can do, on whose authority, and since when."""
+
+    code: OptionCode
+    sentence: str
+    authority: str
+    in_force: str | None
 
 
 class TenureRuleShape(TypedDict):

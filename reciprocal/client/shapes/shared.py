@@ -97,6 +97,17 @@ Mode = Literal["add", "snapshot"]
 
 NominationState = Literal["not_needed", "asked", "released"]
 
+OptionCode = Literal[
+    "homeless_application",
+    "refuge",
+    "court_transfer",
+    "court_occupation",
+    "was_a_tenant",
+    "housing_register",
+    "care_leaver",
+    "own_landlord_transfer",
+]
+
 Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
 
 OverrideReason = Literal[

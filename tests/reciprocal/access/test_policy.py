@@ -48,6 +48,7 @@ cases.stage             - - W - - r
 cases.amend             - - W - - -
 cases.consent           - - W - - -
 cases.answer            - - W - - -
+options.read            C - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
 rounds.run              C - - - - -

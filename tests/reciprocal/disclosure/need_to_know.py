@@ -78,6 +78,8 @@ ROWS: tuple[Row, ...] = (
         "possession_proceedings notice_served account_balance_pence "
         "continuous_since_april_2012 identity_seen",
     ),
+    Row("options", "referring_worker", EVERY, "options"),
+    Row("options", "coordinator", EVERY, "options"),
     Row("case_in_list", "referring_worker", EVERY, _CASE_LIST),
     Row("case_in_list", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -86,7 +88,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         _CASE_LIST + " landlord tenancy_held tenancy_start joint bedrooms_needed "
         "access_need risk_kind dash_score trigger_kind trigger_date consents "
-        "tenancy_check decline_code confirmed_at",
+        "tenancy_check decline_code confirmed_at decline_reason options",
     ),
     Row(
         "case",
