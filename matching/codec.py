@@ -1,4 +1,4 @@
-"""Pools and plans as canonical text: what a round seals, and what its digest covers.
+"""Pools, plans and explanations as canonical text, as a round seals and digests them.
 
 Canonical means sorted keys, no spaces, ASCII only and sets in sorted order, so that
 equal values have equal text. The text starts from a named format; a reader refuses
@@ -6,6 +6,7 @@ any other, so a changed field is a new format and never a silent guess.
 """
 
 import dataclasses
+import functools
 import hashlib
 import json
 import types
@@ -13,11 +14,15 @@ import typing
 from enum import Enum
 
 from matching.errors import PoolError
+from matching.explanation import Explanation
 from matching.plan import Plan
 from matching.pool import Pool
 
 _POOL_FORMAT = "reciprocal-pool/1"
 _PLAN_FORMAT = "reciprocal-plan/1"
+_EXPLANATION_FORMAT = "reciprocal-explanation/1"
+# What most values of a pool are, and what JSON says as it is.
+_PLAIN_KINDS = (str, int, bool, type(None))
 
 
 def pool_to_text(pool: Pool) -> str:
@@ -49,6 +54,20 @@ def plan_from_text(text: str) -> Plan:
     return typing.cast(Plan, _from_text(_PLAN_FORMAT, Plan, text))
 
 
+def explanation_to_text(explanation: Explanation) -> str:
+    """Return the canonical text of an explanation."""
+    return _to_text(_EXPLANATION_FORMAT, explanation)
+
+
+def explanation_from_text(text: str) -> Explanation:
+    """Return the explanation that this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Explanation, _from_text(_EXPLANATION_FORMAT, Explanation, text))
+
+
 def digest(text: str) -> str:
     """Return the SHA-256 of canonical text, in lower-case hexadecimal."""
     return hashlib.sha256(text.encode("ascii")).hexdigest()
@@ -65,8 +84,11 @@ def _to_text(form: str, value: object) -> str:
 
 
 def _plain(value: object) -> object:
+    if type(value) in _PLAIN_KINDS:
+        return value
     if dataclasses.is_dataclass(value):
-        return {name: _plain(getattr(value, name)) for name in _field_names(value)}
+        kind: type = type(value)
+        return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
     if isinstance(value, frozenset):
         return sorted(value)
     if isinstance(value, tuple):
@@ -128,5 +150,6 @@ def _record(kind: type, plain: object, where: str) -> object:
     return kind(**{n: _value(hints[n], plain[n], f"{where}.{n}") for n in names})
 
 
-def _field_names(record: typing.Any) -> list[str]:  # noqa: ANN401 - any dataclass
-    return [field.name for field in dataclasses.fields(record) if field.init]
+@functools.cache
+def _field_names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(kind) if field.init)

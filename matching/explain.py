@@ -1,40 +1,45 @@
 """Why this home, and why none yet, in codes, bands and sentences that name no place.
 
-Counts stay in here and leave as bands. A rule that speaks of another household is
-never told; nor is any change offered that would touch an area to avoid.
+Counts stay in here and leave as bands. What a household's own service is told is
+read without the rules that speak of other households, as if they did not exist; nor
+is any change offered that would touch an area to avoid.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import compress
 
 from matching.exchanges import list_cycles
+from matching.explanation import (
+    Explanation,
+    NoHomeYet,
+    Opening,
+    Told,
+    UnusedHome,
+    WhyThisHome,
+)
 from matching.graph import NOBODY, Graph, build
 from matching.plan import Plan, Step
 from matching.pool import Home, Household, Policy, Pool
 from matching.reasons import (
-    CHOICE_SENTENCES,
-    MATCH_SENTENCES,
     SAFETY_CODES,
-    SENTENCES,
     TOLD_CODES,
-    TOLD_SENTENCES,
     WIDEST_FIRST,
     Band,
     Choice,
-    HomeReason,
     MainReason,
     MatchReason,
     ToldReason,
     band,
-    in_words,
 )
-from matching.rules import count_suiting
+from matching.rules import Suitability, count_suiting, evaluate
 from matching.rules.columns import Whole
 from matching.terms import ACCESS_RANK, AreaOfChoice, RefusalCode, RentBasis
 
 _CYCLES_MAX = 200_000
 
+# A code that is in no list is not told either.
+_UNTOLD_CODES = frozenset(RefusalCode) - TOLD_CODES
 
 _CHOSEN: dict[Choice, Callable[[Household], Household]] = {
     Choice.MORE_AREAS: lambda row: replace(
@@ -49,121 +54,11 @@ _CHOSEN: dict[Choice, Callable[[Household], Household]] = {
 assert set(_CHOSEN) == set(Choice), "every choice has its change"
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The one change of its own choice that would open most homes to a household."""
-
-    choice: Choice
-    homes: Band
-
-    @property
-    def sentence(self) -> str:
-        """The change in plain words, as a fact and not as advice."""
-        return CHOICE_SENTENCES[self.choice].format(homes=in_words(self.homes))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoHomeYet:
-    """Why one household does not move in this plan.
-
-    Attributes:
-        reason: For the coordinator; `told_reason` is for the household's service.
-        suitable: Homes of the round that suit it.
-        refused: Homes that each rule refuses, in the order of the rules; rules that
-            refuse none, and those that speak of another household, are left out.
-        nearest: Homes that one rule alone keeps from it, by rule, most homes first;
-            rules of areas and landlords to avoid are left out.
-        opening: None where no change of its own would open a home.
-    """
-
-    household_id: str
-    reason: MainReason
-    suitable: Band
-    refused: tuple[tuple[RefusalCode, Band], ...]
-    nearest: tuple[tuple[RefusalCode, Band], ...]
-    opening: Opening | None
-
-    @property
-    def sentence(self) -> str:
-        """The main reason in plain words."""
-        return SENTENCES[self.reason]
-
-    @property
-    def told_reason(self) -> ToldReason:
-        """The main reason without what other households do."""
-        if self.reason is MainReason.NO_SUITABLE_HOME:
-            return ToldReason.NO_SUITABLE_HOME
-        return ToldReason.NOT_THIS_ROUND
-
-    @property
-    def told_sentences(self) -> tuple[str, ...]:
-        """All that the household's service may be told, in plain words."""
-        opening = () if self.opening is None else (self.opening.sentence,)
-        nearest = (_but_for(code, homes) for code, homes in self.nearest)
-        return (TOLD_SENTENCES[self.told_reason], *nearest, *opening)
-
-
-@dataclass(frozen=True, slots=True)
-class UnusedHome:
-    """A home that this plan sends nobody to; more would speak of households."""
-
-    home_id: str
-
-    @property
-    def reason(self) -> HomeReason:
-        """The one reason there is."""
-        return HomeReason.NOT_PLACED
-
-    @property
-    def sentence(self) -> str:
-        """The reason in plain words."""
-        return "This round placed nobody in the home; it stays in the pot."
-
-
-@dataclass(frozen=True, slots=True)
-class WhyThisHome:
-    """What speaks for one step of the plan; nothing of what it does for others."""
-
-    household_id: str
-    home_id: str
-    reasons: tuple[MatchReason, ...]
-
-    @property
-    def sentences(self) -> tuple[str, ...]:
-        """The reasons in plain words."""
-        return tuple(MATCH_SENTENCES[reason] for reason in self.reasons)
-
-
-@dataclass(frozen=True, slots=True)
-class Explanation:
-    """Why a plan's moves, why none for the others, and which homes it leaves unused.
-
-    Attributes:
-        households, homes: Not moved, and not entered; in the pool's order.
-        matches: The plan's steps in its order.
-    """
-
-    households: tuple[NoHomeYet, ...]
-    homes: tuple[UnusedHome, ...]
-    matches: tuple[WhyThisHome, ...]
-
-    def of(self, household_id: str) -> NoHomeYet | None:
-        """Return one household's explanation; None when the plan moves it."""
-        return next(
-            (r for r in self.households if r.household_id == household_id), None
-        )
-
-    def main_reason(self, household_id: str) -> MainReason | None:
-        """Return the main reason; None when the plan moves the household."""
-        found = self.of(household_id)
-        return None if found is None else found.reason
-
-
 def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
     """Return why each step of the plan, and why no home yet for everybody else.
 
-    Cost: as building the graph, listing the cycles up to a cap, and reading the rules
-    once more for each choice of each household explained.
+    Cost: as building the graph twice, listing the cycles up to a cap, and reading the
+    rules once more for each choice.
     """
     graph = build(pool, policy)
     steps = [step for exchange in plan.exchanges for step in exchange.steps]
@@ -171,14 +66,20 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
     filled = {step.home_id for step in steps}
     stay = [i for i, row in enumerate(pool.households) if row.id not in moved]
     reachable, movable = graph.reachable(), _movable(graph, policy)
-    openings = _openings(graph, policy, stay)
     return Explanation(
         households=tuple(
-            _why(graph, i, opening, reachable=i in reachable, movable=i in movable)
-            for i, opening in zip(stay, openings, strict=True)
+            NoHomeYet(
+                household_id=pool.households[i].id,
+                reason=_reason(
+                    graph, i, reachable=i in reachable, movable=i in movable
+                ),
+                suitable=band(len(graph.homes_for[i])),
+            )
+            for i in stay
         ),
         homes=tuple(UnusedHome(h.id) for h in pool.homes if h.id not in filled),
         matches=_matches(steps, pool),
+        told=_all_told(pool, policy),
     )
 
 
@@ -219,40 +120,59 @@ def _matches(steps: list[Step], pool: Pool) -> tuple[WhyThisHome, ...]:
     )
 
 
-def _why(
-    graph: Graph, i: int, opening: Opening | None, *, reachable: bool, movable: bool
-) -> NoHomeYet:
-    suitability = graph.suitability
-    return NoHomeYet(
-        household_id=graph.pool.households[i].id,
-        reason=_reason(graph, i, reachable=reachable, movable=movable),
-        suitable=band(len(graph.homes_for[i])),
-        refused=_told(suitability.removed[i], TOLD_CODES),
-        nearest=tuple(
-            sorted(
-                _told(suitability.removed_alone[i], TOLD_CODES - SAFETY_CODES),
-                key=lambda row: WIDEST_FIRST.index(row[1]),
-            )
-        ),
-        opening=opening,
+def _all_told(pool: Pool, policy: Policy) -> tuple[Told, ...]:
+    """Say of every household what follows from it and from the homes alone.
+
+    Whatever another case brings about, a barred team, an uncleared marker or a link,
+    is not read at all: a home that such a rule refuses counts as one that suits. Were
+    it left out, a landlord and a service that both know of the home would read from
+    its absence where the household went that left it.
+    """
+    suitability = evaluate(pool, policy, without=_UNTOLD_CODES)
+    now = [len(suitability.homes_for(i)) for i in range(len(pool.households))]
+    openings = _openings(pool, policy, now)
+    return tuple(
+        _told(suitability, i, row.id, homes=homes, opening=opening)
+        for i, (row, homes, opening) in enumerate(
+            zip(pool.households, now, openings, strict=True)
+        )
     )
 
 
 def _told(
+    suitability: Suitability,
+    i: int,
+    household_id: str,
+    *,
+    homes: int,
+    opening: Opening | None,
+) -> Told:
+    near = _banded(suitability.removed_alone[i], TOLD_CODES - SAFETY_CODES)
+    return Told(
+        household_id=household_id,
+        reason=ToldReason.NOT_THIS_ROUND if homes else ToldReason.NO_SUITABLE_HOME,
+        refused=_banded(suitability.removed[i], TOLD_CODES),
+        nearest=tuple(sorted(near, key=lambda row: WIDEST_FIRST.index(row[1]))),
+        opening=opening,
+    )
+
+
+def _banded(
     counts: Whole, codes: frozenset[RefusalCode]
 ) -> tuple[tuple[RefusalCode, Band], ...]:
     rows = zip(RefusalCode, counts.tolist(), strict=True)
     return tuple((code, band(n)) for code, n in rows if n and code in codes)
 
 
-def _openings(
-    graph: Graph, policy: Policy, households: Sequence[int]
-) -> list[Opening | None]:
+def _openings(pool: Pool, policy: Policy, now: Sequence[int]) -> list[Opening | None]:
     """Return, for each household, the change of its own that opens most homes."""
-    rows = [graph.pool.households[i] for i in households]
-    now = [len(graph.homes_for[i]) for i in households]
     after = {
-        choice: count_suiting(graph.pool, policy, [change(row) for row in rows])
+        choice: count_suiting(
+            pool,
+            policy,
+            [change(row) for row in pool.households],
+            without=_UNTOLD_CODES,
+        )
         for choice, change in _CHOSEN.items()
     }
     return [
@@ -307,8 +227,3 @@ def _onward(graph: Graph, household: int, home: int) -> list[tuple[int, int]]:
         for other in graph.households_for[left]
         if graph.may_follow(other, home)
     ]
-
-
-def _but_for(code: RefusalCode, homes: Band) -> str:
-    words = code.value.replace("_", " ")
-    return f"{in_words(homes)} would suit but for this: {words}."

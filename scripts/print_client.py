@@ -19,7 +19,9 @@ from scripts.tree import ROOT
 
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
-PARTS = "_parts"
+
+IN_TWO = frozenset({"referring_services"})
+"""Audiences whose bodies stand in a file of their own: one is read in one sitting."""
 
 _WRITTEN = "Written by `python -m scripts.print_client`; do not edit."
 _JSON = "application/json"
@@ -132,29 +134,27 @@ def calls_of(description: Mapping[str, Any]) -> Iterator[Call]:
 
 
 def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
-    """Return the module of each shape: its audience's, shared, or a part of others."""
+    """Return the module of each shape: its audience's, or shared by several."""
     users: dict[str, set[str]] = {}
-    whole: set[str] = set()
+    told: set[str] = set()
     for call in calls:
         said: list[object] = [call.bodies]
-        said += [r for s, r in call.operation["responses"].items() if s < "300"]
+        answers = [r for s, r in call.operation["responses"].items() if s < "300"]
+        told |= _named(answers, schemas, set())
+        said += answers
         said.append(call.parameters("query"))
-        whole |= _named(said, {name: {} for name in schemas}, set())
         for name in _named(said, schemas, set()):
             users.setdefault(name, set()).add(_module(call.tag))
-    parts = set(users) - whole
-    # What a part is made of stands beside it, or two modules would need each other.
-    parts |= _named([schemas[name] for name in parts], schemas, set())
+    for name in users.keys() - told:
+        users[name] = {_sent_from(each) for each in users[name]}
     return {
-        name: _home(tags, is_word="enum" in schemas[name], is_part=name in parts)
+        name: tags.pop() if len(tags) == 1 and "enum" not in schemas[name] else SHARED
         for name, tags in users.items()
     }
 
 
-def _home(tags: set[str], *, is_word: bool, is_part: bool) -> str:
-    if is_word or len(tags) > 1:
-        return SHARED
-    return f"{min(tags)}{PARTS}" if is_part else min(tags)
+def _sent_from(module: str) -> str:
+    return f"{module}_sent" if module in IN_TWO else module
 
 
 def _named(said: object, schemas: Mapping[str, Schema], known: set[str]) -> set[str]:
@@ -187,8 +187,8 @@ def _shapes(
         for name in TopologicalSorter(uses).static_order()
     )
     about = "Shapes and words that several audiences use."
-    if module.endswith(PARTS):
-        about = f"What the shapes of `{module.removesuffix(PARTS)}` are made of."
+    if module.endswith("_sent"):
+        about = f"What goes into `calls.{module.removesuffix('_sent')}`."
     elif module != SHARED:
         about = f"What goes in and comes out of `calls.{module}`."
     head = f'"""{about}\n\n{_WRITTEN}\n"""'

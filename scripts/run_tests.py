@@ -1,9 +1,10 @@
-"""Run the tests kind by kind, and print the minutes of each against its budget.
+"""Run the tests of every kind, and print the minutes of each against its budget.
 
-A kind is a folder under `tests/`. Minutes are printed and never asserted: a slow
-machine is no fault of the code. What fails a run is a failed test, a check that
-found something, a line or branch that no test reaches and, in CI, a skipped test
-or an absent kind. The last line counts everything: `N passed, N failed`.
+A kind is a folder under `tests/`; kinds share a start of pytest. Minutes are printed
+and never asserted: a slow machine is no fault of the code. What fails a run is a
+failed test, a check that found something, a line or branch that no test reaches and,
+in CI, a skipped test or an absent kind. The last line counts everything: `N passed,
+N failed`.
 """
 
 import os
@@ -13,7 +14,7 @@ import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from scripts.check import run_checks
@@ -26,8 +27,8 @@ TESTS = ROOT / "tests"
 OUTPUT = ROOT / "var" / "test"
 # Folders under `tests/` that hold no kind of test.
 NO_KIND = frozenset({"support", "benchmarks", "__pycache__"})
-# A kind that hangs is stopped, long before whoever runs this gives up on it.
-LONGEST_KIND_S = 25 * 60
+# What hangs is stopped, before whoever runs this gives up on it.
+LONGEST_SESSION_S = 35 * 60
 
 # Every line and branch is meant to be reached, and the report names each that is not.
 # The gate stands where a whole run has been seen to stand: raise it, never lower it.
@@ -41,7 +42,7 @@ NOT_COVERED = {
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A folder of tests, the minutes it may take, and whether two cores help.
+    """A folder of tests, and the minutes it may take.
 
     Attributes:
         measured: Its lines are counted; where others reach them all, counting them
@@ -50,7 +51,6 @@ class Kind:
 
     name: str
     budget_minutes: float
-    parallel: bool = False
     measured: bool = True
 
 
@@ -58,15 +58,15 @@ STATIC = Kind("static", 0.5)
 KINDS = (
     Kind("architecture", 0.7),
     Kind("spec", 0.3),
-    Kind("matching", 1.2, parallel=True),
-    Kind("reciprocal", 4.0, parallel=True),
-    Kind("machine", 1.3, parallel=True),
-    Kind("crash", 1.0, parallel=True, measured=False),
-    Kind("api", 1.8, parallel=True),
-    Kind("fixtures", 0.8, parallel=True),
-    Kind("journeys", 1.6, parallel=True),
-    Kind("contract", 0.8, parallel=True, measured=False),
-    Kind("crawl", 1.0, parallel=True, measured=False),
+    Kind("matching", 1.2),
+    Kind("reciprocal", 4.0),
+    Kind("machine", 1.3),
+    Kind("crash", 1.0, measured=False),
+    Kind("api", 1.8),
+    Kind("fixtures", 0.8),
+    Kind("journeys", 1.6),
+    Kind("contract", 0.8, measured=False),
+    Kind("crawl", 1.0, measured=False),
 )
 BUDGET_MINUTES = 15.0
 assert round(sum(kind.budget_minutes for kind in (STATIC, *KINDS)), 1) == BUDGET_MINUTES
@@ -103,7 +103,7 @@ def main() -> int:
 
 
 def run_kinds(kinds: list[Kind]) -> list[Outcome]:
-    """Run the kinds in order beside one PostgreSQL server for all of them."""
+    """Run the kinds, a session at a time, beside one PostgreSQL server for all."""
     server = start_postgres()
     folder = new_folder("reciprocal-tests-")
     seed = os.environ.get(drawn.SETTING) or str(secrets.randbelow(2))
@@ -114,14 +114,20 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
         "TEST_DATABASE_URL": server.admin_url,
         "TMPDIR": str(folder),
     }
+    outcomes = [run_static()] if STATIC in kinds else []
     try:
-        return [
-            run_static() if kind is STATIC else run_kind(kind, environment)
-            for kind in kinds
-        ]
+        for session in sessions([kind for kind in kinds if kind is not STATIC]):
+            outcomes += run_session(session, environment)
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+    return outcomes
+
+
+def sessions(kinds: list[Kind]) -> list[list[Kind]]:
+    """Put the kinds together that can share one start of pytest and its workers."""
+    shared = [[kind for kind in kinds if kind.measured is way] for way in (True, False)]
+    return [session for session in shared if session]
 
 
 def run_static() -> Outcome:
@@ -132,17 +138,24 @@ def run_static() -> Outcome:
     return Outcome(STATIC, minutes_since(began), clean, len(results) - clean)
 
 
-def run_kind(kind: Kind, environment: dict[str, str]) -> Outcome:
-    """Run one folder with pytest and read its counts from the report it writes."""
-    if not (TESTS / kind.name).is_dir():
-        return Outcome(kind, 0.0, 0, int(in_ci()), "absent")
-    print(f"--- {kind.name}", flush=True)
-    report = OUTPUT / f"{kind.name}.xml"
-    command = [sys.executable, "-m", "pytest", f"tests/{kind.name}", "-q"]
-    command += ["-p", "no:cacheprovider", f"--junitxml={report}"]
-    command += ["--cov", "--cov-report="] if kind.measured else []
-    command += ["-n", "3", "--dist", "worksteal"] if kind.parallel else []
-    collected = str(OUTPUT / "coverage" / f".coverage.{kind.name}")
+def run_session(kinds: list[Kind], environment: dict[str, str]) -> list[Outcome]:
+    """Run some folders in one pytest and read each one's counts from its report."""
+    present = [kind for kind in kinds if (TESTS / kind.name).is_dir()]
+    absent = [
+        Outcome(kind, 0.0, 0, int(in_ci()), "absent")
+        for kind in kinds
+        if kind not in present
+    ]
+    if not present:
+        return absent
+    name = "-".join(kind.name for kind in present)
+    print(f"--- {', '.join(kind.name for kind in present)}", flush=True)
+    report = OUTPUT / f"{name}.xml"
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"]
+    command += [f"tests/{kind.name}" for kind in present]
+    command += [f"--junitxml={report}", "-n", "3", "--dist", "worksteal"]
+    command += ["--cov", "--cov-report="] if present[0].measured else []
+    collected = str(OUTPUT / "coverage" / f".coverage.{name}")
     began = time.monotonic()
     try:
         code = subprocess.run(
@@ -150,31 +163,53 @@ def run_kind(kind: Kind, environment: dict[str, str]) -> Outcome:
             cwd=ROOT,
             env={**environment, "COVERAGE_FILE": collected},
             check=False,
-            timeout=LONGEST_KIND_S,
+            timeout=LONGEST_SESSION_S,
         ).returncode
     except subprocess.TimeoutExpired:
-        return Outcome(kind, minutes_since(began), 0, 1, "stopped: it hung")
-    return read_report(kind, report, code, minutes_since(began))
+        hung = "stopped: it hung"
+        return [*absent, *(Outcome(kind, 0.0, 0, 1, hung) for kind in present)]
+    return [*absent, *read_report(present, report, code, minutes_since(began))]
 
 
-def read_report(kind: Kind, report: Path, code: int, minutes: float) -> Outcome:
-    """Count what a kind's report says; an exit code it cannot explain is a failure."""
+def read_report(
+    kinds: list[Kind], report: Path, code: int, minutes: float
+) -> list[Outcome]:
+    """Count what a session's report says of each kind.
+
+    A kind of which no test ran is a failure, and so is an exit code that no failed
+    test explains. The minutes are shared out by what the tests themselves took.
+    """
     if not report.exists():
-        return Outcome(kind, minutes, 0, 1, f"no report, exit code {code}")
-    suites = ET.parse(report).getroot().iter("testsuite")  # noqa: S314, our own file
-    counted = [
-        [int(suite.get(name, "0")) for name in ("tests", "failures", "errors")]
-        + [int(suite.get("skipped", "0"))]
-        for suite in suites
-    ]
-    tests, failures, errors, skipped = (
-        sum(column) for column in zip(*counted, strict=True)
-    )
-    failed = failures + errors + (skipped if in_ci() else 0)
+        remark = f"no report, exit code {code}"
+        return [Outcome(kind, minutes / len(kinds), 0, 1, remark) for kind in kinds]
+    cases = list(ET.parse(report).getroot().iter("testcase"))  # noqa: S314, our own
+    whole = sum(float(case.get("time", "0")) for case in cases) or 1.0
+    outcomes = []
+    for kind in kinds:
+        mine = [case for case in cases if is_of(case, kind)]
+        took = sum(float(case.get("time", "0")) for case in mine)
+        outcomes.append(counted(kind, mine, minutes * took / whole))
+    if code != 0 and not any(outcome.failed for outcome in outcomes):
+        outcomes[-1] = replace(outcomes[-1], failed=1, remark=f"exit code {code}")
+    return outcomes
+
+
+def is_of(case: ET.Element, kind: Kind) -> bool:
+    """Tell whether a reported test is of a kind; a file that broke is named too."""
+    where = f"{case.get('classname')}.{case.get('name')}".lstrip(".")
+    return where.startswith(f"tests.{kind.name}.")
+
+
+def counted(kind: Kind, cases: list[ET.Element], minutes: float) -> Outcome:
+    """Count one kind's tests; one that did not run is never a pass."""
+    ended = [{child.tag for child in case} for case in cases]
+    failed = sum(bool(tags & {"failure", "error"}) for tags in ended)
+    skipped = sum("skipped" in tags for tags in ended)
+    passed = len(cases) - failed - skipped
     remark = f"{skipped} skipped" if skipped else ""
-    if code != 0 and failed == 0:
-        failed, remark = 1, f"exit code {code}"
-    return Outcome(kind, minutes, tests - failures - errors - skipped, failed, remark)
+    if not cases:
+        failed, remark = 1, "no test ran"
+    return Outcome(kind, minutes, passed, failed + skipped * in_ci(), remark)
 
 
 def is_covered() -> bool:

@@ -1,8 +1,12 @@
 """Run the long versions of the tests that have one, and the dealt kinds on both."""
 
+import json
 import os
 import subprocess
 import sys
+import tempfile
+from collections import Counter
+from pathlib import Path
 
 from scripts.tree import ROOT
 from tests.support import drawn
@@ -15,13 +19,27 @@ def main() -> int:
 
     Then what CI deals one database is run on both, at its ordinary length.
     """
-    long = pytest("hypothesis or soak", *sys.argv[1:], SOAK="1")
+    with tempfile.TemporaryDirectory() as counts:
+        marked = "hypothesis or soak"
+        long = pytest(marked, *sys.argv[1:], SOAK="1", SOAK_COUNTS=counts)
+        print(counted(Path(counts)))
     if long == NO_TESTS_COLLECTED:
         print("No test has a long version, which is a mistake in the selection.")
     if long or sys.argv[1:]:
         return long
     dealt = (f"tests/{kind}" for kind in sorted(drawn.KINDS))
     return pytest("not hypothesis and not soak", *dealt)
+
+
+def counted(folder: Path) -> str:
+    """Add up what the blocks of small rounds wrote down."""
+    totals = Counter[str]()
+    for block in folder.glob("rounds-*.json"):
+        totals.update(json.loads(block.read_text()))
+    told = ", ".join(
+        f"{totals[what]:,} {what}" for what in ("rounds", "moves", "pairs")
+    )
+    return f"Small rounds without a fault: {told}."
 
 
 def pytest(marked: str, *arguments: str, **settings: str) -> int:

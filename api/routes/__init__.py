@@ -10,6 +10,7 @@ from api.routes import (
     landlord,
     oauth,
     options,
+    safeguards,
     webhooks,
 )
 
@@ -23,5 +24,7 @@ ROUTERS = (
     options.router,
     coordinator.router,
     auditor.router,
+    safeguards.of_cases,
+    safeguards.of_the_board,
     webhooks.router,
 )

@@ -13,7 +13,7 @@ from reciprocal.disclosure import Shown
 from reciprocal.proposals import answers
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
-from reciprocal.requests import needs, queries, stating
+from reciprocal.requests import needs, queries, stating, told
 from reciprocal.requests import operations as requests
 from reciprocal.requests.rules import ConsentPurpose
 
@@ -191,6 +191,15 @@ def resume(
     visit.expect(lambda: _case(visit, reference, lock=True))
     request = requests.resume(visit.session, actor=visit.actor, case_ref=reference)
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
+
+
+@router.get("/{reference}/no-home-yet", response_model=answer_of("case_no_home_yet"))
+def case_no_home_yet(
+    reference: Reference, visit: Annotated[Visit, door("cases.read")]
+) -> object:
+    """Read why a case has no home yet: a fact of the last round, and no advice."""
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return visit.shown(told.show_no_home_yet(visit.session, visit.actor, request))
 
 
 @router.get("/{reference}/proposal", response_model=answer_of("case_proposal"))

@@ -114,3 +114,19 @@ def no_home_yet(
         query,
         lambda session, actor, wanted: queries.no_home_yet(session, actor, row, wanted),
     )
+
+
+@router.get("/rounds/{reference}/unused-homes", response_model=list_of("unused_home"))
+def unused_homes(
+    reference: Reference,
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("rounds.read")],
+) -> object:
+    """List the homes that a plan sends nobody to, all by one code."""
+    row = queries.own_round(visit.session, visit.actor, reference)
+    return visit.page(
+        query,
+        lambda session, actor, wanted: queries.unused_homes(
+            session, actor, row, wanted
+        ),
+    )

@@ -3,6 +3,7 @@ from typing import Annotated
 from fastapi import Query
 
 from api.door import Visit, door
+from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
 from api.schemas import homes as home_bodies
@@ -18,6 +19,7 @@ from reciprocal.proposals import operations as steps
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks
 from reciprocal.requests import queries as requests
+from reciprocal.rounds import queries as rounds
 
 router = Router(prefix="/v1", tags=["Landlords"])
 
@@ -97,6 +99,15 @@ def withdraw_home(
     visit.expect(lambda: _home(visit, reference, lock=True))
     home = steps.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
     return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
+
+
+@router.get("/unused-homes", response_model=list_of("home_not_placed"))
+def homes_not_placed(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("homes.read")],
+) -> object:
+    """List your homes that are still in the pot after the last round."""
+    return visit.page(query, rounds.own_not_placed)
 
 
 @router.get("/nominations", response_model=list_of("nomination"))

@@ -9,9 +9,12 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
+from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
+from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
 from reciprocal.access.actor import Scope
+from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
@@ -19,7 +22,12 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
-from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    LinkReason,
+    RiskKind,
+    TriggerKind,
+)
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
@@ -66,6 +74,27 @@ class AreaStatedShape(_Shape):
     expected_end_on: date | None
 
 
+class StaffBlockShape(_Shape):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: Reference
+    reason: BlockReason
+    stated_by: Reference
+    stated_at: datetime
+    review_on: date
+    expected_end_on: date | None
+
+
+class CaseLinkShape(_Shape):
+    """Another of your cases that knows of this one, and who said so."""
+
+    reference: Reference
+    other: Reference
+    reason: LinkReason
+    stated_by: Reference
+    stated_at: datetime
+
+
 class HomeLeftShape(_Shape):
     """Where the household lives now; for its own worker alone."""
 
@@ -102,6 +131,9 @@ KINDS: dict[str, Any] = {
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "blocked_staff": list[StaffBlockShape],
+    "case_links": list[CaseLinkShape],
+    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "consents": list[ConsentPurpose],
@@ -115,15 +147,19 @@ KINDS: dict[str, Any] = {
     "hash": Hash,
     "home_kind": HomeKind,
     "home_left": HomeLeftShape,
+    "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "link_reason": LinkReason,
     "levels": list[LevelShape],
+    "main_reason": MainReason,
     "machine_keys": list[Reference],
     "moment": datetime,
     "nomination": NominationState,
+    "opening": OpeningShape,
     "options": list[OptionShape],
     "organisation": str,
     "organisation_code": str,
@@ -134,6 +170,7 @@ KINDS: dict[str, Any] = {
     "pseudonym": str,
     "reference": Reference,
     "references": list[Reference],
+    "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "rents": RentsShape,
     "request_stage": RequestState,
@@ -142,12 +179,14 @@ KINDS: dict[str, Any] = {
     "scopes": list[Scope],
     "secret": str,
     "sentence": str,
+    "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

@@ -92,12 +92,15 @@ def evaluate(
     policy: Policy = NOTHING_SAID,
     *,
     households_a_block: int | None = None,
+    without: frozenset[RefusalCode] = frozenset(),
 ) -> Suitability:
     """Read every rule over every pair.
 
     Args:
         pool: Any number of households and homes.
         policy: The scheme's dated rules.
+        without: Rules to leave unread, as if they did not exist. What follows is for
+            telling and never for matching.
         households_a_block: How many to read at once, at least 1; the answer is the
             same for any number. Unless given, as many as keep a mask in 16 MiB.
 
@@ -105,7 +108,7 @@ def evaluate(
     one block's masks and bits.
     """
     columns = columns_of(pool, policy)
-    blocks = [*_blocks(columns, households_a_block)]
+    blocks = [*_blocks(columns, households_a_block, without)]
     return Suitability(
         columns,
         np.concatenate([block.suits for block in blocks]),
@@ -115,7 +118,11 @@ def evaluate(
 
 
 def count_suiting(
-    pool: Pool, policy: Policy, households: Sequence[Household]
+    pool: Pool,
+    policy: Policy,
+    households: Sequence[Household],
+    *,
+    without: frozenset[RefusalCode] = frozenset(),
 ) -> list[int]:
     """Count the pool's homes that would suit each household, were it as it is given.
 
@@ -123,25 +130,36 @@ def count_suiting(
     as `evaluate`, for these households.
     """
     columns = replace(columns_of(pool, policy), households=tuple(households))
-    return [n for block in _blocks(columns) for n in _counted(block.suits).tolist()]
+    return [
+        n
+        for block in _blocks(columns, without=without)
+        for n in _counted(block.suits).tolist()
+    ]
 
 
-def _blocks(columns: Columns, rows: int | None = None) -> Iterator[Suitability]:
+def _blocks(
+    columns: Columns,
+    rows: int | None = None,
+    without: frozenset[RefusalCode] = frozenset(),
+) -> Iterator[Suitability]:
     """Read every rule, a block of households at a time."""
     if rows is None:
         rows = max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
     assert rows > 0, "a block holds at least one household"
-    return map(_read, columns.blocks(rows))
+    return (_read(block, without) for block in columns.blocks(rows))
 
 
-def _read(columns: Columns) -> Suitability:
-    """Read every rule over one block."""
+def _read(columns: Columns, without: frozenset[RefusalCode]) -> Suitability:
+    """Read every rule over one block, but those that are left unread."""
+    everybody = _packed(columns.everybody())
     refused = []
     for rule in RULES:
+        if rule.code in without:
+            refused.append(np.zeros_like(everybody))
+            continue
         mask = rule.refused(columns)
         assert mask.shape == columns.shape, rule.code
         refused.append(_packed(mask))
-    everybody = _packed(columns.everybody())
     once, twice = np.zeros_like(everybody), np.zeros_like(everybody)
     for bits in refused:
         twice |= once & bits

@@ -39,6 +39,8 @@ class Actor:
     Attributes:
         assignments: Internal ids of the property requests this person works on.
         scopes: What a machine may do of what its role may; a person has none.
+        blocked: Internal ids of the property requests that are closed to this person;
+            a machine has none, since a block is about a person.
     """
 
     id: str
@@ -48,6 +50,7 @@ class Actor:
     role: Role
     assignments: frozenset[str] = frozenset()
     scopes: frozenset[Scope] = frozenset()
+    blocked: frozenset[str] = frozenset()
 
 
 NOBODY = Actor("", ActorKind.SERVICE, "", "", Role.NOBODY)

@@ -86,6 +86,7 @@ ACTIONS: dict[str, Grant] = {
     # The coordinator: the board and the rounds, without names or addresses.
     "board.read": _to(Role.COORDINATOR),
     "board.countersign": _to(Role.COORDINATOR),
+    "board.link": _to(Role.COORDINATOR),
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),

@@ -1,6 +1,7 @@
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor, ActorKind, Scope
 from reciprocal.access.holders import Holder
 from reciprocal.access.secrets import digest
@@ -188,4 +189,5 @@ def person_actor(session: Session, person_id: str) -> Actor | None:
         scheme_id=organisation.scheme_id,
         role=person.role,
         assignments=frozenset(assigned),
+        blocked=blocks.closed_to(session, organisation.scheme_id, person.email),
     )

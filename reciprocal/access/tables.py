@@ -1,9 +1,10 @@
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from reciprocal.access.actor import Role
+from reciprocal.access.closed import BlockReason
 from reciprocal.access.holders import Binding
 from reciprocal.db import Choice, UTCDateTime, one_of
 
@@ -170,4 +171,46 @@ class Assignment(SQLModel, table=True):
     request_id: str = Field(index=True)
     assigned_by: str
     assigned_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class StaffBlock(SQLModel, table=True):
+    """Somebody who must never see a case, by a digest of the name they sign in with.
+
+    Neither date ends it: its referring service alone does.
+
+    Attributes:
+        block_ref: The referring service's reference of it.
+        mark: Digest of the sign-in name under the scheme's key; the name is nowhere.
+        stated_by, ended_by: Identifiers of people.
+        review_on: The worker is asked about it from this day.
+        expected_end_on: And from this one, when they gave one.
+    """
+
+    __tablename__ = "staff_block"
+    __table_args__ = (
+        one_of("reason", BlockReason),
+        CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"
+        ),
+        Index(
+            "uq_staff_block_standing",
+            "mark",
+            "request_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    block_ref: str = Field(unique=True)
+    request_id: str = Field(index=True)
+    mark: str
+    reason: BlockReason = Field(sa_type=Choice(BlockReason))
+    stated_by: str = Field(foreign_key="person.id")
+    stated_at: datetime = Field(sa_type=UTCDateTime)
+    review_on: date
+    expected_end_on: date | None = None
+    ended_by: str | None = Field(default=None, foreign_key="person.id")
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -25,6 +25,7 @@ def tell_of_clash(session: Session, home: Home) -> None:
             kind=TaskKind.HOME_CLASH,
             subject_id=home.id,
             subject_ref=home.board_ref,
+            case_id=home.vacated_by_request_id,
         )
 
 

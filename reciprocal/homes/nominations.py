@@ -52,6 +52,7 @@ def _ask(session: Session, home: Home, council: Organisation) -> None:
         kind=TaskKind.NOMINATION_RELEASE,
         subject_id=row.id,
         subject_ref=row.council_ref,
+        case_id=home.vacated_by_request_id,
     )
 
 

@@ -20,7 +20,7 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import bars, clashes, nominations, queries, rows, rules
+from reciprocal.homes import bars, clashes, nominations, queries, rows, rules, seen
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
 from reciprocal.organisations import queries as organisations
@@ -175,8 +175,7 @@ def record_vacating_home(
     provider = _provider(session, actor)
     _check_facts(provider, facts)
     _check_not_live(session, actor, dwelling)
-    home = _store(session, actor, dwelling, facts, HomeState.OCCUPIED)
-    home.vacated_by_request_id = request_id
+    home = _store(session, actor, dwelling, facts, HomeState.OCCUPIED, request_id)
     home.possession_recorded = possession_recorded
     session.add(home)
     audit.record(session, actor, "home.expected", subject=("home", home.id))
@@ -197,6 +196,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.state = after(home.state, HomeEvent.RELEASE)
     home.released_by = actor.id
     home.released_at = clock.now()
+    home.in_pot_since = home.released_at
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     outbox.home_changed(session, home)
@@ -214,7 +214,7 @@ def amend_home(
     """
     policy.require(actor, "homes.amend")
     home = queries.own_home(session, actor, home_ref, lock=True)
-    shown = queries.landlord_stage(home)
+    shown = seen.stage_for(actor, home)
     if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
         raise StateConflict
     given = {name: value for name, value in asdict(change).items() if value is not None}
@@ -244,18 +244,32 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
 
 
 def change_state(
-    session: Session, *, actor: Actor, home_id: str, event: HomeEvent
+    session: Session,
+    *,
+    actor: Actor,
+    home_id: str,
+    event: HomeEvent,
+    request_id: str | None = None,
 ) -> Home:
-    """Move a home along its lifecycle for another room, which has decided why."""
+    """Move a home along its lifecycle for another room, which has decided why.
+
+    Args:
+        request_id: For whom, when it is reserved.
+    """
+    assert (event is HomeEvent.RESERVE) is (request_id is not None), "reserved for one"
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
-    shown = queries.landlord_stage(home)
+    shown = seen.landlord_stage(home)
     home.state = after(home.state, event)
     home.offer_shown = home.offer_shown and event is not HomeEvent.FREE
+    if event in (HomeEvent.RESERVE, HomeEvent.FREE):
+        home.reserved_for_request_id = request_id
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
-    if queries.landlord_stage(home) is not shown:
+    if seen.landlord_stage(home) is not shown:
+        if home.state is HomeState.IN_POT:
+            home.in_pot_since = clock.now()
         outbox.home_changed(session, home)
     return home
 
@@ -303,6 +317,7 @@ def _store(
     dwelling: Dwelling,
     facts: rules.HomeFacts,
     state: HomeState,
+    vacated_by_request_id: str | None = None,
 ) -> Home:
     home_id = ids.new_id()
     key_id = sealing.create_key(
@@ -324,7 +339,7 @@ def _store(
         uprn_blind=bars.uprn_mark(session, actor.organisation_id, dwelling.uprn),
         uprn_clash=bars.uprn_mark(session, actor.scheme_id, dwelling.uprn),
     )
-    home = Home(**values)
+    home = Home(**values | {"vacated_by_request_id": vacated_by_request_id})
     session.add(home)
     session.flush()
     if home.nomination is rules.NominationState.ASKED:
@@ -374,7 +389,9 @@ def barrier(
 
 def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
-    if queries.live_with_uprn(session, actor, mark):
+    # Two live homes in one dwelling cannot be, whatever is closed to whoever asks.
+    anybody = replace(actor, blocked=frozenset())
+    if queries.live_with_uprn(session, anybody, mark):
         raise HomePostedAlready(field="uprn")
 
 

@@ -1,17 +1,17 @@
 from datetime import date, datetime
 
-from sqlalchemy import String, case, type_coerce
 from sqlmodel import Session, col, select
 
 from matching import pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
+from reciprocal.access.closed import in_scheme, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
-from reciprocal.homes import rules
-from reciprocal.homes.lifecycle import LIVE, HomeState, as_its_landlord_sees
+from reciprocal.homes import rules, seen
+from reciprocal.homes.lifecycle import LIVE, HomeState
 from reciprocal.homes.tables import (
     DwellingBar,
     Home,
@@ -35,13 +35,15 @@ def own_home(
 
     Raises:
         NotFound: When there is none, it is another landlord's, or the actor may
-            see nothing of it (a machine, of a home that a case lives in).
+            see nothing of it (a machine, of a home that a case lives in; a person, of
+            the home of a case that is closed to them).
     """
     query = select(Home).where(
-        Home.landlord_ref == home_ref, Home.provider_id == actor.organisation_id
+        Home.landlord_ref == home_ref,
+        *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
     )
     home = session.exec(query.with_for_update() if lock else query).first()
-    if home is None or not may_see(actor, "home", landlord_stage(home)):
+    if home is None or not may_see(actor, "home", seen.stage_for(actor, home)):
         raise NotFound
     return home
 
@@ -56,10 +58,12 @@ def own_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         actor,
         "home_in_list",
         wanted,
-        select(Home).where(Home.provider_id == actor.organisation_id),
+        select(Home).where(
+            *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id)
+        ),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
-        lambda home: (landlord_stage(home), _landlord_row(home)),
-        stage=_LANDLORD_STAGE,
+        lambda home: (seen.stage_for(actor, home), _landlord_row(actor, home)),
+        stage=seen.stage_in_list(actor),
     )
 
 
@@ -76,27 +80,12 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
             row_id=home.id,
         )
 
-    row = _landlord_row(home) | {
+    row = _landlord_row(actor, home) | {
         "uprn": closed("uprn", home.uprn),
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
     }
-    return show(actor, "home", landlord_stage(home), row)
-
-
-def landlord_stage(home: Home) -> HomeState:
-    """Return the stage of a home as its own landlord is told it."""
-    return as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
-
-
-# The same in SQL: a filter by stage must not tell what the stage does not.
-_LANDLORD_STAGE = case(
-    (
-        (col(Home.state) == HomeState.RESERVED) & col(Home.offer_shown).is_(False),
-        HomeState.IN_POT.value,
-    ),
-    else_=type_coerce(Home.state, String),
-)
+    return show(actor, "home", seen.stage_for(actor, home), row)
 
 
 def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
@@ -108,10 +97,16 @@ def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         wanted,
         select(Home, Organisation)
         .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(Home.scheme_id == actor.scheme_id, col(Home.state).in_(LIVE)),
+        .where(
+            *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
+            seen.on_board(actor),
+        ),
         (By(Home.board_ref),),
-        lambda home, landlord: (home.state, _board_row(home, landlord)),
-        stage=Home.state,
+        lambda home, landlord: (
+            seen.board_stage(actor, home),
+            _board_row(actor, home, landlord),
+        ),
+        stage=seen.board_stage_in_list(actor),
     )
 
 
@@ -125,7 +120,13 @@ def nominations(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         select(NominationRelease, Home, Organisation)
         .join(Home, col(Home.id) == NominationRelease.home_id)
         .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(NominationRelease.council_id == actor.organisation_id),
+        .where(
+            *theirs(
+                actor,
+                NominationRelease.council_id,
+                case=Home.vacated_by_request_id,
+            )
+        ),
         (By(NominationRelease.asked_at), By(NominationRelease.council_ref)),
         lambda row, home, landlord: (
             "released" if row.released_at else "asked",
@@ -140,11 +141,16 @@ def own_nomination(
     """Return the council's own release of that reference, or raise NotFound."""
     row = session.exec(
         select(NominationRelease)
+        .join(Home, col(Home.id) == NominationRelease.home_id)
         .where(
             NominationRelease.council_ref == release_ref,
-            NominationRelease.council_id == actor.organisation_id,
+            *theirs(
+                actor,
+                NominationRelease.council_id,
+                case=Home.vacated_by_request_id,
+            ),
         )
-        .with_for_update()
+        .with_for_update(of=NominationRelease)
     ).first()
     if row is None:
         raise NotFound
@@ -168,7 +174,7 @@ def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> HomeState
     """Return the stage of the landlord's live home in that dwelling, if it has one."""
     state = session.exec(
         select(Home.state).where(
-            Home.provider_id == actor.organisation_id,
+            *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
             Home.uprn_blind == uprn_blind,
             col(Home.state).in_(LIVE),
         )
@@ -185,8 +191,7 @@ def withdrawn_since(
             select(Home.id).where(
                 Home.provider_id == actor.organisation_id,
                 Home.uprn_blind == uprn_blind,
-                Home.state == HomeState.WITHDRAWN,
-                col(Home.ended_at) > since,
+                seen.gone(actor, since),
             )
         ).first()
         is not None
@@ -256,9 +261,18 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
 
 
 def pooled(
-    session: Session, actor: Actor, home: Home, *, ready_within_days: int
+    session: Session,
+    actor: Actor,
+    home: Home,
+    *,
+    ready_within_days: int,
+    households_barred: frozenset[str],
 ) -> pool.Home:
-    """Return a home as the solver and the referee see it."""
+    """Return a home as the solver and the referee see it.
+
+    Args:
+        households_barred: Requests linked to one whose household lives or lived there.
+    """
     place = audit.reveal(
         session,
         actor,
@@ -287,6 +301,7 @@ def pooled(
         weeks_to_keys=weeks_to_keys(home, clock.today()),
         occupant_id=home.vacated_by_request_id if lived_in else None,
         teams_barred=_barred(session, actor, home),
+        households_barred=households_barred,
         marker_uncleared=home.marker_uncleared,
     )
 
@@ -326,9 +341,9 @@ def facts_of(home: Home) -> rules.HomeFacts:
     return rules.HomeFacts(**{name: getattr(home, name) for name in names})
 
 
-def _landlord_row(home: Home) -> dict[str, object]:
+def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
     return _common_row(home) | {
-        "stage": landlord_stage(home),
+        "stage": seen.stage_for(actor, home),
         "reference": home.landlord_ref,
         "code": short_code(home.landlord_ref),
         "letting_route": home.letting_route,
@@ -341,8 +356,9 @@ def _landlord_row(home: Home) -> dict[str, object]:
     }
 
 
-def _board_row(home: Home, landlord: Organisation) -> dict[str, object]:
+def _board_row(actor: Actor, home: Home, landlord: Organisation) -> dict[str, object]:
     return _common_row(home) | {
+        "stage": seen.board_stage(actor, home),
         "reference": home.board_ref,
         "code": short_code(home.board_ref),
         "landlord": landlord.name,

@@ -34,12 +34,16 @@ class Home(SQLModel, table=True):
         uprn, address, postcode, place: Class S. `place` holds sector and metres.
         offer_shown: The landlord has been shown an offer of it; until then a reserved
             home is in the pot as far as its landlord can tell.
+        in_pot_since: Since when it is in the pot, as far as its landlord can tell: a
+            step that it was never shown changes nothing here.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
         teams_barred: Class S: lettings teams whose tenants may not enter, since the
             household that left went there.
         vacated_by_request_id: The request whose household lives here, until it left.
+        reserved_for_request_id: The request it is reserved for, or was let to; whoever
+            that case is closed to reads it as it was before.
         possession_recorded: False while somebody else is still in occupation.
     """
 
@@ -110,12 +114,16 @@ class Home(SQLModel, table=True):
     works: Works = Field(default=Works.NONE, sa_type=Choice(Works))
 
     offer_shown: bool = False
+    in_pot_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
     posted_by: str
     posted_at: datetime = Field(sa_type=UTCDateTime)
     released_by: str | None = None
     released_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     vacated_by_request_id: str | None = Field(
+        default=None, foreign_key="property_request.id"
+    )
+    reserved_for_request_id: str | None = Field(
         default=None, foreign_key="property_request.id"
     )
     possession_recorded: bool = True

@@ -1,5 +1,6 @@
 """Tasks on screen; what goes out beside them says only that there is something."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -17,10 +18,16 @@ def add_task(
     kind: TaskKind,
     subject_id: str,
     subject_ref: str,
+    case_id: str | None,
     due_at: datetime | None = None,
     visible_at: datetime | None = None,
 ) -> Task:
-    """Give an organisation something to look at."""
+    """Give an organisation something to look at.
+
+    Args:
+        case_id: The property request it belongs to, or None said on purpose: a task
+            that names no case is shown to whom the case is closed to.
+    """
     now = clock.now()
     row = Task(
         id=ids.new_id(),
@@ -29,6 +36,7 @@ def add_task(
         kind=kind,
         subject_id=subject_id,
         subject_ref=subject_ref,
+        case_id=case_id,
         created_at=now,
         visible_at=visible_at or now,
         due_at=due_at,
@@ -40,10 +48,20 @@ def add_task(
 
 def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:
     """Mark the open tasks of one kind about one thing as done."""
+    finish_tasks_of(session, subject_ids=(subject_id,), kinds=(kind,))
+
+
+def finish_tasks_of(
+    session: Session, *, subject_ids: Sequence[str], kinds: Sequence[TaskKind]
+) -> None:
+    """Mark the open tasks of some kinds about some things as done.
+
+    Cost: one look-up, however many kinds and things there are.
+    """
     rows = session.exec(
         select(Task).where(
-            Task.subject_id == subject_id,
-            Task.kind == kind,
+            col(Task.subject_id).in_(subject_ids),
+            col(Task.kind).in_(kinds),
             col(Task.done_at).is_(None),
         )
     )

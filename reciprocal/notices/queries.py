@@ -2,6 +2,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
+from reciprocal.access.closed import theirs
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
@@ -16,7 +17,7 @@ def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     A worker sees only the tasks of cases assigned to them, and those of no case.
     """
     query = select(Task).where(
-        Task.organisation_id == actor.organisation_id,
+        *theirs(actor, Task.organisation_id, case=Task.case_id),
         col(Task.done_at).is_(None),
         Task.visible_at <= clock.now(),
     )

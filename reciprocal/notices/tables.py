@@ -12,6 +12,8 @@ class Task(SQLModel, table=True):
     Attributes:
         subject_id: Internal identifier of the row it is about; never sent.
         subject_ref: The receiving organisation's own reference of it.
+        case_id: Internal id of the property request it belongs to, if to any; whoever
+            that case is closed to has no such task.
         visible_at: When it appears: at once, save the old landlord's.
         telephone: True when it is due so soon that it must also be rung through.
     """
@@ -25,6 +27,7 @@ class Task(SQLModel, table=True):
     kind: TaskKind = Field(sa_type=Choice(TaskKind))
     subject_id: str = Field(index=True)
     subject_ref: str
+    case_id: str | None = Field(default=None, index=True)
     created_at: datetime = Field(sa_type=UTCDateTime)
     visible_at: datetime = Field(sa_type=UTCDateTime)
     due_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

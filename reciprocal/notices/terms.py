@@ -18,4 +18,9 @@ class TaskKind(StrEnum):
     CASE_CHANGED = "case_changed"
     CONFIRM_CASE = "confirm_case"
     AREA_REVIEW = "area_review"
+    STAFF_REVIEW = "staff_review"
     WEBHOOK_FAILING = "webhook_failing"
+
+
+REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)
+"""What a worker is asked to look at again, while the case is open."""

@@ -329,6 +329,7 @@ def _when_both_agree(session: Session, proposal: Proposal) -> None:
         kind=TaskKind.HOUSEHOLD_ANSWER,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
         due_at=proposal.due_at,
     )
 
@@ -342,6 +343,7 @@ def _ask_landlords(session: Session, proposal: Proposal, rules: SchemeRules) -> 
         kind=TaskKind.DEPARTURE,
         subject_id=proposal.id,
         subject_ref=proposal.departure_ref,
+        case_id=proposal.request_id,
         due_at=proposal.due_at,
         visible_at=proposal.departure_visible_at,
     )
@@ -360,6 +362,7 @@ def _task(
         kind=kind,
         subject_id=proposal.id,
         subject_ref=proposal.offer_ref,
+        case_id=proposal.request_id,
         due_at=due,
     )
 

@@ -28,6 +28,7 @@ from reciprocal.proposals.lifecycle import (
 from reciprocal.proposals.tables import HomeRefused, Proposal
 from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import RequestEvent, RequestState
+from reciprocal.requests.narrowing import is_served
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.webhooks import outbox
@@ -72,7 +73,13 @@ def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | No
         return None
     proposal = _store(session, step, request, home)
     promises.make(session, actor, proposal, home, pair)
-    homes.change_state(session, actor=actor, home_id=home.id, event=HomeEvent.RESERVE)
+    homes.change_state(
+        session,
+        actor=actor,
+        home_id=home.id,
+        event=HomeEvent.RESERVE,
+        request_id=request.id,
+    )
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.PROPOSE
     )
@@ -82,6 +89,7 @@ def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | No
         kind=TaskKind.SAFETY_LOOK,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
         due_at=proposal.due_at,
     )
     audit.record(session, actor, "step.proposed", subject=("proposal", proposal.id))
@@ -116,6 +124,7 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
     )
     move = moves.of_proposal(session, proposal.id)
     if move is not None and move.state is MoveState.HELD:
@@ -210,13 +219,13 @@ def amend_home(
 def free_unseen(
     session: Session, *, actor: Actor, home_id: str, rent_pence: int | None = None
 ) -> None:
-    """End the step that a home is drawn for, if its landlord knows nothing of it.
+    """End the step that a home is drawn for, if whoever acts knows nothing of it.
 
     Args:
         rent_pence: What the home will cost a week, where it stays in the pot: a step
             that promised as much or more goes on. None where the home goes.
     """
-    unseen = queries.before_the_look(session, home_id)
+    unseen = queries.unknown_to(session, actor, home_id)
     if unseen is None:
         return
     code = EndCode.LANDLORD_WITHDREW
@@ -244,9 +253,8 @@ def stop(
 
 def finish_tasks(session: Session, proposal: Proposal) -> None:
     """Mark every open task about a step as done, whoever's it is."""
-    for kind in _TASKS:
-        for subject_id in (proposal.id, proposal.request_id):
-            notices.finish_tasks(session, subject_id=subject_id, kind=kind)
+    about = (proposal.id, proposal.request_id)
+    notices.finish_tasks_of(session, subject_ids=about, kinds=_TASKS)
 
 
 _PAUSABLE = frozenset(
@@ -274,6 +282,7 @@ def _can_be_proposed(session: Session, request: PropertyRequest, home: Home) -> 
         and home.state is HomeState.IN_POT
         and recheck.reachable(session, home.provider_id)
         and recheck.reachable(session, request.provider_id)
+        and is_served(session, request)
     )
 
 

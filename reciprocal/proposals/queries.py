@@ -1,10 +1,11 @@
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, and_, not_, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
@@ -19,6 +20,7 @@ from reciprocal.proposals import promises, rents_shown
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
+from reciprocal.requests import told
 from reciprocal.requests.household import from_plain
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
@@ -91,6 +93,7 @@ def show_case_proposal(
         "postcode": closed("postcode", home.postcode),
         "promise": promises.promise_row(promised),
         "rents": rents_shown.unopened(session, actor, request, home, promised, move),
+        "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
     }
     return show(actor, "case_proposal", proposal.state, row)
 
@@ -101,7 +104,7 @@ def own_offer(
     """Return the landlord's own offer, once its worker found the home safe."""
     query = select(Proposal).where(
         Proposal.offer_ref == offer_ref,
-        Proposal.new_provider_id == actor.organisation_id,
+        *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
         col(Proposal.departure_visible_at).is_not(None),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -120,7 +123,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         select(Proposal, Home)
         .join(Home, col(Home.id) == Proposal.home_id)
         .where(
-            Proposal.new_provider_id == actor.organisation_id,
+            *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
@@ -178,7 +181,7 @@ def own_departure(
     """Return the old landlord's own departure once its task has appeared."""
     query = select(Proposal).where(
         Proposal.departure_ref == departure_ref,
-        Proposal.old_provider_id == actor.organisation_id,
+        *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
         *_appeared(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -211,7 +214,7 @@ def own_departures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         select(Proposal, Move)
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
-            Proposal.old_provider_id == actor.organisation_id,
+            *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
             *_appeared(),
         ),
         (By(Proposal.departure_visible_at, falls=True), By(Proposal.departure_ref)),
@@ -280,7 +283,7 @@ def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
         select(Proposal, PropertyRequest, Home)
         .join(PropertyRequest, col(PropertyRequest.id) == Proposal.request_id)
         .join(Home, col(Home.id) == Proposal.home_id)
-        .where(Proposal.scheme_id == actor.scheme_id),
+        .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id)),
         (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
         lambda row, request, home: (row.state, _board_row(row, request, home)),
         stage=Proposal.state,
@@ -347,14 +350,25 @@ def _board_row(
     }
 
 
-def before_the_look(session: Session, home_id: str) -> Proposal | None:
-    """Return the step that a home is drawn for and that its landlord knows nothing of.
+_UNSIGNED = tuple(state for state in LIVE if state is not ProposalState.SIGNED)
 
-    Takes no actor: what it is asked for must not show.
+
+def unknown_to(session: Session, actor: Actor, home_id: str) -> Proposal | None:
+    """Return the step that a home is drawn for and of which the actor knows nothing.
+
+    Their landlord has not been shown it, or its case is closed to them and nothing is
+    signed.
     """
+    unsigned = col(Proposal.state).in_(_UNSIGNED)
     return session.exec(
         select(Proposal)
-        .where(Proposal.home_id == home_id, Proposal.state == ProposalState.PROPOSED)
+        .where(
+            Proposal.home_id == home_id,
+            or_(
+                col(Proposal.state) == ProposalState.PROPOSED,
+                and_(unsigned, not_(open_to(actor, Proposal.request_id))),
+            ),
+        )
         .with_for_update()
     ).first()
 

@@ -19,6 +19,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.tables import HomeRefused
 from reciprocal.requests import queries as requests
+from reciprocal.requests.narrowing import households_barred
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 
@@ -61,13 +62,6 @@ class Pair:
         return replace(self, household=household)
 
 
-def still_safe_and_suitable(
-    session: Session, actor: Actor, request: PropertyRequest, home: Home
-) -> bool:
-    """Tell whether the referee would let this household move into this home now."""
-    return pair(session, actor, request, home).suits
-
-
 def pair(session: Session, actor: Actor, request: PropertyRequest, home: Home) -> Pair:
     """Return a household and a home as they are now.
 
@@ -80,7 +74,13 @@ def pair(session: Session, actor: Actor, request: PropertyRequest, home: Home) -
         session, actor, request, homes_refused=homes_refused(session, request.id)
     )
     home_now = homes.pooled(
-        session, actor, home, ready_within_days=rules.reservation_days_max
+        session,
+        actor,
+        home,
+        ready_within_days=rules.reservation_days_max,
+        households_barred=households_barred(
+            session, request.scheme_id, home.uprn_clash
+        ).get(home.uprn_clash, frozenset()),
     )
     provider = organisations.provider(session, home.provider_id)
     assert provider is not None, "a home has a landlord"

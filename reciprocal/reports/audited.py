@@ -6,11 +6,16 @@ Lives above the audit room because what may be shown is asked of the actor.
 import hashlib
 from datetime import datetime
 
-from sqlmodel import Session, select
+from sqlalchemy import CompoundSelect, union_all
+from sqlmodel import Session, col, select
 
 from reciprocal.access.actor import Actor
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
+from reciprocal.homes.tables import Home
+from reciprocal.moves.tables import Move
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests.tables import CaseLink, PropertyRequest, TenancyCheck
 
 _SHOWN_DIGITS = 12
 
@@ -23,8 +28,13 @@ def entries(
     action: str | None = None,
     since: datetime | None = None,
 ) -> Page:
-    """Return the acts, the newest first: all, those of one code, or those of late."""
-    query = select(AuditEntry)
+    """Return the acts, the newest first: all, those of one code, or those of late.
+
+    Acts about a case that is closed to this auditor are left out.
+    """
+    query = select(AuditEntry).where(
+        col(AuditEntry.subject_id).not_in(_subjects_closed(actor))
+    )
     if action is not None:
         query = query.where(AuditEntry.action == action)
     if since is not None:
@@ -48,6 +58,24 @@ def pseudonym(actor: Actor, identifier: str) -> str:
     """
     text = f"{actor.organisation_id}|{identifier}"
     return hashlib.sha256(text.encode()).hexdigest()[:_SHOWN_DIGITS]
+
+
+def _subjects_closed(actor: Actor) -> CompoundSelect[str]:
+    """Select what belongs to the cases that are closed to the actor, by identifier."""
+    closed = sorted(actor.blocked)
+    steps = col(Proposal.request_id).in_(closed)
+    return union_all(
+        select(PropertyRequest.id).where(col(PropertyRequest.id).in_(closed)),
+        select(TenancyCheck.id).where(col(TenancyCheck.request_id).in_(closed)),
+        select(Home.id).where(col(Home.vacated_by_request_id).in_(closed)),
+        select(CaseLink.id).where(
+            col(CaseLink.one_id).in_(closed) | col(CaseLink.other_id).in_(closed)
+        ),
+        select(Proposal.id).where(steps),
+        select(Move.id)
+        .join(Proposal, col(Proposal.id) == Move.proposal_id)
+        .where(steps),
+    )
 
 
 def _row(actor: Actor, entry: AuditEntry) -> dict[str, object]:

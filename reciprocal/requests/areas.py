@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import reduce
 from itertools import chain
+from typing import Protocol
 
 from matching.terms import AreaOfChoice
 from reciprocal.errors import FieldFault
@@ -73,6 +74,15 @@ class OneLandlord:
     """Every home of one landlord, by its public code."""
 
     code: str
+
+
+class Dated(Protocol):
+    """What has a day of review, and perhaps one of its expected end."""
+
+    @property
+    def review_on(self) -> date | None: ...
+    @property
+    def expected_end_on(self) -> date | None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -320,7 +330,7 @@ def field_of(stated: StatedNeed) -> str:
     return TO_AVOID if isinstance(stated, AreaToAvoid) else WITHIN_REACH
 
 
-def review_day(why: Why, *, rules: SchemeRules, today: date) -> date:
+def review_day(why: Dated, *, rules: SchemeRules, today: date) -> date:
     """Return when the worker is asked again: their own day, or the scheme's."""
     return why.review_on or today + timedelta(days=rules.area_review_days)
 
@@ -337,7 +347,7 @@ def why_faults(
     return found
 
 
-def past_days(why: Why, *, today: date) -> list[str]:
+def past_days(why: Dated, *, today: date) -> list[str]:
     """Return the names of its days that have come already."""
     days = {"review_on": why.review_on, "expected_end_on": why.expected_end_on}
     return [name for name, day in days.items() if day is not None and day <= today]

@@ -20,7 +20,7 @@ from reciprocal.homes import clashes
 from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts
 from reciprocal.notices import operations as notices
-from reciprocal.notices.terms import TaskKind
+from reciprocal.notices.terms import REVIEWS, TaskKind
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import OrganisationKind
@@ -94,6 +94,7 @@ def ask(session: Session, *, request: PropertyRequest) -> TenancyCheck:
         kind=TaskKind.TENANCY_CHECK,
         subject_id=row.id,
         subject_ref=row.landlord_ref,
+        case_id=request.id,
         due_at=row.due_at,
         visible_at=visible_at,
     )
@@ -172,7 +173,8 @@ def decline(
     request = _locked_request(session, check)
     request.state = after(request.state, RequestEvent.DECLINE)
     session.add(request)
-    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)
+    for kind in REVIEWS:
+        notices.finish_tasks(session, subject_id=request.id, kind=kind)
     outbox.case_changed(session, request)
     _finish(session, actor, check, "tenancy.declined", code)
     _tell_service(session, request)
@@ -225,6 +227,7 @@ def escalate_overdue(session: Session, *, actor: Actor) -> int:
             kind=TaskKind.TENANCY_CHECK_OVERDUE,
             subject_id=check.id,
             subject_ref=check.landlord_ref,
+            case_id=check.request_id,
             visible_at=next_run(clock.now()),
         )
         audit.record(
@@ -268,6 +271,7 @@ def _ask_countersignature(session: Session, actor: Actor, check: TenancyCheck) -
             kind=TaskKind.COUNTERSIGN,
             subject_id=check.id,
             subject_ref=check.board_ref,
+            case_id=check.request_id,
         )
 
 
@@ -278,6 +282,7 @@ def _tell_service(session: Session, request: PropertyRequest) -> None:
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
     )
 
 
@@ -295,6 +300,7 @@ def tell_of_clash(session: Session, request: PropertyRequest) -> None:
                 kind=TaskKind.CASE_CLASH,
                 subject_id=request.id,
                 subject_ref=request.board_ref,
+                case_id=request.id,
             )
 
 

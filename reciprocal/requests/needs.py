@@ -94,4 +94,5 @@ def _record(session: Session, actor: Actor, request: PropertyRequest) -> None:
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
+        case_id=request.id,
     )

@@ -18,12 +18,12 @@ from reciprocal.errors import (
 )
 from reciprocal.homes import bars
 from reciprocal.notices import operations as notices
-from reciprocal.notices.terms import TaskKind
+from reciprocal.notices.terms import REVIEWS, TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import parse_postcode
 from reciprocal.places.lookup import locate
-from reciprocal.requests import checks, queries, rules, stating
+from reciprocal.requests import checks, queries, rules, stating, told
 from reciprocal.requests.bedrooms import suitable_bedrooms
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
@@ -148,6 +148,8 @@ def revoke_consent(
         subject=("request", request.id),
         code=purpose,
     )
+    if purpose is ConsentPurpose.MATCHING:
+        told.forget(session, request)
 
 
 def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
@@ -205,7 +207,8 @@ def change_state(
     request.state = after(request.state, event)
     if request.state not in _AMENDABLE:
         request.ended_at = clock.now()
-        notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.AREA_REVIEW)
+        for kind in REVIEWS:
+            notices.finish_tasks(session, subject_id=request.id, kind=kind)
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
     outbox.case_changed(session, request)
@@ -308,5 +311,6 @@ def ask_unconfirmed(session: Session, *, actor: Actor, days: int) -> int:
             kind=TaskKind.CONFIRM_CASE,
             subject_id=request.id,
             subject_ref=request.case_ref,
+            case_id=request.id,
         )
     return len(rows)

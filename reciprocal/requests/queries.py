@@ -4,6 +4,7 @@ from matching import pool
 from matching.terms import LandlordKind, Urgency
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
+from reciprocal.access.closed import in_scheme, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -14,6 +15,8 @@ from reciprocal.organisations.tables import Organisation, Provider, ReferringSer
 from reciprocal.requests import options, standing
 from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
+from reciprocal.requests.narrowing import narrowed
+from reciprocal.requests.rows import check_row
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.requests.tenancy import tenancy_known, with_tenancy
@@ -32,7 +35,7 @@ def own_case(
     """
     query = select(PropertyRequest).where(
         PropertyRequest.case_ref == case_ref,
-        PropertyRequest.service_id == actor.organisation_id,
+        *theirs(actor, PropertyRequest.service_id, case=PropertyRequest.id),
     )
     request = session.exec(query.with_for_update() if lock else query).first()
     if request is None or not _works_on(actor, request):
@@ -43,7 +46,7 @@ def own_case(
 def own_cases(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the actor's cases, the longest waiting first; nothing is opened."""
     query = select(PropertyRequest).where(
-        PropertyRequest.service_id == actor.organisation_id
+        *theirs(actor, PropertyRequest.service_id, case=PropertyRequest.id)
     )
     if actor.role != Role.REFERRING_SYSTEM:
         query = query.where(col(PropertyRequest.id).in_(sorted(actor.assignments)))
@@ -86,6 +89,8 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         **options.check_row(check),
         "confirmed_at": request.confirmed_at,
         "areas_stated": lambda: standing.rows(session, actor, request.id),
+        "blocked_staff": lambda: standing.blocked_staff(session, actor, request.id),
+        "links": lambda: standing.links(session, actor, request.id),
     }
     return show(actor, "case", request.state, row)
 
@@ -109,7 +114,7 @@ def own_check(
     """Return the landlord's own tenancy check once its task has appeared."""
     query = select(TenancyCheck).where(
         TenancyCheck.landlord_ref == check_ref,
-        TenancyCheck.provider_id == actor.organisation_id,
+        *theirs(actor, TenancyCheck.provider_id, case=TenancyCheck.request_id),
         TenancyCheck.visible_at <= clock.now(),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
@@ -126,11 +131,11 @@ def own_checks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         "tenancy_check_in_list",
         wanted,
         select(TenancyCheck).where(
-            TenancyCheck.provider_id == actor.organisation_id,
+            *theirs(actor, TenancyCheck.provider_id, case=TenancyCheck.request_id),
             TenancyCheck.visible_at <= clock.now(),
         ),
         (By(TenancyCheck.due_at), By(TenancyCheck.landlord_ref)),
-        lambda row: (row.state, _check_row(row)),
+        lambda row: (row.state, check_row(row)),
         stage=TenancyCheck.state,
     )
 
@@ -148,7 +153,7 @@ def show_own_check(session: Session, actor: Actor, check: TenancyCheck) -> Shown
         "tenancy_reference",
         request.tenancy_reference if consented else None,
     )
-    row = _check_row(check) | {"tenancy_reference": reference}
+    row = check_row(check) | {"tenancy_reference": reference}
     return show(actor, "tenancy_check", check.state, row)
 
 
@@ -159,7 +164,7 @@ def board_check(session: Session, actor: Actor, check_ref: str) -> TenancyCheck:
         .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
         .where(
             TenancyCheck.board_ref == check_ref,
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
         )
         .with_for_update()
     ).first()
@@ -193,7 +198,7 @@ def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         .join(Organisation, col(Organisation.id) == PropertyRequest.provider_id)
         .outerjoin(TenancyCheck, col(TenancyCheck.request_id) == PropertyRequest.id)
         .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
             col(PropertyRequest.state).in_(OPEN - {RequestState.DRAFT}),
         ),
         (
@@ -220,7 +225,7 @@ def countersignatures(session: Session, actor: Actor, wanted: Wanted = WHOLE) ->
         .join(PropertyRequest, col(PropertyRequest.id) == TenancyCheck.request_id)
         .join(Organisation, col(Organisation.id) == TenancyCheck.provider_id)
         .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
+            *in_scheme(actor, PropertyRequest.scheme_id, case=PropertyRequest.id),
             TenancyCheck.state == CheckState.ATTESTED,
         ),
         (By(TenancyCheck.attested_at), By(TenancyCheck.board_ref)),
@@ -314,7 +319,8 @@ def pooled(
         waiting_since_day=request.waiting_since.toordinal(),
         homes_refused=homes_refused,
     )
-    return with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    held = with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    return narrowed(session, request, held)
 
 
 def reveal(
@@ -365,17 +371,6 @@ def _case_row(request: PropertyRequest) -> dict[str, object]:
         "next_step": NEXT_STEP[request.state],
         "urgency": request.urgency,
         "waiting_since": request.waiting_since,
-    }
-
-
-def _check_row(check: TenancyCheck) -> dict[str, object]:
-    return {
-        "reference": check.landlord_ref,
-        "code": short_code(check.landlord_ref),
-        "stage": check.state,
-        "due_at": check.due_at,
-        "decline_code": check.decline_code,
-        "attested_at": check.attested_at,
     }
 
 

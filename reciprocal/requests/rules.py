@@ -38,6 +38,15 @@ class ConsentPurpose(StrEnum):
     OFFER = "offer"
 
 
+class LinkReason(StrEnum):
+    """Why two cases know of each other: never who is who."""
+
+    FAMILY = "family"
+    ACQUAINTED = "acquainted"
+    SAME_RISK = "same_risk"
+    OTHER = "other"
+
+
 CONSENTS_TO_SUBMIT = frozenset({ConsentPurpose.MATCHING, ConsentPurpose.TENANCY_CHECK})
 
 _DASH_MAX = 24

@@ -1,14 +1,19 @@
-"""Why each area of a case that stands was stated; where it is stays sealed."""
+"""What its worker has stated of a case and stands: areas, blocked staff and links.
+
+Where an area is stays sealed; who is blocked is stored nowhere.
+"""
 
 from datetime import date
 
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor
-from reciprocal.access.tables import Person
+from reciprocal.access.closed import open_to
+from reciprocal.access.tables import Person, StaffBlock
 from reciprocal.places import GEOGRAPHY_VERSION
-from reciprocal.requests.tables import CaseArea
+from reciprocal.requests.tables import CaseArea, CaseLink, PropertyRequest
 
 
 def areas(session: Session, actor: Actor, request_id: str) -> list[CaseArea]:
@@ -39,14 +44,73 @@ def rows(session: Session, actor: Actor, request_id: str) -> list[dict[str, obje
     ]
 
 
+def blocked_staff(
+    session: Session, actor: Actor, request_id: str
+) -> list[dict[str, object]]:
+    """Return the blocks of a case as their worker reads them; nobody's name."""
+    del actor  # whoever asks has the case
+    return [
+        {
+            "reference": block.block_ref,
+            "reason": block.reason,
+            "stated_by": session.get_one(Person, block.stated_by).public_ref,
+            "stated_at": block.stated_at,
+            "review_on": block.review_on,
+            "expected_end_on": block.expected_end_on,
+        }
+        for block in blocks.standing(session, request_id)
+    ]
+
+
+def links(session: Session, actor: Actor, request_id: str) -> list[dict[str, object]]:
+    """Return the links of a case to others on which its worker works too."""
+    return [
+        {
+            "reference": link.link_ref,
+            "other": other.case_ref,
+            "reason": link.reason,
+            "stated_by": session.get_one(Person, link.stated_by).public_ref,
+            "stated_at": link.stated_at,
+        }
+        for link, other in own_links(session, actor, request_id)
+    ]
+
+
+def own_links(
+    session: Session, actor: Actor, request_id: str
+) -> list[tuple[CaseLink, PropertyRequest]]:
+    """Return the links that the actor's service stated, each with the other case."""
+    rows = session.exec(
+        select(CaseLink, PropertyRequest)
+        .join(
+            PropertyRequest,
+            or_(
+                col(PropertyRequest.id) == CaseLink.one_id,
+                col(PropertyRequest.id) == CaseLink.other_id,
+            ),
+        )
+        .where(
+            or_(CaseLink.one_id == request_id, CaseLink.other_id == request_id),
+            PropertyRequest.id != request_id,
+            CaseLink.organisation_id == actor.organisation_id,
+            col(CaseLink.ended_at).is_(None),
+            col(PropertyRequest.id).in_(sorted(actor.assignments)),
+            open_to(actor, PropertyRequest.id),
+        )
+        .order_by(col(CaseLink.stated_at), CaseLink.link_ref)
+    )
+    return list(rows)
+
+
 def is_lapsed(area: CaseArea, today: date) -> bool:
     """Tell whether its worker is to be asked about an area, as `lapsed` selects it."""
-    ends = area.expected_end_on
-    return (
-        area.review_on <= today
-        or (ends is not None and ends <= today)
-        or area.geography_version != GEOGRAPHY_VERSION
-    )
+    return day_has_come(area, today) or area.geography_version != GEOGRAPHY_VERSION
+
+
+def day_has_come(stated: CaseArea | StaffBlock, today: date) -> bool:
+    """Tell whether a review or an expected end has come."""
+    ends = stated.expected_end_on
+    return stated.review_on <= today or (ends is not None and ends <= today)
 
 
 def lapsed(today: date) -> SelectOfScalar[str]:
@@ -60,5 +124,15 @@ def lapsed(today: date) -> SelectOfScalar[str]:
             col(CaseArea.review_on) <= today,
             col(CaseArea.expected_end_on) <= today,
             CaseArea.geography_version != GEOGRAPHY_VERSION,
+        ),
+    )
+
+
+def blocks_lapsed(today: date) -> SelectOfScalar[str]:
+    """Select the cases with a block that its worker is to be asked about."""
+    return select(StaffBlock.request_id).where(
+        col(StaffBlock.ended_at).is_(None),
+        or_(
+            col(StaffBlock.review_on) <= today, col(StaffBlock.expected_end_on) <= today
         ),
     )

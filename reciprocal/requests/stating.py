@@ -213,6 +213,7 @@ def ask_lapsed(session: Session, *, actor: Actor) -> int:
                 kind=kind,
                 subject_id=request.id,
                 subject_ref=request.case_ref,
+                case_id=request.id,
             )
             asked += 1
     return asked

@@ -7,7 +7,12 @@ from matching.terms import Access, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
-from reciprocal.requests.rules import ConsentPurpose, RiskKind, TriggerKind
+from reciprocal.requests.rules import (
+    ConsentPurpose,
+    LinkReason,
+    RiskKind,
+    TriggerKind,
+)
 from reciprocal.sealing.column import Sealed, SealedType
 
 
@@ -118,6 +123,48 @@ class CaseArea(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class CaseLink(SQLModel, table=True):
+    """Two cases that know of each other: neither enters a home the other leaves.
+
+    It counts both ways, and tells neither side of the other.
+
+    Attributes:
+        link_ref: The stating side's reference of it.
+        one_id, other_id: The cases, in the order of their identifiers.
+        organisation_id: Who stated it, and alone ends it.
+        stated_by, ended_by: Identifiers of people.
+    """
+
+    __tablename__ = "case_link"
+    __table_args__ = (
+        one_of("reason", LinkReason),
+        CheckConstraint("one_id <> other_id", name="of_two_cases"),
+        CheckConstraint(
+            "(ended_at IS NULL) = (ended_by IS NULL)", name="ended_by_somebody"
+        ),
+        Index(
+            "uq_case_link_standing",
+            "one_id",
+            "other_id",
+            "organisation_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    link_ref: str = Field(unique=True)
+    one_id: str = Field(foreign_key="property_request.id")
+    other_id: str = Field(foreign_key="property_request.id", index=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    reason: LinkReason = Field(sa_type=Choice(LinkReason))
+    stated_by: str = Field(foreign_key="person.id")
+    stated_at: datetime = Field(sa_type=UTCDateTime)
+    ended_by: str | None = Field(default=None, foreign_key="person.id")
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
 class Consent(SQLModel, table=True):
     """One agreement of the household, for one purpose, until it is taken back."""
 
@@ -192,3 +239,25 @@ class TenancyCheck(SQLModel, table=True):
     attested_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     countersigned_by: str | None = None
     countersigned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CaseTold(SQLModel, table=True):
+    """What a case's service is told of one round, in codes and bands.
+
+    Attributes:
+        told: Class S: why no home yet; it speaks of the household's areas and needs.
+        why: Class S: what speaks for the home that the round proposed, if it did.
+        proposed: The round proposed a home, so that `told` is told to nobody.
+        told_at: A fixed run after the round was published; before that, nothing.
+    """
+
+    __tablename__ = "case_told"
+    __table_args__ = (UniqueConstraint("request_id", "round_id"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    round_id: str = Field(foreign_key="match_round.id", index=True)
+    told: Sealed = Field(sa_type=SealedType)
+    why: Sealed = Field(sa_type=SealedType)
+    proposed: bool = False
+    told_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

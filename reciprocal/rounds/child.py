@@ -1,4 +1,4 @@
-"""The solve, in a process of its own: a pool comes in, a plan goes out.
+"""The solve, in a process of its own: a pool comes in, a plan and its reasons go out.
 
 It keeps OR-Tools out of the process that answers requests, touches no disk, and
 dies with its parent's pipe. Progress goes to standard error, one line each.
@@ -8,9 +8,19 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import TextIO
 
-from matching.codec import plan_from_text, plan_to_text, pool_from_text, pool_to_text
+from matching.codec import (
+    explanation_from_text,
+    explanation_to_text,
+    plan_from_text,
+    plan_to_text,
+    pool_from_text,
+    pool_to_text,
+)
+from matching.explain import explain
+from matching.explanation import Explanation
 from matching.plan import Plan
 from matching.pool import Level, Policy, Pool
 from matching.solve import Budget, solve
@@ -19,14 +29,22 @@ from reciprocal.errors import Kind, ReciprocalError
 Told = Callable[[str, int, int], None]
 
 
+@dataclass(frozen=True, slots=True)
+class Solved:
+    """A plan, and what may be said of it."""
+
+    plan: Plan
+    explanation: Explanation
+
+
 class SolveFailed(ReciprocalError):
     code = "solve_failed"
     kind = Kind.UNAVAILABLE
     sentence = "The solver stopped without an answer; the round can be run again."
 
 
-def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Plan:
-    """Solve in a child process and return its plan.
+def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
+    """Solve in a child process and return its plan and what is said of it.
 
     Raises:
         SolveFailed: When the child dies; what it printed is not repeated.
@@ -62,7 +80,21 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Plan:
         child.stderr.close()
     if child.returncode != 0:
         raise SolveFailed
-    return plan_from_text(answer)
+    said = json.loads(answer)
+    return Solved(
+        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
+    )
+
+
+def solve_and_explain(
+    pool: Pool, policy: Policy, seed: int, told: Told, budget: Budget
+) -> Solved:
+    """Solve in this process, and find what may be said of the plan."""
+    plan = solve(pool, policy, seed=seed, budget=budget, progress=told)
+    told("explain", 0, 1)
+    explanation = explain(plan, pool, policy)
+    told("explain", 1, 1)
+    return Solved(plan, explanation)
 
 
 def policy_as_plain(policy: Policy) -> dict[str, object]:
@@ -90,21 +122,25 @@ def policy_from_plain(plain: dict[str, object]) -> Policy:
 
 
 def main(source: TextIO, answer: TextIO, told: TextIO) -> None:
-    """Read one order, solve it, write the plan."""
+    """Read one order, solve it, write the plan and what is said of it."""
     order = json.load(source)
 
     def tell(stage: str, done: int, total: int) -> None:
         told.write(f"{stage} {done}/{total}\n")
         told.flush()
 
-    plan = solve(
+    solved = solve_and_explain(
         pool_from_text(order["pool"]),
         policy_from_plain(order["policy"]),
-        seed=order["seed"],
-        budget=Budget(),
-        progress=tell,
+        order["seed"],
+        tell,
+        Budget(),
     )
-    answer.write(plan_to_text(plan))
+    said = {
+        "plan": plan_to_text(solved.plan),
+        "explanation": explanation_to_text(solved.explanation),
+    }
+    json.dump(said, answer)
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
 from reciprocal.proposals import operations as proposals
-from reciprocal.requests import checks, needs, stating
+from reciprocal.requests import blocked_staff, checks, needs, stating
 from reciprocal.requests import operations as requests
 from reciprocal.rounds import queries, snapshot
 from reciprocal.rounds.child import policy_as_plain
@@ -61,9 +61,10 @@ def freeze(session: Session, *, actor: Actor) -> MatchRound:
 def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     """Lapse what is overdue and escalate silent checks; return how many of each.
 
-    Workers are asked about areas whose day has come; no area ends.
+    Workers are asked about areas and blocked staff whose day has come; none ends.
     """
     stating.ask_lapsed(session, actor=actor)
+    blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
     return lapsed, checks.escalate_overdue(session, actor=actor)
 

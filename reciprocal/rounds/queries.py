@@ -1,19 +1,25 @@
 from collections import Counter
+from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from matching.explain import explain
+from matching.explanation import UnusedHome
 from matching.plan import Plan
+from reciprocal import clock
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import open_to, theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
+from reciprocal.homes import seen as homes_seen
+from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
+from reciprocal.notices.timetable import next_run
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.lifecycle import RoundState
-from reciprocal.rounds.run import opened, opened_plan
+from reciprocal.rounds.run import opened_plan, opened_reasons
 from reciprocal.rounds.tables import MatchRound
 
 _RUNNING = (RoundState.FROZEN, RoundState.SOLVED)
@@ -123,6 +129,11 @@ def steps(
     requests, homes = _codes(session, actor, plan)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
+        if any(
+            step.household_id in actor.blocked or step.home_id not in homes
+            for step in exchange.steps
+        ):
+            continue  # the steps beside it would say whose home comes free
         for position, step in enumerate(exchange.steps, start=1):
             seen = {
                 "exchange_number": number,
@@ -144,23 +155,111 @@ def no_home_yet(
     """Return who has no home yet and the main reason, in codes and no places."""
     if row.state not in _SHOWN:
         return Page()
-    pool, policy, _ = opened(session, actor, row)
-    plan = opened_plan(session, actor, row)
-    unmoved = explain(plan, pool, policy).households
-    codes = _request_codes(session, [reason.household_id for reason in unmoved])
-    shown: list[tuple[Place, str, Row]] = [
-        (
-            (codes[reason.household_id], number),
-            row.state,
-            {
-                "request_code": codes[reason.household_id],
-                "main_reason": reason.reason,
-                "sentence": reason.sentence,
-            },
-        )
-        for number, reason in enumerate(unmoved)
-    ]
+    unmoved = opened_reasons(session, actor, row).households
+    refs = _request_refs(session, [each.household_id for each in unmoved])
+    shown: list[tuple[Place, str, Row]] = []
+    for each in unmoved:
+        if each.household_id in actor.blocked:
+            continue
+        ref = refs[each.household_id]
+        seen = {
+            "request": ref,
+            "request_code": short_code(ref),
+            "main_reason": each.reason,
+            "sentence": each.sentence,
+            "suitable": each.suitable,
+        }
+        shown.append(((short_code(ref), ref), row.state, seen))
     return cut(actor, "no_home_yet", wanted, shown)
+
+
+def unused_homes(
+    session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
+) -> Page:
+    """Return the homes that a plan sends nobody to, all by the one code there is.
+
+    A home it sends a closed case to reads like them, as it does on the board.
+    """
+    if row.state not in _SHOWN:
+        return Page()
+    unused = [
+        *opened_reasons(session, actor, row).homes,
+        *(
+            UnusedHome(step.home_id)
+            for exchange in opened_plan(session, actor, row).exchanges
+            for step in exchange.steps
+            if step.household_id in actor.blocked
+        ),
+    ]
+    refs = _home_refs(session, actor, [each.home_id for each in unused])
+    shown: list[tuple[Place, str, Row]] = []
+    for each in unused:
+        if each.home_id not in refs:
+            continue
+        ref = refs[each.home_id]
+        seen = {
+            "home": ref,
+            "home_code": short_code(ref),
+            "reason": each.reason,
+            "sentence": each.sentence,
+        }
+        shown.append(((short_code(ref), ref), row.state, seen))
+    return cut(actor, "unused_home", wanted, shown)
+
+
+def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
+    """Return the landlord's homes that were in the pot when the last round was run.
+
+    It follows from what the landlord knows of its homes, and from the day of the
+    round; no plan is looked at. So a home that a round has drawn, and of which the
+    landlord was shown no offer yet, is told of like any other. A round is told of from
+    the fixed run after it was published.
+    """
+    last = _last_told(session, actor)
+    if last is None:
+        return Page()
+    frozen_at, told_on = last
+    unused = UnusedHome(home_id="")
+    return read(
+        session,
+        actor,
+        "home_not_placed",
+        wanted,
+        select(Home).where(
+            *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
+            homes_seen.stage_in_list(actor).in_((HomeState.IN_POT.value,)),
+            col(Home.in_pot_since) <= frozen_at,
+        ),
+        (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
+        lambda home: (
+            HomeState.IN_POT,
+            {
+                "reference": home.landlord_ref,
+                "code": short_code(home.landlord_ref),
+                "reason": unused.reason,
+                "sentence": unused.sentence,
+                "told_on": told_on,
+            },
+        ),
+    )
+
+
+def _last_told(session: Session, actor: Actor) -> tuple[datetime, date] | None:
+    """Return when the newest round that is told was frozen, and the day it is told."""
+    published = session.exec(
+        select(MatchRound.frozen_at, MatchRound.published_at)
+        .where(
+            MatchRound.scheme_id == actor.scheme_id,
+            MatchRound.state == RoundState.PUBLISHED,
+        )
+        .order_by(col(MatchRound.published_at).desc())
+    )
+    for frozen_at, published_at in published:
+        assert published_at is not None, "a published round has its moment"
+        told_at = next_run(published_at)
+        if told_at <= clock.now():
+            return frozen_at, told_at.astimezone(clock.LONDON).date()
+    return None
 
 
 def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
@@ -172,23 +271,28 @@ def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
 def _codes(
     session: Session, actor: Actor, plan: Plan
 ) -> tuple[dict[str, str], dict[str, str]]:
-    del actor
-    steps_all = [step for exchange in plan.exchanges for step in exchange.steps]
-    homes = session.exec(
-        select(Home.id, Home.board_ref).where(
-            col(Home.id).in_([step.home_id for step in steps_all])
-        )
-    )
+    moves = [step for exchange in plan.exchanges for step in exchange.steps]
+    requests = _request_refs(session, [step.household_id for step in moves])
+    homes = _home_refs(session, actor, [step.home_id for step in moves])
     return (
-        _request_codes(session, [step.household_id for step in steps_all]),
-        {home_id: short_code(ref) for home_id, ref in homes},
+        {request_id: short_code(ref) for request_id, ref in requests.items()},
+        {home_id: short_code(ref) for home_id, ref in homes.items()},
     )
 
 
-def _request_codes(session: Session, request_ids: list[str]) -> dict[str, str]:
+def _request_refs(session: Session, request_ids: list[str]) -> dict[str, str]:
     rows = session.exec(
         select(PropertyRequest.id, PropertyRequest.board_ref).where(
             col(PropertyRequest.id).in_(request_ids)
         )
     )
-    return {request_id: short_code(ref) for request_id, ref in rows}
+    return {request_id: ref for request_id, ref in rows}  # noqa: C416 - a Row
+
+
+def _home_refs(session: Session, actor: Actor, home_ids: list[str]) -> dict[str, str]:
+    rows = session.exec(
+        select(Home.id, Home.board_ref).where(
+            col(Home.id).in_(home_ids), open_to(actor, Home.vacated_by_request_id)
+        )
+    )
+    return {home_id: ref for home_id, ref in rows}  # noqa: C416 - likewise

@@ -5,10 +5,18 @@ worker that was killed in the middle finishes the round once.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlmodel import Session, select
 
-from matching.codec import plan_from_text, plan_to_text, pool_from_text
+from matching.codec import (
+    explanation_from_text,
+    explanation_to_text,
+    plan_from_text,
+    plan_to_text,
+    pool_from_text,
+)
+from matching.explanation import Explanation
 from matching.plan import Plan, StepKind
 from matching.pool import Policy, Pool
 from matching.verify import verify
@@ -18,13 +26,19 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
-from reciprocal.rounds.child import SolveFailed, policy_from_plain, solve_apart
+from reciprocal.requests import told as case_told
+from reciprocal.rounds.child import (
+    Solved,
+    SolveFailed,
+    policy_from_plain,
+    solve_apart,
+)
 from reciprocal.rounds.lifecycle import RoundEvent, RoundState, after
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
 
-Solve = Callable[[Pool, Policy, int, Callable[[str, int, int], None]], Plan]
+Solve = Callable[[Pool, Policy, int, Callable[[str, int, int], None]], Solved]
 Report = Callable[[Progress], None]
 
 
@@ -43,8 +57,8 @@ def solve_round(
         actor = service(row.scheme_id)
         pool, policy, seed = opened(session, actor, row)
     try:
-        plan = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
-        violations = verify(plan, pool, policy)
+        solved = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
+        violations = verify(solved.plan, pool, policy)
     except Exception:
         _refuse_unsolved(database, actor, round_id)
         raise
@@ -52,12 +66,13 @@ def solve_round(
         row = _locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return
-        _store_plan(session, row, plan)
+        _store_plan(session, row, solved.plan)
         if violations:
             row.refused_code = violations[0].code
             row.state = after(row.state, RoundEvent.REFUSE)
         else:
             row.state = after(row.state, RoundEvent.SOLVE)
+            _store_reasons(session, row, solved)
         session.add(row)
         audit.record(
             session,
@@ -77,6 +92,7 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
             return
         actor = service(row.scheme_id)
         plan = opened_plan(session, actor, row)
+        proposed: set[str] = set()
         for number, exchange in enumerate(plan.exchanges, start=1):
             chain_ref = ids.new_id()
             for position, step in enumerate(exchange.steps, start=1):
@@ -92,7 +108,10 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
                     home_id=step.home_id,
                 )
                 made = proposals.propose(session, actor=actor, step=ready)
-                row.proposed += made is not None
+                if made is not None:
+                    proposed.add(step.household_id)
+        row.proposed = len(proposed)
+        case_told.release(session, round_id=round_id, proposed=proposed)
         row.state = after(row.state, RoundEvent.PUBLISH)
         row.published_at = clock.now()
         session.add(row)
@@ -108,7 +127,7 @@ def replays(
         row = session.get_one(MatchRound, round_id)
         pool, policy, seed = opened(session, actor, row)
         kept = plan_to_text(opened_plan(session, actor, row))
-    return plan_to_text(solve(pool, policy, seed, lambda *_: None)) == kept
+    return plan_to_text(solve(pool, policy, seed, lambda *_: None).plan) == kept
 
 
 def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Policy, int]:
@@ -147,6 +166,20 @@ def opened_plan(session: Session, actor: Actor, row: MatchRound) -> Plan:
     return plan_from_text(str(text))
 
 
+def opened_reasons(session: Session, actor: Actor, row: MatchRound) -> Explanation:
+    """Open what the coordinator is told of a round that has a plan."""
+    assert row.reasons is not None, "a plan that is shown has its reasons"
+    text = audit.reveal(
+        session,
+        actor,
+        row.reasons,
+        "match_round.reasons",
+        subject=("round", row.id),
+        row_id=row.id,
+    )
+    return explanation_from_text(str(text))
+
+
 def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
     with database.transaction(actor) as session:
         row = _locked(session, round_id)
@@ -183,6 +216,32 @@ def _store_plan(session: Session, row: MatchRound, plan: Plan) -> None:
     row.ready_steps = kinds.count(StepKind.READY)
     row.forecast_steps = kinds.count(StepKind.FORECAST)
     row.solved_at = clock.now()
+
+
+def _store_reasons(session: Session, row: MatchRound, solved: Solved) -> None:
+    """Keep what each party may be told, each part under the key of whom it is about."""
+    told, steps = solved.explanation, solved.plan.exchanges
+    row.reasons = sealing.seal(
+        session,
+        row.key_id,
+        "match_round.reasons",
+        row.id,
+        explanation_to_text(replace(told, matches=(), told=())),
+    )
+    ready = {
+        step.household_id
+        for exchange in steps
+        for step in exchange.steps
+        if step.kind is StepKind.READY
+    }
+    case_told.keep(
+        session,
+        scheme_id=row.scheme_id,
+        round_id=row.id,
+        told=told.told,
+        # Of a forecast nobody hears, and nothing of it is kept with a case.
+        why=[each for each in told.matches if each.household_id in ready],
+    )
 
 
 def _locked(session: Session, round_id: str) -> MatchRound:

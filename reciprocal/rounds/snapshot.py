@@ -12,13 +12,15 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import recheck
 from reciprocal.requests import queries as requests
+from reciprocal.requests.narrowing import households_barred, is_served
 
 
 def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
     """Return everything a round may use, as it stands in this transaction.
 
     A home whose household is not in the pot stays out, and so does a home or a
-    household of an organisation that nobody could ring.
+    household of an organisation that nobody could ring, or all of whose people the
+    case is closed to.
     """
     reachable = {
         provider.organisation_id
@@ -33,11 +35,18 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
             homes_refused=recheck.homes_refused(session, request.id),
         )
         for request in requests.waiting(session, actor)
-        if request.provider_id in reachable
+        if request.provider_id in reachable and is_served(session, request)
     ]
     waiting = {household.id for household in households}
+    barred = households_barred(session, actor.scheme_id)
     pooled = [
-        homes.pooled(session, actor, home, ready_within_days=rules.reservation_days_max)
+        homes.pooled(
+            session,
+            actor,
+            home,
+            ready_within_days=rules.reservation_days_max,
+            households_barred=barred.get(home.uprn_clash, frozenset()),
+        )
         for home in homes.in_pot(session, actor)
         if home.provider_id in reachable
     ]

@@ -15,6 +15,8 @@ class MatchRound(SQLModel, table=True):
 
     Attributes:
         pool, policy, seed, plan: Class S: a plan holds old homes beside new ones.
+        reasons: Class S: what the coordinator is told of the plan, by identifiers; what
+            a case's service is told is sealed with the case.
         seed_commitment: SHA-256 of the seed, published before anything is solved.
         pool_digest: SHA-256 of the pool's canonical text.
         levels: One row an objective: value, bound, sense and how it was proved.
@@ -42,6 +44,7 @@ class MatchRound(SQLModel, table=True):
     policy: Sealed = Field(sa_type=SealedType)
     seed: Sealed = Field(sa_type=SealedType)
     plan: Sealed | None = Field(default=None, sa_type=SealedType)
+    reasons: Sealed | None = Field(default=None, sa_type=SealedType)
     seed_commitment: str
     pool_digest: str
     rule_version: int

@@ -18,6 +18,7 @@ from reciprocal.sealing.tables import OrganisationKey, SubjectKey
 
 _KEY_RING = "key_ring"
 _OPENED = "opened_keys"
+_WRAPPINGS = "organisation_keys"
 _FIRST_KEY_LOCK = 7_203
 
 
@@ -162,6 +163,9 @@ def destroy_key(session: Session, key_id: str) -> None:
 def _organisation_key(
     session: Session, organisation_id: str, version: int | None = None
 ) -> OrganisationKey:
+    found = _wrappings(session)
+    if (organisation_id, version) in found:
+        return found[organisation_id, version]
     query = (
         select(OrganisationKey)
         .where(OrganisationKey.organisation_id == organisation_id)
@@ -174,7 +178,10 @@ def _organisation_key(
         # Two may need an organisation's first key at once; the second finds it.
         serialise(session, _FIRST_KEY_LOCK)
         row = session.exec(query).first()
-    return row if row is not None else _new_organisation_key(session, organisation_id)
+    if row is None:
+        row = _new_organisation_key(session, organisation_id)
+    found[organisation_id, version] = row
+    return row
 
 
 def _new_organisation_key(session: Session, organisation_id: str) -> OrganisationKey:
@@ -211,12 +218,31 @@ def _open_key(session: Session, key_id: str) -> bytes:
         row = session.get(SubjectKey, key_id)
         if row is None or row.wrapped is None:
             raise keys.SealBroken
-        wrapping = session.get_one(OrganisationKey, row.organisation_key_id)
+        wrapping = _wrapping_of(session, row)
         place = f"subject_key|{row.id}|{wrapping.version}"
         opened[key_id] = keys.decrypt(
             _open_wrapping(session, wrapping), row.wrapped, place
         )
     return opened[key_id]
+
+
+def _wrapping_of(session: Session, row: SubjectKey) -> OrganisationKey:
+    for wrapping in _wrappings(session).values():
+        if wrapping.id == row.organisation_key_id:
+            return wrapping
+    wrapping = session.get_one(OrganisationKey, row.organisation_key_id)
+    _wrappings(session)[wrapping.organisation_id, wrapping.version] = wrapping
+    return wrapping
+
+
+def _wrappings(session: Session) -> dict[tuple[str, int | None], OrganisationKey]:
+    """Return the organisations' keys this session has read, by version asked for.
+
+    They are wrapped still, and a version never changes once it is written.
+    """
+    read: dict[tuple[str, int | None], OrganisationKey]
+    read = session.info.setdefault(_WRAPPINGS, {})
+    return read
 
 
 def _ring(session: Session) -> keys.KeyRing:

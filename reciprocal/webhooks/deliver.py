@@ -212,6 +212,7 @@ def _disable(session: Session, endpoint: WebhookEndpoint) -> None:
         kind=TaskKind.WEBHOOK_FAILING,
         subject_id=endpoint.id,
         subject_ref=endpoint.public_ref,
+        case_id=None,
     )
 
 

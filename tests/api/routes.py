@@ -57,9 +57,12 @@ def doors(dependant: Dependant) -> Iterator[str]:
         yield from doors(each)
 
 
+_IN_CASES = ("block_reference", "link_reference")
+
+
 def filled(path: str) -> str:
     """Return a path with references that lead nowhere."""
-    for name in ("reference", "key_reference", "area_reference"):
+    for name in ("reference", "key_reference", "area_reference", *_IN_CASES):
         path = path.replace(f"{{{name}}}", NOT_THERE)
     return path.replace("{purpose}", "matching")
 

@@ -128,6 +128,7 @@ class Player:
                 if path != "/v1/tasks":
                     self.ask("GET", f"{path}/{row['reference']}")
         self.ask("GET", "/v1/board/homes")
+        self.ask("GET", "/v1/unused-homes")
 
 
 def probe_uprn(number: int) -> str:

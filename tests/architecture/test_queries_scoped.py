@@ -20,6 +20,10 @@ OTHER_READERS = {
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/requests/stating.py": "operations of a case's areas, a file apart",
     "reciprocal/requests/standing.py": "queries of a case's areas, a file apart",
+    "reciprocal/requests/blocked_staff.py": "operations of a case's blocks, likewise",
+    "reciprocal/requests/linking.py": "operations of a case's links, likewise",
+    "reciprocal/requests/narrowing.py": "the service reads what closes homes",
+    "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
@@ -39,7 +43,6 @@ NO_ACTOR = {
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
     "reciprocal/proposals/queries.py:departure_stage": "a word of a row found by actor",
-    "reciprocal/proposals/queries.py:before_the_look": "whoever asks must not be told",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }

@@ -9,23 +9,22 @@ import pytest
 
 from scripts import run_tests
 from scripts.mutate import page, read_results
-from scripts.run_tests import KINDS, NO_KIND, TESTS, Kind, read_report, run_kind
+from scripts.run_tests import KINDS, NO_KIND, TESTS, Kind, read_report, run_session
 
-REPORT = (
-    '<testsuites><testsuite tests="{tests}" failures="{failures}"'
-    ' errors="{errors}" skipped="{skipped}"/></testsuites>'
-)
+ENDED = {"passed": "", "failed": "<failure/>", "error": "<error/>"}
+ENDED |= {"skipped": "<skipped/>", "both": "<failure/><error/>"}
+SPEC, API = Kind("spec", 1.0), Kind("api", 1.0)
 
 
 @pytest.mark.parametrize(
-    ("ci", "tests", "failures", "errors", "skipped", "code", "passed", "failed"),
+    ("ci", "ended", "code", "passed", "failed"),
     [
-        ("", 5, 0, 0, 0, 0, 5, 0),
-        ("", 5, 1, 1, 0, 1, 3, 2),
-        ("", 5, 0, 0, 2, 0, 3, 0),
-        ("true", 5, 0, 0, 2, 0, 3, 2),
-        ("", 0, 0, 0, 0, 5, 0, 1),
-        ("", 5, 0, 0, 0, 3, 5, 1),
+        ("", ["passed"] * 5, 0, 5, 0),
+        ("", ["passed", "failed", "error", "both"], 1, 1, 3),
+        ("", ["passed", "skipped"], 0, 1, 0),
+        ("true", ["passed", "skipped"], 0, 1, 1),
+        ("", [], 5, 0, 1),
+        ("", ["passed"] * 5, 3, 5, 1),
     ],
     ids=["all", "some", "skips", "skips in CI", "no test", "crash after the tests"],
 )
@@ -33,29 +32,49 @@ def test_counts_come_from_the_report_and_the_exit_code(
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     ci: str,
-    tests: int,
-    failures: int,
-    errors: int,
-    skipped: int,
+    ended: list[str],
     code: int,
     passed: int,
     failed: int,
 ) -> None:
     monkeypatch.setenv("CI", ci)
-    report = tmp_path / "report.xml"
-    report.write_text(
-        REPORT.format(tests=tests, failures=failures, errors=errors, skipped=skipped)
-    )
 
-    outcome = read_report(Kind("spec", 1.0), report, code, 0.1)
+    (outcome,) = read_report([SPEC], report_of(tmp_path, spec=ended), code, 0.1)
 
     assert (outcome.passed, outcome.failed) == (passed, failed)
 
 
-def test_a_kind_without_a_report_failed(tmp_path: Path) -> None:
-    outcome = read_report(Kind("spec", 1.0), tmp_path / "none.xml", 0, 0.1)
+def test_a_session_is_shared_out_among_its_kinds(tmp_path: Path) -> None:
+    report = report_of(tmp_path, spec=["passed"] * 3, api=["failed"])
+
+    spec, api = read_report([SPEC, API], report, 1, 8.0)
+
+    assert (spec.passed, spec.failed, spec.minutes) == (3, 0, 6.0)
+    assert (api.passed, api.failed, api.minutes) == (0, 1, 2.0)
+
+
+def test_a_kind_of_which_no_test_ran_failed(tmp_path: Path) -> None:
+    spec, api = read_report([SPEC, API], report_of(tmp_path, spec=["passed"]), 0, 1.0)
+
+    assert (spec.failed, api.failed, api.remark) == (0, 1, "no test ran")
+
+
+def test_a_file_that_cannot_be_read_is_its_kinds_failure(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    report.write_text(
+        '<testsuites><testcase classname="" name="tests.spec.test_x" time="1">'
+        "<error/></testcase></testsuites>"
+    )
+
+    (outcome,) = read_report([SPEC], report, 2, 1.0)
 
     assert (outcome.passed, outcome.failed) == (0, 1)
+
+
+def test_a_session_without_a_report_failed(tmp_path: Path) -> None:
+    outcomes = read_report([SPEC, API], tmp_path / "none.xml", 0, 0.1)
+
+    assert [(each.passed, each.failed) for each in outcomes] == [(0, 1), (0, 1)]
 
 
 @pytest.mark.parametrize(("ci", "failed"), [("true", 1), ("", 0)])
@@ -64,9 +83,22 @@ def test_an_absent_kind_fails_where_it_decides(
 ) -> None:
     monkeypatch.setenv("CI", ci)
 
-    outcome = run_kind(Kind("of_nobody", 1.0), {})
+    (outcome,) = run_session([Kind("of_nobody", 1.0)], {})
 
     assert (outcome.failed, outcome.remark) == (failed, "absent")
+
+
+def report_of(folder: Path, **kinds: list[str]) -> Path:
+    """Write what pytest would of tests that ended so, a second each."""
+    cases = "".join(
+        f'<testcase classname="tests.{kind}.test_it" name="test_it" time="1">'
+        f"{ENDED[each]}</testcase>"
+        for kind, ended in kinds.items()
+        for each in ended
+    )
+    report = folder / "report.xml"
+    report.write_text(f"<testsuites>{cases}</testsuites>")
+    return report
 
 
 def test_every_folder_of_tests_is_a_kind_that_runs() -> None:

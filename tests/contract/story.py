@@ -166,6 +166,35 @@ class Story:
         self.act(SERVICE, "POST", f"{area}/review", again)
         self.act(SERVICE, "POST", f"{area}/end")
 
+    def staff_are_blocked(self, path: str) -> None:
+        """The case is closed to somebody, looked at again, and opened."""
+        asked = {"sign_in": "nobody.yet@example.org", "reason": "risk"}
+        case = self.act(SERVICE, "POST", f"{path}/blocked-staff", asked)
+        block = f"{path}/blocked-staff/{case['blocked_staff'][-1]['reference']}"
+        again = {"review_on": None, "expected_end_on": None}
+        self.act(SERVICE, "POST", f"{block}/review", again)
+        self.act(SERVICE, "POST", f"{block}/end")
+
+    def cases_are_linked(self, case: str) -> None:
+        """A worker links two cases, and a coordinator two requests; both are ended."""
+        cases = items(self.world, SERVICE, "/v1/cases")
+        (other, *_) = (row["reference"] for row in cases if row["reference"] != case)
+        asked = {"other": other, "reason": "family"}
+        path = f"/v1/cases/{case}"
+        linked = self.act(SERVICE, "POST", f"{path}/links", asked)
+        link = linked["links"][-1]["reference"]
+        self.act(SERVICE, "POST", f"{path}/links/{link}/end")
+        one, two = items(self.world, COORDINATOR, "/v1/board/requests")[:2]
+        asked = {
+            "request": one["reference"],
+            "other": two["reference"],
+            "reason": "acquainted",
+        }
+        made = self.act(COORDINATOR, "POST", "/v1/board/links", asked)
+        self.act(COORDINATOR, "GET", "/v1/board/links")
+        path = f"/v1/board/links/{made['reference']}/end"
+        self.act(COORDINATOR, "POST", path)
+
     def webhooks_come_and_go(self, code: str) -> None:
         """Turn the secret of a webhook over, try it, and end it."""
         path, second = self.webhook(code)
@@ -240,6 +269,8 @@ class Story:
         stated = {name: asked[name] for name in people}
         self.act(SERVICE, "PUT", f"{path}/household", stated)
         self.areas_come_and_go(path)
+        self.staff_are_blocked(path)
+        self.cases_are_linked(case)
         self.act(SERVICE, "POST", f"{path}/confirm")
         check = f"/v1/tenancy-checks/{open_check(self.world, CAMDEN)}"
         self.act(CAMDEN, "GET", check)
@@ -273,6 +304,7 @@ class Story:
         walk.to_next("accepted")
         walk.to_next("signed")
         self.world.wait(hours=24)
+        self.nobody_else_was_proposed_a_home()
         day = walk.today()
         departure = f"/v1/departures/{walk.departure}"
         self.act(HACKNEY, "GET", departure)
@@ -286,12 +318,20 @@ class Story:
             self.act(code, "GET", "/v1/balances")
         self.act(AUDITOR, "GET", "/v1/audit")
 
+    def nobody_else_was_proposed_a_home(self) -> None:
+        """A worker reads why of a case in the pot, and a landlord of its homes."""
+        cases = items(self.world, SERVICE, "/v1/cases")
+        case = next(row["reference"] for row in cases if row["stage"] == "in_pot")
+        self.act(SERVICE, "GET", f"/v1/cases/{case}/no-home-yet")
+        for act in (self.act, self.by_system):
+            act(CAMDEN, "GET", "/v1/unused-homes")
+
     def the_board_is_read(self) -> None:
         """The coordinator reads the board and the round that has just been run."""
         for about in ("homes", "requests", "proposals", "attestations"):
             self.act(COORDINATOR, "GET", f"/v1/board/{about}")
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
-        for rest in ("", "/steps", "/no-home-yet"):
+        for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
 
     def everybody_signs_out(self) -> None:

@@ -89,20 +89,37 @@ def references(standing: Standing, caller: str, path: str) -> dict[str, str]:
         kept = row.get(KEYS[rest.split("/")[1]]) or [NOT_THERE]
         wanted["key_reference"] = kept[0]
     if "{area_reference}" in rest:
-        wanted["area_reference"] = an_area(standing, wanted["reference"])
+        wanted["area_reference"] = stated(standing, wanted["reference"], AN_AREA)
+    if "{block_reference}" in rest:
+        wanted["block_reference"] = stated(standing, wanted["reference"], A_BLOCK)
+    if "{link_reference}" in rest:
+        wanted["link_reference"] = NOT_THERE
     return wanted
 
 
-def an_area(standing: Standing, case: str) -> str:
-    """Return an area that is stated for a case, stating one where there is none."""
+AN_AREA = (
+    "areas_stated",
+    "/areas",
+    {"area": {"kind": "sector", "sector": "SE15 4", "reason": "associates"}},
+)
+A_BLOCK = (
+    "blocked_staff",
+    "/blocked-staff",
+    {"sign_in": "nobody.yet@example.org", "reason": "risk"},
+)
+"""What a case may have several of: where it is read, where stated, and one of them."""
+
+
+def stated(standing: Standing, case: str, what: tuple[str, str, dict[str, Any]]) -> str:
+    """Return one thing that is stated for a case, stating it where there is none."""
+    name, where, body = what
     code = desk(Role.REFERRING_WORKER, "/v1/cases")
     path = f"/v1/cases/{case}"
-    stated = standing.world.call(code, "GET", path).json().get("areas_stated")
-    if not stated:
-        body = {"area": {"kind": "sector", "sector": "SE15 4", "reason": "associates"}}
-        added = standing.world.call(code, "POST", f"{path}/areas", body)
-        stated = added.json().get("areas_stated") or [{"reference": NOT_THERE}]
-    return str(stated[0]["reference"])
+    found = standing.world.call(code, "GET", path).json().get(name)
+    if not found:
+        added = standing.world.call(code, "POST", f"{path}{where}", body)
+        found = added.json().get(name) or [{"reference": NOT_THERE}]
+    return str(found[0]["reference"])
 
 
 def a_row(standing: Standing, caller: str, listed: str) -> dict[str, Any]:

@@ -10,11 +10,11 @@ import uvicorn
 
 from api.app import create_app
 from fixtures.scenarios import chain_from_a_void
-from matching.plan import Plan
 from reciprocal.composition import Service
 from reciprocal.jobs import JobState
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
+from reciprocal.rounds.child import Solved
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.settings import Settings
@@ -30,7 +30,7 @@ class SlowSolver:
         self.begun = threading.Event()
         self.let_go = threading.Event()
 
-    def __call__(self, *box: object) -> Plan:
+    def __call__(self, *box: object) -> Solved:
         self.begun.set()
         assert self.let_go.wait(PATIENCE_SECONDS), "nobody let the solver go"
         return solve_here(*box)  # type: ignore[arg-type]

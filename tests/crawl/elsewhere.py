@@ -20,6 +20,8 @@ OPEN_KINDS = re.compile(r"[DSUWAB]\.\w+|services\.\w+")
 PUBLIC_COLUMNS = frozenset(
     {
         "area_ref",
+        "block_ref",
+        "link_ref",
         "case_ref",
         "board_ref",
         "landlord_ref",

@@ -52,6 +52,13 @@ def test_the_home_left_goes_to_anybody_but_the_team_it_went_to(
     assert walk.as_worker("POST", "/pause").status_code == 204
     walk.run_round()
     assert urgent.case_stage() == "in_pot"
+    # And neither its worker nor the landlord can read why from what they are told
+    world.wait(hours=24)
+    told = urgent.as_worker("GET", "/no-home-yet").json()
+    assert told["told_reason"] == "not_this_round"
+    unused = items(world, HACKNEY, "/v1/unused-homes")
+    assert [row["reference"] for row in unused] == [home["reference"]]
+    assert {row["reason"] for row in unused} == {"not_placed"}
     # Though another home of Hackney's is proposed to that household at once
     other = post_home(world, HACKNEY, home_body(world, HACKNEY, "555000444"))
     walk.run_round()

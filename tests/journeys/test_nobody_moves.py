@@ -39,4 +39,26 @@ def test_nobody_moves_and_the_coordinator_reads_why(
     assert stages == {"in_pot"}
     for row in said:
         assert row["sentence"].endswith(".")
-        assert set(row) == {"request_code", "main_reason", "sentence"}
+        assert set(row) == {
+            "request",
+            "request_code",
+            "main_reason",
+            "sentence",
+            "suitable",
+        }
+        found_none = row["main_reason"] == "no_suitable_home"
+        assert (row["suitable"] == "none") is found_none
+    # And every home is unused, by one code and no word of whose it is
+    unused = items(world, COORDINATOR, f"/v1/rounds/{reference}/unused-homes")
+    board = items(world, COORDINATOR, "/v1/board/homes")
+    assert sorted(row.pop("home") for row in unused) == sorted(
+        row["reference"] for row in board
+    )
+    for row in unused:
+        assert row.pop("home_code")
+    assert [dict(t) for t in {tuple(row.items()) for row in unused}] == [
+        {
+            "reason": "not_placed",
+            "sentence": "This round placed nobody in the home; it stays in the pot.",
+        }
+    ]

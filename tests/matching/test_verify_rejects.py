@@ -17,7 +17,7 @@ from matching import (
     Step,
     StepKind,
 )
-from matching.verify import ViolationCode, verify
+from matching.verify import Violation, ViolationCode, verify
 from tests.matching.builders import (
     POLICY,
     a_home,
@@ -40,6 +40,21 @@ def _with_steps(plan: Plan, *steps: Step, at: int = 0) -> Plan:
     exchanges = list(plan.exchanges)
     exchanges[at] = replace(exchanges[at], steps=steps)
     return replace(plan, exchanges=tuple(exchanges))
+
+
+def two_chains() -> Pool:
+    """Return a pool whose plan is a chain of one step and one of three."""
+    short = a_pool([a_household("q", "e")], [a_home("a", "f")])
+    long = chain_of_three()
+    return Pool(
+        tuple(replace(row, homes_refused=frozenset({"a"})) for row in long.households)
+        + tuple(
+            replace(row, homes_refused=frozenset({home.id for home in long.homes}))
+            for row in short.households
+        ),
+        short.homes + long.homes,
+        short.landlords + long.landlords,
+    )
 
 
 @pytest.mark.parametrize("pool", [chain_of_three(), cycle_of_three()])
@@ -79,6 +94,86 @@ def test_a_spoiled_first_step_is_named(
     assert code in _codes(spoiled, pool)
 
 
+@pytest.mark.parametrize("step", [0, 1, 2])
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"household_id": "nobody"}, ViolationCode.HOUSEHOLD_UNKNOWN),
+        ({"home_id": "nowhere"}, ViolationCode.HOME_UNKNOWN),
+        ({"weeks_to_keys": 99}, ViolationCode.WEEKS_WRONG),
+    ],
+)
+def test_the_step_that_is_spoiled_is_the_one_named(
+    step: int, changes: dict[str, object], code: ViolationCode
+) -> None:
+    pool = two_chains()
+    plan = solved(pool)
+    steps = list(plan.exchanges[1].steps)
+    steps[step] = replace(steps[step], **changes)  # type: ignore[arg-type]
+    spoiled = _with_steps(plan, *steps, at=1)
+    assert Violation(code, 1, step) in verify(spoiled, pool, POLICY)
+
+
+def test_a_chain_from_a_home_that_is_lived_in_is_named_at_its_start() -> None:
+    pool = chain_of_three()
+    plan = solved(pool)
+    spoiled = _with_steps(plan, *plan.exchanges[0].steps[1:])
+    found = verify(spoiled, pool, POLICY)
+    assert Violation(ViolationCode.CHAIN_START_OCCUPIED, 0, 0) in found
+
+
+def test_a_ready_void_in_mid_chain_is_no_ready_step() -> None:
+    """Only a chain's first home is ready, whatever stands empty elsewhere."""
+    pool = a_pool(
+        [a_household("p1", "a"), a_household("p2", "b")],
+        [a_home("v1", "c"), a_home("v2", "d")],
+    )
+    plan = solved(pool)
+    first, second = (exchange.steps[0] for exchange in plan.exchanges)
+    joined = Exchange(ExchangeKind.CHAIN, (first, second))
+    found = verify(replace(plan, exchanges=(joined,)), pool, POLICY)
+    assert Violation(ViolationCode.KIND_WRONG, 0, 1) in found
+    assert Violation(ViolationCode.KIND_WRONG, 0, 0) not in found
+
+
+def test_a_swap_is_named_however_it_is_written() -> None:
+    pool = two_who_could_swap()
+    steps = (
+        Step("p2", "h1", StepKind.FORECAST, 2),
+        Step("p1", "h2", StepKind.FORECAST, 4),
+    )
+    as_chain = Exchange(ExchangeKind.CHAIN, steps)
+    found = verify(replace(solved(pool), exchanges=(as_chain,)), pool, POLICY)
+    named = [each for each in found if each.code is ViolationCode.DIRECT_SWAP]
+    assert named == [Violation(ViolationCode.DIRECT_SWAP, 0, n) for n in (0, 1)]
+
+
+def test_chains_are_told_before_cycles() -> None:
+    cycle, chain = cycle_of_three(), a_pool([a_household("q", "e")], [a_home("x", "f")])
+    pool = Pool(
+        tuple(replace(row, homes_refused=frozenset({"x"})) for row in cycle.households)
+        + tuple(
+            replace(row, homes_refused=frozenset({"h1", "h2", "h3"}))
+            for row in chain.households
+        ),
+        cycle.homes + chain.homes,
+        cycle.landlords + chain.landlords,
+    )
+    plan = solved(pool)
+    assert [e.kind for e in plan.exchanges] == [ExchangeKind.CHAIN, ExchangeKind.CYCLE]
+    assert verify(plan, pool, POLICY) == ()
+    turned = replace(plan, exchanges=plan.exchanges[::-1])
+    assert _codes(turned, pool) == {ViolationCode.ORDER_WRONG}
+
+
+def test_a_class_that_is_told_twice_counts_twice() -> None:
+    pool = chain_of_three()
+    owed = (("BED2", 1), ("BED2", 2))
+    landlords = tuple(replace(row, balances=owed) for row in pool.landlords)
+    twice = Pool(pool.households, pool.homes, landlords)
+    assert verify(solved(twice), twice, POLICY) == ()
+
+
 def test_a_forecast_called_ready_is_named() -> None:
     pool = chain_of_three()
     plan = solved(pool)
@@ -106,7 +201,8 @@ def test_a_cycle_told_from_another_home_is_named() -> None:
     pool = cycle_of_three()
     plan = solved(pool)
     first, *rest = plan.exchanges[0].steps
-    assert ViolationCode.ORDER_WRONG in _codes(_with_steps(plan, *rest, first), pool)
+    found = verify(_with_steps(plan, *rest, first), pool, POLICY)
+    assert Violation(ViolationCode.ORDER_WRONG, 0, 0) in found
 
 
 def test_a_chain_over_the_cap_is_named() -> None:

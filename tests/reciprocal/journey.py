@@ -60,7 +60,8 @@ class Journey:
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Look from beside whatever transaction is open: SQLite has one writer."""
-        with Session(self._engine, expire_on_commit=False) as session:
+        known = self.world.working.database.info
+        with Session(self._engine, expire_on_commit=False, info=known) as session:
             speak_as(session, service(self.world.loaded.scheme_id))
             yield session
 

@@ -36,6 +36,7 @@ from reciprocal.organisations.tables import Provider, ReferringService, Scheme
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as request_queries
+from reciprocal.requests.narrowing import households_barred
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.rounds.tables import MatchRound
@@ -236,7 +237,14 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
     household = request_queries.pooled(
         session, actor, request, homes_refused=frozenset()
     )
-    home_now = home_queries.pooled(session, actor, home, ready_within_days=0)
+    barred = households_barred(session, request.scheme_id, home.uprn_clash)
+    home_now = home_queries.pooled(
+        session,
+        actor,
+        home,
+        ready_within_days=0,
+        households_barred=barred.get(home.uprn_clash, frozenset()),
+    )
     provider = session.get_one(Provider, home.provider_id)
     found = refusals(
         household,

@@ -21,15 +21,15 @@ from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.rows import Rows
 from fixtures.spec import DEMONSTRATION_DAY
-from matching.plan import Plan
 from matching.pool import Policy, Pool
-from matching.solve import Budget, solve
+from matching.solve import Budget
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.composition import Service
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
+from reciprocal.rounds.child import Solved, solve_and_explain
 from reciprocal.settings import Settings
 from tests.support.filled import Copy, Filled, fill_postgres, fill_sqlite
 from tests.support.machine import MachineClient, register
@@ -56,9 +56,9 @@ PROXY = "10.9.8.7"
 
 def solve_here(
     pool: Pool, policy: Policy, seed: int, told: Callable[[str, int, int], None]
-) -> Plan:
+) -> Solved:
     """Solve in this process: small pools only."""
-    return solve(pool, policy, seed=seed, budget=Budget(), progress=told)
+    return solve_and_explain(pool, policy, seed, told, Budget())
 
 
 class InlineService(Service):

@@ -7,12 +7,16 @@ from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.coordinators import (
     AttestationList,
     BoardHomeList,
+    BoardLink,
+    BoardLinkList,
     BoardProposalList,
     BoardRequestList,
+    LinkRequests,
     NoHomeYetList,
     Round,
     RoundList,
     RoundStepList,
+    UnusedHomeList,
 )
 from reciprocal.client.shapes.shared import (
     HomeState,
@@ -133,4 +137,41 @@ class Coordinators(Calls):
             "/v1/rounds/{reference}/no-home-yet",
             at={"reference": reference},
             query={"limit": limit, "cursor": cursor},
+        )
+
+    def unused_homes(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[UnusedHomeList]:
+        """List the homes that a plan sends nobody to, all by one code."""
+        return self._send(
+            "GET",
+            "/v1/rounds/{reference}/unused-homes",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    def board_links(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[BoardLinkList]:
+        """List the links that your agency stated."""
+        return self._send(
+            "GET", "/v1/board/links", query={"limit": limit, "cursor": cursor}
+        )
+
+    def link_requests(
+        self, body: LinkRequests, *, key: str | None = None
+    ) -> Answer[BoardLink]:
+        """Say that two requests know of each other, after speaking with both services."""
+        return self._send("POST", "/v1/board/links", body=body, key=key)
+
+    def end_board_link(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[None]:
+        """End a link that your agency stated."""
+        return self._send(
+            "POST",
+            "/v1/board/links/{reference}/end",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
         )

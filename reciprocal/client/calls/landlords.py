@@ -16,6 +16,7 @@ from reciprocal.client.shapes.landlords import (
     Home,
     HomeEmpty,
     HomeInListList,
+    HomeNotPlacedList,
     NominationList,
     Offer,
     OfferAnswer,
@@ -98,6 +99,14 @@ class Landlords(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
+        )
+
+    def homes_not_placed(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[HomeNotPlacedList]:
+        """List your homes that are still in the pot after the last round."""
+        return self._send(
+            "GET", "/v1/unused-homes", query={"limit": limit, "cursor": cursor}
         )
 
     def nominations(

@@ -5,17 +5,23 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
-    AddArea,
-    AreasBody,
     Case,
     CaseInListList,
+    CaseNoHomeYet,
     CaseProposal,
+    Options,
+)
+from reciprocal.client.shapes.referring_services_sent import (
+    AddArea,
+    AreasBody,
+    BlockStaff,
     ConsentBody,
     HouseholdAnswer,
     HouseholdBody,
-    Options,
+    LinkCase,
     ReferCase,
     ReviewArea,
+    ReviewBlock,
     SafetyLook,
 )
 from reciprocal.client.shapes.shared import RequestState
@@ -203,6 +209,17 @@ class ReferringServices(Calls):
             if_match=if_match,
         )
 
+    def case_no_home_yet(
+        self, reference: str, *, known: Answer[CaseNoHomeYet] | None = None
+    ) -> Answer[CaseNoHomeYet]:
+        """Read why a case has no home yet: a fact of the last round, and no advice."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/no-home-yet",
+            at={"reference": reference},
+            known=known,
+        )
+
     def proposal(
         self, reference: str, *, known: Answer[CaseProposal] | None = None
     ) -> Answer[CaseProposal]:
@@ -253,3 +270,92 @@ class ReferringServices(Calls):
     def options(self, *, known: Answer[Options] | None = None) -> Answer[Options]:
         """Read what a household can do where the scheme cannot help."""
         return self._send("GET", "/v1/options", known=known)
+
+    def block_staff(
+        self,
+        reference: str,
+        body: BlockStaff,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Close the case to whoever signs in by a name; to them there is no such case."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/blocked-staff",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def review_block(
+        self,
+        reference: str,
+        block_reference: str,
+        body: ReviewBlock,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Say that a block still stands, and when to ask you again."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/blocked-staff/{block_reference}/review",
+            at={"reference": reference, "block_reference": block_reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def end_block(
+        self,
+        reference: str,
+        block_reference: str,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """End a block; no day and nobody else ends one."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/blocked-staff/{block_reference}/end",
+            at={"reference": reference, "block_reference": block_reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def link_case(
+        self,
+        reference: str,
+        body: LinkCase,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Say that two of your cases know of each other."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/links",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def end_link(
+        self,
+        reference: str,
+        link_reference: str,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """End a link between two of your cases."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/links/{link_reference}/end",
+            at={"reference": reference, "link_reference": link_reference},
+            key=key,
+            if_match=if_match,
+        )

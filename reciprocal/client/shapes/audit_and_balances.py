@@ -5,7 +5,36 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.audit_and_balances_parts import AuditEntry, Balance
+
+class AuditEntry(TypedDict):
+    """Who did what and when: metadata, never payload.
+
+    Subjects and people are pseudonyms of this auditor's.
+    """
+
+    sequence: int
+    at: str
+    actor: str
+    organisation: str
+    role: str
+    action: str
+    subject_kind: str
+    subject: str
+    code: str
+    row_hash: str
+
+
+class Balance(TypedDict):
+    """What a landlord owes the pot (negative) or is owed, by size class.
+
+    Units: homes.
+    """
+
+    landlord: str
+    landlord_code: str
+    size_class: str
+    posted: int
+    pending: int
 
 
 class AuditEntryList(TypedDict):

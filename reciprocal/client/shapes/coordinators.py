@@ -5,16 +5,158 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.coordinators_parts import (
-    Attestation,
-    BoardHome,
-    BoardProposal,
-    BoardRequest,
-    LevelShape,
-    NoHomeYet,
-    RoundStep,
+from reciprocal.client.shapes.shared import (
+    Access,
+    Band,
+    CheckState,
+    ExchangeKind,
+    HomeKind,
+    HomeReason,
+    HomeState,
+    LinkReason,
+    MainReason,
+    NominationState,
+    ProposalState,
+    RentBasis,
+    RequestState,
+    RoundState,
+    StepKind,
+    Supply,
+    TenancyKind,
 )
-from reciprocal.client.shapes.shared import RoundState
+
+
+class Attestation(TypedDict):
+    """What an old landlord attests, for the coordinator to countersign.
+
+    It names nobody.
+    """
+
+    reference: str
+    code: str
+    landlord: str
+    tenancy_kind: TenancyKind
+    tenancy_start: str
+    joint: bool
+    successor: bool
+    possession_proceedings: bool
+    notice_served: bool
+    account_balance_pence: int
+    continuous_since_april_2012: bool
+    identity_seen: bool
+
+
+class BoardHome(TypedDict):
+    """A home as the coordinator sees it: the area and no more."""
+
+    reference: str
+    code: str
+    stage: HomeState
+    supply: Supply
+    authority: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    tenancy_offered: TenancyKind
+    ready_date: str | None
+    landlord: str
+    nomination: NominationState
+
+
+class BoardLink(TypedDict):
+    """Two requests that know of each other, as the coordinator who spoke with both services stated it; neither service is told."""
+
+    reference: str
+    code: str
+    request: str
+    other: str
+    reason: LinkReason
+    stated_by: str
+    stated_at: str
+
+
+class BoardProposal(TypedDict):
+    """A step as the coordinator sees it, by codes."""
+
+    reference: str
+    code: str
+    stage: ProposalState
+    request_code: str
+    home_code: str
+    exchange_number: int
+    position: int
+    answer_by: str
+    end_code: str | None
+
+
+class BoardRequest(TypedDict):
+    """A request as the coordinator sees it: the need, and how many areas, not which."""
+
+    reference: str
+    code: str
+    stage: RequestState
+    landlord: str
+    urgency: int
+    dash_score: int | None
+    waiting_since: str
+    bedrooms_needed: int
+    access_need: Access
+    areas_of_choice_count: int
+    tenancy_check: CheckState | None
+
+
+class LevelShape(TypedDict):
+    """One objective of a round: what was reached, and the proof beside it."""
+
+    level: str
+    value: int
+    bound: int
+    sense: str
+    proved_by: str
+
+
+class LinkRequests(TypedDict):
+    """Two requests of the board that know of each other."""
+
+    request: str
+    other: str
+    reason: LinkReason
+
+
+class NoHomeYet(TypedDict):
+    """Who has no home yet, and the main reason: a code and a band, and no place."""
+
+    request: str
+    request_code: str
+    main_reason: MainReason
+    sentence: str
+    suitable: Band
+
+
+class RoundStep(TypedDict):
+    """A step of a plan by codes; a forecast binds nobody and reserves nothing."""
+
+    exchange_number: int
+    exchange_kind: ExchangeKind
+    position: int
+    request_code: str
+    home_code: str
+    kind: StepKind
+    weeks_to_keys: int
+    deliverable: bool
+
+
+class UnusedHome(TypedDict):
+    """A home that a round's plan sends nobody to, by the one code there is."""
+
+    home: str
+    home_code: str
+    reason: HomeReason
+    sentence: str
 
 
 class AttestationList(TypedDict):
@@ -37,6 +179,17 @@ class BoardHomeList(TypedDict):
     next: str | None
 
 
+class BoardLinkList(TypedDict):
+    """A list.
+
+    Two requests that know of each other, as the coordinator who spoke with both
+    services stated it; neither service is told.
+    """
+
+    items: list[BoardLink]
+    next: str | None
+
+
 class BoardProposalList(TypedDict):
     """A list.
 
@@ -54,16 +207,6 @@ class BoardRequestList(TypedDict):
     """
 
     items: list[BoardRequest]
-    next: str | None
-
-
-class NoHomeYetList(TypedDict):
-    """A list.
-
-    Who has no home yet, and the main reason: a code, and no place.
-    """
-
-    items: list[NoHomeYet]
     next: str | None
 
 
@@ -89,6 +232,16 @@ class Round(TypedDict):
     published_at: str | None
 
 
+class NoHomeYetList(TypedDict):
+    """A list.
+
+    Who has no home yet, and the main reason: a code and a band, and no place.
+    """
+
+    items: list[NoHomeYet]
+    next: str | None
+
+
 class RoundStepList(TypedDict):
     """A list.
 
@@ -96,6 +249,16 @@ class RoundStepList(TypedDict):
     """
 
     items: list[RoundStep]
+    next: str | None
+
+
+class UnusedHomeList(TypedDict):
+    """A list.
+
+    A home that a round's plan sends nobody to, by the one code there is.
+    """
+
+    items: list[UnusedHome]
     next: str | None
 
 

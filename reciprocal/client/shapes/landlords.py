@@ -5,20 +5,13 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.landlords_parts import (
-    DepartureInList,
-    HomeInList,
-    Nomination,
-    OfferInList,
-    ReturningHome,
-    TenancyCheckInList,
-)
 from reciprocal.client.shapes.shared import (
     Access,
     CheckState,
     DeclineCode,
     EndCode,
     HomeKind,
+    HomeReason,
     HomeState,
     LettingRoute,
     NominationState,
@@ -40,20 +33,27 @@ class AmendHome(TypedDict):
     weekly_rent_pence: NotRequired[int | None]
 
 
-class Attest(TypedDict):
-    """Confirm the tenancy, accept the debt, and state the home that comes back."""
+class ReturningHome(TypedDict):
+    """The home your tenant would leave, as supply for the pot."""
 
-    tenancy_kind: TenancyKind
-    tenancy_start: str
-    joint: bool
-    successor: bool
-    possession_proceedings: bool
-    notice_served: bool
-    account_balance_pence: int
-    continuous_since_april_2012: bool
-    identity_seen: bool
-    accepts_debt: bool
-    home: NotRequired[ReturningHome | None]
+    uprn: str
+    address: str
+    postcode: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    weekly_rent_pence: int
+    tenancy_offered: TenancyKind
+    letting_route: LettingRoute
+    notice_date: NotRequired[str | None]
+    void_date: NotRequired[str | None]
+    ready_date: NotRequired[str | None]
+    works: NotRequired[Works]
+    possession_recorded: bool
 
 
 class DeclineCheck(TypedDict):
@@ -79,14 +79,13 @@ class DepartureAnswer(TypedDict):
     tenancy_stands: bool
 
 
-class DepartureInListList(TypedDict):
-    """A list.
+class DepartureInList(TypedDict):
+    """A tenant of the old landlord who may leave, in a list."""
 
-    A tenant of the old landlord who may leave, in a list.
-    """
-
-    items: list[DepartureInList]
-    next: str | None
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
 
 
 class Home(TypedDict):
@@ -129,25 +128,52 @@ class HomeEmpty(TypedDict):
     ready_date: str
 
 
-class HomeInListList(TypedDict):
-    """A list.
+class HomeInList(TypedDict):
+    """A landlord's own home in a list, where nothing sealed is opened and a machine finds no home somebody lives in."""
 
-    A landlord's own home in a list, where nothing sealed is opened and a machine finds
-    no home somebody lives in.
-    """
+    reference: str
+    code: str
+    stage: HomeState
+    supply: Supply
+    authority: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    tenancy_offered: TenancyKind
+    ready_date: str | None
+    letting_route: LettingRoute
+    nomination: NominationState
+    weekly_rent_pence: int
+    notice_date: str | None
+    void_date: str | None
+    works: Works
+    posted_at: str
 
-    items: list[HomeInList]
-    next: str | None
+
+class HomeNotPlaced(TypedDict):
+    """A landlord's own home that is still in the pot after a round: one code, the same for every home and every landlord."""
+
+    reference: str
+    code: str
+    reason: HomeReason
+    sentence: str
+    told_on: str
 
 
-class NominationList(TypedDict):
-    """A list.
+class Nomination(TypedDict):
+    """A home a council is asked to let go; it learns no address."""
 
-    A home a council is asked to let go; it learns no address.
-    """
-
-    items: list[Nomination]
-    next: str | None
+    reference: str
+    code: str
+    stage: str
+    landlord: str
+    bedrooms: int
+    asked_at: str
+    released_at: str | None
 
 
 class Offer(TypedDict):
@@ -182,14 +208,15 @@ class OfferAnswer(TypedDict):
     code: NotRequired[EndCode | None]
 
 
-class OfferInListList(TypedDict):
-    """A list.
+class OfferInList(TypedDict):
+    """An offer of a landlord's own home, in a list."""
 
-    An offer of a landlord's own home, in a list.
-    """
-
-    items: list[OfferInList]
-    next: str | None
+    reference: str
+    code: str
+    stage: ProposalState
+    home: str
+    answer_by: str
+    end_code: NotRequired[str | None]
 
 
 class PostHome(TypedDict):
@@ -248,6 +275,91 @@ class TenancyCheck(TypedDict):
     tenancy_reference: NotRequired[str | None]
 
 
+class TenancyCheckInList(TypedDict):
+    """The old landlord's check of a tenancy, in a list."""
+
+    reference: str
+    code: str
+    stage: CheckState
+    due_at: str
+    decline_code: DeclineCode | None
+    attested_at: str | None
+
+
+class TenancyEnd(TypedDict):
+    """The day your tenancy ends."""
+
+    tenancy_end: str
+
+
+class Attest(TypedDict):
+    """Confirm the tenancy, accept the debt, and state the home that comes back."""
+
+    tenancy_kind: TenancyKind
+    tenancy_start: str
+    joint: bool
+    successor: bool
+    possession_proceedings: bool
+    notice_served: bool
+    account_balance_pence: int
+    continuous_since_april_2012: bool
+    identity_seen: bool
+    accepts_debt: bool
+    home: NotRequired[ReturningHome | None]
+
+
+class DepartureInListList(TypedDict):
+    """A list.
+
+    A tenant of the old landlord who may leave, in a list.
+    """
+
+    items: list[DepartureInList]
+    next: str | None
+
+
+class HomeInListList(TypedDict):
+    """A list.
+
+    A landlord's own home in a list, where nothing sealed is opened and a machine finds
+    no home somebody lives in.
+    """
+
+    items: list[HomeInList]
+    next: str | None
+
+
+class HomeNotPlacedList(TypedDict):
+    """A list.
+
+    A landlord's own home that is still in the pot after a round: one code, the same for
+    every home and every landlord.
+    """
+
+    items: list[HomeNotPlaced]
+    next: str | None
+
+
+class NominationList(TypedDict):
+    """A list.
+
+    A home a council is asked to let go; it learns no address.
+    """
+
+    items: list[Nomination]
+    next: str | None
+
+
+class OfferInListList(TypedDict):
+    """A list.
+
+    An offer of a landlord's own home, in a list.
+    """
+
+    items: list[OfferInList]
+    next: str | None
+
+
 class TenancyCheckInListList(TypedDict):
     """A list.
 
@@ -256,9 +368,3 @@ class TenancyCheckInListList(TypedDict):
 
     items: list[TenancyCheckInList]
     next: str | None
-
-
-class TenancyEnd(TypedDict):
-    """The day your tenancy ends."""
-
-    tenancy_end: str

@@ -5,8 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.people_sessions_and_systems_parts import Jwk, Person, Task
-from reciprocal.client.shapes.shared import Role, Scope
+from reciprocal.client.shapes.shared import Role, Scope, TaskKind
 
 
 class AddMachine(TypedDict):
@@ -16,10 +15,19 @@ class AddMachine(TypedDict):
     scopes: NotRequired[list[Scope] | None]
 
 
-class AddPublicKey(TypedDict):
-    """Register the public half of a key pair that a system made for itself."""
+class Jwk(TypedDict):
+    """The public half of a key pair, as RFC 7517 writes it; `kid` and such are idle."""
 
-    public_key: Jwk
+    kty: str
+    crv: NotRequired[str | None]
+    x: NotRequired[str | None]
+    y: NotRequired[str | None]
+    n: NotRequired[str | None]
+    e: NotRequired[str | None]
+    kid: NotRequired[str | None]
+    alg: NotRequired[str | None]
+    use: NotRequired[str | None]
+    key_ops: NotRequired[list[str] | None]
 
 
 class Invitation(TypedDict):
@@ -80,14 +88,13 @@ class Me(TypedDict):
     person: bool
 
 
-class PersonList(TypedDict):
-    """A list.
+class Person(TypedDict):
+    """Somebody of one's own organisation."""
 
-    Somebody of one's own organisation.
-    """
-
-    items: list[Person]
-    next: str | None
+    reference: str
+    email: str
+    role: str
+    joined_at: str
 
 
 class SignIn(TypedDict):
@@ -103,14 +110,20 @@ class SignedIn(TypedDict):
     token: str
 
 
-class TaskList(TypedDict):
-    """A list.
+class Task(TypedDict):
+    """Something an organisation has to look at; the same words for every case."""
 
-    Something an organisation has to look at; the same words for every case.
-    """
+    reference: str
+    kind: TaskKind
+    about: str
+    due_at: str | None
+    telephone: bool
 
-    items: list[Task]
-    next: str | None
+
+class AddPublicKey(TypedDict):
+    """Register the public half of a key pair that a system made for itself."""
+
+    public_key: Jwk
 
 
 class MachineList(TypedDict):
@@ -120,4 +133,24 @@ class MachineList(TypedDict):
     """
 
     items: list[Machine]
+    next: str | None
+
+
+class PersonList(TypedDict):
+    """A list.
+
+    Somebody of one's own organisation.
+    """
+
+    items: list[Person]
+    next: str | None
+
+
+class TaskList(TypedDict):
+    """A list.
+
+    Something an organisation has to look at; the same words for every case.
+    """
+
+    items: list[Task]
     next: str | None

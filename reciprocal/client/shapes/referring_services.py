@@ -5,76 +5,254 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.referring_services_parts import (
-    AreasShape,
-    AreaStatedShape,
-    AvoidAuthority,
-    AvoidDistrict,
-    AvoidLandlord,
-    AvoidPostcodes,
-    AvoidRoute,
-    AvoidSector,
-    AvoidWithin,
-    CaseInList,
-    HomeLeftBody,
-    HomeLeftShape,
-    HouseholdShape,
-    OptionShape,
-    PromiseShape,
-    RentBody,
-    RentsShape,
-    StayNearBody,
-    YoungPersonBody,
-)
 from reciprocal.client.shapes.shared import (
     Access,
-    AreaOfChoice,
+    AreaPurpose,
+    AreaReason,
+    Band,
+    BlockReason,
+    CannotShare,
     CheckState,
+    Choice,
+    Condition,
     ConsentPurpose,
     DeclineCode,
-    EndCode,
+    Disclosure,
+    HelpWithRent,
     HomeKind,
+    LandlordKind,
+    LinkReason,
+    OptionCode,
     OverrideReason,
     ProposalState,
+    RefusalCode,
     RentBasis,
+    RentFact,
     RequestState,
     RiskKind,
+    Sex,
     TenancyKind,
+    TenureRuleId,
+    TenureVerdict,
+    ToldReason,
     TriggerKind,
-    Urgency,
 )
 
 
-class AddArea(TypedDict):
-    """One more area to avoid, or one more place to stay near."""
+class AreaShape(TypedDict):
+    """One area as it is kept: compiled, without its centre, line or distance."""
 
-    area: (
-        AvoidAuthority
-        | AvoidDistrict
-        | AvoidSector
-        | AvoidPostcodes
-        | AvoidWithin
-        | AvoidRoute
-        | AvoidLandlord
-        | StayNearBody
-    )
+    reference: str
+    authorities: list[str]
+    sectors: list[str]
+    landlords: list[str]
 
 
-class AreasBody(TypedDict):
-    """Where the household can live and where not."""
+class AreaStatedShape(TypedDict):
+    """Why an area of a case is stated, by whom, and when it is asked about again."""
 
-    area_of_choice: AreaOfChoice
-    areas_of_choice: list[str]
-    areas_to_avoid: list[
-        AvoidAuthority
-        | AvoidDistrict
-        | AvoidSector
-        | AvoidPostcodes
-        | AvoidWithin
-        | AvoidRoute
-        | AvoidLandlord
-    ]
-    within_reach: NotRequired[list[StayNearBody]]
+    reference: str
+    purpose: AreaPurpose
+    reason: AreaReason
+    stated_by: str
+    stated_at: str
+    geography_version: str
+    review_on: str
+    expected_end_on: str | None
+
+
+class CaseLinkShape(TypedDict):
+    """Another of your cases that knows of this one, and who said so."""
+
+    reference: str
+    other: str
+    reason: LinkReason
+    stated_by: str
+    stated_at: str
+
+
+class HomeLeftShape(TypedDict):
+    """Where the household lives now; for its own worker alone."""
+
+    uprn: str
+    address: str
+    postcode: str
+    authority: str
+
+
+class OptionShape(TypedDict):
+    """One thing a household can do, on whose authority, and since when."""
+
+    code: OptionCode
+    sentence: str
+    authority: str
+    in_force: str | None
+
+
+class RentShape(TypedDict):
+    """What was said of paying rent."""
+
+    help_with_rent: HelpWithRent
+    intends_to_return: bool | None
+    pension_age: bool | None
+    affordable_weekly_pence: int | None
+
+
+class StaffBlockShape(TypedDict):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: str
+    reason: BlockReason
+    stated_by: str
+    stated_at: str
+    review_on: str
+    expected_end_on: str | None
+
+
+class YoungPersonShape(TypedDict):
+    """Somebody under 21 when the household was stated, by month of birth."""
+
+    sex: Sex
+    born: str
+    cannot_share: CannotShare | None
+
+
+class CaseInList(TypedDict):
+    """A referring service's case in a list."""
+
+    reference: str
+    code: NotRequired[str]
+    stage: RequestState
+    next_step: str
+    urgency: NotRequired[int]
+    waiting_since: NotRequired[str]
+
+
+class OpeningShape(TypedDict):
+    """What would open most homes, if the household chose it: a fact, and no advice."""
+
+    choice: Choice
+    homes: Band
+    sentence: str
+
+
+class RefusalShape(TypedDict):
+    """How many homes of the round one rule keeps from the household."""
+
+    code: RefusalCode
+    homes: Band
+
+
+class ConditionShape(TypedDict):
+    """What must hold for the household to be as secure as before."""
+
+    code: Condition
+    sentence: str
+
+
+class RentFactShape(TypedDict):
+    """One thing to tell the household about rent, and what it rests on."""
+
+    code: RentFact
+    sentence: str
+    authority: str
+
+
+class TenureRuleShape(TypedDict):
+    """A rule that the answer rests on."""
+
+    code: TenureRuleId
+    sentence: str
+    authority: str
+
+
+class ToldShape(TypedDict):
+    """A right that changes with the move; tell the household before it answers."""
+
+    code: Disclosure
+    sentence: str
+
+
+class AreasShape(TypedDict):
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+
+    of_choice: list[str]
+    avoid: list[AreaShape]
+    stay_near: list[AreaShape]
+
+
+class Options(TypedDict):
+    """What a household can do where the scheme cannot help."""
+
+    options: list[OptionShape]
+
+
+class HouseholdShape(TypedDict):
+    """Who will live in the new home; no name among them."""
+
+    adults: int
+    couples: int
+    young_adults: list[YoungPersonShape]
+    children: list[YoungPersonShape]
+    expected_children: int
+    due_date: str | None
+    overnight_carer: bool
+    bedrooms_override: int | None
+    bedrooms_override_reason: OverrideReason | None
+    one_over_accepted: bool
+    one_over_affordable: bool
+    rent: RentShape
+
+
+class CaseInListList(TypedDict):
+    """A list.
+
+    A referring service's case in a list.
+    """
+
+    items: list[CaseInList]
+    next: str | None
+
+
+class CaseNoHomeYet(TypedDict):
+    """Why a case has no home yet, for its worker alone: of the household and of what homes are like, and of no other case, home or place."""
+
+    reference: str
+    code: str
+    told_on: str
+    told_reason: ToldReason
+    sentences: list[str]
+    refused: list[RefusalShape]
+    nearest: list[RefusalShape]
+    opening: OpeningShape | None
+
+
+class RentsShape(TypedDict):
+    """The rent beside what the household said; a fact to tell, and never a gate."""
+
+    weekly_rent_pence: int
+    affordable_weekly_pence: int | None
+    overlap_days: int | None
+    covered_days: int | None
+    uncovered_days: int | None
+    reduction_weekly_pence: int
+    facts: list[RentFactShape]
+
+
+class PromiseShape(TypedDict):
+    """The tenancy promised: what it does to the household's security, and why."""
+
+    tenancy: TenancyKind
+    landlord_kind: LandlordKind
+    rent_basis: RentBasis
+    weekly_rent_pence: int
+    verdict: TenureVerdict
+    sentence: str
+    condition: ConditionShape | None
+    rules: list[TenureRuleShape]
+    told: list[ToldShape]
+    attested: bool
+    worked_out_on: str
 
 
 class Case(TypedDict):
@@ -111,16 +289,8 @@ class Case(TypedDict):
     areas_stated: NotRequired[list[AreaStatedShape]]
     decline_reason: NotRequired[str | None]
     options: NotRequired[list[OptionShape] | None]
-
-
-class CaseInListList(TypedDict):
-    """A list.
-
-    A referring service's case in a list.
-    """
-
-    items: list[CaseInList]
-    next: str | None
+    blocked_staff: NotRequired[list[StaffBlockShape]]
+    links: NotRequired[list[CaseLinkShape]]
 
 
 class CaseProposal(TypedDict):
@@ -148,100 +318,4 @@ class CaseProposal(TypedDict):
     ready_date: str | None
     promise: PromiseShape
     rents: RentsShape
-
-
-class ConsentBody(TypedDict):
-    """A purpose the household agrees to."""
-
-    purpose: ConsentPurpose
-
-
-class HouseholdAnswer(TypedDict):
-    """The household's answer, given in a conversation."""
-
-    agreed: bool
-    code: NotRequired[EndCode | None]
-
-
-class HouseholdBody(TypedDict):
-    """Who will live in the new home; a perpetrator is not counted."""
-
-    adults: int
-    couples: NotRequired[int]
-    young_adults: NotRequired[list[YoungPersonBody]]
-    children: list[YoungPersonBody]
-    expected_children: int
-    due_date: NotRequired[str | None]
-    overnight_carer: NotRequired[bool]
-    bedrooms_override: NotRequired[int | None]
-    bedrooms_override_reason: NotRequired[OverrideReason | None]
-    one_over_accepted: NotRequired[bool]
-    one_over_affordable: NotRequired[bool]
-    rent: NotRequired[RentBody]
-
-
-class Options(TypedDict):
-    """What a household can do where the scheme cannot help."""
-
-    options: list[OptionShape]
-
-
-class ReferCase(TypedDict):
-    """Start a case.
-
-    It takes no name and no contact: those stay with you.
-    """
-
-    area_of_choice: AreaOfChoice
-    areas_of_choice: list[str]
-    areas_to_avoid: list[
-        AvoidAuthority
-        | AvoidDistrict
-        | AvoidSector
-        | AvoidPostcodes
-        | AvoidWithin
-        | AvoidRoute
-        | AvoidLandlord
-    ]
-    within_reach: NotRequired[list[StayNearBody]]
-    adults: int
-    couples: NotRequired[int]
-    young_adults: NotRequired[list[YoungPersonBody]]
-    children: list[YoungPersonBody]
-    expected_children: int
-    due_date: NotRequired[str | None]
-    overnight_carer: NotRequired[bool]
-    bedrooms_override: NotRequired[int | None]
-    bedrooms_override_reason: NotRequired[OverrideReason | None]
-    one_over_accepted: NotRequired[bool]
-    one_over_affordable: NotRequired[bool]
-    rent: NotRequired[RentBody]
-    landlord_code: str
-    tenancy_reference: str
-    tenancy_held: TenancyKind
-    tenancy_start: str
-    joint: bool
-    holds_tenancy: NotRequired[bool]
-    access_need: Access
-    floor_max_without_lift: int | None
-    ground_floor_unsafe: bool
-    affordable_rent_accepted: bool
-    risk_kind: RiskKind
-    urgency: Urgency
-    trigger_kind: TriggerKind
-    trigger_date: str | None
-    dash_score: int | None
-    home: HomeLeftBody
-
-
-class ReviewArea(TypedDict):
-    """An area still stands; when to ask again, and when it may be over."""
-
-    review_on: str | None
-    expected_end_on: str | None
-
-
-class SafetyLook(TypedDict):
-    """Whether the home is safe; a no needs no reason and never counts."""
-
-    safe: bool
+    why_this_home: list[str] | None

@@ -31,9 +31,17 @@ AreaReason = Literal[
     "other",
 ]
 
+Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
+
+BlockReason = Literal[
+    "risk", "knows_household", "household_asks", "court_order", "other"
+]
+
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
+
+Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
 
 Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 
@@ -78,6 +86,8 @@ HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_sa
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
+HomeReason = Literal["not_placed"]
+
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
@@ -89,6 +99,12 @@ LettingRoute = Literal[
     "council_management_move",
     "association_own_share",
     "association_nomination",
+]
+
+LinkReason = Literal["family", "acquainted", "same_risk", "other"]
+
+MainReason = Literal[
+    "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
 
 MessageKind = Literal["changed", "ping"]
@@ -120,6 +136,33 @@ OverrideReason = Literal[
 
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
+]
+
+RefusalCode = Literal[
+    "place_unknown",
+    "authority_not_chosen",
+    "authority_avoided",
+    "own_authority",
+    "sector_avoided",
+    "out_of_reach",
+    "bedrooms_too_few",
+    "bedrooms_too_many",
+    "persons_too_many",
+    "access_below_need",
+    "floor_too_high",
+    "ground_floor_unsafe",
+    "rent_not_accepted",
+    "tenancy_not_grantable",
+    "tenancy_not_held",
+    "tenancy_worse",
+    "tenancy_needs_decision",
+    "landlord_avoided",
+    "same_landlord",
+    "team_barred",
+    "own_home",
+    "home_refused",
+    "marker_uncleared",
+    "linked_case",
 ]
 
 RentBasis = Literal["social", "affordable"]
@@ -204,6 +247,7 @@ TaskKind = Literal[
     "case_changed",
     "confirm_case",
     "area_review",
+    "staff_review",
     "webhook_failing",
 ]
 
@@ -244,6 +288,8 @@ TenureRuleId = Literal[
 TenureVerdict = Literal[
     "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
+
+ToldReason = Literal["no_suitable_home", "not_this_round"]
 
 TriggerKind = Literal[
     "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"

@@ -5,8 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.shared import About, EndpointState, Outcome
-from reciprocal.client.shapes.webhooks_parts import WebhookFailure
+from reciprocal.client.shapes.shared import About, EndpointState, MessageKind, Outcome
 
 
 class RegisterWebhook(TypedDict):
@@ -30,14 +29,14 @@ class Webhook(TypedDict):
     last_tried_at: str | None
 
 
-class WebhookFailureList(TypedDict):
-    """A list.
+class WebhookFailure(TypedDict):
+    """A message that was given up; not which thing it was about."""
 
-    A message that was given up; not which thing it was about.
-    """
-
-    items: list[WebhookFailure]
-    next: str | None
+    reference: str
+    kind: MessageKind
+    told_at: str
+    failed_at: str
+    attempts: int
 
 
 class WebhookPing(TypedDict):
@@ -74,4 +73,14 @@ class WebhookList(TypedDict):
     """
 
     items: list[Webhook]
+    next: str | None
+
+
+class WebhookFailureList(TypedDict):
+    """A list.
+
+    A message that was given up; not which thing it was about.
+    """
+
+    items: list[WebhookFailure]
     next: str | None

@@ -5,7 +5,37 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.whole_files_parts import ImportRowShape
+from reciprocal.client.shapes.shared import RowOutcome
+
+
+class ImportRowShape(TypedDict):
+    """One row of a file: what became of it, and the home it is about."""
+
+    row: int
+    outcome: RowOutcome
+    reference: str | None
+    differs: list[str]
+
+
+class HomesReleased(TypedDict):
+    """How many homes were let into the pot."""
+
+    released: int
+
+
+class ReleaseHomes(TypedDict):
+    """Homes that a colleague posted, by your references."""
+
+    references: list[str]
+
+
+class StockImport(TypedDict):
+    """What became of a file of stock."""
+
+    dry_run: bool
+    rows: int
+    added: int
+    known: int
 
 
 class HomeImport(TypedDict):
@@ -28,24 +58,3 @@ class HomeImport(TypedDict):
     homes: list[ImportRowShape]
     withdrawn_references: list[str]
     kept_references: list[str]
-
-
-class HomesReleased(TypedDict):
-    """How many homes were let into the pot."""
-
-    released: int
-
-
-class ReleaseHomes(TypedDict):
-    """Homes that a colleague posted, by your references."""
-
-    references: list[str]
-
-
-class StockImport(TypedDict):
-    """What became of a file of stock."""
-
-    dry_run: bool
-    rows: int
-    added: int
-    known: int

@@ -23,7 +23,7 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import bars, rules
+from reciprocal.homes import bars, rules, seen
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.imports import posting, queries
@@ -45,7 +45,7 @@ from reciprocal.homes.imports.snapshot import (
     judge,
     live_count,
 )
-from reciprocal.homes.lifecycle import HomeEvent, after
+from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
@@ -140,7 +140,7 @@ def import_homes(
     lines = read_homes(table, wanted.asked, today=clock.today(), found=found)
     plan = _plan(session, actor, provider, lines, wanted, found)
     found.refuse()
-    _hold(plan, wanted)
+    _hold(actor, plan, wanted)
     posted = {} if wanted.dry_run else _carry_out(session, actor, plan, free)
     return _report(actor, plan, posted, wanted)
 
@@ -242,7 +242,7 @@ def _snapshot(
     plan = _Plan([], queries.live_homes(session, actor))
     for each in given:
         home = plan.standing.get(each.mark)
-        standing = _standing(home) if home else None
+        standing = _standing(actor, home) if home else None
         verdict = judge(each.line, standing, lately=each.mark in lately)
         if standing and verdict.change:
             amended = replace(standing.facts, **verdict.change)  # type: ignore[arg-type]
@@ -250,13 +250,13 @@ def _snapshot(
         plan.rows.append((each, verdict))
     listed = {each.mark for each in given}
     for mark, home in plan.standing.items():
-        standing = _standing(home)
+        standing = _standing(actor, home)
         if mark not in listed and not standing.is_lived_in:
             (plan.going if standing.may_go else plan.kept).append(home)
     return plan
 
 
-def _hold(plan: _Plan, wanted: Wanted) -> None:
+def _hold(actor: Actor, plan: _Plan, wanted: Wanted) -> None:
     """Refuse what only a person may decide, or decide with the number stated."""
     if wanted.differing is Differing.REFUSE:
         different = Found()
@@ -265,7 +265,7 @@ def _hold(plan: _Plan, wanted: Wanted) -> None:
                 _add(different, each.line, fact, POST_ANEW)
         different.refuse(RowsDiffer)
     going = len(plan.going)
-    live = live_count(_standing(home) for home in plan.standing.values())
+    live = live_count(_standing(actor, home) for home in plan.standing.values())
     if braked(going, live) and wanted.withdraw != going:
         sentence = f"{going} of your {live} homes would be withdrawn."
         raise SnapshotBrake(faults=(FieldFault("withdraw", sentence),))
@@ -338,10 +338,20 @@ def _references(found: Iterable[Home]) -> list[str]:
     return sorted(home.landlord_ref for home in found)
 
 
-def _standing(home: Home) -> Standing:
+def _stage(actor: Actor, home: Home) -> HomeState:
+    """Return a home's stage as a file is compared with it.
+
+    The home of a case that is closed to the sender is treated as one that a case lives
+    in, whose sender hears nothing of it, though it may be empty by now.
+    """
+    closed = home.vacated_by_request_id in actor.blocked
+    return HomeState.OCCUPIED if closed else seen.stage_for(actor, home)
+
+
+def _standing(actor: Actor, home: Home) -> Standing:
     return Standing(
         reference=home.landlord_ref,
-        state=home_queries.landlord_stage(home),
+        state=_stage(actor, home),
         authority_code=home.authority_code,
         facts=home_queries.facts_of(home),
     )

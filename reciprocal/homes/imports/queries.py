@@ -6,6 +6,8 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from reciprocal.access.actor import Actor
+from reciprocal.access.closed import theirs
+from reciprocal.homes import seen
 from reciprocal.homes.lifecycle import LIVE, HomeState
 from reciprocal.homes.tables import DwellingBar, Home, StockEntry
 
@@ -36,7 +38,7 @@ def live_states(
     for some in _some(marks):
         rows = session.exec(
             select(Home.uprn_blind, Home.state).where(
-                Home.provider_id == actor.organisation_id,
+                *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
                 col(Home.uprn_blind).in_(some),
                 col(Home.state).in_(LIVE),
             )
@@ -70,8 +72,7 @@ def withdrawn_since(
                 select(Home.uprn_blind).where(
                     Home.provider_id == actor.organisation_id,
                     col(Home.uprn_blind).in_(some),
-                    Home.state == HomeState.WITHDRAWN,
-                    col(Home.ended_at) > since,
+                    seen.gone(actor, since),
                 )
             )
         )

@@ -240,6 +240,7 @@ def upgrade() -> None:
     sa.Column('policy', sa.LargeBinary(), nullable=False),
     sa.Column('seed', sa.LargeBinary(), nullable=False),
     sa.Column('plan', sa.LargeBinary(), nullable=True),
+    sa.Column('reasons', sa.LargeBinary(), nullable=True),
     sa.Column('seed_commitment', sa.String(), nullable=False),
     sa.Column('pool_digest', sa.String(), nullable=False),
     sa.Column('rule_version', sa.Integer(), nullable=False),
@@ -306,17 +307,19 @@ def upgrade() -> None:
     sa.Column('kind', sa.String(), nullable=False),
     sa.Column('subject_id', sa.String(), nullable=False),
     sa.Column('subject_ref', sa.String(), nullable=False),
+    sa.Column('case_id', sa.String(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('visible_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
     )
     with op.batch_alter_table('task', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_task_case_id'), ['case_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_task_subject_id'), ['subject_id'], unique=False)
 
@@ -426,6 +429,29 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_signed_in_session_person_id'), ['person_id'], unique=False)
+
+    op.create_table('staff_block',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('block_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('mark', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('expected_end_on', sa.Date(), nullable=True),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('risk', 'knows_household', 'household_asks', 'court_order', 'other')", name=op.f('ck_staff_block_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_staff_block_ended_by_somebody')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_staff_block_ended_by')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_staff_block_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_staff_block')),
+    sa.UniqueConstraint('block_ref', name=op.f('uq_staff_block_block_ref'))
+    )
+    with op.batch_alter_table('staff_block', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_staff_block_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_staff_block_standing', ['mark', 'request_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('stock_entry',
     sa.Column('id', sa.String(), nullable=False),
@@ -576,6 +602,49 @@ def upgrade() -> None:
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
 
+    op.create_table('case_link',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('link_ref', sa.String(), nullable=False),
+    sa.Column('one_id', sa.String(), nullable=False),
+    sa.Column('other_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
+    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
+    sa.ForeignKeyConstraint(['one_id'], ['property_request.id'], name=op.f('fk_case_link_one_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['property_request.id'], name=op.f('fk_case_link_other_id')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
+    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
+    )
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
+        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('case_told',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('told', sa.LargeBinary(), nullable=False),
+    sa.Column('why', sa.LargeBinary(), nullable=False),
+    sa.Column('proposed', sa.Boolean(), nullable=False),
+    sa.Column('told_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_told_request_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_case_told_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_told')),
+    sa.UniqueConstraint('request_id', 'round_id', name=op.f('uq_case_told_request_id_round_id'))
+    )
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_told_round_id'), ['round_id'], unique=False)
+
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -625,12 +694,14 @@ def upgrade() -> None:
     sa.Column('ready_date', sa.Date(), nullable=True),
     sa.Column('works', sa.String(), nullable=False),
     sa.Column('offer_shown', sa.Boolean(), nullable=False),
+    sa.Column('in_pot_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('posted_by', sa.String(), nullable=False),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('released_by', sa.String(), nullable=True),
     sa.Column('released_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('vacated_by_request_id', sa.String(), nullable=True),
+    sa.Column('reserved_for_request_id', sa.String(), nullable=True),
     sa.Column('possession_recorded', sa.Boolean(), nullable=False),
     sa.Column('marker_uncleared', sa.Boolean(), nullable=False),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
@@ -647,6 +718,7 @@ def upgrade() -> None:
     sa.CheckConstraint('weekly_rent_pence > 0', name=op.f('ck_home_weekly_rent_positive')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_home_key_id')),
     sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_home_provider_id')),
+    sa.ForeignKeyConstraint(['reserved_for_request_id'], ['property_request.id'], name=op.f('fk_home_reserved_for_request_id')),
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_home_scheme_id')),
     sa.ForeignKeyConstraint(['vacated_by_request_id'], ['property_request.id'], name=op.f('fk_home_vacated_by_request_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_home')),
@@ -904,6 +976,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('case_told', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
+
+    op.drop_table('case_told')
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
+        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
+
+    op.drop_table('case_link')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 
@@ -931,6 +1013,11 @@ def downgrade() -> None:
 
     op.drop_table('webhook_message')
     op.drop_table('stock_entry')
+    with op.batch_alter_table('staff_block', schema=None) as batch_op:
+        batch_op.drop_index('uq_staff_block_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_staff_block_request_id'))
+
+    op.drop_table('staff_block')
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_signed_in_session_person_id'))
 
@@ -960,6 +1047,7 @@ def downgrade() -> None:
     with op.batch_alter_table('task', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_task_subject_id'))
         batch_op.drop_index(batch_op.f('ix_task_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_task_case_id'))
 
     op.drop_table('task')
     op.drop_table('provider')

@@ -51,6 +51,7 @@ cases.answer            - - W - - -
 options.read            C - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
+board.link              C - - - - -
 rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -

@@ -94,7 +94,7 @@ ROWS: tuple[Row, ...] = (
         "case",
         "referring_worker",
         _UNTIL_CLOSED,
-        "tenancy_reference household areas home areas_stated",
+        "tenancy_reference household areas home areas_stated blocked_staff links",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -103,7 +103,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date promise rents",
+        "tenancy_offered ready_date promise rents why_this_home",
     ),
     Row(
         "case_proposal",
@@ -162,7 +162,24 @@ ROWS: tuple[Row, ...] = (
         "exchange_number exchange_kind position request_code home_code kind "
         "weeks_to_keys deliverable",
     ),
-    Row("no_home_yet", "coordinator", _SOLVED, "request_code main_reason sentence"),
+    # Which rules refused would tell her where a household may not go: no codes.
+    Row(
+        "no_home_yet",
+        "coordinator",
+        _SOLVED,
+        "request request_code main_reason sentence suitable",
+    ),
+    Row("unused_home", "coordinator", _SOLVED, "home home_code reason sentence"),
+    Row(
+        "case_no_home_yet",
+        "referring_worker",
+        "in_pot",
+        "reference code told_on told_reason sentences refused nearest opening",
+    ),
+    *(
+        Row("home_not_placed", role, EVERY, "reference code reason sentence told_on")
+        for role in ("named_lead", "landlord_system")
+    ),
     *(
         Row("balance", role, EVERY, "landlord landlord_code size_class posted pending")
         for role in ("coordinator", "auditor")
@@ -216,6 +233,12 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "landlord_system")
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
+    Row(
+        "board_link",
+        "coordinator",
+        EVERY,
+        "reference code request other reason stated_by stated_at",
+    ),
 )
 
 SEALED = frozenset(
@@ -231,6 +254,12 @@ SEALED = frozenset(
         ("case_proposal", "address"),
         ("case_proposal", "postcode"),
         ("case_proposal", "rents"),
+        ("case_proposal", "why_this_home"),
+        ("case_no_home_yet", "told_reason"),
+        ("case_no_home_yet", "sentences"),
+        ("case_no_home_yet", "refused"),
+        ("case_no_home_yet", "nearest"),
+        ("case_no_home_yet", "opening"),
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),

@@ -64,6 +64,7 @@ class List:
                 kind=TaskKind.OFFER,
                 subject_id=subject,
                 subject_ref=subject,
+                case_id=None,
                 due_at=due,
             )
             self.there[row.public_ref] = subject

@@ -18,7 +18,9 @@ from tests.support.world import MakeWorld
 
 def closed_to(session: Session, actor: Actor, home: Home) -> frozenset[str]:
     """Return the teams the solver is told."""
-    pooled = queries.pooled(session, actor, home, ready_within_days=28)
+    pooled = queries.pooled(
+        session, actor, home, ready_within_days=28, households_barred=frozenset()
+    )
     return pooled.teams_barred
 
 

@@ -194,7 +194,13 @@ def test_the_old_home_comes_back_closed_to_the_team_its_household_chose(
     assert emptied.state is HomeState.IN_POT
     alone = journey.world.coordinator
     with journey.world.acting(alone) as session:
-        pooled = homes.pooled(session, alone, journey.left, ready_within_days=28)
+        pooled = homes.pooled(
+            session,
+            alone,
+            journey.left,
+            ready_within_days=28,
+            households_barred=frozenset(),
+        )
     assert pooled.teams_barred == {journey.landlord.organisation_id}
     assert (pooled.ready, pooled.occupant_id) == (True, None)
     with pytest.raises(StateConflict):

@@ -40,6 +40,7 @@ def add(
             kind=kind,
             subject_id=subject,
             subject_ref=f"ref-{subject}",
+            case_id=None,
             due_at=due_at,
             visible_at=visible_at,
         )

@@ -201,7 +201,7 @@ def test_a_failure_in_the_middle_of_an_end_leaves_nothing_changed(
     before = state_of_everything(journey)
     room, name = {
         "home": (homes, "change_state"),
-        "tasks": (notices, "finish_tasks"),
+        "tasks": (notices, "finish_tasks_of"),
         "book": (ledger, "void_hold"),
     }[where]
 
@@ -241,7 +241,11 @@ def test_a_home_refused_once_is_refused_once(make_world: MakeWorld) -> None:
     with journey.world.acting(alone) as session:
         session.add(another(journey.proposal, state="proposed", end_code=None))
         homes.change_state(
-            session, actor=alone, home_id=journey.void.id, event=HomeEvent.RESERVE
+            session,
+            actor=alone,
+            home_id=journey.void.id,
+            event=HomeEvent.RESERVE,
+            request_id=journey.request_id,
         )
         request = session.get_one(PropertyRequest, journey.request_id)
         request.state = RequestState.PROPOSED

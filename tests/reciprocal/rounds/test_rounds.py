@@ -13,7 +13,7 @@ import pytest
 from sqlmodel import select
 
 from fixtures.scenarios import chain_from_a_void, lopsided, unsafe_ring
-from matching.codec import digest, plan_to_text, pool_to_text
+from matching.codec import digest, explanation_to_text, plan_to_text, pool_to_text
 from matching.plan import Exchange, Plan
 from matching.pool import Policy, Pool
 from matching.verify import verify
@@ -23,7 +23,7 @@ from reciprocal.errors import Forbidden, NotFound
 from reciprocal.jobs import Progress
 from reciprocal.proposals.tables import Proposal
 from reciprocal.rounds import child, operations, queries, run
-from reciprocal.rounds.child import SolveFailed, solve_apart
+from reciprocal.rounds.child import Solved, SolveFailed, solve_apart
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.operations import RoundRunning
 from reciprocal.rounds.tables import MatchRound
@@ -103,7 +103,7 @@ def test_a_round_is_frozen_solved_and_published_once(make_world: MakeWorld) -> N
     ]
 
 
-def never(*_: object) -> Plan:
+def never(*_: object) -> Solved:
     raise AssertionError("a round that is solved is not solved again")
 
 
@@ -138,7 +138,7 @@ def test_a_round_is_replayed_to_the_letter_from_its_own_box(
     assert hashlib.sha256(str(seed).encode()).hexdigest() == row.seed_commitment
     plan = plan_of(world, round_id)
     again = solve_here(pool, policy, seed, lambda *_: None)
-    assert plan_to_text(again) == plan_to_text(plan)
+    assert plan_to_text(again.plan) == plan_to_text(plan)
     assert plan.pool_digest == row.pool_digest
     assert plan.seed == seed
     assert policy.version == str(row.rule_version)
@@ -146,12 +146,14 @@ def test_a_round_is_replayed_to_the_letter_from_its_own_box(
     assert verify(plan, pool, policy) == ()
 
 
-def corrupt(pool: Pool, policy: Policy, seed: int, told: Told) -> Plan:
+def corrupt(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
     """Give one household's place in the plan twice."""
-    plan = solve_here(pool, policy, seed, told)
+    solved = solve_here(pool, policy, seed, told)
+    plan = solved.plan
     first = plan.exchanges[0]
     doubled = Exchange(first.kind, (*first.steps, first.steps[0]))
-    return replace(plan, exchanges=(doubled, *plan.exchanges[1:]))
+    spoiled = replace(plan, exchanges=(doubled, *plan.exchanges[1:]))
+    return replace(solved, plan=spoiled)
 
 
 def test_a_plan_the_checker_refuses_is_never_published(make_world: MakeWorld) -> None:
@@ -183,7 +185,7 @@ def test_a_solver_that_fails_lets_another_round_run(make_world: MakeWorld) -> No
     world = make_world(chain_from_a_void(DAY))
     round_id = frozen(world)
 
-    def fail(*_: object) -> Plan:
+    def fail(*_: object) -> Solved:
         raise SolveFailed
 
     with pytest.raises(SolveFailed):
@@ -211,7 +213,7 @@ def test_a_worker_that_comes_second_changes_nothing(
     round_id = frozen(world)
     database = world.working.database
 
-    def overtaken(pool: Pool, policy: Policy, seed: int, told: Told) -> Plan:
+    def overtaken(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
         run.solve_round(database, round_id, silent, solve=solve_here)
         if fails:
             raise SolveFailed
@@ -287,7 +289,9 @@ def test_the_child_answers_as_the_solver_does_in_process(
     heard: list[tuple[str, int, int]] = []
     apart = solve_apart(pool, policy, seed, lambda *told: heard.append(told))
     here = solve_here(pool, policy, seed, lambda *_: None)
-    assert plan_to_text(apart) == plan_to_text(here)
+    assert plan_to_text(apart.plan) == plan_to_text(here.plan)
+    assert apart.explanation == here.explanation
+    assert ("explain", 1, 1) in heard
     assert heard
     assert all(0 <= done <= total for _, done, total in heard)
 
@@ -357,7 +361,10 @@ def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
     answer, told = io.StringIO(), io.StringIO()
     child.main(io.StringIO(json.dumps(order)), answer, told)
     here = solve_here(EMPTY, policy, 3, lambda *_: None)
-    assert answer.getvalue() == plan_to_text(here)
+    assert json.loads(answer.getvalue()) == {
+        "plan": plan_to_text(here.plan),
+        "explanation": explanation_to_text(here.explanation),
+    }
     assert child.policy_from_plain(json.loads(json.dumps(order))["policy"]) == policy
     for line in told.getvalue().splitlines():
         stage, _, counts = line.rpartition(" ")

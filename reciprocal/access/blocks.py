@@ -1,0 +1,82 @@
+"""Who must never see a case, known by a keyed digest of the name they sign in with.
+
+The name itself is stored nowhere, and no person's row has the digest: whoever reads
+the tables without the root key cannot tell who is meant, nor whether they exist.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from reciprocal.access.tables import Person, StaffBlock
+from reciprocal.organisations.tables import Organisation
+from reciprocal.sealing import operations as sealing
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """How many of an organisation's people a case is closed to, and how many not."""
+
+    closed: int
+    open: int
+
+
+def marks(session: Session, scheme_id: str, names: Sequence[str]) -> list[str]:
+    """Return the digests of sign-in names under the scheme's key, in their order."""
+    return sealing.blind_indexes(
+        session,
+        organisation_id=scheme_id,
+        column="staff_block.mark",
+        values=[name.strip().lower() for name in names],
+    )
+
+
+def closed_to(session: Session, scheme_id: str, name: str) -> frozenset[str]:
+    """Return the property requests that are closed to who signs in by a name.
+
+    The same statements whether there are any or none.
+    """
+    (mark,) = marks(session, scheme_id, [name])
+    rows = session.exec(
+        select(StaffBlock.request_id).where(
+            StaffBlock.mark == mark, col(StaffBlock.ended_at).is_(None)
+        )
+    )
+    return frozenset(rows)
+
+
+def standing(session: Session, request_id: str) -> list[StaffBlock]:
+    """Return the blocks of a case that stand, the earliest first."""
+    rows = session.exec(
+        select(StaffBlock)
+        .where(StaffBlock.request_id == request_id, col(StaffBlock.ended_at).is_(None))
+        .order_by(col(StaffBlock.stated_at), StaffBlock.block_ref)
+    )
+    return list(rows)
+
+
+def staff_by_organisation(
+    session: Session, scheme_id: str, request_id: str
+) -> Mapping[str, Staff]:
+    """Return, for each organisation somebody of which is blocked, how it is staffed.
+
+    Empty for a case without a block, after one statement. Leavers count nowhere.
+    """
+    blocked = {row.mark for row in standing(session, request_id)}
+    if not blocked:
+        return {}
+    people = session.exec(
+        select(Person.organisation_id, Person.email)
+        .join(Organisation, col(Organisation.id) == Person.organisation_id)
+        .where(Organisation.scheme_id == scheme_id, col(Person.left_at).is_(None))
+    ).all()
+    found: dict[str, Staff] = {}
+    named = marks(session, scheme_id, [email for _, email in people])
+    for (organisation_id, _), mark in zip(people, named, strict=True):
+        so_far = found.get(organisation_id, Staff(0, 0))
+        closed = mark in blocked
+        found[organisation_id] = Staff(
+            so_far.closed + closed, so_far.open + (not closed)
+        )
+    return {key: staff for key, staff in found.items() if staff.closed}

@@ -1,0 +1,278 @@
+"""What goes into `calls.referring_services`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from reciprocal.client.shapes.shared import (
+    Access,
+    AreaOfChoice,
+    AreaReason,
+    BlockReason,
+    CannotShare,
+    ConsentPurpose,
+    EndCode,
+    HelpWithRent,
+    LinkReason,
+    OverrideReason,
+    RiskKind,
+    Sex,
+    TenancyKind,
+    TriggerKind,
+    Urgency,
+)
+
+
+class AvoidAuthority(TypedDict):
+    """Everywhere in one authority."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["authority"]
+    code: str
+
+
+class AvoidDistrict(TypedDict):
+    """Everywhere in one postcode district; E1 is not E14."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["district"]
+    district: str
+
+
+class AvoidLandlord(TypedDict):
+    """Every home of one landlord."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["landlord"]
+    code: str
+
+
+class AvoidPostcodes(TypedDict):
+    """The places of some postcodes, as an estate; kept as their sectors."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["postcodes"]
+    postcodes: list[str]
+
+
+class AvoidRoute(TypedDict):
+    """Everywhere within a distance of the line through some postcodes; not kept."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["route"]
+    postcodes: list[str]
+    metres: int
+
+
+class AvoidSector(TypedDict):
+    """Everywhere in one postcode sector."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["sector"]
+    sector: str
+
+
+class AvoidWithin(TypedDict):
+    """Everywhere within a distance of a postcode; neither is kept."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["within"]
+    postcode: str
+    metres: int
+
+
+class StayNearBody(TypedDict):
+    """A home must be within the distance of one of these; none of it is kept."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["near"]
+    postcodes: list[str]
+    metres: int
+
+
+class BlockStaff(TypedDict):
+    """Who must never see anything of this case, by the name they sign in with."""
+
+    sign_in: str
+    reason: BlockReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+
+
+class ConsentBody(TypedDict):
+    """A purpose the household agrees to."""
+
+    purpose: ConsentPurpose
+
+
+class HomeLeftBody(TypedDict):
+    """Where the household lives now."""
+
+    uprn: str
+    address: str
+    postcode: str
+
+
+class HouseholdAnswer(TypedDict):
+    """The household's answer, given in a conversation."""
+
+    agreed: bool
+    code: NotRequired[EndCode | None]
+
+
+class RentBody(TypedDict):
+    """What is said of paying rent; nothing of it ever refuses a home."""
+
+    help_with_rent: NotRequired[HelpWithRent]
+    intends_to_return: NotRequired[bool | None]
+    pension_age: NotRequired[bool | None]
+    affordable_weekly_pence: NotRequired[int | None]
+
+
+class YoungPersonBody(TypedDict):
+    """Somebody under 21 who will live in the new home."""
+
+    sex: Sex
+    born: str
+    cannot_share: NotRequired[CannotShare | None]
+
+
+class LinkCase(TypedDict):
+    """Another of your cases that knows of this one, or is known to it."""
+
+    other: str
+    reason: LinkReason
+
+
+class ReviewArea(TypedDict):
+    """An area still stands; when to ask again, and when it may be over."""
+
+    review_on: str | None
+    expected_end_on: str | None
+
+
+class ReviewBlock(TypedDict):
+    """A block still stands; when to ask again, and when it may be over."""
+
+    review_on: str | None
+    expected_end_on: str | None
+
+
+class SafetyLook(TypedDict):
+    """Whether the home is safe; a no needs no reason and never counts."""
+
+    safe: bool
+
+
+class AddArea(TypedDict):
+    """One more area to avoid, or one more place to stay near."""
+
+    area: (
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+        | StayNearBody
+    )
+
+
+class AreasBody(TypedDict):
+    """Where the household can live and where not."""
+
+    area_of_choice: AreaOfChoice
+    areas_of_choice: list[str]
+    areas_to_avoid: list[
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+    ]
+    within_reach: NotRequired[list[StayNearBody]]
+
+
+class HouseholdBody(TypedDict):
+    """Who will live in the new home; a perpetrator is not counted."""
+
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
+    rent: NotRequired[RentBody]
+
+
+class ReferCase(TypedDict):
+    """Start a case.
+
+    It takes no name and no contact: those stay with you.
+    """
+
+    area_of_choice: AreaOfChoice
+    areas_of_choice: list[str]
+    areas_to_avoid: list[
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+    ]
+    within_reach: NotRequired[list[StayNearBody]]
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
+    rent: NotRequired[RentBody]
+    landlord_code: str
+    tenancy_reference: str
+    tenancy_held: TenancyKind
+    tenancy_start: str
+    joint: bool
+    holds_tenancy: NotRequired[bool]
+    access_need: Access
+    floor_max_without_lift: int | None
+    ground_floor_unsafe: bool
+    affordable_rent_accepted: bool
+    risk_kind: RiskKind
+    urgency: Urgency
+    trigger_kind: TriggerKind
+    trigger_date: str | None
+    dash_score: int | None
+    home: HomeLeftBody

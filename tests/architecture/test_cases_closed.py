@@ -1,0 +1,162 @@
+"""No query about a case forgets to whom that case is closed.
+
+A case may be closed to somebody by the name they sign in with (`docs/safeguards.md`).
+Whatever belongs to a case is then left out of all that they read, and each of their
+acts finds nothing. That holds where every query says it, so queries that do not are
+looked for in the syntax tree.
+"""
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from scripts.tree import ROOT, python_files
+
+OF_A_CASE = frozenset(
+    {
+        "AuditEntry",
+        "CaseArea",
+        "CaseLink",
+        "Consent",
+        "Decision",
+        "Home",
+        "HomeRefused",
+        "Move",
+        "MoveStep",
+        "NominationRelease",
+        "PropertyRequest",
+        "Proposal",
+        "Task",
+        "TenancyCheck",
+        "TenancyPromise",
+    }
+)
+"""Tables whose rows belong to a case, or may."""
+
+CLOSING = frozenset({"open_to", "theirs", "in_scheme", "gone", "blocked"})
+"""What a query says it with; the first three are in `reciprocal/access/closed.py`."""
+
+_SERVICE = "the service asks, and shows nobody"
+_FOUND = "of a row that its caller found by the actor"
+_WHOLE = "the book's and the audit's own proof, over everything"
+
+OPEN_ON_PURPOSE = {
+    "reciprocal/audit/operations.py:_newest": _WHOLE,
+    "reciprocal/audit/operations.py:first_broken_link": _WHOLE,
+    "reciprocal/audit/operations.py:holds": _WHOLE,
+    "reciprocal/homes/bars.py:close_dwelling": _SERVICE,
+    "reciprocal/homes/clashes.py:claimed_by_another": _SERVICE,
+    "reciprocal/homes/counted.py:pot_has": "it answers yes or no, whoever asks",
+    "reciprocal/homes/imports/queries.py:by_ids": "homes posted in this very act",
+    "reciprocal/homes/imports/queries.py:claimed_by_others": _SERVICE,
+    "reciprocal/homes/imports/queries.py:live_homes": "its caller closes each",
+    "reciprocal/homes/operations.py:change_state": _FOUND,
+    "reciprocal/homes/operations.py:show_offer": _FOUND,
+    "reciprocal/homes/queries.py:has_been_left": _FOUND,
+    "reciprocal/homes/queries.py:in_pot": _SERVICE,
+    "reciprocal/homes/queries.py:vacated_by": _FOUND,
+    "reciprocal/ledger/queries.py:_cut": "the book knows a move by a random reference",
+    "reciprocal/moves/operations.py:of_proposal": _FOUND,
+    "reciprocal/notices/operations.py:finish_tasks": _SERVICE,
+    "reciprocal/notices/operations.py:is_open": _SERVICE,
+    "reciprocal/proposals/operations.py:_locked_home": _FOUND,
+    "reciprocal/proposals/operations.py:_locked_request": _FOUND,
+    "reciprocal/proposals/operations.py:lapse_due": _SERVICE,
+    "reciprocal/proposals/promises.py:promise_of": _FOUND,
+    "reciprocal/proposals/queries.py:_signed_at": _FOUND,
+    "reciprocal/proposals/queries.py:live_proposal": _FOUND,
+    "reciprocal/proposals/queries.py:references_of": _FOUND,
+    "reciprocal/proposals/queries.py:show_case_proposal": _FOUND,
+    "reciprocal/proposals/queries.py:show_departure": _FOUND,
+    "reciprocal/proposals/recheck.py:homes_refused": _SERVICE,
+    "reciprocal/requests/blocked_staff.py:ask_lapsed": _SERVICE,
+    "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
+    "reciprocal/requests/checks.py:_locked_request": _FOUND,
+    "reciprocal/requests/checks.py:escalate_overdue": _SERVICE,
+    "reciprocal/requests/linking.py:_state": _FOUND,
+    "reciprocal/requests/narrowing.py:households_barred": _SERVICE,
+    "reciprocal/requests/narrowing.py:linked_to": _SERVICE,
+    "reciprocal/requests/operations.py:ask_unconfirmed": _SERVICE,
+    "reciprocal/requests/operations.py:revoke_consent": _FOUND,
+    "reciprocal/requests/queries.py:check_of": _FOUND,
+    "reciprocal/requests/queries.py:live_consents": _FOUND,
+    "reciprocal/requests/queries.py:waiting": _SERVICE,
+    "reciprocal/requests/standing.py:areas": _FOUND,
+    "reciprocal/requests/standing.py:lapsed": _SERVICE,
+    "reciprocal/requests/stating.py:ask_lapsed": _SERVICE,
+    "reciprocal/rounds/queries.py:_codes": "its callers leave closed cases out",
+    "reciprocal/rounds/queries.py:_request_codes": "likewise",
+}
+"""Queries that close nothing, each with the reason."""
+
+
+def selecting(source: str) -> Iterator[tuple[str, bool]]:
+    """Name each function that selects what is of a case, and whether it closes it.
+
+    A function closes what it selects when it, or a function of the same file that it
+    calls, names one of `CLOSING`.
+    """
+    functions = [
+        node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
+    ]
+    closing = {node.name for node in functions if _names(node) & CLOSING}
+    for node in functions:
+        if _selected(node) & OF_A_CASE:
+            called = {_called(e) for e in ast.walk(node) if isinstance(e, ast.Call)}
+            yield node.name, bool(_names(node) & CLOSING or called & closing)
+
+
+def _selected(node: ast.FunctionDef) -> set[str]:
+    """Gather the names within the arguments of `select` and of `join`."""
+    return {
+        name
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and _called(call) in {"select", "join", "outerjoin"}
+        for argument in call.args
+        for name in _names(argument)
+    }
+
+
+def _called(call: ast.Call) -> str:
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr
+    return call.func.id if isinstance(call.func, ast.Name) else ""
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {each.id for each in ast.walk(node) if isinstance(each, ast.Name)} | {
+        each.attr for each in ast.walk(node) if isinstance(each, ast.Attribute)
+    }
+
+
+def named_open(source: str) -> list[str]:
+    """Name the functions that select what is of a case and close nothing."""
+    return [name for name, closes in selecting(source) if not closes]
+
+
+def test_every_query_about_a_case_says_to_whom_it_is_closed() -> None:
+    found = {
+        f"{file.relative_to(ROOT)}:{name}"
+        for file in python_files(ROOT, ("reciprocal", "api"))
+        for name in named_open(file.read_text(encoding="utf-8"))
+    }
+    assert found - set(OPEN_ON_PURPOSE) == set()
+    assert set(OPEN_ON_PURPOSE) - found == set(), "named, and no more there"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("def a(s): return s.exec(select(Proposal))", ["a"]),
+        ("def a(s): return s.exec(select(Proposal).where(open_to(x, y)))", []),
+        ("def a(s): return s.exec(select(Home).where(*theirs(x, y, case=z)))", []),
+        ("def a(s): return s.exec(select(X).join(Move, y))", ["a"]),
+        ("def _b(x): return open_to(x, y)\ndef a(s): return select(Task, _b(s))", []),
+        ("def a(s): return s.exec(select(Person))", []),
+        ("def a(s): return Proposal(id=1)", []),
+    ],
+)
+def test_a_planted_query_is_seen(source: str, found: list[str]) -> None:
+    assert named_open(source) == found

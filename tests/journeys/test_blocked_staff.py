@@ -1,0 +1,253 @@
+"""A case is closed to somebody of staff: to them there is none, at any stage.
+
+What they are answered is compared byte by byte with what they were answered before
+anything happened, and with what they are answered about things that are not there.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlmodel import select
+
+from fixtures.load import AUDITOR, COORDINATOR
+from fixtures.people import sign_in_name
+from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from reciprocal import ids
+from reciprocal.access import operations as access
+from reciprocal.access.actor import service
+from reciprocal.homes.tables import Home
+from reciprocal.ids import short_code
+from reciprocal.proposals.tables import Proposal
+from reciprocal.reports.audited import pseudonym
+from reciprocal.requests.tables import PropertyRequest, TenancyCheck
+from tests.api.routes import declared, example_bodies
+from tests.journeys.walking import SERVICE, STAGES, Walk, items
+from tests.support.tags import keyed
+from tests.support.world import DAY, MakeWorld, World, bearer
+
+BLOCKED = (CAMDEN, HACKNEY, COORDINATOR, SERVICE, AUDITOR)
+"""Of each of these members the deputy is blocked, and the lead is not."""
+MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances")
+"""Lists of the whole scheme, which change for everybody: totals and dates."""
+THIRD = "third@example.org"
+
+
+def name(walk: Walk, sign_in: str, **said: object) -> Any:  # noqa: ANN401 - a response
+    asked = {"sign_in": sign_in, "reason": "risk"} | said
+    return walk.as_worker("POST", "/blocked-staff", asked)
+
+
+def join(world: World, code: str, email: str, role: str) -> str:
+    """Let somebody more join a member; return what they are known by."""
+    asked = {"email": email, "role": role}
+    invited = world.call(code, "POST", "/v1/invitations", asked).json()["token"]
+    password = "twelve characters at least"
+    taken = {"token": invited, "password": password}
+    assert world.http.post("/v1/invitations/take-up", json=taken).status_code == 204
+    signing_in = {"email": email, "password": password}
+    return str(world.http.post("/v1/sessions", json=signing_in).json()["token"])
+
+
+def closed_to_deputies(world: World) -> Walk:
+    """Return the chain's first case, closed to the deputies of everybody.
+
+    The receiving landlord has a third person, so that two are left to serve it; the
+    service's deputy worked on the case until then.
+    """
+    join(world, CAMDEN, THIRD, "named_lead")
+    walk = Walk(world)
+    walk.case = case_of(world, HACKNEY).case_ref
+    worker, deputy = world.worker(), world.person(SERVICE, "second")
+    with world.acting(worker) as session:
+        case_id = case_of(world, HACKNEY).id
+        access.assign(session, actor=worker, person_id=deputy.id, request_id=case_id)
+    for code in BLOCKED:
+        assert name(walk, sign_in_name(code, "deputy")).status_code == 200
+    return walk
+
+
+def case_of(world: World, code: str) -> PropertyRequest:
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        provider_id = world.loaded.members[code].id
+        return session.exec(
+            select(PropertyRequest).where(PropertyRequest.provider_id == provider_id)
+        ).one()
+
+
+def lists(
+    world: World, codes: tuple[str, ...] = BLOCKED, who: str = "deputy"
+) -> dict[tuple[str, str], bytes]:
+    """Read every list as those to whom the case is closed, or as others."""
+    paths = [
+        route.path
+        for route in declared(world.http.app)  # type: ignore[arg-type]
+        if route.method == "GET"
+        and route.path.startswith("/v1")
+        and "{" not in route.path
+        and route.path not in MOVES_ON
+    ]
+    found = {}
+    for code in codes:
+        known = bearer(world.token(code, who))
+        for path in paths:
+            if (code, path) not in _SHUT:
+                answer = world.http.get(path, headers=known)
+                found[code, path] = answer.content
+                if answer.status_code == 403:
+                    _SHUT.add((code, path))
+    return found
+
+
+_SHUT: set[tuple[str, str]] = set()
+"""Doors that are not theirs, whatever the case; once knocked at is enough."""
+
+
+def references(world: World) -> set[str]:
+    """Return everything by which anybody knows the case, its home or its steps."""
+    case = case_of(world, HACKNEY)
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        found = {case.case_ref, case.board_ref}
+        for check in session.exec(
+            select(TenancyCheck).where(TenancyCheck.request_id == case.id)
+        ):
+            found |= {check.landlord_ref, check.board_ref}
+        for step in session.exec(
+            select(Proposal).where(Proposal.request_id == case.id)
+        ):
+            found |= {step.case_ref, step.offer_ref, step.departure_ref, step.board_ref}
+        for home in session.exec(
+            select(Home).where(Home.vacated_by_request_id == case.id)
+        ):
+            found |= {home.landlord_ref, home.board_ref}
+    return found
+
+
+def acts(world: World) -> Iterator[tuple[str, str, object | None]]:
+    """Give every route that takes a reference, with a body it would take."""
+    bodies = example_bodies(world.http.get("/openapi.json").json())
+    for route in declared(world.http.app):  # type: ignore[arg-type]
+        if "{reference}" in route.path:
+            yield route.method, route.path, bodies.get(route.name)
+
+
+def ask(
+    world: World,
+    known: dict[str, str],
+    act: tuple[str, str, object | None],
+    reference: str,
+) -> tuple[int, bytes]:
+    method, path, body = act
+    path = path.replace("{reference}", reference).replace("{purpose}", "matching")
+    for each in ("area", "block", "link", "key"):
+        path = path.replace(f"{{{each}_reference}}", "0" * 32)
+    headers = known | keyed(method)
+    if method != "GET":
+        headers |= {"If-Match": '"no tag of ours"'}
+    answer = world.http.request(method, path, json=body, headers=headers)
+    return answer.status_code, answer.content
+
+
+def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
+    make_world: MakeWorld,
+) -> None:
+    # Given a case that is closed to one person of every party
+    world = make_world(chain_from_a_void(DAY))
+    walk = closed_to_deputies(world)
+    before = lists(world)
+    for stage in STAGES:
+        # When it goes on, from a round to the keys
+        walk.to_next(stage)
+        if stage in ("offered", "signed"):
+            continue
+        # Then none of their lists has changed by a byte
+        now = lists(world)
+        assert {key for key in now if now[key] != before[key]} == set(), stage
+        # And nothing they can read holds anything by which it is known
+        known = references(world)
+        codes = {short_code(reference) for reference in known}
+        newest = items(world, COORDINATOR, "/v1/rounds")[0]["reference"]
+        said = b"".join(now.values()).decode()
+        for rest in ("", "/steps", "/no-home-yet"):
+            path = f"/v1/rounds/{newest}{rest}"
+            said += world.call(COORDINATOR, "GET", path, who="deputy").text
+        assert not {each for each in known | codes if each in said}, stage
+    # And the others of each party served it to the end
+    assert walk.case_stage() == "moved"
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        home = session.exec(
+            select(Home).where(Home.reserved_for_request_id == case_of_id(world))
+        ).one()
+    mine = world.call(CAMDEN, "GET", f"/v1/homes/{home.landlord_ref}", who="deputy")
+    theirs = world.call(CAMDEN, "GET", f"/v1/homes/{home.landlord_ref}")
+    assert (mine.json()["stage"], theirs.json()["stage"]) == ("in_pot", "let")
+    assert items_of_deputy(world, "/v1/homes?stage=let") == []
+
+
+def case_of_id(world: World) -> str:
+    return case_of(world, HACKNEY).id
+
+
+def items_of_deputy(world: World, path: str) -> list[Any]:
+    found: list[Any] = world.call(CAMDEN, "GET", path, who="deputy").json()["items"]
+    return found
+
+
+def test_every_read_and_act_is_answered_as_about_what_is_not_there(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    closed_to_deputies(world).to("agreed")
+    every, opened, known = list(acts(world)), set(), references(world)
+    for code in BLOCKED:
+        closed, open_ = (bearer(world.token(code, who)) for who in ("deputy", "lead"))
+        told = b"".join(lists(world, (code,), "lead").values()).decode()
+        for act in every:
+            nothing = ask(world, closed, act, ids.new_id())
+            if nothing[0] == 403:
+                continue  # not their door, whatever is behind it
+            for reference in sorted(each for each in known if each in told):
+                assert ask(world, closed, act, reference) == nothing, (code, act[:2])
+                if act[0] == "GET" and ask(world, open_, act, reference)[0] == 200:
+                    opened.add(act[1].split("/")[2])
+    # The same references open for the others
+    assert opened == {"cases", "tenancy-checks", "offers", "departures", "homes"}
+
+
+def test_an_auditor_is_told_no_act_of_a_case_that_is_closed_to_them(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    closed_to_deputies(world).to("accepted")
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        case_id = case_of_id(world)
+        step_id = session.exec(
+            select(Proposal.id).where(Proposal.request_id == case_id)
+        ).one()
+    for who, told in (("lead", True), ("deputy", False)):
+        actor = world.person(AUDITOR, {"lead": "first", "deputy": "second"}[who])
+        subjects: set[str] = set()
+        query = "?limit=100"
+        while True:
+            page = world.call(AUDITOR, "GET", f"/v1/audit{query}", who=who).json()
+            subjects |= {row["subject"] for row in page["items"]}
+            if page["next"] is None:
+                break
+            query = f"?limit=100&cursor={page['next']}"
+        for each in (case_id, step_id):
+            assert (pseudonym(actor, each) in subjects) is told
+        assert subjects
+
+
+def test_a_name_that_joins_later_is_closed_out_from_the_first_request(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("agreed")
+    assert name(walk, "LATER@example.org").status_code == 200
+    later = bearer(join(world, HACKNEY, "later@example.org", "named_lead"))
+    for path in ("/v1/departures", "/v1/tenancy-checks", "/v1/tasks"):
+        told = world.http.get(path, headers=later).json()
+        assert told["items"] == [], path
+    path = f"/v1/departures/{walk.departure}"
+    assert world.http.get(path, headers=later).status_code == 404
+    assert walk.as_old("GET").status_code == 200
