@@ -9,6 +9,7 @@ from api.routes import (
     imports,
     landlord,
     oauth,
+    options,
     safeguards,
     webhooks,
 )
@@ -20,6 +21,7 @@ ROUTERS = (
     landlord.router,
     imports.router,
     cases.router,
+    options.router,
     coordinator.router,
     auditor.router,
     safeguards.of_cases,

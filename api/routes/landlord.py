@@ -11,7 +11,7 @@ from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown, present
-from reciprocal.homes import amending, markers
+from reciprocal.homes import markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
@@ -73,7 +73,7 @@ def amend_home(
 ) -> object:
     """Amend dates, works or rent, or say what was not known; else post it anew."""
     visit.expect(lambda: _home(visit, reference, lock=True))
-    home = amending.amend_home(
+    home = steps.amend_home(
         visit.session,
         actor=visit.actor,
         home_ref=reference,
@@ -253,15 +253,13 @@ def sign_up(
     body: bodies.SignUp,
     visit: Annotated[Visit, door("offers.sign_up")],
 ) -> object:
-    """Record the tenancy that was signed; it must be the one that was promised."""
+    """Record the tenancy that was signed; it is no worse than the one promised."""
     visit.expect(lambda: _offer(visit, reference, lock=True))
     proposal = signing.sign_up(
         visit.session,
         actor=visit.actor,
         offer_ref=reference,
-        tenancy_granted=body.tenancy_granted,
-        rent_basis=body.rent_basis,
-        tenancy_start=body.tenancy_start,
+        grant=body.grant(),
     )
     return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 

@@ -248,6 +248,7 @@ class ReferCase(HouseholdBody, AreasBody):
     tenancy_held: TenancyKind = Field(examples=["secure_lifetime"])
     tenancy_start: Day = Field(examples=["2014-05-12"])
     joint: Flag = Field(examples=[False])
+    holds_tenancy: Flag = Field(default=True, examples=[True])
     access_need: Access = Field(examples=["general"])
     access_needed_by: Day | None = Field(default=None, examples=[None])
     animal: Animal = Field(default=Animal.NONE, examples=["assistance_dog"])

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.body import Body, Day, Flag, Persons
+from api.schemas.rents import RentBody, RentShape
 from reciprocal.requests.household import (
     CannotShare,
     Composition,
@@ -59,6 +60,7 @@ class HouseholdBody(Body):
     one_over_affordable: Flag = Field(default=False, examples=[False])
     tenant_born: BirthMonth | None = Field(default=None, examples=["1968-04"])
     youngest_adult_born: BirthMonth | None = Field(default=None, examples=[None])
+    rent: RentBody = Field(default=RentBody(), examples=[{}])
 
     def household(self) -> Composition:
         """Return the household as the room knows it."""
@@ -76,6 +78,7 @@ class HouseholdBody(Body):
             one_over_affordable=self.one_over_affordable,
             tenant_born=_month(self.tenant_born),
             youngest_adult_born=_month(self.youngest_adult_born),
+            rent=self.rent.stated(),
         )
 
 
@@ -111,3 +114,4 @@ class HouseholdShape(_Shape):
     one_over_affordable: bool
     tenant_born: BirthMonth | None
     youngest_adult_born: BirthMonth | None
+    rent: RentShape

@@ -6,6 +6,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.households import HouseholdShape
+from api.schemas.options import OptionShape
+from api.schemas.promises import PromiseShape
+from api.schemas.rents import RentsShape
 from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
@@ -192,11 +195,13 @@ KINDS: dict[str, Any] = {
     "moment": datetime,
     "nomination": NominationState,
     "opening": OpeningShape,
+    "options": list[OptionShape],
     "organisation": str,
     "organisation_code": str,
     "pets": PetRule,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
+    "promise": PromiseShape,
     "proposal_stage": ProposalState,
     "pseudonym": str,
     "question_about": QuestionAbout,
@@ -205,6 +210,7 @@ KINDS: dict[str, Any] = {
     "references": list[Reference],
     "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
+    "rents": RentsShape,
     "request_stage": RequestState,
     "risk_kind": RiskKind,
     "round_stage": RoundState,

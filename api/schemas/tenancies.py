@@ -4,10 +4,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.schemas.body import Body, Day, Flag
+from api.schemas.body import Body, Day, Flag, Pence
 from api.schemas.homes import HomeBody
 from matching.terms import RentBasis, TenancyKind
 from reciprocal.homes.rules import Supply
+from reciprocal.moves.operations import Grant
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.checks import Attestation, HomeReturning
 from reciprocal.requests.lifecycle import DeclineCode
@@ -71,6 +72,16 @@ class SignUp(Body):
     tenancy_granted: TenancyKind = Field(examples=["secure_lifetime"])
     rent_basis: RentBasis = Field(examples=["social"])
     tenancy_start: Day = Field(examples=["2026-03-23"])
+    weekly_rent_pence: Pence | None = Field(default=None, examples=[12875])
+
+    def grant(self) -> Grant:
+        """Return the tenancy as the room knows it."""
+        return Grant(
+            tenancy=self.tenancy_granted,
+            rent_basis=self.rent_basis,
+            start=self.tenancy_start,
+            weekly_rent_pence=self.weekly_rent_pence,
+        )
 
 
 class DepartureAnswer(Body):

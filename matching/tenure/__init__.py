@@ -18,11 +18,19 @@ from matching.tenure.case import (
 )
 from matching.tenure.law import ABOLISHED_FROM, TENURE_RULES, TenureRule, TenureRuleId
 from matching.tenure.reading import tenure
+from matching.tenure.wording import (
+    CONDITION_SENTENCES,
+    DISCLOSURE_SENTENCES,
+    VERDICT_SENTENCES,
+)
 
 __all__ = (
     "ABOLISHED_FROM",
+    "CONDITION_SENTENCES",
     "DECIDABLE",
+    "DISCLOSURE_SENTENCES",
     "TENURE_RULES",
+    "VERDICT_SENTENCES",
     "Cell",
     "Condition",
     "Disclosure",

@@ -83,6 +83,7 @@ ACTIONS: dict[str, Grant] = {
     "cases.amend": _to(Role.REFERRING_WORKER),
     "cases.consent": _to(Role.REFERRING_WORKER),
     "cases.answer": _to(Role.REFERRING_WORKER),
+    "options.read": _to(Role.REFERRING_WORKER, Role.COORDINATOR),
     # The coordinator: the board and the rounds, without names or addresses.
     "board.read": _to(Role.COORDINATOR),
     "board.countersign": _to(Role.COORDINATOR),

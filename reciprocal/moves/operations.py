@@ -19,8 +19,8 @@ class TenancyNotAsPromised(ReciprocalError):
     code = "tenancy_not_as_promised"
     kind = Kind.CONFLICT
     sentence = (
-        "The tenancy is not the one that was promised; grant that one, or ring the "
-        "coordinator."
+        "The tenancy is worse than the one that was promised; grant that one, or ring "
+        "the coordinator."
     )
 
 
@@ -32,7 +32,7 @@ class TooEarly(ReciprocalError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Promise:
-    """What the parties agreed to, as the book and the law need it."""
+    """What the parties agreed to, as the book needs it."""
 
     scheme_id: str
     round_id: str
@@ -41,8 +41,20 @@ class Promise:
     old_provider_id: str
     new_provider_id: str
     size_class: str
-    tenancy_offered: TenancyKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """The tenancy that a household signed.
+
+    Attributes:
+        weekly_rent_pence: None where the landlord names none: it is the one promised.
+    """
+
+    tenancy: TenancyKind
     rent_basis: RentBasis
+    start: date
+    weekly_rent_pence: int | None = None
 
 
 def begin(
@@ -81,28 +93,19 @@ def begin(
 
 
 def sign(
-    session: Session,
-    *,
-    actor: Actor,
-    move: Move,
-    promise: Promise,
-    tenancy_granted: TenancyKind,
-    rent_basis_granted: RentBasis,
-    tenancy_start: date,
+    session: Session, *, actor: Actor, move: Move, grant: Grant, as_promised: bool
 ) -> None:
-    """Record the tenancy granted, if it is the one that was promised.
+    """Record the tenancy granted, if it is no worse than the one promised.
 
     Raises:
         TenancyNotAsPromised: And then nothing is recorded: the step stops.
     """
-    if (tenancy_granted, rent_basis_granted) != (
-        promise.tenancy_offered,
-        promise.rent_basis,
-    ):
+    if not as_promised:
         raise TenancyNotAsPromised
-    move.tenancy_granted = tenancy_granted
-    move.rent_basis_granted = rent_basis_granted
-    move.tenancy_start = tenancy_start
+    move.tenancy_granted = grant.tenancy
+    move.rent_basis_granted = grant.rent_basis
+    move.weekly_rent_granted_pence = grant.weekly_rent_pence
+    move.tenancy_start = grant.start
     _advance(session, actor, move, MoveEvent.SIGN)
 
 

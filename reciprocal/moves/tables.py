@@ -13,6 +13,7 @@ class Move(SQLModel, table=True):
 
     Attributes:
         move_ref: Random; the only thing the book knows of a move.
+        weekly_rent_granted_pence: As its landlord named it at sign-up, if it did.
         tenancy_start: Of the new tenancy.
         old_tenancy_end: Never recorded before the new tenancy is signed, and never
             before it starts: a gap of a day could cost security
@@ -46,6 +47,7 @@ class Move(SQLModel, table=True):
     rent_basis_granted: RentBasis | None = Field(
         default=None, sa_type=Choice(RentBasis)
     )
+    weekly_rent_granted_pence: int | None = None
     tenancy_start: date | None = None
     old_tenancy_end: date | None = None
 

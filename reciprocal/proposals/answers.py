@@ -29,7 +29,7 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.proposals import operations, queries, recheck
+from reciprocal.proposals import operations, promises, queries, recheck
 from reciprocal.proposals.lifecycle import (
     HOUSEHOLD_CODES,
     LANDLORD_CODES,
@@ -84,8 +84,10 @@ def answer_safety_look(
         raise TenancyNotAttested
     if not recheck.consents_to_offer(session, actor, request.id):
         raise OfferConsentMissing
-    if not _stands(session, actor, proposal, request, home):
+    pair = _stands(session, actor, proposal, request, home)
+    if pair is None:
         return proposal
+    promises.rest_on_attestation(session, actor, proposal, home, pair)
     _decide(session, actor, proposal, Party.WORKER, None)
     rules = _rules(session, proposal)
     proposal.state = after(proposal.state, ProposalEvent.SAFE)
@@ -187,7 +189,7 @@ def answer_household(
         _decide(session, actor, proposal, Party.HOUSEHOLD, code)
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
-    if not _stands(session, actor, proposal, request, home):
+    if _stands(session, actor, proposal, request, home) is None:
         return proposal
     _decide(session, actor, proposal, Party.HOUSEHOLD, None)
     rules = _rules(session, proposal)
@@ -208,14 +210,14 @@ def answer_household(
         session,
         actor=actor,
         proposal_id=proposal.id,
-        promise=promise(proposal, home),
+        promise=_promise(proposal, home),
         until=release,
     )
     return proposal
 
 
-def promise(proposal: Proposal, home: Home) -> moves.Promise:
-    """Return what the parties agree to, as the book and the law need it."""
+def _promise(proposal: Proposal, home: Home) -> moves.Promise:
+    """Return what the parties agree to, as the book needs it."""
     return moves.Promise(
         scheme_id=proposal.scheme_id,
         round_id=proposal.round_id,
@@ -224,8 +226,6 @@ def promise(proposal: Proposal, home: Home) -> moves.Promise:
         old_provider_id=proposal.old_provider_id,
         new_provider_id=proposal.new_provider_id,
         size_class=size_class(home.bedrooms),
-        tenancy_offered=home.tenancy_offered,
-        rent_basis=home.rent_basis,
     )
 
 
@@ -254,21 +254,25 @@ def _stands(
     proposal: Proposal,
     request: PropertyRequest,
     home: Home,
-) -> bool:
-    """End the step when the referee no longer allows it, and say so."""
-    if recheck.still_safe_and_suitable(session, actor, request, home):
-        return True
-    operations.end(
-        session, actor=actor, proposal=proposal, code=EndCode.RULE_NO_LONGER_MET
-    )
-    return False
+) -> recheck.Pair | None:
+    """End the step when the referee no longer allows it or its promise has changed.
+
+    Returns the household and the home as they are now, or None once it has ended.
+    """
+    pair = recheck.pair(session, actor, request, home)
+    code = EndCode.PROMISE_CHANGED if pair.suits else EndCode.RULE_NO_LONGER_MET
+    promised = promises.promise_of(session, actor, proposal)
+    if pair.suits and promises.holds(promised, home, pair.tenure):
+        return pair
+    operations.end(session, actor=actor, proposal=proposal, code=code)
+    return None
 
 
 def _still_stands(session: Session, actor: Actor, proposal: Proposal) -> bool:
     """Re-check a step for a landlord's yes, before the yes is written down."""
     request = session.get_one(PropertyRequest, proposal.request_id)
     home = session.get_one(Home, proposal.home_id)
-    return _stands(session, actor, proposal, request, home)
+    return _stands(session, actor, proposal, request, home) is not None
 
 
 def _check_code(

@@ -40,6 +40,7 @@ class EndCode(StrEnum):
 
     NOT_SAFE = "not_safe"
     RULE_NO_LONGER_MET = "rule_no_longer_met"
+    PROMISE_CHANGED = "promise_changed"
     LANDLORD_WITHDREW = "landlord_withdrew"
     HOME_NOT_READY = "home_not_ready"
     TENANCY_HAS_ENDED = "tenancy_has_ended"

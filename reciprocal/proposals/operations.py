@@ -8,6 +8,7 @@ from reciprocal import clock, ids
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
+from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
@@ -17,7 +18,7 @@ from reciprocal.moves import operations as moves
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import queries, recheck
+from reciprocal.proposals import promises, queries, recheck
 from reciprocal.proposals.lifecycle import (
     REFUSES_THE_HOME,
     EndCode,
@@ -66,9 +67,13 @@ def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | No
     """
     request = _locked_request(session, step.request_id)
     home = _locked_home(session, step.home_id)
-    if not _can_be_proposed(session, actor, request, home):
+    if not _can_be_proposed(session, request, home):
+        return None
+    pair = recheck.pair(session, actor, request, home)
+    if not pair.suits:
         return None
     proposal = _store(session, step, request, home)
+    promises.make(session, actor, proposal, home, pair)
     homes.change_state(
         session,
         actor=actor,
@@ -195,11 +200,42 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     return homes.withdraw_home(session, actor=actor, home_ref=home_ref)
 
 
-def free_unseen(session: Session, *, actor: Actor, home_id: str) -> None:
-    """End the step that a home is drawn for, if whoever acts knows nothing of it."""
+def amend_home(
+    session: Session, *, actor: Actor, home_ref: str, change: amending.Amendment
+) -> Home:
+    """Amend a landlord's home; a rent above the promised one ends an unseen step.
+
+    One that its landlord was shown is not amended at all. Before that a refusal would
+    tell which homes a round drew, and the promise must not become dearer: the step
+    ends, and the home may be proposed again at the rent it has by then.
+    """
+    policy.require(actor, "homes.amend")
+    home = home_queries.own_home(session, actor, home_ref, lock=True)
+    rent_pence = change.weekly_rent_pence
+    if rent_pence is not None:
+        free_unseen(session, actor=actor, home_id=home.id, rent_pence=rent_pence)
+    return amending.amend_home(session, actor=actor, home_ref=home_ref, change=change)
+
+
+def free_unseen(
+    session: Session, *, actor: Actor, home_id: str, rent_pence: int | None = None
+) -> None:
+    """End the step that a home is drawn for, if whoever acts knows nothing of it.
+
+    Args:
+        rent_pence: What the home will cost a week, where it stays in the pot: a step
+            that promised as much or more goes on. None where the home goes.
+    """
     unseen = queries.unknown_to(session, actor, home_id)
-    if unseen is not None:
-        end(session, actor=actor, proposal=unseen, code=EndCode.LANDLORD_WITHDREW)
+    if unseen is None:
+        return
+    code = EndCode.LANDLORD_WITHDREW
+    if rent_pence is not None:
+        promised = promises.promise_of(session, actor, unseen)
+        if rent_pence <= promised.weekly_rent_pence:
+            return
+        code = EndCode.PROMISE_CHANGED
+    end(session, actor=actor, proposal=unseen, code=code)
 
 
 def stop(
@@ -241,16 +277,13 @@ def _end_live(
         end(session, actor=actor, proposal=proposal, code=code)
 
 
-def _can_be_proposed(
-    session: Session, actor: Actor, request: PropertyRequest, home: Home
-) -> bool:
+def _can_be_proposed(session: Session, request: PropertyRequest, home: Home) -> bool:
     return (
         request.state is RequestState.IN_POT
         and home.state is HomeState.IN_POT
         and recheck.reachable(session, home.provider_id)
         and recheck.reachable(session, request.provider_id)
         and is_served(session, request)
-        and recheck.still_safe_and_suitable(session, actor, request, home)
     )
 
 

@@ -16,6 +16,7 @@ from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
+from reciprocal.proposals import promises, rents_shown
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
@@ -79,6 +80,8 @@ def show_case_proposal(
         )
 
     landlord = organisations.organisation(session, proposal.new_provider_id)
+    promised = promises.promise_of(session, actor, proposal)
+    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
     row = _home_row(home) | {
         "reference": proposal.case_ref,
         "code": short_code(proposal.case_ref),
@@ -89,6 +92,8 @@ def show_case_proposal(
         "landlord_on_call": landlord.on_call_number,
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
+        "promise": promises.promise_row(promised),
+        "rents": rents_shown.unopened(session, actor, request, home, promised, move),
         "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
     }
     return show(actor, "case_proposal", proposal.state, row)
@@ -145,11 +150,13 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
 
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
+    promised = promises.promise_of(session, actor, proposal)
     row = _offer_row(proposal, home) | {
         "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
         "access_need": request.access_need,
-        "tenancy_to_grant": home.tenancy_offered,
-        "rent_basis": home.rent_basis,
+        "tenancy_to_grant": promised.tenancy,
+        "rent_basis": promised.rent_basis,
+        "weekly_rent_pence": promised.weekly_rent_pence,
         "tenancy_attested": check.tenancy_kind,
         "tenancy_attested_start": check.tenancy_start,
         "tenancy_joint": check.joint,

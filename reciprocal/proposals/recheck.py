@@ -4,10 +4,14 @@ It reads the rows as they are now, so an area stated a minute ago counts, and sh
 no code with the solver.
 """
 
+from dataclasses import dataclass, replace
+
 from sqlmodel import Session, select
 
 from matching import pool
-from matching.referee import refusals
+from matching.referee import refusals, tenure_of
+from matching.tenure import Cell
+from matching.terms import RentBasis, TenancyKind, TenancyStanding
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.homes import queries as homes
@@ -21,10 +25,46 @@ from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 
 
-def still_safe_and_suitable(
-    session: Session, actor: Actor, request: PropertyRequest, home: Home
-) -> bool:
-    """Tell whether the referee would let this household move into this home now.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """A household and a home as they are now, for the referee to judge."""
+
+    household: pool.Household
+    home: pool.Home
+    landlord: pool.Landlord
+    policy: pool.Policy
+
+    @property
+    def suits(self) -> bool:
+        """Tell whether the referee would let this household move in now."""
+        found = refusals(self.household, self.home, self.policy, landlord=self.landlord)
+        return self.home.ready and not found
+
+    @property
+    def tenure(self) -> Cell:
+        """The cell of the table of tenancies that the move falls in now."""
+        return tenure_of(self.household, self.home, self.policy, landlord=self.landlord)
+
+    def granting(self, tenancy: TenancyKind, rent_basis: RentBasis) -> Cell:
+        """Return the cell, were this tenancy granted and not the one on offer."""
+        home = replace(self.home, tenancy_offered=tenancy, rent_basis=rent_basis)
+        return replace(self, home=home).tenure
+
+    def holding(self, tenancy: TenancyKind) -> "Pair":
+        """Return the pair, were this tenancy of the new landlord's held already."""
+        household = replace(
+            self.household,
+            tenancy_held=tenancy,
+            landlord_kind=self.landlord.kind,
+            tenancy_standing=TenancyStanding.SOLE,
+            gap_days=0,
+            possession_sought=False,
+        )
+        return replace(self, household=household)
+
+
+def pair(session: Session, actor: Actor, request: PropertyRequest, home: Home) -> Pair:
+    """Return a household and a home as they are now.
 
     The service reads, whoever's act asks for it: nobody is shown what it read.
     """
@@ -53,8 +93,7 @@ def still_safe_and_suitable(
         version="live",
         shortholds_abolished=clock.today() >= rules.prp_ast_abolished_from,
     )
-    found = refusals(household, home_now, policy, landlord=landlord)
-    return home_now.ready and not found
+    return Pair(household=household, home=home_now, landlord=landlord, policy=policy)
 
 
 def homes_refused(session: Session, request_id: str) -> frozenset[str]:

@@ -4,7 +4,6 @@ from datetime import date
 
 from sqlmodel import Session
 
-from matching.terms import RentBasis, TenancyKind
 from reciprocal import clock
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor, service
@@ -17,8 +16,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import operations, queries, recheck
-from reciprocal.proposals.answers import promise
+from reciprocal.proposals import operations, promises, queries, recheck
 from reciprocal.proposals.lifecycle import ProposalEvent, ProposalState, after
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
@@ -26,6 +24,14 @@ from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.webhooks import outbox
+
+
+class PromiseChanged(StateConflict):
+    code = "promise_changed"
+    sentence = (
+        "What was promised rested on facts that have changed, so this cannot be "
+        "signed; ring the coordinator."
+    )
 
 
 class NotSafeAnyMore(StateConflict):
@@ -38,14 +44,13 @@ def sign_up(
     *,
     actor: Actor,
     offer_ref: str,
-    tenancy_granted: TenancyKind,
-    rent_basis: RentBasis,
-    tenancy_start: date,
+    grant: moves.Grant,
 ) -> Proposal:
-    """Record the tenancy the household signed, if it is the one that was promised.
+    """Record the tenancy the household signed, if it is no worse than was promised.
 
     Raises:
         TenancyNotAsPromised: A worse tenancy stops the step.
+        PromiseChanged: When the promise rests on facts that are no longer so.
         NotSafeAnyMore: When the referee no longer allows it.
     """
     policy.require(actor, "offers.sign_up")
@@ -53,17 +58,14 @@ def sign_up(
     request = session.get_one(PropertyRequest, proposal.request_id)
     home = session.get_one(Home, proposal.home_id)
     following = after(proposal.state, ProposalEvent.SIGN)
-    if not recheck.still_safe_and_suitable(session, actor, request, home):
+    pair = recheck.pair(session, actor, request, home)
+    if not pair.suits:
         raise NotSafeAnyMore
-    moves.sign(
-        session,
-        actor=actor,
-        move=move,
-        promise=promise(proposal, home),
-        tenancy_granted=tenancy_granted,
-        rent_basis_granted=rent_basis,
-        tenancy_start=tenancy_start,
-    )
+    promised = promises.promise_of(session, actor, proposal)
+    if not promises.holds(promised, home, pair.tenure):
+        raise PromiseChanged
+    as_promised = promises.is_no_worse(promised, grant, pair)
+    moves.sign(session, actor=actor, move=move, grant=grant, as_promised=as_promised)
     proposal.state = following
     session.add(proposal)
     outbox.offer_changed(session, proposal)

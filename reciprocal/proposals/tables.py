@@ -3,6 +3,8 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
+from matching.tenure import Condition, TenureVerdict
+from matching.terms import LandlordKind, RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
 
@@ -97,3 +99,43 @@ class HomeRefused(SQLModel, table=True):
     request_id: str = Field(foreign_key="property_request.id", index=True)
     home_id: str = Field(foreign_key="home.id")
     since: date
+
+
+class TenancyPromise(SQLModel, table=True):
+    """The tenancy that a step promises; added when it is worked out, never changed.
+
+    Worked out as the step is proposed, for its worker to read. Where the tenancy held
+    was not attested by then, it is worked out once more as the step becomes an offer.
+    The newest is the promise.
+
+    Attributes:
+        number: 1 at the proposal, 2 on the attestation.
+        rules, disclosures: Names of the table of tenancies, with a blank between.
+        attestation_id: The tenancy check it rests on; None while it rests on what
+            the referring worker stated.
+    """
+
+    __tablename__ = "tenancy_promise"
+    __table_args__ = (
+        one_of("tenancy", TenancyKind),
+        one_of("landlord_kind", LandlordKind),
+        one_of("rent_basis", RentBasis),
+        one_of("verdict", TenureVerdict),
+        one_of("condition", Condition),
+        UniqueConstraint("proposal_id", "number"),
+        CheckConstraint("weekly_rent_pence >= 0", name="rent_not_negative"),
+    )
+
+    id: str = Field(primary_key=True)
+    proposal_id: str = Field(foreign_key="proposal.id")
+    number: int
+    tenancy: TenancyKind = Field(sa_type=Choice(TenancyKind))
+    landlord_kind: LandlordKind = Field(sa_type=Choice(LandlordKind))
+    rent_basis: RentBasis = Field(sa_type=Choice(RentBasis))
+    weekly_rent_pence: int
+    verdict: TenureVerdict = Field(sa_type=Choice(TenureVerdict))
+    condition: Condition | None = Field(default=None, sa_type=Choice(Condition))
+    rules: str
+    disclosures: str
+    attestation_id: str | None = Field(default=None, foreign_key="tenancy_check.id")
+    worked_out_on: date

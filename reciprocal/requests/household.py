@@ -12,6 +12,8 @@ from typing import Any, Self
 
 from matching.terms import AGES_REACHED
 from reciprocal.errors import FieldFault
+from reciprocal.requests import rent
+from reciprocal.requests.rent import NOTHING_SAID, RentStated
 
 CHILD_UNDER = 16
 YOUNG_ADULT_UNDER = 21
@@ -96,6 +98,7 @@ class Composition:
         tenant_born, youngest_adult_born: Months of birth of the lead tenant and of
             the youngest of the adults, for homes kept from an age; None when it was
             not said. One adult has one.
+        rent: What it says of paying rent, for its own worker alone.
     """
 
     adults: int
@@ -111,6 +114,7 @@ class Composition:
     one_over_affordable: bool = False
     tenant_born: Month | None = None
     youngest_adult_born: Month | None = None
+    rent: RentStated = NOTHING_SAID
 
     @property
     def young(self) -> tuple[YoungPerson, ...]:
@@ -225,6 +229,7 @@ def as_plain(household: Composition) -> dict[str, object]:
         "one_over_affordable": household.one_over_affordable,
         "tenant_born": _month_as_plain(household.tenant_born),
         "youngest_adult_born": _month_as_plain(household.youngest_adult_born),
+        "rent": rent.as_plain(household.rent),
     }
 
 
@@ -239,6 +244,7 @@ def from_plain(plain: object) -> Composition:
         "bedrooms_override_reason": OverrideReason(reason) if reason else None,
         "tenant_born": _month_from_plain(plain["tenant_born"]),
         "youngest_adult_born": _month_from_plain(plain["youngest_adult_born"]),
+        "rent": rent.from_plain(plain["rent"]),
     }
     return Composition(**read)
 

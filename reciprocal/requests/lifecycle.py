@@ -138,7 +138,7 @@ NEXT_STEP = {
     _S.OFFERED: "The landlords answer, then the household does.",
     _S.ACCEPTED: "Arrange the sign-up.",
     _S.MOVED: "The new tenancy has begun.",
-    _S.DECLINED: "The landlord declined; see the reason.",
+    _S.DECLINED: "The landlord declined; see why, and what can be done.",
     _S.CLOSED: "Closed.",
 }
 """What happens next, as the worker reads it; it identifies nobody else."""

@@ -28,6 +28,7 @@ from reciprocal.requests import checks, queries, rules, stating, told
 from reciprocal.requests.fit import fit_of
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
+from reciprocal.requests.options import TenancyNotHeld
 from reciprocal.requests.rules import (
     ConsentPurpose,
     HomeLeft,
@@ -67,6 +68,7 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     """Begin a case as a draft and assign it to the worker who refers.
 
     Raises:
+        TenancyNotHeld: When nobody of the household is the tenant; nothing is kept.
         FieldsInvalid: With every field at fault.
         PostcodeUnknown: And its kin, from places.
     """
@@ -74,6 +76,8 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     service = organisations.referring_service(session, actor.organisation_id)
     if service is None:
         raise Forbidden
+    if not referral.holds_tenancy:
+        raise TenancyNotHeld(field="holds_tenancy")
     _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     found = rules.faults(
         referral,

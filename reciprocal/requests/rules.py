@@ -146,6 +146,7 @@ class Referral:
     Attributes:
         landlord_code: Public code of the landlord of the tenancy held.
         tenancy_reference: The landlord's own reference, by which it finds it.
+        holds_tenancy: Somebody of the household is the tenant, alone or jointly.
         dash_score: Shown beside urgency and never computes it; None when not made.
         access_needed_by: Until when the household can wait for the access it needs;
             None for no longer than its keys.
@@ -171,6 +172,7 @@ class Referral:
     home: HomeLeft
     access_needed_by: date | None = None
     animal: Animal = Animal.NONE
+    holds_tenancy: bool = True
 
 
 def faults(

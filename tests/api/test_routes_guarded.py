@@ -105,6 +105,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/cases/{reference}/proposal": (W,),
     "POST /v1/cases/{reference}/proposal/safety-look": (W,),
     "POST /v1/cases/{reference}/proposal/answer": (W,),
+    "GET /v1/options": (W, C),
     "GET /v1/board/homes": (C,),
     "GET /v1/board/requests": (C,),
     "GET /v1/board/proposals": (C,),

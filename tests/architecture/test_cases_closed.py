@@ -32,6 +32,7 @@ OF_A_CASE = frozenset(
         "Proposal",
         "Task",
         "TenancyCheck",
+        "TenancyPromise",
     }
 )
 """Tables whose rows belong to a case, or may."""
@@ -66,6 +67,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/operations.py:_locked_home": _FOUND,
     "reciprocal/proposals/operations.py:_locked_request": _FOUND,
     "reciprocal/proposals/operations.py:lapse_due": _SERVICE,
+    "reciprocal/proposals/promises.py:promise_of": _FOUND,
     "reciprocal/proposals/queries.py:_signed_at": _FOUND,
     "reciprocal/proposals/queries.py:live_proposal": _FOUND,
     "reciprocal/proposals/queries.py:references_of": _FOUND,

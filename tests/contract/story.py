@@ -291,6 +291,8 @@ class Story:
         refer(self.world, case_body(ISLINGTON, HACKNEY, tenancy_reference="T-none"))
         path = f"/v1/tenancy-checks/{open_check(self.world, ISLINGTON)}/decline"
         self.act(ISLINGTON, "POST", path, {"code": "not_our_tenant"})
+        for code in (SERVICE, COORDINATOR):
+            self.act(code, "GET", "/v1/options")
 
     def to_the_keys(self) -> None:
         """A household goes from a proposal to the keys, and its old home comes back."""

@@ -31,7 +31,9 @@ def test_no_landlord_is_asked_once_the_home_is_too_small(
 
 def test_a_step_goes_on_where_the_home_still_suits(make_world: MakeWorld) -> None:
     walk = Walk(make_world(chain_from_a_void(DAY))).to("proposed")
+    rent = {"help_with_rent": "universal_credit", "pension_age": False}
     expecting = PEOPLE | {"expected_children": 1, "due_date": "2027-02-11"}
+    expecting |= {"rent": rent}
     stated = walk.as_worker("PUT", "/household", expecting)
     assert stated.json()["household"] == {
         "adults": 1,
@@ -47,6 +49,7 @@ def test_a_step_goes_on_where_the_home_still_suits(make_world: MakeWorld) -> Non
         "one_over_affordable": False,
         "tenant_born": None,
         "youngest_adult_born": None,
+        "rent": rent | {"intends_to_return": None, "affordable_weekly_pence": None},
     }
     assert stated.json()["bedrooms_needed"] == 2
     assert walk.look().json()["stage"] == "offered"

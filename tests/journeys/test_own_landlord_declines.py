@@ -34,6 +34,12 @@ def test_a_tenancy_that_is_not_its_own_is_declined_by_code(
     # Then the worker reads why, and the case is in no round
     said = world.call("SERVICE1", "GET", f"/v1/cases/{case}").json()
     assert (said["stage"], said["decline_code"]) == ("declined", "not_our_tenant")
+    # And what the household can do instead, which stands on a page of its own too
+    assert said["decline_reason"] == "The landlord says that this is not its tenant."
+    listed = world.call("SERVICE1", "GET", "/v1/options").json()["options"]
+    assert said["options"] == listed
+    assert listed[0]["code"] == "homeless_application"
+    assert all(each["sentence"] and each["authority"] for each in listed)
     assert "case_changed" in tasks(world, "SERVICE1")
     assert "tenancy_check" not in tasks(world, LAMBETH)
     board = items(world, COORDINATOR, "/v1/board/requests")
@@ -45,3 +51,20 @@ def test_a_tenancy_that_is_not_its_own_is_declined_by_code(
     # And the answer stands
     again = world.call(LAMBETH, "POST", f"{path}/decline", {"code": "not_our_tenant"})
     assert again.json()["code"] == "state_conflict"
+
+
+def test_a_household_that_is_not_the_tenant_is_told_of_its_options(
+    make_world: MakeWorld,
+) -> None:
+    # Given a household nobody of which holds the tenancy
+    world = make_world(chain_from_a_void(DAY))
+    body = case_body(LAMBETH, CAMDEN) | {"holds_tenancy": False}
+    before = len(items(world, "SERVICE1", "/v1/cases"))
+    # When it is referred
+    refused = world.call("SERVICE1", "POST", "/v1/cases", body)
+    # Then the worker hears why and where the options are, and nothing is kept
+    said = refused.json()
+    assert (refused.status_code, said["code"]) == (409, "tenancy_not_held")
+    assert "/v1/options" in said["title"]
+    assert [fault["field"] for fault in said["faults"]] == ["holds_tenancy"]
+    assert len(items(world, "SERVICE1", "/v1/cases")) == before

@@ -21,6 +21,7 @@ from reciprocal.errors import ReciprocalError
 from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
+from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
 from reciprocal.proposals import answers, signing
 from reciprocal.proposals import operations as proposals
@@ -114,7 +115,7 @@ def _post(session: Session, actor: Actor, act: Act) -> None:
 
 
 def _amend(session: Session, actor: Actor, act: Act) -> None:
-    amending.amend_home(
+    proposals.amend_home(
         session,
         actor=actor,
         home_ref=act.ref,
@@ -203,9 +204,11 @@ def _sign(session: Session, actor: Actor, act: Act) -> None:
         session,
         actor=actor,
         offer_ref=act.ref,
-        tenancy_granted=act.facts["tenancy"],
-        rent_basis=RentBasis.SOCIAL,
-        tenancy_start=act.facts["start"],
+        grant=Grant(
+            tenancy=act.facts["tenancy"],
+            rent_basis=RentBasis.SOCIAL,
+            start=act.facts["start"],
+        ),
     )
 
 

@@ -38,7 +38,11 @@ def _release(model: Model, act: Act) -> None:
 
 
 def _amend(model: Model, act: Act) -> None:
-    model.home_of(act).rent_amended = act.facts["rent"]
+    home, rent = model.home_of(act), act.facts["rent"]
+    unseen = model.unseen_step(home)
+    if unseen is not None and rent > unseen.rent_promised:
+        model.end_step(unseen, "dearer")
+    home.rent = home.rent_amended = rent
 
 
 def _withdraw(model: Model, act: Act) -> None:

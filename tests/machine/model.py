@@ -33,6 +33,7 @@ class Home:
     posted_by: str = ""
     ref: str = ""
     rent_amended: int | None = None
+    rent: int = 12_400
     vacated_by: str | None = None
     barred: set[str] = field(default_factory=set)
     withdrawn_at: datetime | None = None
@@ -77,6 +78,7 @@ class Step:
     due: datetime
     offer_ref: str
     departure_ref: str
+    rent_promised: int
     state: str = "proposed"
     visible_at: datetime | None = None
     agreed: set[str] = field(default_factory=set)

@@ -114,6 +114,7 @@ class Scheme:
                 row.due_at,
                 row.offer_ref,
                 row.departure_ref,
+                home.rent,
             )
         self.compare(self.seen)
 

@@ -41,7 +41,7 @@ Story = Callable[[Machine], None]
 
 
 def skip_the_referee(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(recheck, "still_safe_and_suitable", lambda *_: True)
+    patch.setattr(recheck.Pair, "suits", property(lambda _: True))
 
 
 def keep_the_hold(patch: pytest.MonkeyPatch) -> None:
@@ -181,9 +181,7 @@ def grant_a_worse_tenancy(patch: pytest.MonkeyPatch) -> None:
     true = moves.sign
 
     def sign(session: Any, **said: Any) -> None:
-        promise = said["promise"]
-        object.__setattr__(promise, "tenancy_offered", said["tenancy_granted"])
-        true(session, **said)
+        true(session, **said | {"as_promised": True})
 
     patch.setattr(moves, "sign", sign)
 

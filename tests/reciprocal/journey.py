@@ -21,6 +21,7 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.db import speak_as
 from reciprocal.homes.tables import Home
+from reciprocal.moves.operations import Grant
 from reciprocal.moves.tables import Move
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
@@ -202,15 +203,19 @@ class Journey:
         kind: TenancyKind = TenancyKind.SECURE_LIFETIME,
         rent: RentBasis = RentBasis.SOCIAL,
         starts_in_days: int = 0,
+        weekly_rent_pence: int | None = None,
     ) -> Proposal:
         with self.world.acting(self.landlord) as session:
             return signing.sign_up(
                 session,
                 actor=self.landlord,
                 offer_ref=self.proposal.offer_ref,
-                tenancy_granted=kind,
-                rent_basis=rent,
-                tenancy_start=clock.today() + timedelta(days=starts_in_days),
+                grant=Grant(
+                    tenancy=kind,
+                    rent_basis=rent,
+                    start=clock.today() + timedelta(days=starts_in_days),
+                    weekly_rent_pence=weekly_rent_pence,
+                ),
             )
 
     def signed(self) -> "Journey":

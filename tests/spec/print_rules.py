@@ -10,7 +10,7 @@ from itertools import chain
 from matching.rules import RULES
 from matching.rules.follows import SEQUENCE_RULES
 from matching.terms import RefusalCode
-from tests.spec import bedrooms
+from tests.spec import bedrooms, rents
 from tests.spec.case import Case
 from tests.spec.chapters import CHAPTERS
 from tests.spec.print_tenancy import tenancy_part
@@ -27,8 +27,8 @@ tenancies, and both must agree on every line below.
 
 def rules_page() -> str:
     """Return the whole page."""
-    parts = (_rule_list(), _chapters(), bedrooms.chapter(), tenancy_part())
-    return "\n".join((_HEAD, *chain.from_iterable(parts))) + "\n"
+    parts = (_rule_list(), _chapters(), bedrooms.chapter(), rents.chapter())
+    return "\n".join((_HEAD, *chain.from_iterable(parts), *tenancy_part())) + "\n"
 
 
 def _rule_list() -> Iterator[str]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from matching.tenure import (
+    DISCLOSURE_SENTENCES,
     TENURE_RULES,
     Cell,
     Condition,
@@ -52,22 +53,6 @@ CONDITION_MEANINGS = {
     Condition.TWELVE_MONTHS_SERVED: (
         "a whole year was served, so that the introductory tenancy is secure at once"
     ),
-}
-TOLD = {
-    Disclosure.RTB_LOST: "the right to buy, or the way to it, is lost",
-    Disclosure.RTB_GAINED: "the right to buy, or the way to it, is gained",
-    Disclosure.PRESERVED_RTB_LOST: (
-        "a right to buy preserved from an earlier council tenancy is lost"
-    ),
-    Disclosure.RTA_POSSIBLE: "the new home may carry a right to acquire",
-    Disclosure.GROUND_8: (
-        "eight weeks' arrears become a ground on which a court must give possession"
-    ),
-    Disclosure.SUCCESSION_NARROWED: (
-        "fewer of the family may be able to take the tenancy on after a death"
-    ),
-    Disclosure.SUCCESSION_RESET: "one who succeeded to the old tenancy starts afresh",
-    Disclosure.RENT_BASIS: "the rent is Affordable Rent and no longer social rent",
 }
 
 
@@ -239,7 +224,7 @@ def _told() -> Iterator[str]:
     yield "### What the household is told before it accepts\n"
     yield "Nothing here refuses a home; each is told where the move could go on.\n"
     yield "| code | what is told |\n| --- | --- |"
-    for disclosure, words in TOLD.items():
+    for disclosure, words in DISCLOSURE_SENTENCES.items():
         yield f"| `{disclosure}` | {words} |"
     yield ""
     destinations = [(who, kind) for who, kinds in COLUMNS.items() for kind in kinds]

@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from matching.tenure import (
     TENURE_RULES,
+    Disclosure,
     TenureCase,
     TenureRuleId,
     TenureVerdict,
     tenure,
 )
 from matching.terms import LandlordKind, TenancyKind, TenancyStanding
-from tests.spec.print_tenancy import CONDITIONS, GROUPS, TOLD, WORDS, say
+from tests.spec.print_tenancy import CONDITIONS, GROUPS, WORDS, say
 from tests.spec.tenancy_cells import every_cell, name_of
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -118,7 +119,7 @@ def test_every_cell_is_on_the_page_with_its_rules() -> None:
 def test_every_word_of_the_page_is_explained_there() -> None:
     page = (DOCS / "rules.md").read_text(encoding="utf-8")
     assert set(WORDS) == set(TenureVerdict)
-    for disclosure in TOLD:
+    for disclosure in Disclosure:
         assert f"| `{disclosure}` |" in page
     for kind in TenancyKind:
         assert say(kind) in page

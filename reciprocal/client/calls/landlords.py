@@ -275,7 +275,7 @@ class Landlords(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[Offer]:
-        """Record the tenancy that was signed; it must be the one that was promised."""
+        """Record the tenancy that was signed; it is no worse than the one promised."""
         return self._send(
             "POST",
             "/v1/offers/{reference}/sign-up",

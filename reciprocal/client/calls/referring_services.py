@@ -9,6 +9,7 @@ from reciprocal.client.shapes.referring_services import (
     CaseInListList,
     CaseNoHomeYet,
     CaseProposal,
+    Options,
 )
 from reciprocal.client.shapes.referring_services_sent import (
     AddArea,
@@ -265,6 +266,10 @@ class ReferringServices(Calls):
             key=key,
             if_match=if_match,
         )
+
+    def options(self, *, known: Answer[Options] | None = None) -> Answer[Options]:
+        """Read what a household can do where the scheme cannot help."""
+        return self._send("GET", "/v1/options", known=known)
 
     def block_staff(
         self,

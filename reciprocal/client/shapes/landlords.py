@@ -231,6 +231,7 @@ class Offer(TypedDict):
     account_balance_pence: NotRequired[int]
     adults: NotRequired[int | None]
     children_ages: NotRequired[list[int] | None]
+    weekly_rent_pence: NotRequired[int]
 
 
 class OfferAnswer(TypedDict):
@@ -291,6 +292,7 @@ class SignUp(TypedDict):
     tenancy_granted: TenancyKind
     rent_basis: RentBasis
     tenancy_start: str
+    weekly_rent_pence: NotRequired[int | None]
 
 
 class Stock(TypedDict):

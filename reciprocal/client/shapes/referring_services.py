@@ -14,10 +14,15 @@ from reciprocal.client.shapes.shared import (
     CannotShare,
     CheckState,
     Choice,
+    Condition,
     ConsentPurpose,
     DeclineCode,
+    Disclosure,
+    HelpWithRent,
     HomeKind,
+    LandlordKind,
     LinkReason,
+    OptionCode,
     OverrideReason,
     PetRule,
     ProposalState,
@@ -25,10 +30,13 @@ from reciprocal.client.shapes.shared import (
     QuestionState,
     RefusalCode,
     RentBasis,
+    RentFact,
     RequestState,
     RiskKind,
     Sex,
     TenancyKind,
+    TenureRuleId,
+    TenureVerdict,
     ToldReason,
     TriggerKind,
 )
@@ -87,6 +95,24 @@ class LeftToAPersonShape(TypedDict):
     asked_at: str
 
 
+class OptionShape(TypedDict):
+    """One thing a household can do, on whose authority, and since when."""
+
+    code: OptionCode
+    sentence: str
+    authority: str
+    in_force: str | None
+
+
+class RentShape(TypedDict):
+    """What was said of paying rent."""
+
+    help_with_rent: HelpWithRent
+    intends_to_return: bool | None
+    pension_age: bool | None
+    affordable_weekly_pence: int | None
+
+
 class StaffBlockShape(TypedDict):
     """Why a case is closed to somebody of staff, and when that is asked about again."""
 
@@ -132,33 +158,34 @@ class RefusalShape(TypedDict):
     homes: Band
 
 
-class CaseProposal(TypedDict):
-    """The home proposed to a case, with its address, for the case's worker alone and before any landlord hears of it."""
+class ConditionShape(TypedDict):
+    """What must hold for the household to be as secure as before."""
 
-    reference: str
-    code: str
-    stage: ProposalState
-    next_step: str
-    answer_by: str
-    landlord: NotRequired[str]
-    landlord_on_call: NotRequired[str]
-    address: str
-    postcode: str
+    code: Condition
+    sentence: str
+
+
+class RentFactShape(TypedDict):
+    """One thing to tell the household about rent, and what it rests on."""
+
+    code: RentFact
+    sentence: str
     authority: str
-    bedrooms: int
-    persons_max: int
-    kind: HomeKind
-    floor: int | None
-    lift: bool
-    access: Access
-    rent_basis: RentBasis
-    weekly_rent_pence: int
-    tenancy_offered: TenancyKind
-    ready_date: str | None
-    adapted_access: Access | None
-    adapted_on: str | None
-    pets: PetRule
-    why_this_home: list[str] | None
+
+
+class TenureRuleShape(TypedDict):
+    """A rule that the answer rests on."""
+
+    code: TenureRuleId
+    sentence: str
+    authority: str
+
+
+class ToldShape(TypedDict):
+    """A right that changes with the move; tell the household before it answers."""
+
+    code: Disclosure
+    sentence: str
 
 
 class AreasShape(TypedDict):
@@ -167,6 +194,12 @@ class AreasShape(TypedDict):
     of_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+
+
+class Options(TypedDict):
+    """What a household can do where the scheme cannot help."""
+
+    options: list[OptionShape]
 
 
 class HouseholdShape(TypedDict):
@@ -185,6 +218,7 @@ class HouseholdShape(TypedDict):
     one_over_affordable: bool
     tenant_born: str | None
     youngest_adult_born: str | None
+    rent: RentShape
 
 
 class CaseInListList(TypedDict):
@@ -208,6 +242,34 @@ class CaseNoHomeYet(TypedDict):
     refused: list[RefusalShape]
     nearest: list[RefusalShape]
     opening: OpeningShape | None
+
+
+class RentsShape(TypedDict):
+    """The rent beside what the household said; a fact to tell, and never a gate."""
+
+    weekly_rent_pence: int
+    affordable_weekly_pence: int | None
+    overlap_days: int | None
+    covered_days: int | None
+    uncovered_days: int | None
+    reduction_weekly_pence: int
+    facts: list[RentFactShape]
+
+
+class PromiseShape(TypedDict):
+    """The tenancy promised: what it does to the household's security, and why."""
+
+    tenancy: TenancyKind
+    landlord_kind: LandlordKind
+    rent_basis: RentBasis
+    weekly_rent_pence: int
+    verdict: TenureVerdict
+    sentence: str
+    condition: ConditionShape | None
+    rules: list[TenureRuleShape]
+    told: list[ToldShape]
+    attested: bool
+    worked_out_on: str
 
 
 class Case(TypedDict):
@@ -243,5 +305,38 @@ class Case(TypedDict):
     confirmed_at: NotRequired[str]
     areas_stated: NotRequired[list[AreaStatedShape]]
     left_to_a_person: NotRequired[list[LeftToAPersonShape]]
+    decline_reason: NotRequired[str | None]
+    options: NotRequired[list[OptionShape] | None]
     blocked_staff: NotRequired[list[StaffBlockShape]]
     links: NotRequired[list[CaseLinkShape]]
+
+
+class CaseProposal(TypedDict):
+    """The home proposed to a case, with its address, for the case's worker alone and before any landlord hears of it."""
+
+    reference: str
+    code: str
+    stage: ProposalState
+    next_step: str
+    answer_by: str
+    landlord: NotRequired[str]
+    landlord_on_call: NotRequired[str]
+    address: str
+    postcode: str
+    authority: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    weekly_rent_pence: int
+    tenancy_offered: TenancyKind
+    ready_date: str | None
+    adapted_access: Access | None
+    adapted_on: str | None
+    pets: PetRule
+    promise: PromiseShape
+    rents: RentsShape
+    why_this_home: list[str] | None

@@ -14,6 +14,7 @@ from reciprocal.client.shapes.shared import (
     CannotShare,
     ConsentPurpose,
     EndCode,
+    HelpWithRent,
     LinkReason,
     OverrideReason,
     RiskKind,
@@ -138,6 +139,15 @@ class HouseholdAnswer(TypedDict):
     code: NotRequired[EndCode | None]
 
 
+class RentBody(TypedDict):
+    """What is said of paying rent; nothing of it ever refuses a home."""
+
+    help_with_rent: NotRequired[HelpWithRent]
+    intends_to_return: NotRequired[bool | None]
+    pension_age: NotRequired[bool | None]
+    affordable_weekly_pence: NotRequired[int | None]
+
+
 class YoungPersonBody(TypedDict):
     """Somebody under 21 who will live in the new home."""
 
@@ -221,6 +231,7 @@ class HouseholdBody(TypedDict):
     one_over_affordable: NotRequired[bool]
     tenant_born: NotRequired[str | None]
     youngest_adult_born: NotRequired[str | None]
+    rent: NotRequired[RentBody]
 
 
 class ReferCase(TypedDict):
@@ -254,11 +265,13 @@ class ReferCase(TypedDict):
     one_over_affordable: NotRequired[bool]
     tenant_born: NotRequired[str | None]
     youngest_adult_born: NotRequired[str | None]
+    rent: NotRequired[RentBody]
     landlord_code: str
     tenancy_reference: str
     tenancy_held: TenancyKind
     tenancy_start: str
     joint: bool
+    holds_tenancy: NotRequired[bool]
     access_need: Access
     access_needed_by: NotRequired[str | None]
     animal: NotRequired[Animal]

@@ -81,6 +81,7 @@ Disclosure = Literal[
 EndCode = Literal[
     "not_safe",
     "rule_no_longer_met",
+    "promise_changed",
     "landlord_withdrew",
     "home_not_ready",
     "tenancy_has_ended",
@@ -95,6 +96,8 @@ EndpointState = Literal["live", "disabled", "ended"]
 
 ExchangeKind = Literal["chain", "cycle"]
 
+HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
+
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
 HomeReason = Literal["not_placed"]
@@ -102,6 +105,8 @@ HomeReason = Literal["not_placed"]
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
+
+LandlordKind = Literal["council", "housing_association"]
 
 LettingRoute = Literal[
     "council_direct",
@@ -133,6 +138,17 @@ MessageKind = Literal["changed", "ping"]
 Mode = Literal["add", "snapshot"]
 
 NominationState = Literal["not_needed", "asked", "released"]
+
+OptionCode = Literal[
+    "homeless_application",
+    "refuge",
+    "court_transfer",
+    "court_occupation",
+    "was_a_tenant",
+    "housing_register",
+    "care_leaver",
+    "own_landlord_transfer",
+]
 
 Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
 
@@ -187,6 +203,26 @@ RefusalCode = Literal[
 ]
 
 RentBasis = Literal["social", "affordable"]
+
+RentFact = Literal[
+    "two_rents_52_weeks",
+    "two_rents_4_weeks",
+    "two_rents_12_months",
+    "new_rent_only",
+    "no_help_with_rent",
+    "help_not_said",
+    "return_not_said",
+    "overlap_not_known",
+    "overlap_not_covered",
+    "spare_room_14",
+    "spare_room_25",
+    "spare_room_pension_age",
+    "age_not_said",
+    "rent_within",
+    "rent_above",
+    "affordable_not_stated",
+    "affordable_rent",
+]
 
 RequestState = Literal[
     "draft",

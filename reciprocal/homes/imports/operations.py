@@ -118,7 +118,8 @@ def import_homes(
     Args:
         free: Ends the step that a round drew a home for and its landlord knows
             nothing of. Such a home goes like any in the pot: were it kept, a file
-            that leaves everything out would tell which homes were drawn.
+            that leaves everything out would tell which homes were drawn. Told a rent,
+            it ends the step only if it promised a lower one; the home stays.
 
     Raises:
         FileUnreadable: And its kin, for the file as a whole.
@@ -280,7 +281,11 @@ def _carry_out(
     posted = posting.post_homes(session, actor=actor, given=fresh)
     for each, verdict in plan.rows:
         if verdict.outcome is RowOutcome.AMENDED:
-            _amend(session, actor, plan.standing[each.mark], verdict)
+            home = plan.standing[each.mark]
+            rent = verdict.change.get("weekly_rent_pence")
+            if rent is not None:
+                free(session, actor=actor, home_id=home.id, rent_pence=rent)
+            _amend(session, actor, home, verdict)
     for home in plan.going:
         free(session, actor=actor, home_id=home.id)
         _withdraw(session, actor, home)

@@ -956,6 +956,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(), nullable=False),
     sa.Column('tenancy_granted', sa.String(), nullable=True),
     sa.Column('rent_basis_granted', sa.String(), nullable=True),
+    sa.Column('weekly_rent_granted_pence', sa.Integer(), nullable=True),
     sa.Column('tenancy_start', sa.Date(), nullable=True),
     sa.Column('old_tenancy_end', sa.Date(), nullable=True),
     sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
@@ -966,6 +967,31 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_move')),
     sa.UniqueConstraint('move_ref', name=op.f('uq_move_move_ref')),
     sa.UniqueConstraint('proposal_id', name=op.f('uq_move_proposal_id'))
+    )
+    op.create_table('tenancy_promise',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('tenancy', sa.String(), nullable=False),
+    sa.Column('landlord_kind', sa.String(), nullable=False),
+    sa.Column('rent_basis', sa.String(), nullable=False),
+    sa.Column('weekly_rent_pence', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(), nullable=False),
+    sa.Column('condition', sa.String(), nullable=True),
+    sa.Column('rules', sa.String(), nullable=False),
+    sa.Column('disclosures', sa.String(), nullable=False),
+    sa.Column('attestation_id', sa.String(), nullable=True),
+    sa.Column('worked_out_on', sa.Date(), nullable=False),
+    sa.CheckConstraint("condition IN ('term_covers', 'trial_credited', 'twelve_months_served')", name=op.f('ck_tenancy_promise_condition_known')),
+    sa.CheckConstraint("landlord_kind IN ('council', 'housing_association')", name=op.f('ck_tenancy_promise_landlord_kind_known')),
+    sa.CheckConstraint("rent_basis IN ('social', 'affordable')", name=op.f('ck_tenancy_promise_rent_basis_known')),
+    sa.CheckConstraint("tenancy IN ('secure_lifetime', 'secure_flexible', 'introductory', 'assured_lifetime', 'assured_fixed', 'starter', 'demoted', 'licence', 'non_secure', 'fully_mutual', 'protected')", name=op.f('ck_tenancy_promise_tenancy_known')),
+    sa.CheckConstraint("verdict IN ('improves', 'preserves', 'conditional', 'needs_person', 'never', 'no_power')", name=op.f('ck_tenancy_promise_verdict_known')),
+    sa.CheckConstraint('weekly_rent_pence >= 0', name=op.f('ck_tenancy_promise_rent_not_negative')),
+    sa.ForeignKeyConstraint(['attestation_id'], ['tenancy_check.id'], name=op.f('fk_tenancy_promise_attestation_id')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_tenancy_promise_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tenancy_promise')),
+    sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_tenancy_promise_proposal_id_number'))
     )
     op.create_table('move_step',
     sa.Column('id', sa.String(), nullable=False),
@@ -989,6 +1015,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_move_step_move_id'))
 
     op.drop_table('move_step')
+    op.drop_table('tenancy_promise')
     op.drop_table('move')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))

@@ -49,6 +49,7 @@ cases.stage             - - W - - r
 cases.amend             - - W - - -
 cases.consent           - - W - - -
 cases.answer            - - W - - -
+options.read            C - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
 board.decide            C - - - - -

@@ -91,6 +91,8 @@ ROWS: tuple[Row, ...] = (
         "allowed not_allowed",
         "reason decided_at decided_by",
     ),
+    Row("options", "referring_worker", EVERY, "options"),
+    Row("options", "coordinator", EVERY, "options"),
     Row("case_in_list", "referring_worker", EVERY, _CASE_LIST),
     Row("case_in_list", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -99,7 +101,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         _CASE_LIST + " landlord tenancy_held tenancy_start joint bedrooms_needed "
         "access_need risk_kind dash_score trigger_kind trigger_date consents "
-        "tenancy_check decline_code confirmed_at",
+        "tenancy_check decline_code confirmed_at decline_reason options",
     ),
     Row(
         "case",
@@ -115,7 +117,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date adapted_access adapted_on pets "
+        "tenancy_offered ready_date adapted_access adapted_on pets promise rents "
         "why_this_home",
     ),
     Row(
@@ -132,7 +134,8 @@ ROWS: tuple[Row, ...] = (
         "offer",
         "named_lead",
         _AFTER_THE_LOOK,
-        "bedrooms_needed access_need tenancy_to_grant rent_basis referring_service "
+        "bedrooms_needed access_need tenancy_to_grant rent_basis weekly_rent_pence "
+        "referring_service "
         "referring_service_on_call",
     ),
     Row(
@@ -265,6 +268,7 @@ SEALED = frozenset(
         ("case", "home"),
         ("case_proposal", "address"),
         ("case_proposal", "postcode"),
+        ("case_proposal", "rents"),
         ("case_proposal", "why_this_home"),
         ("case_no_home_yet", "told_reason"),
         ("case_no_home_yet", "sentences"),

@@ -37,6 +37,7 @@ NEVER_A_MACHINE_S = frozenset(
         "household",
         "organisation",
         "postcode",
+        "rents",
         "telephone",
         "tenancy_reference",
         "uprn",

@@ -158,6 +158,6 @@ def test_the_service_itself_is_closed_out_of_nothing(make_world: MakeWorld) -> N
     journey.proposed()
     alone = service(journey.world.loaded.scheme_id)
     with journey.world.acting(alone) as session:
-        assert recheck.still_safe_and_suitable(
+        assert recheck.pair(
             session, journey.world.coordinator, journey.request, journey.void
-        )
+        ).suits

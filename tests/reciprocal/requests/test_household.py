@@ -18,6 +18,7 @@ from reciprocal.requests.household import (
     faults,
     from_plain,
 )
+from reciprocal.requests.rent import HelpWithRent, RentStated
 
 TODAY = date(2026, 11, 2)
 GOOD = Composition(2)
@@ -213,6 +214,13 @@ people = st.lists(
         one_over_affordable=st.booleans(),
         tenant_born=st.none() | months,
         youngest_adult_born=st.none() | months,
+        rent=st.builds(
+            RentStated,
+            help_with_rent=st.sampled_from(HelpWithRent),
+            intends_to_return=st.none() | st.booleans(),
+            pension_age=st.none() | st.booleans(),
+            affordable_weekly_pence=st.none() | st.integers(1, 100_000),
+        ),
     )
 )
 def test_what_is_sealed_is_read_back(household: Composition) -> None:

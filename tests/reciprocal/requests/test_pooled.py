@@ -239,7 +239,7 @@ def suits(journey: Journey) -> bool:
     with journey.world.acting(journey.worker) as session:
         request = session.get_one(PropertyRequest, journey.request_id)
         home = session.get_one(Home, journey.void.id)
-        return recheck.still_safe_and_suitable(session, journey.worker, request, home)
+        return recheck.pair(session, journey.worker, request, home).suits
 
 
 def test_possession_sought_since_the_proposal_stops_the_step(

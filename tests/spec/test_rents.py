@@ -1,0 +1,25 @@
+"""Each line of the chapter on rents is what the program shows."""
+
+import pytest
+
+from reciprocal.proposals.rents import RentFact, rents_shown
+from tests.spec.rents import LINES, Line
+
+
+@pytest.mark.parametrize("line", [pytest.param(n, id=n.says) for n in LINES])
+def test_the_facts_are_what_the_line_says(line: Line) -> None:
+    shown = rents_shown(line.case)
+    assert shown.facts == line.facts
+    assert (shown.covered_days, shown.uncovered_days) == (
+        line.covered_days,
+        line.uncovered_days,
+    )
+    assert shown.reduction_weekly_pence == line.reduction_pence
+
+
+def test_every_fact_is_shown_by_some_line() -> None:
+    assert {fact for line in LINES for fact in line.facts} == set(RentFact)
+
+
+def test_every_line_has_its_authority() -> None:
+    assert [line.says for line in LINES if not line.authority] == []
