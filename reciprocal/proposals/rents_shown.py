@@ -5,13 +5,14 @@ from datetime import date
 
 from sqlmodel import Session
 
+from matching.terms import BedroomStandard
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.homes.tables import Home
 from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals.rents import FACTS, RentCase, rents_shown
 from reciprocal.proposals.tables import TenancyPromise
 from reciprocal.requests import queries as requests
