@@ -12,9 +12,11 @@ from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
     Access,
+    AgeOf,
     HomeKind,
     LettingRoute,
     Marker,
+    PetRule,
     RentBasis,
     TenancyKind,
 )
@@ -150,14 +152,15 @@ class ImportRowShape(_Shape):
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
+    "age_of": AgeOf,
     "ages": list[int],
     "amount": int,
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "band": Band,
     "blocked_staff": list[StaffBlockShape],
     "case_links": list[CaseLinkShape],
-    "band": Band,
     "check_stage": CheckState,
     "code": Code,
     "condition": Condition,
@@ -191,6 +194,7 @@ KINDS: dict[str, Any] = {
     "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
+    "pets": PetRule,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "proposal_stage": ProposalState,

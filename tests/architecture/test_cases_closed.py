@@ -18,6 +18,7 @@ OF_A_CASE = frozenset(
         "AuditEntry",
         "CaseArea",
         "CaseLink",
+        "CaseTold",
         "Consent",
         "Decision",
         "Home",
@@ -60,7 +61,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/homes/queries.py:vacated_by": _FOUND,
     "reciprocal/ledger/queries.py:_cut": "the book knows a move by a random reference",
     "reciprocal/moves/operations.py:of_proposal": _FOUND,
-    "reciprocal/notices/operations.py:finish_tasks": _SERVICE,
+    "reciprocal/notices/operations.py:finish_tasks_of": _SERVICE,
     "reciprocal/notices/operations.py:is_open": _SERVICE,
     "reciprocal/proposals/operations.py:_locked_home": _FOUND,
     "reciprocal/proposals/operations.py:_locked_request": _FOUND,
@@ -89,8 +90,12 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/standing.py:areas": _FOUND,
     "reciprocal/requests/standing.py:lapsed": _SERVICE,
     "reciprocal/requests/stating.py:ask_lapsed": _SERVICE,
-    "reciprocal/rounds/queries.py:_codes": "its callers leave closed cases out",
-    "reciprocal/rounds/queries.py:_request_codes": "likewise",
+    "reciprocal/requests/told.py:_newest": _FOUND,
+    "reciprocal/requests/told.py:forget": _FOUND,
+    "reciprocal/requests/told.py:keep": _SERVICE,
+    "reciprocal/requests/told.py:release": _SERVICE,
+    "reciprocal/requests/told.py:why_this_home": _FOUND,
+    "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""
 

@@ -21,6 +21,7 @@ OTHER_READERS = {
     "reciprocal/requests/standing.py": "queries of a case's areas, a file apart",
     "reciprocal/requests/decided.py": "queries of what people decided, a file apart",
     "reciprocal/requests/deciding.py": "operations of it, likewise",
+    "reciprocal/requests/told.py": "what a case's service is told, a file apart",
     "reciprocal/requests/blocked_staff.py": "operations of a case's blocks, likewise",
     "reciprocal/requests/linking.py": "operations of a case's links, likewise",
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",

@@ -14,7 +14,7 @@ from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
-from tests.crawl.scheme import M, Q, R
+from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
 from tests.support.world import World, solve_here
 
 Json = dict[str, Any]
@@ -71,6 +71,8 @@ class Walk:
         self.case = f"/v1/cases/{made['reference']}"
         self.act("A.worker", "PUT", f"{self.case}/areas", bodies.areas(M))
         self.act("A.worker", "PUT", f"{self.case}/household", bodies.people(M))
+        blocked = {"sign_in": BLOCKED, "reason": "risk"}
+        self.act("A.worker", "POST", f"{self.case}/blocked-staff", blocked)
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
@@ -94,7 +96,15 @@ class Walk:
         (waiting,) = self.items("coordinator", "/v1/board/attestations")
         path = f"/v1/board/attestations/{waiting['reference']}/countersign"
         self.act("coordinator", "POST", path, expect=204)
+        self.link_to_p()
         look("countersigned")
+
+    def link_to_p(self) -> None:
+        """Let the coordinator link m with p, of which neither worker is told."""
+        rows = self.items("coordinator", "/v1/board/requests")
+        board = {row["landlord"]: row["reference"] for row in rows}
+        link = {"request": board[S.name], "other": board[W.name], "reason": "same_risk"}
+        self.act("coordinator", "POST", "/v1/board/links", link, expect=201)
 
     def to_proposal(self) -> None:
         """Run a round in three looks: frozen, solved, published."""

@@ -314,6 +314,8 @@ def upgrade() -> None:
     sa.Column('introductory_scheme', sa.Boolean(), nullable=False),
     sa.Column('grants', sa.JSON(), nullable=False),
     sa.Column('settle_by_months', sa.Integer(), nullable=False),
+    sa.Column('bedroom_standard', sa.String(), nullable=True),
+    sa.CheckConstraint("bedroom_standard IN ('size_criteria', 'bedroom_standard')", name=op.f('ck_provider_bedroom_standard_known')),
     sa.CheckConstraint("kind IN ('council', 'housing_association')", name=op.f('ck_provider_kind_known')),
     sa.CheckConstraint('settle_by_months > 0', name=op.f('ck_provider_settle_by_positive')),
     sa.ForeignKeyConstraint(['managing_organisation_id'], ['organisation.id'], name=op.f('fk_provider_managing_organisation_id')),
@@ -333,7 +335,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -381,6 +383,31 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
+
+    op.create_table('case_link',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('link_ref', sa.String(), nullable=False),
+    sa.Column('one_id', sa.String(), nullable=False),
+    sa.Column('other_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
+    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
+    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
+    )
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
+        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('ledger_leg',
     sa.Column('transaction_sequence', sa.Integer(), autoincrement=False, nullable=False),
@@ -556,8 +583,14 @@ def upgrade() -> None:
     sa.Column('joint', sa.Boolean(), nullable=False),
     sa.Column('bedrooms_needed', sa.Integer(), nullable=False),
     sa.Column('bedrooms_max', sa.Integer(), nullable=False),
+    sa.Column('bedrooms_by_size_criteria', sa.Integer(), nullable=False),
+    sa.Column('bedrooms_by_standard', sa.Integer(), nullable=False),
+    sa.Column('tenant_age_reached', sa.Integer(), nullable=False),
+    sa.Column('adults_age_reached', sa.Integer(), nullable=False),
     sa.Column('persons', sa.Integer(), nullable=False),
     sa.Column('access_need', sa.String(), nullable=False),
+    sa.Column('access_needed_by', sa.Date(), nullable=True),
+    sa.Column('animal', sa.String(), nullable=False),
     sa.Column('floor_max_without_lift', sa.Integer(), nullable=True),
     sa.Column('ground_floor_unsafe', sa.Boolean(), nullable=False),
     sa.Column('affordable_rent_accepted', sa.Boolean(), nullable=False),
@@ -574,6 +607,7 @@ def upgrade() -> None:
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("access_need IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_property_request_access_need_known')),
+    sa.CheckConstraint("animal IN ('none', 'pet', 'pet_must_come', 'assistance_dog')", name=op.f('ck_property_request_animal_known')),
     sa.CheckConstraint("area_of_choice IN ('listed', 'anywhere_else')", name=op.f('ck_property_request_area_of_choice_known')),
     sa.CheckConstraint("risk_kind IN ('domestic_abuse', 'youth_violence', 'hate_crime', 'stalking', 'honour_based_abuse', 'other')", name=op.f('ck_property_request_risk_kind_known')),
     sa.CheckConstraint("state IN ('draft', 'awaiting_approval', 'in_pot', 'paused', 'proposed', 'offered', 'accepted', 'moved', 'declined', 'closed')", name=op.f('ck_property_request_state_known')),
@@ -621,33 +655,6 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
-
-    op.create_table('case_link',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('link_ref', sa.String(), nullable=False),
-    sa.Column('one_id', sa.String(), nullable=False),
-    sa.Column('other_id', sa.String(), nullable=False),
-    sa.Column('organisation_id', sa.String(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('stated_by', sa.String(), nullable=False),
-    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('ended_by', sa.String(), nullable=True),
-    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
-    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
-    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
-    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
-    sa.ForeignKeyConstraint(['one_id'], ['property_request.id'], name=op.f('fk_case_link_one_id')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
-    sa.ForeignKeyConstraint(['other_id'], ['property_request.id'], name=op.f('fk_case_link_other_id')),
-    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
-    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
-    )
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
-        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('case_told',
     sa.Column('id', sa.String(), nullable=False),
@@ -713,6 +720,11 @@ def upgrade() -> None:
     sa.Column('void_date', sa.Date(), nullable=True),
     sa.Column('ready_date', sa.Date(), nullable=True),
     sa.Column('works', sa.String(), nullable=False),
+    sa.Column('age_min', sa.Integer(), nullable=True),
+    sa.Column('age_of', sa.String(), nullable=False),
+    sa.Column('pets', sa.String(), nullable=False),
+    sa.Column('adapted_access', sa.String(), nullable=True),
+    sa.Column('adapted_on', sa.Date(), nullable=True),
     sa.Column('offer_shown', sa.Boolean(), nullable=False),
     sa.Column('in_pot_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('posted_by', sa.String(), nullable=False),
@@ -724,14 +736,19 @@ def upgrade() -> None:
     sa.Column('reserved_for_request_id', sa.String(), nullable=True),
     sa.Column('possession_recorded', sa.Boolean(), nullable=False),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
+    sa.CheckConstraint("adapted_access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_adapted_access_known')),
+    sa.CheckConstraint("age_of IN ('tenant', 'every_adult')", name=op.f('ck_home_age_of_known')),
     sa.CheckConstraint("kind IN ('bedsit', 'flat', 'maisonette', 'house', 'bungalow')", name=op.f('ck_home_kind_known')),
     sa.CheckConstraint("letting_route IN ('council_direct', 'council_management_move', 'association_own_share', 'association_nomination')", name=op.f('ck_home_letting_route_known')),
     sa.CheckConstraint("nomination IN ('not_needed', 'asked', 'released')", name=op.f('ck_home_nomination_known')),
+    sa.CheckConstraint("pets IN ('unknown', 'allowed', 'none')", name=op.f('ck_home_pets_known')),
     sa.CheckConstraint("rent_basis IN ('social', 'affordable')", name=op.f('ck_home_rent_basis_known')),
     sa.CheckConstraint("state IN ('awaiting_release', 'occupied', 'in_pot', 'reserved', 'let', 'withdrawn')", name=op.f('ck_home_state_known')),
     sa.CheckConstraint("supply IN ('void', 'pre_void', 'vacating')", name=op.f('ck_home_supply_known')),
     sa.CheckConstraint("tenancy_offered IN ('secure_lifetime', 'secure_flexible', 'introductory', 'assured_lifetime', 'assured_fixed', 'starter', 'demoted', 'licence', 'non_secure', 'fully_mutual', 'protected')", name=op.f('ck_home_tenancy_offered_known')),
     sa.CheckConstraint("works IN ('none', 'minor', 'major')", name=op.f('ck_home_works_known')),
+    sa.CheckConstraint('(adapted_access IS NULL) = (adapted_on IS NULL)', name=op.f('ck_home_adapted_access_by_a_day')),
+    sa.CheckConstraint('age_min IN (50, 55, 60, 65)', name=op.f('ck_home_age_min_known')),
     sa.CheckConstraint('bedrooms BETWEEN 0 AND 12', name=op.f('ck_home_bedrooms_in_range')),
     sa.CheckConstraint('persons_max BETWEEN 1 AND 24', name=op.f('ck_home_persons_max_in_range')),
     sa.CheckConstraint('weekly_rent_pence > 0', name=op.f('ck_home_weekly_rent_positive')),
@@ -1026,12 +1043,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
     op.drop_table('case_told')
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
-        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
-
-    op.drop_table('case_link')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 
@@ -1081,6 +1092,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_account_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
+        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
+
+    op.drop_table('case_link')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
