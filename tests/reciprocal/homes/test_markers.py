@@ -32,7 +32,9 @@ CLEARED = Clearance(
 
 def state(session: Session, actor: Actor, home: Home) -> Marker:
     """Return what the rules are told of a home's marker."""
-    return queries.pooled(session, actor, home, ready_within_days=28).marker
+    return queries.pooled(
+        session, actor, home, ready_within_days=28, households_barred=frozenset()
+    ).marker
 
 
 def mark(journey: Journey) -> Marker:

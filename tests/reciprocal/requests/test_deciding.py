@@ -183,6 +183,15 @@ def test_a_home_is_decided_about_until_its_marker_is_set_anew(
     assert row.about is QuestionAbout.HOME
     assert decide(journey, row, SAFE) is QuestionState.ALLOWED
     assert honoured(journey) == (set(), {journey.void.id})
+    who = journey.world.coordinator
+    with journey.world.acting(who) as session:
+        found = decided.board_question(session, who, row.board_ref)
+        shown = decided.show_question(session, who, found).opened()
+    assert (shown["marker"], shown["landlord"], shown["verdict"]) == (
+        "cleared",
+        None,
+        None,
+    )
     mark(journey)
     assert honoured(journey) == (set(), set())
     clear(journey)
