@@ -250,11 +250,7 @@ def change_state(
     event: HomeEvent,
     request_id: str | None = None,
 ) -> Home:
-    """Move a home along its lifecycle for another room, which has decided why.
-
-    Args:
-        request_id: For whom, when it is reserved.
-    """
+    """Move a home along its lifecycle for another room; `request_id` is for whom."""
     assert (event is HomeEvent.RESERVE) is (request_id is not None), "reserved for one"
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
     shown = seen.landlord_stage(home)

@@ -37,6 +37,8 @@ def test_what_nobody_says_of_a_tenancy_is_read_strictly() -> None:
     assert (unsaid.domestic_abuse, unsaid.possession_sought) == (False, True)
     assert (unsaid.gap_days, unsaid.term_months_left) == (None, None)
     assert unsaid.since_april_2012 is False
+    assert not unsaid.tenancies_decided
+    assert not unsaid.markers_decided
     assert a_landlord("a").introductory_scheme is True
     assert Policy(version="1").shortholds_abolished is True
 

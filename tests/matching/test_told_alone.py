@@ -55,7 +55,7 @@ def _with_another_past(draw: st.DrawFn, home: Home) -> Home:
     other = draw(homes(home.id, home.occupant_id))
     return replace(
         home,
-        marker_uncleared=other.marker_uncleared,
+        marker=other.marker,
         teams_barred=other.teams_barred,
         households_barred=other.households_barred,
     )

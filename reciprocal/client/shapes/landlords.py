@@ -14,7 +14,10 @@ from reciprocal.client.shapes.shared import (
     HomeReason,
     HomeState,
     LettingRoute,
+    Marker,
+    MarkerMeasure,
     NominationState,
+    PoliceMarker,
     ProposalState,
     RentBasis,
     Supply,
@@ -54,6 +57,15 @@ class ReturningHome(TypedDict):
     ready_date: NotRequired[str | None]
     works: NotRequired[Works]
     possession_recorded: bool
+
+
+class ClearMarker(TypedDict):
+    """What you did before you let a home that somebody dangerous knows."""
+
+    fit_decided_on: str
+    measures: list[MarkerMeasure]
+    measures_done_on: str
+    police_marker: PoliceMarker
 
 
 class DeclineCheck(TypedDict):
@@ -119,6 +131,7 @@ class Home(TypedDict):
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
+    marker: NotRequired[Marker]
 
 
 class HomeEmpty(TypedDict):

@@ -20,6 +20,8 @@ from reciprocal.client.shapes.shared import (
     LinkReason,
     OverrideReason,
     ProposalState,
+    QuestionAbout,
+    QuestionState,
     RefusalCode,
     RentBasis,
     RequestState,
@@ -70,6 +72,18 @@ class HomeLeftShape(TypedDict):
     address: str
     postcode: str
     authority: str
+    marker: bool
+
+
+class LeftToAPersonShape(TypedDict):
+    """A question about a case that a person is asked, and where it stands."""
+
+    about: QuestionAbout
+    stage: QuestionState
+    sentence: str
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    asked_at: str
 
 
 class StaffBlockShape(TypedDict):
@@ -222,5 +236,6 @@ class Case(TypedDict):
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
     areas_stated: NotRequired[list[AreaStatedShape]]
+    left_to_a_person: NotRequired[list[LeftToAPersonShape]]
     blocked_staff: NotRequired[list[StaffBlockShape]]
     links: NotRequired[list[CaseLinkShape]]
