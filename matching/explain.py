@@ -20,7 +20,7 @@ from matching.explanation import (
 )
 from matching.graph import NOBODY, Graph, build
 from matching.plan import Plan, Step
-from matching.pool import Home, Household, Policy, Pool
+from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.reasons import (
     SAFETY_CODES,
     TOLD_CODES,
@@ -36,7 +36,7 @@ from matching.referee import tenure_of
 from matching.rules import Suitability, count_suiting, evaluate
 from matching.rules.columns import Whole
 from matching.tenure import DECIDABLE
-from matching.terms import ACCESS_RANK, AreaOfChoice, RefusalCode, RentBasis
+from matching.terms import ACCESS_RANK, Animal, AreaOfChoice, RefusalCode, RentBasis
 
 _CYCLES_MAX = 200_000
 
@@ -95,8 +95,15 @@ _SPEAKS_FOR: dict[MatchReason, Callable[[Household, Home], bool]] = {
     ),
     MatchReason.SIZE_NEEDED: lambda row, home: home.bedrooms == row.bedrooms_min,
     MatchReason.SIZE_ACCEPTED: lambda row, home: home.bedrooms > row.bedrooms_min,
-    MatchReason.ACCESS_NEEDED: lambda row, _home: ACCESS_RANK[row.access_need] > 0,
+    MatchReason.ACCESS_NEEDED: lambda row, home: (
+        0 < ACCESS_RANK[row.access_need] <= ACCESS_RANK[home.access]
+    ),
+    MatchReason.ACCESS_IN_TIME: lambda row, home: (
+        ACCESS_RANK[home.access] < ACCESS_RANK[row.access_need]
+    ),
     MatchReason.OFF_THE_GROUND: lambda row, _home: row.ground_floor_unsafe,
+    MatchReason.AGE_REACHED: lambda _row, home: home.age_min is not None,
+    MatchReason.PET_ALLOWED: lambda row, _home: row.animal is Animal.PET_MUST_COME,
     MatchReason.RENT_ACCEPTED: lambda _row, home: (
         home.rent_basis is RentBasis.AFFORDABLE
     ),
@@ -112,11 +119,23 @@ def _matches(steps: list[Step], pool: Pool, policy: Policy) -> tuple[WhyThisHome
     found = []
     for step in steps:
         row, home = households[step.household_id], homes[step.home_id]
-        cell = tenure_of(row, home, policy, landlord=landlords[home.landlord_id])
-        reasons = [reason for reason, holds in _SPEAKS_FOR.items() if holds(row, home)]
-        reasons.append(_OF_SECURITY[cell.verdict in DECIDABLE])
-        found.append(WhyThisHome(row.id, home.id, tuple(reasons)))
+        landlord = landlords[home.landlord_id]
+        cell = tenure_of(row, home, policy, landlord=landlord)
+        sized = _counted_by(row, landlord)
+        speaks = (why for why, holds in _SPEAKS_FOR.items() if holds(sized, home))
+        reasons = (*speaks, _OF_SECURITY[cell.verdict in DECIDABLE])
+        found.append(WhyThisHome(row.id, home.id, reasons))
     return tuple(found)
+
+
+def _counted_by(row: Household, landlord: Landlord) -> Household:
+    """Return a household with the bedrooms that it needs as a landlord counts them."""
+    own = dict(row.bedrooms_min_by)
+    if landlord.bedroom_standard not in own:
+        return row
+    fewest = own[landlord.bedroom_standard]
+    most = fewest + row.bedrooms_max - row.bedrooms_min
+    return replace(row, bedrooms_min=fewest, bedrooms_max=most)
 
 
 def _all_told(pool: Pool, policy: Policy) -> tuple[Told, ...]:

@@ -16,7 +16,7 @@ from typing import NamedTuple
 from matching.graph import Graph, Route
 from matching.plan import ExchangeKind
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
-from matching.terms import Urgency
+from matching.terms import ACCESS_RANK, Urgency
 
 _LOT_BYTES = 2
 
@@ -204,6 +204,17 @@ def _structure(_pool: Pool, _seed: int) -> list[Objective]:
     ]
 
 
+def _home_fit(_pool: Pool, _seed: int) -> list[Objective]:
+    sentence = "Accessible homes go to those who need them: the access unused is least."
+    return [_summed(Level.HOME_FIT, "min", sentence, _access_unused)]
+
+
+def _access_unused(move: PlacedMove) -> int:
+    """Return how many ranks of access a home has beyond its household's need."""
+    spare = ACCESS_RANK[move.home.access] - ACCESS_RANK[move.household.access_need]
+    return max(spare, 0)
+
+
 def _tie_break(pool: Pool, seed: int) -> list[Objective]:
     latest = max((row.waiting_since_day for row in pool.households), default=0)
     lots = {row.id: lot(seed, row.id) for row in pool.households}
@@ -235,6 +246,7 @@ _LEVELS: dict[Level, Callable[[Pool, int], list[Objective]]] = {
     Level.HOUSEHOLDS: _households,
     Level.BALANCE: _balance,
     Level.STRUCTURE: _structure,
+    Level.HOME_FIT: _home_fit,
     Level.TIE_BREAK: _tie_break,
 }
 assert set(_LEVELS) == set(Level), "every level has its objectives"

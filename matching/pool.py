@@ -13,11 +13,17 @@ from typing import NamedTuple
 from matching.errors import PoolError
 from matching.tenure import TenureCase
 from matching.terms import (
+    AGES_DESIGNATED,
+    AGES_REACHED,
     Access,
+    AgeOf,
+    Animal,
     AreaOfChoice,
+    BedroomStandard,
     HomeKind,
     LandlordKind,
     Marker,
+    PetRule,
     RentBasis,
     TenancyKind,
     TenancyStanding,
@@ -36,12 +42,14 @@ class Landlord:
             has said that it did not (Housing Act 1996 s.124).
         balances: Homes owed to it (positive) or by it (negative), posted and
             pending together, by size class (`BED0` to `BED4P`). Units: homes.
+        bedroom_standard: What it counts bedrooms by; None where it is the scheme's.
     """
 
     id: str
     kind: LandlordKind
     introductory_scheme: bool = True
     balances: tuple[tuple[str, int], ...] = ()
+    bedroom_standard: BedroomStandard | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +79,13 @@ class Home:
         households_barred: Households (by id) that may not enter, since they and the
             household that left know of each other, or since too few of the landlord's
             people may hear of them.
+        age_min, age_of: The age that it is designated for, and who must have reached
+            it; None for a home that anybody may live in. Units: years.
+        pets: Whether pets may live there.
+        adapted_access, adapted_day: What its access will be, from which day, by its
+            landlord's commitment; both or neither.
+        keys_day: The confirmed day somebody can have its keys; None when unknown.
+            Days are proleptic ordinals.
     """
 
     id: str
@@ -93,6 +108,12 @@ class Home:
     term_months: int | None = None
     marker: Marker = Marker.NONE
     households_barred: frozenset[str] = frozenset()
+    age_min: int | None = None
+    age_of: AgeOf = AgeOf.EVERY_ADULT
+    pets: PetRule = PetRule.UNKNOWN
+    adapted_access: Access | None = None
+    adapted_day: int | None = None
+    keys_day: int | None = None
 
     def __post_init__(self) -> None:
         if self.bedrooms < 0 or self.persons_max < 1 or self.weeks_to_keys < 0:
@@ -101,6 +122,10 @@ class Home:
             raise PoolError("home", "a home somebody lives in is not ready")
         if self.term_months is not None and self.term_months < 1:
             raise PoolError("home", "a term has at least 1 month")
+        if self.age_min not in (None, *AGES_DESIGNATED):
+            raise PoolError("home", "age_min is not an age homes are designated for")
+        if (self.adapted_access is None) is not (self.adapted_day is None):
+            raise PoolError("home", "an adaptation has its access and its day")
 
 
 class TenancyDecided(NamedTuple):
@@ -129,9 +154,18 @@ class Household:
             stands, None when unknown; `term_months_left` is of a fixed term, None
             when unknown. Units: days, months.
         current_authority: Where it lives now; never a place to be sent.
-        bedrooms_min, bedrooms_max: The sizes that suit, both included.
+        bedrooms_min, bedrooms_max: The sizes that suit, both included, as the scheme
+            counts bedrooms.
+        bedrooms_min_by: The smallest size for landlords that count by a standard of
+            their own; as many sizes more suit as by the scheme's. One that is left
+            out is as the scheme's.
         persons: Who will live in the new home, expected children included.
         access_need: The least accessibility that will do.
+        access_needed_by_day: Until when it can wait for that; None for no longer
+            than the day it has the keys. A proleptic ordinal.
+        tenant_age_reached, adults_age_reached: The highest age of designation that
+            the lead tenant, and every adult, has reached; 0 for none or not known.
+        animal: What it brings.
         floor_max_without_lift: Highest entrance floor without a lift; None for any.
         ground_floor_unsafe: True when a ground-floor home is not safe for it.
         area_of_choice: How `authorities_of_choice` is to be read.
@@ -182,6 +216,11 @@ class Household:
     sectors_within_reach: frozenset[str] | None = None
     tenancies_decided: frozenset[TenancyDecided] = frozenset()
     markers_decided: frozenset[str] = frozenset()
+    bedrooms_min_by: tuple[tuple[BedroomStandard, int], ...] = ()
+    access_needed_by_day: int | None = None
+    tenant_age_reached: int = 0
+    adults_age_reached: int = 0
+    animal: Animal = Animal.NONE
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:
@@ -192,6 +231,10 @@ class Household:
             raise PoolError("household", "an access need is never unknown")
         if (self.gap_days or 0) < 0 or (self.term_months_left or 0) < 0:
             raise PoolError("household", "days and months must not be negative")
+        if {self.tenant_age_reached, self.adults_age_reached} - {*AGES_REACHED}:
+            raise PoolError("household", "an age is told by the designation it reached")
+        if any(fewest < 0 for _, fewest in self.bedrooms_min_by):
+            raise PoolError("household", "bedrooms must not be negative")
 
 
 class Level(StrEnum):
@@ -202,6 +245,7 @@ class Level(StrEnum):
     HOUSEHOLDS = "households"
     BALANCE = "balance"
     STRUCTURE = "structure"
+    HOME_FIT = "home_fit"
     TIE_BREAK = "tie_break"
 
 

@@ -90,6 +90,8 @@ TOLD_CODES = frozenset(
         RefusalCode.ACCESS_BELOW_NEED,
         RefusalCode.FLOOR_TOO_HIGH,
         RefusalCode.GROUND_FLOOR_UNSAFE,
+        RefusalCode.AGE_BELOW_DESIGNATION,
+        RefusalCode.PET_NOT_ALLOWED,
         RefusalCode.RENT_NOT_ACCEPTED,
         RefusalCode.TENANCY_NOT_GRANTABLE,
         RefusalCode.TENANCY_NOT_HELD,
@@ -165,7 +167,10 @@ class MatchReason(StrEnum):
     SIZE_NEEDED = "size_needed"
     SIZE_ACCEPTED = "size_accepted"
     ACCESS_NEEDED = "access_needed"
+    ACCESS_IN_TIME = "access_in_time"
     OFF_THE_GROUND = "off_the_ground"
+    AGE_REACHED = "age_reached"
+    PET_ALLOWED = "pet_allowed"
     RENT_ACCEPTED = "rent_accepted"
     SECURITY_KEPT = "security_kept"
     SECURITY_DECIDED = "security_decided"
@@ -179,7 +184,14 @@ MATCH_SENTENCES = {
         "It has more bedrooms than the household needs, as the household accepted."
     ),
     MatchReason.ACCESS_NEEDED: "It is as accessible as the household needs.",
+    MatchReason.ACCESS_IN_TIME: (
+        "Its landlord will have made it as accessible as the household needs in time."
+    ),
     MatchReason.OFF_THE_GROUND: "It is not on the ground floor, which would be unsafe.",
+    MatchReason.AGE_REACHED: (
+        "It is kept for people of an age that the household has reached."
+    ),
+    MatchReason.PET_ALLOWED: "The household's pet may live there.",
     MatchReason.RENT_ACCEPTED: (
         "It is let at Affordable Rent, which the household accepted."
     ),

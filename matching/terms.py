@@ -78,6 +78,55 @@ ACCESS_RANK = {
 }
 
 
+class AgeOf(StrEnum):
+    """Who must have reached the age that a home is designated for."""
+
+    TENANT = "tenant"  # the lead tenant alone
+    EVERY_ADULT = "every_adult"
+
+
+# The ages that homes are designated for. A household's age leaves its service only as
+# the highest of these that it has reached, or 0.
+AGES_DESIGNATED = (50, 55, 60, 65)
+AGES_REACHED = (0, *AGES_DESIGNATED)
+
+
+class PetRule(StrEnum):
+    """Whether pets may live in a home; it never speaks of an assistance dog.
+
+    `UNKNOWN` lets in no pet that must come: an unknown rule is no permission.
+    """
+
+    UNKNOWN = "unknown"
+    ALLOWED = "allowed"
+    NONE = "none"
+
+
+class Animal(StrEnum):
+    """What a household brings.
+
+    An assistance dog beside a pet that must come is stated as the pet: nothing is ever
+    refused for the dog (Equality Act 2010 s.20, s.34 to s.36).
+    """
+
+    NONE = "none"
+    PET = "pet"  # the household can part with it
+    PET_MUST_COME = "pet_must_come"
+    ASSISTANCE_DOG = "assistance_dog"
+
+
+class BedroomStandard(StrEnum):
+    """What a household's bedrooms are counted by.
+
+    Attributes:
+        SIZE_CRITERIA: Of housing benefit in social homes: an own room from 16.
+        BEDROOM_STANDARD: Of the allocation guidance: an own room from 21.
+    """
+
+    SIZE_CRITERIA = "size_criteria"
+    BEDROOM_STANDARD = "bedroom_standard"
+
+
 class LettingRoute(StrEnum):
     """Under which power a home is let (Housing Act 1996 part 6 and around it)."""
 
@@ -126,6 +175,8 @@ class RefusalCode(StrEnum):
     ACCESS_BELOW_NEED = "access_below_need"
     FLOOR_TOO_HIGH = "floor_too_high"
     GROUND_FLOOR_UNSAFE = "ground_floor_unsafe"
+    AGE_BELOW_DESIGNATION = "age_below_designation"
+    PET_NOT_ALLOWED = "pet_not_allowed"
     RENT_NOT_ACCEPTED = "rent_not_accepted"
     TENANCY_NOT_GRANTABLE = "tenancy_not_grantable"
     TENANCY_NOT_HELD = "tenancy_not_held"

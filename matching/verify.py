@@ -14,7 +14,7 @@ from matching.codec import digest, pool_to_text
 from matching.plan import Exchange, ExchangeKind, Plan, SolveStatus, Step, StepKind
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.referee import may_follow, refusals
-from matching.terms import Urgency
+from matching.terms import ACCESS_RANK, Urgency
 
 _SMALLEST_CYCLE = 3
 
@@ -227,6 +227,7 @@ _NAMES: dict[Level, list[str]] = {
         "structure.in_cycles",
         "structure.positions",
     ],
+    Level.HOME_FIT: ["home_fit"],
     Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 
@@ -248,9 +249,16 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
             true["structure.ready"] += ready
             true["structure.in_cycles"] += in_cycle
             true["structure.positions"] += position
+            true["home_fit"] += _access_to_spare(household, sheet.home(step))
             true["tie_break.days_waited"] += max(days) - household.waiting_since_day
     true["balance"] = _squared_balances(plan, sheet)
     return true
+
+
+def _access_to_spare(household: Household, home: Home) -> int:
+    """Return the ranks of access that nobody in the household needs."""
+    has, needs = ACCESS_RANK[home.access], ACCESS_RANK[household.access_need]
+    return has - needs if has > needs else 0
 
 
 def _squared_balances(plan: Plan, sheet: _Sheet) -> int:

@@ -12,7 +12,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
-from matching.terms import LandlordKind, TenancyKind
+from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import bring_in, clock, jobs, migrations
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
@@ -147,6 +147,9 @@ def member_provider(
     holds_stock: bool = True,
     introductory_scheme: bool = False,
     settle_by_months: Annotated[int, typer.Option(min=1)] = 6,
+    bedroom_standard: Annotated[
+        BedroomStandard | None, typer.Option(help="Unless it is the scheme's.")
+    ] = None,
 ) -> None:
     """Take a landlord into the scheme, with what it has signed to grant."""
     with _scheme() as (session, actor):
@@ -163,6 +166,7 @@ def member_provider(
             introductory_scheme=introductory_scheme,
             grants=frozenset(grants),
             settle_by_months=settle_by_months,
+            bedroom_standard=bedroom_standard,
         )
         ledger.open_accounts(
             session, actor=actor, scheme_id=actor.scheme_id, organisation_id=row.id

@@ -11,7 +11,7 @@ from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown, present
-from reciprocal.homes import markers
+from reciprocal.homes import amending, markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
@@ -71,9 +71,9 @@ def amend_home(
     body: home_bodies.AmendHome,
     visit: Annotated[Visit, door("homes.amend")],
 ) -> object:
-    """Amend dates, works or rent; for place, size or access post it anew."""
+    """Amend dates, works or rent, or say what was not known; else post it anew."""
     visit.expect(lambda: _home(visit, reference, lock=True))
-    home = homes.amend_home(
+    home = amending.amend_home(
         visit.session,
         actor=visit.actor,
         home_ref=reference,

@@ -6,7 +6,7 @@ from pydantic import Field
 from api.schemas.body import Body, Day, Flag, FloorLevel, Postcode, Text
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import AuthorityCode, Uprn
-from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
+from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.areas import (
@@ -249,6 +249,8 @@ class ReferCase(HouseholdBody, AreasBody):
     tenancy_start: Day = Field(examples=["2014-05-12"])
     joint: Flag = Field(examples=[False])
     access_need: Access = Field(examples=["general"])
+    access_needed_by: Day | None = Field(default=None, examples=[None])
+    animal: Animal = Field(default=Animal.NONE, examples=["assistance_dog"])
     floor_max_without_lift: FloorLevel | None = Field(examples=[2])
     ground_floor_unsafe: Flag = Field(examples=[True])
     affordable_rent_accepted: Flag = Field(examples=[False])

@@ -1,4 +1,4 @@
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -14,9 +14,19 @@ from api.schemas.body import (
     Text,
 )
 from api.schemas.kinds import Uprn
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    AGES_DESIGNATED,
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
+from reciprocal.homes.amending import Amendment
 from reciprocal.homes.marked import Clearance
-from reciprocal.homes.operations import Amendment, Dwelling
+from reciprocal.homes.operations import Dwelling
 from reciprocal.homes.rules import (
     HomeFacts,
     MarkerMeasure,
@@ -24,6 +34,9 @@ from reciprocal.homes.rules import (
     Supply,
     Works,
 )
+
+DesignatedAge = Literal[50, 55, 60, 65]
+assert get_args(DesignatedAge) == AGES_DESIGNATED, "one list of ages, said twice"
 
 
 class RegisterStock(Body):
@@ -54,6 +67,11 @@ class HomeBody(Body):
     void_date: Day | None = Field(default=None, examples=["2026-03-02"])
     ready_date: Day | None = Field(default=None, examples=["2026-03-16"])
     works: Works = Field(default=Works.NONE, examples=["minor"])
+    age_min: DesignatedAge | None = Field(default=None, examples=[None])
+    age_of: AgeOf = Field(default=AgeOf.EVERY_ADULT, examples=["every_adult"])
+    pets: PetRule = Field(default=PetRule.UNKNOWN, examples=["allowed"])
+    adapted_access: Access | None = Field(default=None, examples=["step_free"])
+    adapted_on: Day | None = Field(default=None, examples=["2026-03-13"])
 
     def dwelling(self) -> Dwelling:
         """Return which dwelling it is."""
@@ -72,13 +90,20 @@ class PostHome(HomeBody):
 
 
 class AmendHome(Body):
-    """Amend dates, works or rent; what is left out stays as it is."""
+    """Amend dates, works or rent, or say what was not known.
+
+    What is left out stays as it is. Access and pets are said once: another word means
+    posting the home anew, but for access as an adaptation has made it.
+    """
 
     notice_date: Day | None = Field(default=None, examples=["2026-02-02"])
     void_date: Day | None = Field(default=None, examples=["2026-03-02"])
     ready_date: Day | None = Field(default=None, examples=["2026-03-23"])
     works: Works | None = Field(default=None, examples=["major"])
     weekly_rent_pence: Pence | None = Field(default=None, examples=[12010])
+    adapted_on: Day | None = Field(default=None, examples=[None])
+    access: Access | None = Field(default=None, examples=[None])
+    pets: PetRule | None = Field(default=None, examples=["allowed"])
 
     def amendment(self) -> Amendment:
         """Return what is to be amended."""

@@ -57,6 +57,8 @@ class HouseholdBody(Body):
     )
     one_over_accepted: Flag = Field(default=False, examples=[False])
     one_over_affordable: Flag = Field(default=False, examples=[False])
+    tenant_born: BirthMonth | None = Field(default=None, examples=["1968-04"])
+    youngest_adult_born: BirthMonth | None = Field(default=None, examples=[None])
 
     def household(self) -> Composition:
         """Return the household as the room knows it."""
@@ -72,7 +74,13 @@ class HouseholdBody(Body):
             bedrooms_override_reason=self.bedrooms_override_reason,
             one_over_accepted=self.one_over_accepted,
             one_over_affordable=self.one_over_affordable,
+            tenant_born=_month(self.tenant_born),
+            youngest_adult_born=_month(self.youngest_adult_born),
         )
+
+
+def _month(text: str | None) -> Month | None:
+    return None if text is None else Month.parse(text)
 
 
 class _Shape(BaseModel):
@@ -101,3 +109,5 @@ class HouseholdShape(_Shape):
     bedrooms_override_reason: OverrideReason | None
     one_over_accepted: bool
     one_over_affordable: bool
+    tenant_born: BirthMonth | None
+    youngest_adult_born: BirthMonth | None

@@ -12,9 +12,11 @@ from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
     Access,
+    AgeOf,
     HomeKind,
     LettingRoute,
     Marker,
+    PetRule,
     RentBasis,
     TenancyKind,
 )
@@ -150,6 +152,7 @@ class ImportRowShape(_Shape):
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
+    "age_of": AgeOf,
     "ages": list[int],
     "amount": int,
     "areas": AreasShape,
@@ -191,6 +194,7 @@ KINDS: dict[str, Any] = {
     "opening": OpeningShape,
     "organisation": str,
     "organisation_code": str,
+    "pets": PetRule,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "proposal_stage": ProposalState,

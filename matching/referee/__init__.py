@@ -35,12 +35,13 @@ def refusals(
         household: Who would move.
         home: Where to.
         policy: The scheme's dated rules.
-        landlord: The landlord that lets the home; its kind decides what it can grant.
+        landlord: The landlord that lets the home; its kind decides what it can grant,
+            and its standard how many bedrooms suit.
     """
     assert landlord.id == home.landlord_id, "the landlord must be the home's own"
     found = {
         *place.refusals(household, home),
-        *person_and_home.refusals(household, home),
+        *person_and_home.refusals(household, home, landlord),
         *tenancy.refusals(household, home, policy, landlord),
         *history.refusals(household, home),
     }

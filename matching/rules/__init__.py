@@ -20,12 +20,21 @@ from matching.rules.areas import AREAS
 from matching.rules.columns import Columns, Mask, Whole, columns_of
 from matching.rules.history import HISTORY
 from matching.rules.landlord import LANDLORD
+from matching.rules.living import LIVING
 from matching.rules.rule import Rule
 from matching.rules.size import SIZE
 from matching.rules.tenancy import TENANCY
 from matching.terms import RefusalCode
 
-RULES: tuple[Rule, ...] = (*AREAS, *SIZE, *ACCESS, *TENANCY, *LANDLORD, *HISTORY)
+RULES: tuple[Rule, ...] = (
+    *AREAS,
+    *SIZE,
+    *ACCESS,
+    *LIVING,
+    *TENANCY,
+    *LANDLORD,
+    *HISTORY,
+)
 assert tuple(rule.code for rule in RULES) == tuple(RefusalCode), (
     "one rule for each code, in its order"
 )

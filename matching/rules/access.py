@@ -1,18 +1,36 @@
 """Rules of access and of floors."""
 
 from matching.pool import Home, Household
-from matching.rules.columns import Columns, Mask
+from matching.rules.columns import Columns, Mask, Whole
 from matching.rules.rule import Rule
-from matching.terms import ACCESS_RANK, RefusalCode
+from matching.terms import ACCESS_RANK, Access, RefusalCode
 
 # Higher and lower than any building, so that one comparison reads an unknown floor
-# as too high and, in the other rule, as on the ground.
+# as too high and, in the other rule, as on the ground; and after every day.
 _SKY, _GROUND = 2**31, 0
 
 
 def _access(columns: Columns) -> Mask:
     need = columns.down(lambda row: ACCESS_RANK[row.access_need])
-    return columns.across(lambda home: ACCESS_RANK[home.access]) < need
+    refused = columns.across(lambda home: ACCESS_RANK[home.access]) < need
+    adapted = columns.across_flag(lambda home: home.adapted_day is not None)
+    return refused & ~_adapted_in_time(columns, need) if adapted.any() else refused
+
+
+def _adapted_in_time(columns: Columns, need: Whole) -> Mask:
+    day = columns.across(lambda home: _or_never(home.adapted_day, _SKY))
+    keys = columns.across(lambda home: _or_never(home.keys_day, -_SKY))
+    wait = columns.down(lambda row: _or_never(row.access_needed_by_day, -_SKY))
+    enough = columns.across(lambda home: _rank(home.adapted_access)) >= need
+    return enough & ((day <= keys) | (day <= wait))
+
+
+def _rank(access: Access | None) -> int:
+    return -1 if access is None else ACCESS_RANK[access]
+
+
+def _or_never(day: int | None, never: int) -> int:
+    return never if day is None else day
 
 
 def _climb(home: Home) -> int:
@@ -41,7 +59,10 @@ ACCESS = (
         code=RefusalCode.ACCESS_BELOW_NEED,
         authority="Equality Act 2010 s.20; unknown access is not access",
         in_force="2010-10-01",
-        sentence="The home is less accessible than needed, or its access is unknown.",
+        sentence=(
+            "The home is less accessible than needed, or its access is unknown, and "
+            "its landlord has not committed to adapt it in time."
+        ),
         refused=_access,
     ),
     Rule(

@@ -1,7 +1,7 @@
-"""Putting homes in the pot, amending, releasing and withdrawing them."""
+"""Putting homes in the pot, releasing and withdrawing them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy import insert
@@ -18,9 +18,17 @@ from reciprocal.errors import (
     Kind,
     NotFound,
     ReciprocalError,
-    StateConflict,
 )
-from reciprocal.homes import bars, clashes, nominations, queries, rows, rules, seen
+from reciprocal.homes import (
+    bars,
+    clashes,
+    nominations,
+    queries,
+    questions,
+    rows,
+    rules,
+    seen,
+)
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
 from reciprocal.organisations import queries as organisations
@@ -73,17 +81,6 @@ class Dwelling:
     uprn: str
     address: str
     postcode: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Amendment:
-    """What may be amended: dates, works and rent; None leaves a field as it is."""
-
-    notice_date: date | None = None
-    void_date: date | None = None
-    ready_date: date | None = None
-    works: rules.Works | None = None
-    weekly_rent_pence: int | None = None
 
 
 def register_stock(session: Session, *, actor: Actor, uprns: list[str]) -> int:
@@ -153,6 +150,7 @@ def post_home(
     home = _store(session, actor, dwelling, facts, HomeState.AWAITING_RELEASE)
     bars.keep_closed(session, home)
     audit.record(session, actor, "home.posted", subject=("home", home.id))
+    questions.ask(session, [home])
     outbox.home_changed(session, home)
     clashes.tell_where_claimed(session, home)
     return home
@@ -202,30 +200,6 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     return home
 
 
-def amend_home(
-    session: Session, *, actor: Actor, home_ref: str, change: Amendment
-) -> Home:
-    """Amend dates, works or rent; place, size and access mean posting anew.
-
-    Raises:
-        StateConflict: When it is not, or no longer, the landlord's to amend.
-        FieldsInvalid: When the dates would be out of order.
-    """
-    policy.require(actor, "homes.amend")
-    home = queries.own_home(session, actor, home_ref, lock=True)
-    shown = seen.stage_for(actor, home)
-    if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
-        raise StateConflict
-    given = {name: value for name, value in asdict(change).items() if value is not None}
-    _check_facts(_provider(session, actor), replace(queries.facts_of(home), **given))
-    for name, value in given.items():
-        setattr(home, name, value)
-    session.add(home)
-    audit.record(session, actor, "home.amended", subject=("home", home.id))
-    outbox.home_changed(session, home)
-    return home
-
-
 def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     """Take a home out of the pot; one on offer is not the landlord's to take.
 
@@ -237,6 +211,7 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.state = after(home.state, HomeEvent.WITHDRAW)
     home.ended_at = clock.now()
     session.add(home)
+    questions.close(session, home)
     audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
     outbox.home_changed(session, home)
     return home
@@ -260,6 +235,7 @@ def change_state(
         home.reserved_for_request_id = request_id
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
+        questions.close(session, home)
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if seen.landlord_stage(home) is not shown:
@@ -302,6 +278,7 @@ def record_empty(
         session, home.key_id, "home.teams_barred", home.id, sorted(teams)
     )
     session.add(home)
+    questions.ask(session, [home])
     return home
 
 

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -12,6 +12,7 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import marked, rules, seen
 from reciprocal.homes.lifecycle import LIVE, HomeState
+from reciprocal.homes.readiness import is_ready, weeks_to_keys
 from reciprocal.homes.tables import (
     DwellingBar,
     Home,
@@ -21,11 +22,6 @@ from reciprocal.homes.tables import (
 from reciprocal.ids import short_code
 from reciprocal.organisations.tables import Organisation
 from reciprocal.sealing.column import Sealed
-
-WEEKS_TO_KEYS_UNKNOWN = 6
-"""What is expected of a home without a ready date. Units: weeks; assumed."""
-
-_DAYS_A_WEEK = 7
 
 
 def own_home(
@@ -305,6 +301,12 @@ def pooled(
         teams_barred=_barred(session, actor, home),
         households_barred=households_barred,
         marker=marked.state_of(session, actor, home),
+        age_min=home.age_min,
+        age_of=home.age_of,
+        pets=home.pets,
+        adapted_access=home.adapted_access,
+        adapted_day=home.adapted_on.toordinal() if home.adapted_on else None,
+        keys_day=home.ready_date.toordinal() if home.ready_date else None,
     )
 
 
@@ -321,20 +323,6 @@ def _barred(session: Session, actor: Actor, home: Home) -> frozenset[str]:
     )
     assert isinstance(barred, list)
     return frozenset(str(team) for team in barred)
-
-
-def is_ready(home: Home, today: date, ready_within_days: int) -> bool:
-    """Tell whether a home is empty, or will be by a confirmed date soon enough."""
-    if home.ready_date is None:
-        return home.void_date is not None and home.void_date <= today
-    return (home.ready_date - today).days <= ready_within_days
-
-
-def weeks_to_keys(home: Home, today: date) -> int:
-    """Return the expected weeks until somebody can have the keys, rounded up."""
-    if home.ready_date is None:
-        return WEEKS_TO_KEYS_UNKNOWN
-    return max(0, -((today - home.ready_date).days // _DAYS_A_WEEK))
 
 
 def facts_of(home: Home) -> rules.HomeFacts:
@@ -355,6 +343,11 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "void_date": home.void_date,
         "works": home.works,
         "posted_at": home.posted_at,
+        "age_min": home.age_min,
+        "age_of": home.age_of,
+        "pets": home.pets,
+        "adapted_access": home.adapted_access,
+        "adapted_on": home.adapted_on,
     }
 
 

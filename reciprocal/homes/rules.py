@@ -1,14 +1,20 @@
 """What a landlord may post: values in, faults out, all of them at once."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from matching.terms import (
+    ACCESS_RANK,
+    AGES_DESIGNATED,
     Access,
+    AgeOf,
     HomeKind,
     LandlordKind,
     LettingRoute,
+    PetRule,
     RentBasis,
     TenancyKind,
 )
@@ -68,6 +74,11 @@ class HomeFacts:
         access: `unknown` blocks only where a household has a need.
         weekly_rent_pence: Rent and eligible charges. Units: pence a week.
         ready_date: The day somebody can have the keys, confirmed by the voids team.
+        age_min, age_of: The age it is kept for, and who must have reached it; None
+            for a home that anybody may live in. Units: years.
+        pets: `unknown` keeps out only a pet that must come.
+        adapted_access, adapted_on: What its access will be, and from which day, as
+            the landlord commits itself; both or neither.
     """
 
     supply: Supply
@@ -85,7 +96,15 @@ class HomeFacts:
     void_date: date | None
     ready_date: date | None
     works: Works = Works.NONE
+    age_min: int | None = None
+    age_of: AgeOf = AgeOf.EVERY_ADULT
+    pets: PetRule = PetRule.UNKNOWN
+    adapted_access: Access | None = None
+    adapted_on: date | None = None
 
+
+SAYABLE = ("access", "pets")
+"""Facts that may be said later where they were not known."""
 
 _ROUTES = {
     LandlordKind.COUNCIL: frozenset(
@@ -96,6 +115,8 @@ _ROUTES = {
     ),
 }
 
+AGE_DESIGNATED = "Give 50, 55, 60 or 65, or leave it out: anybody may live there."
+SAID_BEFORE = "It was said before; withdraw the home and post it anew to change it."
 DATES_IN_ORDER = "Give dates in order: notice, void, ready."
 
 
@@ -107,6 +128,7 @@ def faults(
         *_date_faults(facts),
         *_tenancy_faults(facts, grants),
         *_route_faults(facts, landlord),
+        *_fit_faults(facts),
     )
 
 
@@ -139,6 +161,50 @@ def _route_faults(facts: HomeFacts, landlord: LandlordKind) -> list[FieldFault]:
     return [
         FieldFault("letting_route", "Choose a route open to this kind of landlord.")
     ]
+
+
+def _fit_faults(facts: HomeFacts) -> list[FieldFault]:
+    found = []
+    if facts.age_min not in (None, *AGES_DESIGNATED):
+        found.append(FieldFault("age_min", AGE_DESIGNATED))
+    adapted = facts.adapted_access
+    if (adapted is None) is not (facts.adapted_on is None):
+        sentence = "Give the access it will have and the day, or neither."
+        found.append(FieldFault("adapted_on", sentence))
+    elif adapted is not None and ACCESS_RANK[adapted] <= ACCESS_RANK[facts.access]:
+        sentence = "Give more access than the home has now, or leave both out."
+        found.append(FieldFault("adapted_access", sentence))
+    return found
+
+
+def said_before(facts: HomeFacts, given: Mapping[str, Any]) -> tuple[FieldFault, ...]:
+    """Return the facts that would be changed, and not said for the first time."""
+    return tuple(
+        FieldFault(name, SAID_BEFORE)
+        for name in SAYABLE
+        if name in given and not sayable(facts, name, given[name])
+    )
+
+
+def sayable(facts: HomeFacts, name: str, value: object) -> bool:
+    """Tell whether a home may be amended to say this of one of `SAYABLE`.
+
+    It may where it was not known, where it says the same, and of access also where
+    the adaptation that the landlord committed itself to is done.
+    """
+    unknown = {"access": Access.UNKNOWN, "pets": PetRule.UNKNOWN}
+    now = getattr(facts, name)
+    done = name == "access" and value is not None and value == facts.adapted_access
+    return now in (unknown[name], value) or done
+
+
+def with_adaptation_done(facts: HomeFacts, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a change that also forgets a commitment which its access has met."""
+    met = facts.adapted_access is not None and given.get("access") == (
+        facts.adapted_access
+    )
+    forgotten = {"adapted_access": None, "adapted_on": None} if met else {}
+    return {**given, **forgotten}
 
 
 def needs_nomination_release(facts: HomeFacts) -> bool:

@@ -3,7 +3,16 @@ from datetime import date, datetime
 from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    AGES_DESIGNATED,
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, PoliceMarker, Supply, Works
@@ -59,6 +68,14 @@ class Home(SQLModel, table=True):
         one_of("letting_route", LettingRoute),
         one_of("nomination", NominationState),
         one_of("works", Works),
+        one_of("age_of", AgeOf),
+        one_of("pets", PetRule),
+        one_of("adapted_access", Access),
+        CheckConstraint(f"age_min IN {AGES_DESIGNATED}", name="age_min_known"),
+        CheckConstraint(
+            "(adapted_access IS NULL) = (adapted_on IS NULL)",
+            name="adapted_access_by_a_day",
+        ),
         CheckConstraint("bedrooms BETWEEN 0 AND 12", name="bedrooms_in_range"),
         CheckConstraint("persons_max BETWEEN 1 AND 24", name="persons_max_in_range"),
         CheckConstraint("weekly_rent_pence > 0", name="weekly_rent_positive"),
@@ -113,6 +130,11 @@ class Home(SQLModel, table=True):
     void_date: date | None = None
     ready_date: date | None = None
     works: Works = Field(default=Works.NONE, sa_type=Choice(Works))
+    age_min: int | None = None
+    age_of: AgeOf = Field(default=AgeOf.EVERY_ADULT, sa_type=Choice(AgeOf))
+    pets: PetRule = Field(default=PetRule.UNKNOWN, sa_type=Choice(PetRule))
+    adapted_access: Access | None = Field(default=None, sa_type=Choice(Access))
+    adapted_on: date | None = None
 
     offer_shown: bool = False
     in_pot_since: datetime | None = Field(default=None, sa_type=UTCDateTime)

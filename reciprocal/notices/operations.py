@@ -2,13 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import NamedTuple
 
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import must_be_telephoned
+
+
+class About(NamedTuple):
+    """Whose task it is, and what it is about; the rest as of `add_task`."""
+
+    organisation_id: str
+    subject_id: str
+    subject_ref: str
+    case_id: str | None
 
 
 def add_task(
@@ -44,6 +55,32 @@ def add_task(
     )
     session.add(row)
     return row
+
+
+def add_tasks(
+    session: Session,
+    *,
+    kind: TaskKind,
+    about: Sequence[About],
+    due_at: datetime | None,
+) -> None:
+    """Give organisations many tasks of one kind at once; nobody is rung about them."""
+    now = clock.now()
+    rows = [
+        {
+            "id": ids.new_id(),
+            "public_ref": ids.new_id(),
+            "kind": kind,
+            "created_at": now,
+            "visible_at": now,
+            "due_at": due_at,
+            "telephone": False,
+        }
+        | each._asdict()
+        for each in about
+    ]
+    if rows:
+        session.execute(insert(Task), rows)
 
 
 def finish_tasks(session: Session, *, subject_id: str, kind: TaskKind) -> None:

@@ -9,6 +9,7 @@ class TaskKind(StrEnum):
     COUNTERSIGN = "countersign"
     HOME_CLASH = "home_clash"
     CASE_CLASH = "case_clash"
+    HOME_QUESTION = "home_question"
     NOMINATION_RELEASE = "nomination_release"
     SAFETY_LOOK = "safety_look"
     OFFER = "offer"

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from matching.terms import LandlordKind, TenancyKind
+from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import clock, ids
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, ReciprocalError, StateConflict
@@ -117,6 +117,7 @@ def add_provider(
     introductory_scheme: bool,
     grants: frozenset[TenancyKind],
     settle_by_months: int,
+    bedroom_standard: BedroomStandard | None = None,
 ) -> Provider:
     """Record what a landlord is and has signed to grant."""
     row = Provider(
@@ -127,6 +128,7 @@ def add_provider(
         introductory_scheme=introductory_scheme,
         grants=sorted(grants),
         settle_by_months=settle_by_months,
+        bedroom_standard=bedroom_standard,
     )
     session.add(row)
     session.flush()

@@ -1,25 +1,13 @@
 """A scheme's dated rules: what a board decides, as one frozen value."""
 
 from datetime import date
-from enum import StrEnum
 from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from matching.pool import ALL_LEVELS, Level
 from matching.tenure import ABOLISHED_FROM
-
-
-class BedroomStandard(StrEnum):
-    """What a household's bedrooms are counted by.
-
-    Attributes:
-        SIZE_CRITERIA: Of housing benefit in social homes: an own room from 16.
-        BEDROOM_STANDARD: Of the allocation guidance: an own room from 21.
-    """
-
-    SIZE_CRITERIA = "size_criteria"
-    BEDROOM_STANDARD = "bedroom_standard"
+from matching.terms import BedroomStandard
 
 
 class SchemeRules(BaseModel):

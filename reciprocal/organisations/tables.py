@@ -4,7 +4,7 @@ from enum import StrEnum
 from sqlalchemy import JSON, CheckConstraint, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
-from matching.terms import LandlordKind
+from matching.terms import BedroomStandard, LandlordKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 
 
@@ -74,11 +74,13 @@ class Provider(SQLModel, table=True):
             and never posts.
         home_authority: Of a council; None for an association.
         grants: Tenancy kinds it has signed to grant to a household that moves.
+        bedroom_standard: What it counts bedrooms by; None where it is the scheme's.
     """
 
     __tablename__ = "provider"
     __table_args__ = (
         one_of("kind", LandlordKind),
+        one_of("bedroom_standard", BedroomStandard),
         CheckConstraint("settle_by_months > 0", name="settle_by_positive"),
     )
 
@@ -92,6 +94,9 @@ class Provider(SQLModel, table=True):
     introductory_scheme: bool
     grants: list[str] = Field(sa_type=JSON)
     settle_by_months: int
+    bedroom_standard: BedroomStandard | None = Field(
+        default=None, sa_type=Choice(BedroomStandard)
+    )
 
 
 class ReferringService(SQLModel, table=True):

@@ -20,6 +20,7 @@ from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests import told
+from reciprocal.requests.fit import needed_at
 from reciprocal.requests.household import from_plain
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
@@ -132,6 +133,8 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     home = session.get_one(Home, proposal.home_id)
     request = session.get_one(PropertyRequest, proposal.request_id)
     service = organisations.organisation(session, request.service_id)
+    landlord = organisations.provider(session, proposal.new_provider_id)
+    assert landlord is not None, "an offer is a landlord's"
     consented = ConsentPurpose.OFFER in requests.live_consents(
         session, actor, request.id
     )
@@ -143,7 +146,7 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
     row = _offer_row(proposal, home) | {
-        "bedrooms_needed": request.bedrooms_needed,
+        "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
         "access_need": request.access_need,
         "tenancy_to_grant": home.tenancy_offered,
         "rent_basis": home.rent_basis,
@@ -296,6 +299,9 @@ def _home_row(home: Home) -> dict[str, object]:
         "weekly_rent_pence": home.weekly_rent_pence,
         "tenancy_offered": home.tenancy_offered,
         "ready_date": home.ready_date,
+        "adapted_access": home.adapted_access,
+        "adapted_on": home.adapted_on,
+        "pets": home.pets,
     }
 
 

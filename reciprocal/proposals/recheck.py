@@ -14,6 +14,7 @@ from reciprocal.homes import queries as homes
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.tables import HomeRefused
+from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 from reciprocal.requests.narrowing import may_not_enter
 from reciprocal.requests.rules import ConsentPurpose
@@ -30,7 +31,7 @@ def still_safe_and_suitable(
     del actor
     actor = service(request.scheme_id)
     _, rules = organisations.rules_on(session, request.scheme_id, clock.today())
-    household = requests.pooled(
+    household = pooling.pooled(
         session, actor, request, homes_refused=homes_refused(session, request.id)
     )
     home_now = homes.pooled(
@@ -46,6 +47,7 @@ def still_safe_and_suitable(
         id=home.provider_id,
         kind=provider.kind,
         introductory_scheme=provider.introductory_scheme,
+        bedroom_standard=provider.bedroom_standard,
     )
     policy = pool.Policy(
         version="live",

@@ -12,7 +12,8 @@ which the people may be paired off; they differ in the age of an own room.
 
 from datetime import date, timedelta
 
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from matching.terms import BedroomStandard
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests.household import Composition, Sex, YoungPerson
 
 _OWN_ROOM_FROM = {
@@ -35,8 +36,15 @@ def suitable_bedrooms(
     return needed, needed + one_over
 
 
-def bedrooms_needed(household: Composition, rules: SchemeRules, today: date) -> int:
-    """Return the bedrooms that the scheme's standard gives, or the override.
+def bedrooms_needed(
+    household: Composition,
+    rules: SchemeRules,
+    today: date,
+    standard: BedroomStandard | None = None,
+) -> int:
+    """Return the bedrooms that a standard gives, or the override.
+
+    The standard is the scheme's unless a landlord's own is asked for.
 
     A room more for each who cannot share and for a carer who stays the night (reg.
     B13(5) and (6)); the bedroom standard is a least one, to which a scheme adds the
@@ -55,7 +63,7 @@ def bedrooms_needed(household: Composition, rules: SchemeRules, today: date) -> 
         + household.overnight_carer
     )
     expected = household.expected_children if _counted(household, rules, today) else 0
-    own_room_from = _OWN_ROOM_FROM[rules.bedroom_standard]
+    own_room_from = _OWN_ROOM_FROM[standard or rules.bedroom_standard]
     return rooms_of_their_own + _rooms_shared(sharing, expected, today, own_room_from)
 
 

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any, Self
 
+from matching.terms import AGES_REACHED
 from reciprocal.errors import FieldFault
 
 CHILD_UNDER = 16
@@ -92,6 +93,9 @@ class Composition:
             its reason or not at all.
         one_over_accepted, one_over_affordable: The household would take one bedroom
             more than it needs, and could pay for it.
+        tenant_born, youngest_adult_born: Months of birth of the lead tenant and of
+            the youngest of the adults, for homes kept from an age; None when it was
+            not said. One adult has one.
     """
 
     adults: int
@@ -105,6 +109,8 @@ class Composition:
     bedrooms_override_reason: OverrideReason | None = None
     one_over_accepted: bool = False
     one_over_affordable: bool = False
+    tenant_born: Month | None = None
+    youngest_adult_born: Month | None = None
 
     @property
     def young(self) -> tuple[YoungPerson, ...]:
@@ -125,6 +131,26 @@ class Composition:
         ages = (one.born.age_on(day) for one in self.young)
         return sorted(age for age in ages if age < _OF_AGE)
 
+    def tenant_age_reached(self, day: date) -> int:
+        """Return the highest age of designation that the lead tenant has reached."""
+        return _reached(self.tenant_born or self.youngest_adult_born, day)
+
+    def adults_age_reached(self, day: date) -> int:
+        """Return the highest that every adult has reached, whoever came of age since.
+
+        0 when a month of birth that decides it was not said.
+        """
+        if self.adults_on(day) > self.adults:
+            return 0
+        alone = self.tenant_born if self.adults == 1 else None
+        return _reached(self.youngest_adult_born or alone, day)
+
+
+def _reached(born: Month | None, day: date) -> int:
+    """Return no more of an age than the homes ask that are kept from one."""
+    age = 0 if born is None else born.age_on(day)
+    return max(reached for reached in AGES_REACHED if reached <= max(age, 0))
+
 
 def faults(household: Composition, today: date) -> Iterator[FieldFault]:
     """Yield every reason why these people make no household today; no values."""
@@ -133,6 +159,7 @@ def faults(household: Composition, today: date) -> Iterator[FieldFault]:
     if household.couples * 2 > household.adults:
         yield FieldFault("couples", "A couple is two of the adults.")
     yield from _ages(household, today)
+    yield from _births_of_adults(household, today)
     yield from _pregnancy(household, today)
     if (household.bedrooms_override is None) is not (
         household.bedrooms_override_reason is None
@@ -153,6 +180,16 @@ def _ages(household: Composition, today: date) -> Iterator[FieldFault]:
         if not CHILD_UNDER <= age < YOUNG_ADULT_UNDER:
             sentence = "From 16 to 20; list younger ones as `children`, older `adults`."
             yield FieldFault(f"young_adults.{place}.born", sentence)
+
+
+def _births_of_adults(household: Composition, today: date) -> Iterator[FieldFault]:
+    tenant, youngest = household.tenant_born, household.youngest_adult_born
+    for field, born in (("tenant_born", tenant), ("youngest_adult_born", youngest)):
+        if born is not None and born.age_on(today) < CHILD_UNDER:
+            yield FieldFault(field, "An adult of the household is 16 or over.")
+    if tenant is not None and youngest is not None and youngest < tenant:
+        sentence = "Give the youngest of the adults, the tenant among them."
+        yield FieldFault("youngest_adult_born", sentence)
 
 
 def _aged(people: Iterable[YoungPerson], today: date) -> Iterator[tuple[int, int]]:
@@ -186,6 +223,8 @@ def as_plain(household: Composition) -> dict[str, object]:
         "bedrooms_override_reason": str(reason) if reason else None,
         "one_over_accepted": household.one_over_accepted,
         "one_over_affordable": household.one_over_affordable,
+        "tenant_born": _month_as_plain(household.tenant_born),
+        "youngest_adult_born": _month_as_plain(household.youngest_adult_born),
     }
 
 
@@ -198,8 +237,18 @@ def from_plain(plain: object) -> Composition:
         "children": tuple(map(_person_from_plain, plain["children"])),
         "due_date": date.fromisoformat(due) if due else None,
         "bedrooms_override_reason": OverrideReason(reason) if reason else None,
+        "tenant_born": _month_from_plain(plain["tenant_born"]),
+        "youngest_adult_born": _month_from_plain(plain["youngest_adult_born"]),
     }
     return Composition(**read)
+
+
+def _month_as_plain(month: Month | None) -> str | None:
+    return None if month is None else str(month)
+
+
+def _month_from_plain(text: str | None) -> Month | None:
+    return None if text is None else Month.parse(text)
 
 
 def _person_as_plain(one: YoungPerson) -> dict[str, object]:

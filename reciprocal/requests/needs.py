@@ -5,6 +5,8 @@ other standard: each changes the need of a household that said nothing new, and 
 need is worked out again before each round.
 """
 
+from dataclasses import asdict
+
 from sqlmodel import Session
 
 from reciprocal import clock
@@ -17,7 +19,7 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests import queries
-from reciprocal.requests.bedrooms import suitable_bedrooms
+from reciprocal.requests.fit import Fit, fit_of, kept_fit
 from reciprocal.requests.household import (
     Composition,
     as_plain,
@@ -56,10 +58,7 @@ def restate(
         as_plain(household),
     )
     request.persons = household.persons
-    request.bedrooms_needed, request.bedrooms_max = suitable_bedrooms(
-        household, rules, today
-    )
-    session.add(request)
+    _keep(session, request, fit_of(household, rules, today))
     audit.record(
         session, actor, "case.household_stated", subject=("request", request.id)
     )
@@ -70,22 +69,37 @@ def renew(session: Session, *, actor: Actor, rules: SchemeRules) -> int:
     """Bring the need of every request a round may match to what it is today.
 
     A step already proposed stays as its round found it suitable. Returns how many
-    requests need other homes than before; their services are told.
+    requests need other homes than before; their services are told, but where only a
+    landlord's own standard, or an age that homes are kept from, says so.
     """
     changed = 0
     for request in queries.waiting(session, actor):
         plain = queries.reveal(session, actor, request, "household", request.household)
-        suit = suitable_bedrooms(from_plain(plain), rules, clock.today())
-        if suit != (request.bedrooms_needed, request.bedrooms_max):
-            request.bedrooms_needed, request.bedrooms_max = suit
-            _record(session, actor, request)
-            changed += 1
+        fit, before = fit_of(from_plain(plain), rules, clock.today()), kept_fit(request)
+        if fit != before:
+            _keep(session, request, fit)
+            told = _bedrooms(fit) != _bedrooms(before)
+            _record(session, actor, request, told=told)
+            changed += told
     return changed
 
 
-def _record(session: Session, actor: Actor, request: PropertyRequest) -> None:
+def _bedrooms(fit: Fit) -> tuple[int, int]:
+    return fit.bedrooms_needed, fit.bedrooms_max
+
+
+def _keep(session: Session, request: PropertyRequest, fit: Fit) -> None:
+    for name, value in asdict(fit).items():
+        setattr(request, name, value)
     session.add(request)
+
+
+def _record(
+    session: Session, actor: Actor, request: PropertyRequest, *, told: bool
+) -> None:
     audit.record(session, actor, "case.need_renewed", subject=("request", request.id))
+    if not told:
+        return
     outbox.case_changed(session, request)
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.CASE_CHANGED)
     notices.add_task(

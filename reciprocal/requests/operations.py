@@ -1,5 +1,6 @@
 """Starting a case and keeping it true: what a referring worker does."""
 
+from dataclasses import asdict
 from datetime import timedelta
 
 from sqlmodel import Session, select
@@ -24,7 +25,7 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import parse_postcode
 from reciprocal.places.lookup import locate
 from reciprocal.requests import checks, queries, rules, stating, told
-from reciprocal.requests.bedrooms import suitable_bedrooms
+from reciprocal.requests.fit import fit_of
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
 from reciprocal.requests.rules import (
@@ -232,7 +233,7 @@ def _store(
             session, key_id, f"property_request.{column}", request_id, value
         )
 
-    needed, most = suitable_bedrooms(referral.household, scheme_rules, clock.today())
+    fit = fit_of(referral.household, scheme_rules, clock.today())
     request = PropertyRequest(
         id=request_id,
         case_ref=ids.new_id(),
@@ -250,10 +251,11 @@ def _store(
         tenancy_held=referral.tenancy_held,
         tenancy_start=referral.tenancy_start,
         joint=referral.joint,
-        bedrooms_needed=needed,
-        bedrooms_max=most,
+        **asdict(fit),
         persons=referral.household.persons,
         access_need=referral.access_need,
+        access_needed_by=referral.access_needed_by,
+        animal=referral.animal,
         floor_max_without_lift=referral.floor_max_without_lift,
         ground_floor_unsafe=referral.ground_floor_unsafe,
         affordable_rent_accepted=referral.affordable_rent_accepted,

@@ -1,7 +1,5 @@
 from sqlmodel import Session, col, select
 
-from matching import pool
-from matching.terms import LandlordKind, Urgency
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
 from reciprocal.access.closed import in_scheme, theirs
@@ -11,15 +9,12 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.tables import Organisation, Provider, ReferringService
+from reciprocal.organisations.tables import Organisation, ReferringService
 from reciprocal.requests import decided, standing
-from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
-from reciprocal.requests.narrowing import narrowed
 from reciprocal.requests.rows import check_row
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
-from reciprocal.requests.tenancy import tenancy_known, with_tenancy
 from reciprocal.sealing.column import Sealed
 
 
@@ -279,51 +274,6 @@ def waiting(session: Session, actor: Actor) -> list[PropertyRequest]:
         for row in rows
         if ConsentPurpose.MATCHING in live_consents(session, actor, row.id)
     ]
-
-
-def pooled(
-    session: Session,
-    actor: Actor,
-    request: PropertyRequest,
-    *,
-    homes_refused: frozenset[str],
-) -> pool.Household:
-    """Return a request as the solver and the referee see it."""
-    opened = reveal(session, actor, request, "areas", request.areas)
-    areas = KeptAreas.read(opened).as_of(request.geography_version)
-    home = reveal(session, actor, request, "home", request.home)
-    assert isinstance(home, dict)
-    landlord = session.get_one(Provider, request.provider_id)
-    check = check_of(session, actor, request.id)
-    stated = pool.Household(
-        id=request.id,
-        landlord_id=request.provider_id,
-        team=request.provider_id,
-        landlord_kind=LandlordKind(landlord.kind),
-        tenancy_held=request.tenancy_held,
-        current_authority=authority_now(str(home["authority"])),
-        bedrooms_min=request.bedrooms_needed,
-        bedrooms_max=request.bedrooms_max,
-        persons=request.persons,
-        access_need=request.access_need,
-        floor_max_without_lift=request.floor_max_without_lift,
-        ground_floor_unsafe=request.ground_floor_unsafe,
-        area_of_choice=request.area_of_choice,
-        authorities_of_choice=areas.of_choice,
-        authorities_to_avoid=areas.authorities,
-        sectors_to_avoid=areas.sectors,
-        sectors_within_reach=areas.sectors_within_reach,
-        landlords_to_avoid=organisations.ids_of_codes(
-            session, request.scheme_id, areas.landlords
-        ),
-        affordable_rent_accepted=request.affordable_rent_accepted,
-        urgency=Urgency(request.urgency),
-        waiting_since_day=request.waiting_since.toordinal(),
-        homes_refused=homes_refused,
-    )
-    held = with_tenancy(stated, tenancy_known(request, check, clock.today()))
-    held = decided.honoured(session, actor, held)
-    return narrowed(session, request, held)
 
 
 def reveal(

@@ -4,7 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from matching.terms import Access, AreaOfChoice, TenancyKind, Urgency
+from matching.terms import (
+    ACCESS_RANK,
+    Access,
+    Animal,
+    AreaOfChoice,
+    TenancyKind,
+    Urgency,
+)
 from reciprocal.errors import FieldFault
 from reciprocal.requests import household as households
 from reciprocal.requests.areas import StatedAreas, field_of, purpose_of, why_faults
@@ -140,6 +147,9 @@ class Referral:
         landlord_code: Public code of the landlord of the tenancy held.
         tenancy_reference: The landlord's own reference, by which it finds it.
         dash_score: Shown beside urgency and never computes it; None when not made.
+        access_needed_by: Until when the household can wait for the access it needs;
+            None for no longer than its keys.
+        animal: What it brings; nothing is refused for an assistance dog.
     """
 
     landlord_code: str
@@ -159,6 +169,8 @@ class Referral:
     trigger_date: date | None
     dash_score: int | None
     home: HomeLeft
+    access_needed_by: date | None = None
+    animal: Animal = Animal.NONE
 
 
 def faults(
@@ -209,6 +221,10 @@ def _people_faults(referral: Referral) -> list[FieldFault]:
     score = referral.dash_score
     if score is not None and not 0 <= score <= _DASH_MAX:
         found.append(FieldFault("dash_score", "Between 0 and 24, or leave it out."))
+    needs_none = ACCESS_RANK[referral.access_need] == 0
+    if referral.access_needed_by is not None and needs_none:
+        sentence = "Give a day only with an access that is needed by then."
+        found.append(FieldFault("access_needed_by", sentence))
     return found
 
 

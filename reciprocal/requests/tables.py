@@ -3,7 +3,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from matching.terms import Access, AreaOfChoice, TenancyKind
+from matching.terms import Access, Animal, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import (
@@ -36,7 +36,13 @@ class PropertyRequest(SQLModel, table=True):
             hold a case of one household, and only the coordinator is told.
         bedrooms_needed, bedrooms_max: Worked out from the household when it is
             stated, and anew at each round.
+        bedrooms_by_size_criteria, bedrooms_by_standard: Likewise, for landlords that
+            count by a standard of their own.
+        tenant_age_reached, adults_age_reached: Likewise, the highest age that homes
+            are kept from and the tenant, or every adult, has reached; no age.
         persons: Derived when it is stated.
+        access_needed_by: Until when it can wait for the access it needs; None for no
+            longer than its keys.
         waiting_since: Never gets later through a failure that was not theirs.
     """
 
@@ -45,6 +51,7 @@ class PropertyRequest(SQLModel, table=True):
         one_of("state", RequestState),
         one_of("tenancy_held", TenancyKind),
         one_of("access_need", Access),
+        one_of("animal", Animal),
         one_of("area_of_choice", AreaOfChoice),
         one_of("risk_kind", RiskKind),
         one_of("trigger_kind", TriggerKind),
@@ -73,8 +80,14 @@ class PropertyRequest(SQLModel, table=True):
     joint: bool
     bedrooms_needed: int
     bedrooms_max: int
+    bedrooms_by_size_criteria: int
+    bedrooms_by_standard: int
+    tenant_age_reached: int
+    adults_age_reached: int
     persons: int
     access_need: Access = Field(sa_type=Choice(Access))
+    access_needed_by: date | None
+    animal: Animal = Field(sa_type=Choice(Animal))
     floor_max_without_lift: int | None
     ground_floor_unsafe: bool
     affordable_rent_accepted: bool

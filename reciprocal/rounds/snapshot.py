@@ -11,6 +11,7 @@ from reciprocal.ledger import queries as ledger
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import recheck
+from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 from reciprocal.requests.narrowing import households_barred, is_served, unserved_by
 
@@ -33,7 +34,7 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
         if request.provider_id in reachable and is_served(session, request)
     ]
     households = [
-        requests.pooled(
+        pooling.pooled(
             session,
             actor,
             request,
@@ -85,6 +86,7 @@ def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
             id=provider.organisation_id,
             kind=provider.kind,
             introductory_scheme=provider.introductory_scheme,
+            bedroom_standard=provider.bedroom_standard,
             balances=tuple(
                 (str(size), homes_owed)
                 for size, homes_owed in sorted(

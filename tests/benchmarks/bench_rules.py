@@ -13,7 +13,14 @@ from random import Random
 
 from matching.pool import Home, Household, Pool
 from matching.rules import Suitability, evaluate
-from matching.terms import Marker, TenancyKind
+from matching.terms import (
+    AgeOf,
+    Animal,
+    BedroomStandard,
+    Marker,
+    PetRule,
+    TenancyKind,
+)
 from tests.matching.instances import InstanceSpec, synthetic_pool
 
 _SEED = 1
@@ -86,6 +93,14 @@ def _avoids(
         landlords_to_avoid=frozenset(draw.choices(landlords, k=draw.choice((0, 0, 1)))),
         homes_refused=frozenset(draw.choices(homes, k=draw.choice((0, 0, 2)))),
         linked=frozenset(draw.choices(others, k=draw.choice((0, 0, 1)))),
+        bedrooms_min_by=(
+            (
+                BedroomStandard.BEDROOM_STANDARD,
+                max(1, row.bedrooms_min - (draw.random() < 0.15)),
+            ),
+        ),
+        tenant_age_reached=draw.choice((0, 0, 0, 0, 50, 60)),
+        animal=draw.choice((Animal.NONE,) * 9 + (Animal.PET_MUST_COME,)),
     )
 
 
@@ -98,6 +113,9 @@ def _marked(draw: Random, home: Home, landlords: tuple[str, ...]) -> Home:
         sector=None if draw.random() < 0.01 else home.sector,
         marker=draw.choices(list(Marker), weights=(97, 2, 1))[0],
         teams_barred=frozenset(draw.choices(landlords, k=draw.choice((0, 0, 1)))),
+        age_min=draw.choice((None,) * 9 + (55,)),
+        age_of=draw.choice(tuple(AgeOf)),
+        pets=draw.choice(tuple(PetRule)),
     )
 
 

@@ -45,6 +45,8 @@ def test_a_step_goes_on_where_the_home_still_suits(make_world: MakeWorld) -> Non
         "bedrooms_override_reason": None,
         "one_over_accepted": False,
         "one_over_affordable": False,
+        "tenant_born": None,
+        "youngest_adult_born": None,
     }
     assert stated.json()["bedrooms_needed"] == 2
     assert walk.look().json()["stage"] == "offered"
@@ -75,6 +77,7 @@ BAD: dict[str, tuple[dict[str, Any], str]] = {
         {"expected_children": 1, "due_date": "2027-10-31"},
         "due_date",
     ),
+    "a tenant of fifteen": ({"tenant_born": "2019-03"}, "tenant_born"),
     "an override without its reason": (
         {"bedrooms_override": 4},
         "bedrooms_override_reason",

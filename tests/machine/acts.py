@@ -18,6 +18,7 @@ from matching.terms import AreaOfChoice, RentBasis
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
+from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.places import WholeSector, parse_sector
@@ -113,11 +114,11 @@ def _post(session: Session, actor: Actor, act: Act) -> None:
 
 
 def _amend(session: Session, actor: Actor, act: Act) -> None:
-    homes.amend_home(
+    amending.amend_home(
         session,
         actor=actor,
         home_ref=act.ref,
-        change=homes.Amendment(weekly_rent_pence=act.facts["rent"]),
+        change=amending.Amendment(weekly_rent_pence=act.facts["rent"]),
     )
 
 

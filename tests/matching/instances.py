@@ -10,6 +10,7 @@ from matching.pool import Home, Household, Landlord, Pool
 from matching.terms import (
     Access,
     AreaOfChoice,
+    BedroomStandard,
     HomeKind,
     LandlordKind,
     RentBasis,
@@ -66,7 +67,14 @@ def _landlord(draw: Random, number: int) -> Landlord:
     council = draw.random() < 0.6
     owed = tuple((name, draw.randint(-2, 2)) for name in _CLASSES)
     kind = LandlordKind.COUNCIL if council else LandlordKind.HOUSING_ASSOCIATION
-    return Landlord(id=f"landlord-{number:03}", kind=kind, balances=owed)
+    return Landlord(
+        id=f"landlord-{number:03}",
+        kind=kind,
+        balances=owed,
+        # One in nine counts bedrooms by a standard of its own (assumed); not drawn,
+        # so that pools are otherwise what they were.
+        bedroom_standard=None if number % 9 else BedroomStandard.BEDROOM_STANDARD,
+    )
 
 
 def _lifetime(landlord: Landlord) -> TenancyKind:

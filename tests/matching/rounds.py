@@ -28,10 +28,16 @@ from matching.referee.tenancy import case_of
 from matching.rules import evaluate
 from matching.solve import solve
 from matching.terms import (
+    AGES_DESIGNATED,
+    AGES_REACHED,
     Access,
+    AgeOf,
+    Animal,
     AreaOfChoice,
+    BedroomStandard,
     LandlordKind,
     Marker,
+    PetRule,
     RefusalCode,
     RentBasis,
     TenancyKind,
@@ -45,6 +51,7 @@ from tests.matching.strategies import lifetime
 _LANDLORDS = ("a", "b", "c", "d")
 _AUTHORITIES = ("E01", "E02", "E03", "E04")
 _SECTORS = ("A1 1", "A1 2", "A11 1")
+_DAYS = (740_000, 740_001, 740_002)
 _EVERY_NTH_SPOILT = 9
 _WORK = Budget(ruin_rounds=10)
 
@@ -82,6 +89,10 @@ HOME_SPOILT: Spoilt = {
     "term_months": _one((None, 12, 24, 60)),
     "marker": _one((Marker.UNCLEARED, Marker.CLEARED)),
     "households_barred": lambda draw, cast: frozenset((draw.choice(cast.people),)),
+    "age_min": _one(AGES_DESIGNATED),
+    "age_of": _one((AgeOf.TENANT,)),
+    "pets": _one((PetRule.ALLOWED, PetRule.NONE)),
+    "keys_day": _one(_DAYS),
 }
 HOUSEHOLD_SPOILT: Spoilt = {
     "landlord_kind": _one(LandlordKind),
@@ -109,6 +120,13 @@ HOUSEHOLD_SPOILT: Spoilt = {
     "since_april_2012": _one((True,)),
     "term_months_left": _one((None, 0, 36)),
     "sectors_within_reach": lambda draw, _cast: frozenset((draw.choice(_SECTORS),)),
+    "bedrooms_min_by": lambda draw, _cast: (
+        (draw.choice(tuple(BedroomStandard)), draw.choice((1, 3))),
+    ),
+    "access_needed_by_day": _one(_DAYS),
+    "tenant_age_reached": _one(AGES_REACHED),
+    "adults_age_reached": _one(AGES_REACHED),
+    "animal": _one(Animal),
 }
 
 
@@ -157,6 +175,7 @@ def _landlord(draw: Random, name: str) -> Landlord:
         kind=draw.choice(tuple(LandlordKind)),
         introductory_scheme=bool(draw.randrange(2)),
         balances=(("BED2", draw.randint(-2, 2)),),
+        bedroom_standard=draw.choice((None, None, *BedroomStandard)),
     )
 
 
@@ -172,7 +191,14 @@ def _home(
         weeks_to_keys=draw.randrange(6),
         occupant_id=occupant,
     )
-    return replace(plain, **_spoilt(draw, cast, HOME_SPOILT))
+    spoilt = _spoilt(draw, cast, HOME_SPOILT)
+    if not draw.randrange(_EVERY_NTH_SPOILT):
+        # Two fields that are said together.
+        spoilt |= {
+            "adapted_access": draw.choice(tuple(Access)),
+            "adapted_day": draw.choice(_DAYS),
+        }
+    return replace(plain, **spoilt)
 
 
 def _household(draw: Random, cast: Cast, name: str, landlord: Landlord) -> Household:

@@ -1,17 +1,24 @@
 """Pools small enough to try everything, and pairs odd enough to try every rule."""
 
 from dataclasses import replace
+from typing import Any
 
 from hypothesis import strategies as st
 
 from matching.pool import Home, Household, Landlord, Policy, Pool, TenancyDecided
 from matching.referee.tenancy import case_of
 from matching.terms import (
+    AGES_DESIGNATED,
+    AGES_REACHED,
     Access,
+    AgeOf,
+    Animal,
     AreaOfChoice,
+    BedroomStandard,
     HomeKind,
     LandlordKind,
     Marker,
+    PetRule,
     RentBasis,
     TenancyKind,
     TenancyStanding,
@@ -26,6 +33,19 @@ LANDLORDS = ("council", "housing", "other", "fourth")
 TEAMS = ("north", "south", "east")
 _TENANTS = (TenancyStanding.SOLE, TenancyStanding.JOINT)
 _CLASSES = ("BED0", "BED1", "BED2")
+_STANDARDS_KNOWN = ((), (BedroomStandard.SIZE_CRITERIA,), tuple(BedroomStandard))
+# Few plain pairs fall for it, and homes differ in how much access they waste.
+_ACCESS_OF_PLAIN = (Access.STEP_FREE, Access.GENERAL, Access.WHEELCHAIR_FULL)
+_NEED_OF_PLAIN = (*[Access.GENERAL] * 5, Access.STEP_FREE)
+_DAYS = (740_000, 740_001, 740_002)
+_ADAPTATIONS: tuple[dict[str, Any], ...] = (
+    {},
+    *(
+        {"adapted_access": access, "adapted_day": day}
+        for access in Access
+        for day in _DAYS
+    ),
+)
 
 
 @st.composite
@@ -38,6 +58,7 @@ def landlords(draw: st.DrawFn, identifier: str) -> Landlord:
         kind=kind,
         introductory_scheme=draw(st.booleans()),
         balances=tuple(sorted(rows.items())),
+        bedroom_standard=draw(st.sampled_from((None, None, *BedroomStandard))),
     )
 
 
@@ -64,6 +85,11 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         term_months=draw(st.sampled_from((None, 12, 23, 24, 36, 60))),
         marker=draw(st.sampled_from(Marker)),
         households_barred=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
+        age_min=draw(st.sampled_from((None, None, *AGES_DESIGNATED))),
+        age_of=draw(st.sampled_from(AgeOf)),
+        pets=draw(st.sampled_from(PetRule)),
+        keys_day=draw(st.sampled_from((None, *_DAYS))),
+        **draw(st.sampled_from(_ADAPTATIONS)),
     )
 
 
@@ -107,6 +133,14 @@ def households(
         sectors_within_reach=draw(
             st.none() | st.frozensets(st.sampled_from(SECTORS), min_size=1)
         ),
+        bedrooms_min_by=tuple(
+            (standard, draw(st.integers(0, 2)))
+            for standard in draw(st.sampled_from(_STANDARDS_KNOWN))
+        ),
+        access_needed_by_day=draw(st.sampled_from((None, *_DAYS))),
+        tenant_age_reached=draw(st.sampled_from(AGES_REACHED)),
+        adults_age_reached=draw(st.sampled_from(AGES_REACHED)),
+        animal=draw(st.sampled_from(Animal)),
     )
 
 
@@ -198,7 +232,7 @@ def _plain_home(
         kind=HomeKind.FLAT,
         floor=1,
         lift=True,
-        access=Access.GENERAL,
+        access=draw(st.sampled_from(_ACCESS_OF_PLAIN)),
         rent_basis=RentBasis.SOCIAL,
         tenancy_offered=lifetime(kinds[landlord]),
         ready=occupant_id is None and draw(st.booleans()),
@@ -230,7 +264,7 @@ def _plain_household(
         bedrooms_min=1,
         bedrooms_max=2,
         persons=1,
-        access_need=Access.GENERAL,
+        access_need=draw(st.sampled_from(_NEED_OF_PLAIN)),
         floor_max_without_lift=None,
         ground_floor_unsafe=False,
         area_of_choice=AreaOfChoice.ANYWHERE_ELSE,

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from matching import Level, Plan, Policy, Pool, SolveStatus
 from matching.codec import plan_to_text
 from matching.engine.exhaustive import best_values
+from matching.terms import Access
 from matching.verify import verify
 from tests.matching.builders import (
     POLICY,
@@ -54,6 +55,44 @@ def test_each_level_alone(level: Level, pool: Pool) -> None:
     plan = solved(pool, policy)
     assert _values(plan) == best_values(pool, policy, seed=7)
     assert verify(plan, pool, policy) == ()
+
+
+def _one_of_two(*levels: Level) -> dict[str, str]:
+    """Say who enters which home where each of two households could enter both."""
+    needs = Access.WHEELCHAIR_ESSENTIAL
+    pool = a_pool(
+        [
+            a_household("anybody", "a", waiting_since_day=729_000),
+            a_household("needs", "b", access_need=needs),
+        ],
+        [
+            a_home("adapted", "c", access=Access.WHEELCHAIR_FULL),
+            a_home("essential", "c", access=needs),
+            a_home("plain", "c"),
+        ],
+    )
+    policy = replace(POLICY, levels=levels)
+    plan = solved(pool, policy)
+    assert verify(plan, pool, policy) == ()
+    return {
+        step.household_id: step.home_id
+        for exchange in plan.exchanges
+        for step in exchange.steps
+    }
+
+
+def test_an_adapted_home_goes_to_whom_it_fits_best() -> None:
+    best = {"anybody": "plain", "needs": "essential"}
+    assert _one_of_two(Level.HOUSEHOLDS, Level.HOME_FIT) == best
+
+
+def test_no_home_is_kept_empty_for_the_sake_of_fit() -> None:
+    pool = a_pool(
+        [a_household("p", "a")], [a_home("v", "b", access=Access.WHEELCHAIR_FULL)]
+    )
+    plan = solved(pool)
+    assert [exchange.steps[0].home_id for exchange in plan.exchanges] == ["v"]
+    assert _values(plan)["home_fit"] == 3
 
 
 @effort(60, soak=2_000)

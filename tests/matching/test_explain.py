@@ -8,7 +8,6 @@ from matching.explain import explain
 from matching.explanation import NoHomeYet, Opening, Told
 from matching.pool import Home, Household
 from matching.reasons import (
-    MATCH_SENTENCES,
     SAFETY_CODES,
     SENTENCES,
     SILENT_CODES,
@@ -18,7 +17,6 @@ from matching.reasons import (
     Choice,
     HomeReason,
     MainReason,
-    MatchReason,
     ToldReason,
     band,
 )
@@ -246,73 +244,6 @@ def test_a_choice_opens_what_its_rule_alone_keeps_away(pool: Pool) -> None:
             most.pop(Choice.ONE_BEDROOM_OVER)
             assert why.opening.homes is band(max(most.values()))
             assert most[why.opening.choice] == max(most.values())
-
-
-_ALWAYS = (MatchReason.SIZE_NEEDED, MatchReason.SECURITY_KEPT)
-
-
-@pytest.mark.parametrize(
-    ("changes", "home", "expected"),
-    [
-        ({}, {}, _ALWAYS),
-        (
-            {
-                "area_of_choice": AreaOfChoice.LISTED,
-                "authorities_of_choice": frozenset({"E01"}),
-            },
-            {},
-            (MatchReason.AREA_CHOSEN, *_ALWAYS),
-        ),
-        (
-            {"authorities_to_avoid": frozenset({"E03"})},
-            {},
-            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
-        ),
-        (
-            {"sectors_to_avoid": frozenset({"A1 2"})},
-            {},
-            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
-        ),
-        (
-            {"landlords_to_avoid": frozenset({"c"})},
-            {},
-            (MatchReason.AREAS_AVOIDED, *_ALWAYS),
-        ),
-        (
-            {"bedrooms_max": 3},
-            {"bedrooms": 3},
-            (MatchReason.SIZE_ACCEPTED, MatchReason.SECURITY_KEPT),
-        ),
-        (
-            {"access_need": Access.STEP_FREE, "ground_floor_unsafe": True},
-            {"access": Access.STEP_FREE},
-            (
-                MatchReason.SIZE_NEEDED,
-                MatchReason.ACCESS_NEEDED,
-                MatchReason.OFF_THE_GROUND,
-                MatchReason.SECURITY_KEPT,
-            ),
-        ),
-        (
-            {"affordable_rent_accepted": True},
-            {"rent_basis": RentBasis.AFFORDABLE},
-            (
-                MatchReason.SIZE_NEEDED,
-                MatchReason.RENT_ACCEPTED,
-                MatchReason.SECURITY_KEPT,
-            ),
-        ),
-    ],
-)
-def test_a_home_proposed_is_told_by_what_speaks_for_it(
-    changes: dict[str, object],
-    home: dict[str, object],
-    expected: tuple[MatchReason, ...],
-) -> None:
-    pool = a_pool([a_household("p", "a", **changes)], [a_home("v", "b", **home)])
-    (why,) = explain(solved(pool), pool, POLICY).matches
-    assert (why.household_id, why.home_id, why.reasons) == ("p", "v", expected)
-    assert why.sentences == tuple(MATCH_SENTENCES[reason] for reason in expected)
 
 
 def test_a_home_that_nobody_enters_is_told_of_in_one_way_only() -> None:

@@ -6,7 +6,13 @@ from matching.engine.budget import Budget
 from matching.errors import PoolError
 from matching.plan import Exchange, ExchangeKind, LevelReport
 from matching.pool import Household, Level, Policy, Pool, size_class
-from matching.terms import TenancyStanding
+from matching.terms import (
+    Access,
+    AgeOf,
+    BedroomStandard,
+    PetRule,
+    TenancyStanding,
+)
 from tests.matching.builders import a_home, a_household, a_landlord, a_pool
 
 
@@ -24,6 +30,29 @@ def test_a_home_refuses_a_term_of_no_time(months: int) -> None:
         a_home("h", "a", term_months=months)
 
 
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"age_min": 54},
+        {"age_min": 0},
+        {"adapted_access": Access.STEP_FREE},
+        {"adapted_day": 730_000},
+    ],
+)
+def test_a_home_refuses_half_a_promise_and_an_odd_age(
+    changes: dict[str, object],
+) -> None:
+    with pytest.raises(PoolError):
+        a_home("h", "a", **changes)
+
+
+def test_what_nobody_says_of_a_home_is_read_strictly() -> None:
+    home = a_home("h", "a")
+    assert home.pets is PetRule.UNKNOWN
+    assert home.age_of is AgeOf.EVERY_ADULT
+    assert home.keys_day is None
+
+
 def test_what_nobody_says_of_a_tenancy_is_read_strictly() -> None:
     said = a_household("p", "a")
     unsaid = Household(
@@ -39,6 +68,8 @@ def test_what_nobody_says_of_a_tenancy_is_read_strictly() -> None:
     assert unsaid.since_april_2012 is False
     assert not unsaid.tenancies_decided
     assert not unsaid.markers_decided
+    assert (unsaid.tenant_age_reached, unsaid.adults_age_reached) == (0, 0)
+    assert unsaid.access_needed_by_day is None
     assert a_landlord("a").introductory_scheme is True
     assert Policy(version="1").shortholds_abolished is True
 
@@ -57,11 +88,12 @@ def test_a_home_somebody_lives_in_is_never_ready() -> None:
         {"access_need": "unknown"},
         {"gap_days": -1},
         {"term_months_left": -1},
+        {"tenant_age_reached": 51},
+        {"adults_age_reached": -1},
+        {"bedrooms_min_by": ((BedroomStandard.SIZE_CRITERIA, -1),)},
     ],
 )
 def test_a_household_refuses_nonsense(changes: dict[str, object]) -> None:
-    from matching.terms import Access  # noqa: PLC0415 - reads best beside its use
-
     if "access_need" in changes:
         changes = {"access_need": Access.UNKNOWN}
     with pytest.raises(PoolError):

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
+from matching.terms import BedroomStandard
 from reciprocal import clock, migrations
 from reciprocal.access.actor import service
 from reciprocal.access.tables import Invitation
@@ -84,6 +85,8 @@ def test_a_scheme_is_founded_with_its_agency_rules_and_first_invitation(
 def test_members_come_are_invited_and_go(typed: Type, installed: Settings) -> None:
     typed(*INIT)
     assert typed(*provider("OAK"), "--home-authority", "E09000007").code == 0
+    own = ("--bedroom-standard", "bedroom_standard")
+    assert typed(*provider("ELM"), *own).code == 0
     assert typed(*REFUGE, "--owner", "OAK").out == "The service may refer.\n"
     assert typed(*AUDITOR).out == "The auditor is in the scheme.\n"
     invited = typed("member", "invite", "--code", "OAK", "--email", "a@oak.example")
@@ -94,11 +97,14 @@ def test_members_come_are_invited_and_go(typed: Type, installed: Settings) -> No
         landlord = session.get_one(Provider, codes["OAK"].id)
         assert landlord.home_authority == "E09000007"
         assert (landlord.holds_stock, landlord.grants) == (True, ["secure_lifetime"])
+        assert landlord.bedroom_standard is None
+        elm = session.get_one(Provider, codes["ELM"].id)
+        assert elm.bedroom_standard is BedroomStandard.BEDROOM_STANDARD
         owned = session.get_one(ReferringService, codes["REFUGE"].id)
         assert owned.owner_provider_id == codes["OAK"].id
         assert codes["OAK"].on_call_number == NUMBERS[1]
     database.close()
-    assert set(codes) == {"AGENCY", "OAK", "REFUGE", "AUDITOR"}
+    assert set(codes) == {"AGENCY", "OAK", "ELM", "REFUGE", "AUDITOR"}
     gone = typed("member", "leave", "--code", "OAK")
     assert gone.out == "The member has left.\n"
     assert refused(typed, "member", "leave", "--code", "OAK").startswith("This cannot")
@@ -128,6 +134,7 @@ def test_members_are_refused_in_one_sentence(typed: Type, installed: Settings) -
         ("member", "auditor", "--name", "A"),
         (*provider("OAK"), "--kind", "bank"),
         (*provider("OAK"), "--settle-by-months", "0"),
+        (*provider("OAK"), "--bedroom-standard", "ours"),
     ],
 )
 def test_a_word_that_is_not_known_is_exit_2(typed: Type, words: tuple[str]) -> None:

@@ -3,6 +3,13 @@
 from matching.terms import Access, RefusalCode
 from tests.spec.case import Case
 
+_KEYS = 730_100
+_ADAPTED: dict[str, object] = {
+    "adapted_access": Access.STEP_FREE,
+    "adapted_day": _KEYS,
+    "keys_day": _KEYS,
+}
+
 CHAPTER = "Access and floors"
 CASES = (
     Case(
@@ -25,6 +32,61 @@ CASES = (
         says="More access than needed suits.",
         household={"access_need": Access.STEP_FREE},
         home={"access": Access.WHEELCHAIR_FULL},
+    ),
+    Case(
+        says="A home adapted by the day of its keys suits as if it were so now.",
+        household={"access_need": Access.STEP_FREE},
+        home=_ADAPTED,
+    ),
+    Case(
+        says="So does unknown access, where the landlord commits to adapt the home.",
+        household={"access_need": Access.STEP_FREE},
+        home=_ADAPTED | {"access": Access.UNKNOWN},
+    ),
+    Case(
+        says="An adaptation a day after the keys is too late.",
+        household={"access_need": Access.STEP_FREE},
+        home=_ADAPTED | {"adapted_day": _KEYS + 1},
+        refused=(RefusalCode.ACCESS_BELOW_NEED,),
+    ),
+    Case(
+        says="Unless the household can wait until that day.",
+        household={
+            "access_need": Access.STEP_FREE,
+            "access_needed_by_day": _KEYS + 1,
+        },
+        home=_ADAPTED | {"adapted_day": _KEYS + 1},
+    ),
+    Case(
+        says="A day later than it can wait is refused.",
+        household={
+            "access_need": Access.STEP_FREE,
+            "access_needed_by_day": _KEYS + 1,
+        },
+        home=_ADAPTED | {"adapted_day": _KEYS + 2},
+        refused=(RefusalCode.ACCESS_BELOW_NEED,),
+    ),
+    Case(
+        says="Where no day of keys is confirmed, only how long it can wait counts.",
+        household={"access_need": Access.STEP_FREE},
+        home=_ADAPTED | {"keys_day": None},
+        refused=(RefusalCode.ACCESS_BELOW_NEED,),
+    ),
+    Case(
+        says="A home adapted before the household's day suits without a day of keys.",
+        household={"access_need": Access.STEP_FREE, "access_needed_by_day": _KEYS},
+        home=_ADAPTED | {"keys_day": None},
+    ),
+    Case(
+        says="An adaptation that does not reach the need is refused.",
+        household={"access_need": Access.WHEELCHAIR_FULL},
+        home=_ADAPTED,
+        refused=(RefusalCode.ACCESS_BELOW_NEED,),
+    ),
+    Case(
+        says="A home that is accessible now suits, whatever is to be adapted later.",
+        household={"access_need": Access.STEP_FREE},
+        home=_ADAPTED | {"access": Access.STEP_FREE, "adapted_day": _KEYS + 99},
     ),
     Case(
         says="Above the highest floor without a lift is refused.",
@@ -73,5 +135,33 @@ CASES = (
     Case(
         says="The first floor is not the ground.",
         household={"ground_floor_unsafe": True},
+    ),
+    Case(
+        says="Who must have the ground floor or a lift suits the ground.",
+        household={"floor_max_without_lift": 0},
+        home={"floor": 0, "lift": False},
+    ),
+    Case(
+        says="Who must have the ground floor or a lift is refused the first without.",
+        household={"floor_max_without_lift": 0},
+        home={"floor": 1, "lift": False},
+        refused=(RefusalCode.FLOOR_TOO_HIGH,),
+    ),
+    Case(
+        says="Who needs the ground or a lift and must avoid the ground needs the lift.",
+        household={"floor_max_without_lift": 0, "ground_floor_unsafe": True},
+        home={"floor": 3, "lift": True},
+    ),
+    Case(
+        says="The two are apart: to them, the ground is refused for safety alone,",
+        household={"floor_max_without_lift": 0, "ground_floor_unsafe": True},
+        home={"floor": 0, "lift": False},
+        refused=(RefusalCode.GROUND_FLOOR_UNSAFE,),
+    ),
+    Case(
+        says="and a floor above it without a lift for the climb alone.",
+        household={"floor_max_without_lift": 0, "ground_floor_unsafe": True},
+        home={"floor": 1, "lift": False},
+        refused=(RefusalCode.FLOOR_TOO_HIGH,),
     ),
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from reciprocal.organisations.rules import BedroomStandard
+from matching.terms import BedroomStandard
 from reciprocal.requests.household import (
     CannotShare,
     Composition,

@@ -36,7 +36,7 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Provider, ReferringService, Scheme
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Decision, Proposal
-from reciprocal.requests import queries as request_queries
+from reciprocal.requests import pooling
 from reciprocal.requests.narrowing import may_not_enter
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
@@ -246,9 +246,7 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
     actor = service(proposal.scheme_id)
     request = session.get_one(PropertyRequest, proposal.request_id)
     home = session.get_one(Home, proposal.home_id)
-    household = request_queries.pooled(
-        session, actor, request, homes_refused=frozenset()
-    )
+    household = pooling.pooled(session, actor, request, homes_refused=frozenset())
     home_now = home_queries.pooled(
         session,
         actor,
@@ -265,6 +263,7 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
             id=home.provider_id,
             kind=provider.kind,
             introductory_scheme=provider.introductory_scheme,
+            bedroom_standard=provider.bedroom_standard,
         ),
     )
     return frozenset(refusal.code for refusal in found) - _NOT_OF_THE_HOME

@@ -69,7 +69,7 @@ class Landlords(Calls):
     def amend_home(
         self, reference: str, body: AmendHome, *, if_match: str
     ) -> Answer[Home]:
-        """Amend dates, works or rent; for place, size or access post it anew."""
+        """Amend dates, works or rent, or say what was not known; else post it anew."""
         return self._send(
             "PATCH",
             "/v1/homes/{reference}",

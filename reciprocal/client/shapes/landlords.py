@@ -3,10 +3,11 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
+    AgeOf,
     CheckState,
     DeclineCode,
     EndCode,
@@ -17,6 +18,7 @@ from reciprocal.client.shapes.shared import (
     Marker,
     MarkerMeasure,
     NominationState,
+    PetRule,
     PoliceMarker,
     ProposalState,
     RentBasis,
@@ -27,13 +29,16 @@ from reciprocal.client.shapes.shared import (
 
 
 class AmendHome(TypedDict):
-    """Amend dates, works or rent; what is left out stays as it is."""
+    """Amend dates, works or rent, or say what was not known."""
 
     notice_date: NotRequired[str | None]
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works | None]
     weekly_rent_pence: NotRequired[int | None]
+    adapted_on: NotRequired[str | None]
+    access: NotRequired[Access | None]
+    pets: NotRequired[PetRule | None]
 
 
 class ReturningHome(TypedDict):
@@ -56,6 +61,11 @@ class ReturningHome(TypedDict):
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works]
+    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
+    age_of: NotRequired[AgeOf]
+    pets: NotRequired[PetRule]
+    adapted_access: NotRequired[Access | None]
+    adapted_on: NotRequired[str | None]
     possession_recorded: bool
 
 
@@ -128,6 +138,11 @@ class Home(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    adapted_access: Access | None
+    adapted_on: str | None
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
@@ -165,6 +180,11 @@ class HomeInList(TypedDict):
     void_date: str | None
     works: Works
     posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    adapted_access: Access | None
+    adapted_on: str | None
 
 
 class HomeNotPlaced(TypedDict):
@@ -251,6 +271,11 @@ class PostHome(TypedDict):
     void_date: NotRequired[str | None]
     ready_date: NotRequired[str | None]
     works: NotRequired[Works]
+    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
+    age_of: NotRequired[AgeOf]
+    pets: NotRequired[PetRule]
+    adapted_access: NotRequired[Access | None]
+    adapted_on: NotRequired[str | None]
     supply: Supply
 
 

@@ -19,6 +19,7 @@ from reciprocal.client.shapes.shared import (
     HomeKind,
     LinkReason,
     OverrideReason,
+    PetRule,
     ProposalState,
     QuestionAbout,
     QuestionState,
@@ -154,6 +155,9 @@ class CaseProposal(TypedDict):
     weekly_rent_pence: int
     tenancy_offered: TenancyKind
     ready_date: str | None
+    adapted_access: Access | None
+    adapted_on: str | None
+    pets: PetRule
     why_this_home: list[str] | None
 
 
@@ -179,6 +183,8 @@ class HouseholdShape(TypedDict):
     bedrooms_override_reason: OverrideReason | None
     one_over_accepted: bool
     one_over_affordable: bool
+    tenant_born: str | None
+    youngest_adult_born: str | None
 
 
 class CaseInListList(TypedDict):

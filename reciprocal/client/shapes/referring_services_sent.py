@@ -7,6 +7,7 @@ from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
+    Animal,
     AreaOfChoice,
     AreaReason,
     BlockReason,
@@ -218,6 +219,8 @@ class HouseholdBody(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    tenant_born: NotRequired[str | None]
+    youngest_adult_born: NotRequired[str | None]
 
 
 class ReferCase(TypedDict):
@@ -249,12 +252,16 @@ class ReferCase(TypedDict):
     bedrooms_override_reason: NotRequired[OverrideReason | None]
     one_over_accepted: NotRequired[bool]
     one_over_affordable: NotRequired[bool]
+    tenant_born: NotRequired[str | None]
+    youngest_adult_born: NotRequired[str | None]
     landlord_code: str
     tenancy_reference: str
     tenancy_held: TenancyKind
     tenancy_start: str
     joint: bool
     access_need: Access
+    access_needed_by: NotRequired[str | None]
+    animal: NotRequired[Animal]
     floor_max_without_lift: int | None
     ground_floor_unsafe: bool
     affordable_rent_accepted: bool

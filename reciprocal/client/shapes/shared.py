@@ -11,6 +11,10 @@ Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
 
+AgeOf = Literal["tenant", "every_adult"]
+
+Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
+
 AreaOfChoice = Literal["listed", "anywhere_else"]
 
 AreaPurpose = Literal["avoid", "stay_near"]
@@ -140,6 +144,8 @@ OverrideReason = Literal[
     "other_professional",
 ]
 
+PetRule = Literal["unknown", "allowed", "none"]
+
 PoliceMarker = Literal["placed", "asked_at_letting", "not_wanted"]
 
 ProposalState = Literal[
@@ -163,6 +169,8 @@ RefusalCode = Literal[
     "access_below_need",
     "floor_too_high",
     "ground_floor_unsafe",
+    "age_below_designation",
+    "pet_not_allowed",
     "rent_not_accepted",
     "tenancy_not_grantable",
     "tenancy_not_held",
@@ -231,6 +239,7 @@ TaskKind = Literal[
     "countersign",
     "home_clash",
     "case_clash",
+    "home_question",
     "nomination_release",
     "safety_look",
     "offer",

@@ -8,8 +8,18 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    AGES_DESIGNATED,
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.errors import ReciprocalError
+from reciprocal.homes import rules
 from reciprocal.homes.imports import wordings
 from reciprocal.homes.imports.table import Cell, Unusable
 from reciprocal.homes.rules import Supply, Works
@@ -43,6 +53,7 @@ _WHOLE = re.compile(r"(-?[0-9]{1,12})(?:\.0{1,4})?", re.ASCII)
 _ROUNDED = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]{1,2}", re.ASCII)
 _BEDS = re.compile(r"([0-9]{1,2}) ?(?:b|bed|beds|bedroom|bedrooms)", re.ASCII)
 _PEOPLE = re.compile(r"([0-9]{1,2}) ?(?:p|person|persons|people)", re.ASCII)
+_AGE = re.compile(r"(?:over )?([0-9]{2}) ?(?:\+|s|plus|and over)", re.ASCII)
 _POUNDS = re.compile(r"£? ?([0-9]{1,3}(?:,[0-9]{3})*|[0-9]{1,5})(\.[0-9]{1,2})?")
 _ISO = re.compile(
     r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:[t ]00:00(?::00)?(?:\.0+)?)?", re.ASCII
@@ -115,6 +126,18 @@ def read_floor(cell: Cell) -> int:
     text = _text(cell)
     named = wordings.FLOORS.get(wordings.folded(text))
     return named if named is not None else _whole(text, -2, 60, FLOOR)
+
+
+def read_age(cell: Cell) -> int | None:
+    """Return the age a home is kept for, as `55`, `55+` or `over 55s`."""
+    text = _text(cell).casefold()
+    if text in wordings.NO_AGE:
+        return None
+    spelt = _AGE.fullmatch(text)
+    age = _whole(spelt[1] if spelt else text, 0, 120, rules.AGE_DESIGNATED)
+    if age not in AGES_DESIGNATED:
+        raise CellRefused(rules.AGE_DESIGNATED)
+    return age
 
 
 def read_flag(cell: Cell) -> bool:
@@ -208,6 +231,11 @@ READERS: dict[str, Reader] = {
     "void_date": read_day,
     "ready_date": read_day,
     "works": _word("works", Works),
+    "age_min": read_age,
+    "age_of": _word("age_of", AgeOf),
+    "pets": _word("pets", PetRule),
+    "adapted_access": _word("adapted_access", Access),
+    "adapted_on": read_day,
 }
 """The reader of each column, by its name."""
 

@@ -226,6 +226,45 @@ COLUMNS = (
         headers=("Works", "Works required", "Void works", "Works type", "Void type"),
         holds="None, minor or major; see the words below. Left out: none.",
     ),
+    Column(
+        name="age_min",
+        fact="age_min",
+        headers=(
+            "Age min",
+            "Minimum age",
+            "Age restriction",
+            "Age designation",
+            "Age banding",
+        ),
+        holds="The age the home is kept for: 50, 55, 60 or 65. Left out: any age.",
+    ),
+    Column(
+        name="age_of",
+        fact="age_of",
+        headers=("Age of", "Age applies to"),
+        holds="Who must have reached it; see the words below. Left out: every adult.",
+    ),
+    Column(
+        name="pets",
+        fact="pets",
+        headers=("Pets", "Pets allowed", "Pet policy"),
+        holds="Whether pets may live there; see the words below. An assistance dog "
+        "always may. Left out: not known, and then nobody with a pet that must come "
+        "is offered the home.",
+    ),
+    Column(
+        name="adapted_access",
+        fact="adapted_access",
+        headers=("Adapted access", "Access after works", "Adaptable to"),
+        holds="How far a wheelchair will get once you have adapted the home, which "
+        "you commit to by the day beside it. Left out: no adaptation.",
+    ),
+    Column(
+        name="adapted_on",
+        fact="adapted_on",
+        headers=("Adapted on", "Adapted by", "Adaptation date", "Adaptations due"),
+        holds="The day by which it will be so.",
+    ),
 )
 
 NOT_KEPT = (

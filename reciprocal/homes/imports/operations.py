@@ -23,7 +23,7 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import bars, rules, seen
+from reciprocal.homes import amending, bars, questions, rules, seen
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.imports import posting, queries
@@ -288,17 +288,14 @@ def _carry_out(
 
 
 def _amend(session: Session, actor: Actor, home: Home, verdict: Verdict) -> None:
-    for name, value in verdict.change.items():
-        setattr(home, name, value)
-    session.add(home)
-    audit.record(session, actor, "home.amended", subject=("home", home.id))
-    outbox.home_changed(session, home)
+    amending.store(session, actor=actor, home=home, given=verdict.change)
 
 
 def _withdraw(session: Session, actor: Actor, home: Home) -> None:
     home.state = after(home.state, HomeEvent.WITHDRAW)
     home.ended_at = clock.now()
     session.add(home)
+    questions.close(session, home)
     audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
     outbox.home_changed(session, home)
 

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from sqlalchemy import insert
 from sqlmodel import Session
 
+from matching.terms import Access
 from reciprocal import ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.homes import bars, clashes, nominations, rows, rules
+from reciprocal.homes import bars, clashes, nominations, questions, rows, rules
 from reciprocal.homes.imports import queries
 from reciprocal.homes.imports.reading import HomeLine
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
+from reciprocal.notices.operations import About
 from reciprocal.sealing import operations as sealing
 from reciprocal.webhooks import outbox
 
@@ -72,6 +74,14 @@ def post_homes(
         actor.organisation_id,
         HomeState.AWAITING_RELEASE,
         [values["landlord_ref"] for values in posted],
+    )
+    questions.ask_of(
+        session,
+        [
+            About(values["provider_id"], values["id"], values["landlord_ref"], None)
+            for values in posted
+            if values["access"] is Access.UNKNOWN
+        ],
     )
     special = [
         values["id"]

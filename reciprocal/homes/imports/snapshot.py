@@ -10,7 +10,13 @@ from enum import StrEnum
 
 from reciprocal.homes.imports.reading import HomeLine
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.rules import HomeFacts, Supply
+from reciprocal.homes.rules import (
+    SAYABLE,
+    HomeFacts,
+    Supply,
+    sayable,
+    with_adaptation_done,
+)
 
 AMENDABLE = (
     "notice_date",
@@ -18,6 +24,7 @@ AMENDABLE = (
     "ready_date",
     "works",
     "weekly_rent_pence",
+    "adapted_on",
 )
 FIXED_FACTS = (
     "bedrooms",
@@ -25,12 +32,18 @@ FIXED_FACTS = (
     "kind",
     "floor",
     "lift",
-    "access",
     "rent_basis",
     "tenancy_offered",
     "letting_route",
+    "age_min",
+    "age_of",
+    "adapted_access",
+    *SAYABLE,
 )
-"""What a home is: other facts make it another home, which is posted anew."""
+"""What a home is: other facts make it another home, which is posted anew.
+
+Those of `SAYABLE` are said and amended where they were not known.
+"""
 
 FREE_TO_GO = 1
 """So many homes may always go, however few a landlord has."""
@@ -137,14 +150,20 @@ def _differing(line: HomeLine, standing: Standing) -> tuple[str, ...]:
         for name in FIXED_FACTS
         if name in line.given
         and getattr(line.facts, name) != getattr(standing.facts, name)
+        and not _may_be_said(line, standing.facts, name)
     ]
     return ("postcode", *found) if moved else tuple(found)
 
 
 def _change(line: HomeLine, facts: HomeFacts) -> dict[str, object]:
     """Return what the row states and is otherwise stored; a blank states nothing."""
-    return {
+    change = {
         name: getattr(line.facts, name)
-        for name in AMENDABLE
+        for name in (*AMENDABLE, *SAYABLE)
         if name in line.given and getattr(line.facts, name) != getattr(facts, name)
     }
+    return with_adaptation_done(facts, change)
+
+
+def _may_be_said(line: HomeLine, facts: HomeFacts, name: str) -> bool:
+    return name in SAYABLE and sayable(facts, name, getattr(line.facts, name))

@@ -8,7 +8,15 @@ refused: the landlord then says which.
 
 from typing import NamedTuple
 
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.homes.rules import Supply, Works
 
 CORE_TENANCY = "CORE 2026/27, tenancy type"
@@ -38,6 +46,9 @@ def _rows(column: str, value: str, source: str, *words: str) -> tuple[Wording, .
     return tuple(Wording(column, word, value, source) for word in words)
 
 
+ADAPTED = (Access.STEP_FREE, Access.WHEELCHAIR_ESSENTIAL, Access.WHEELCHAIR_FULL)
+"""What an adaptation can come to."""
+
 _OWN = tuple(
     Wording(column, value, value, OURS)
     for column, kind in (
@@ -48,6 +59,9 @@ _OWN = tuple(
         ("tenancy_offered", TenancyKind),
         ("letting_route", LettingRoute),
         ("works", Works),
+        ("age_of", AgeOf),
+        ("pets", PetRule),
+        ("adapted_access", ADAPTED),
     )
     for value in kind
 )
@@ -161,10 +175,18 @@ WORDINGS = (
         USAGE,
         *("no works", "nil", "ready", "no"),
     ),
+    *_rows(
+        "age_of", AgeOf.TENANT, USAGE, "lead tenant", "main tenant", "main applicant"
+    ),
+    *_rows("age_of", AgeOf.EVERY_ADULT, USAGE, "all adults", "all tenants", "everyone"),
+    *_rows("pets", PetRule.ALLOWED, USAGE, "yes", "pets allowed"),
+    *_rows("pets", PetRule.NONE, USAGE, "no", "no pets", "not allowed"),
+    *_rows("pets", PetRule.UNKNOWN, USAGE, "not known"),
     *_rows("works", Works.MINOR, USAGE, "minor works", "minor void", "routine"),
     *_rows("works", Works.MAJOR, USAGE, "major works", "major void", "major repairs"),
 )
 
+NO_AGE = frozenset({"none", "no", "n/a", "0", "general needs", "any age"})
 YES = frozenset({"yes", "y", "true", "1"})
 NO = frozenset({"no", "n", "false", "0"})
 BEDSIT = frozenset({"bedsit", "studio"})

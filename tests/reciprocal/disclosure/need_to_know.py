@@ -15,7 +15,8 @@ EVERY = "*"
 _HOME = (
     "reference code stage supply authority bedrooms persons_max kind floor lift access "
     "rent_basis tenancy_offered ready_date letting_route nomination weekly_rent_pence "
-    "notice_date void_date works posted_at"
+    "notice_date void_date works posted_at age_min age_of pets adapted_access "
+    "adapted_on"
 )
 _NOT_LIVED_IN = "awaiting_release in_pot reserved let withdrawn"
 _CHECK = "reference code stage due_at decline_code attested_at"
@@ -114,7 +115,8 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
-        "tenancy_offered ready_date why_this_home",
+        "tenancy_offered ready_date adapted_access adapted_on pets "
+        "why_this_home",
     ),
     Row(
         "case_proposal",

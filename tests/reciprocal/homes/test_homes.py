@@ -15,11 +15,11 @@ from reciprocal.errors import (
     NotFound,
     StateConflict,
 )
+from reciprocal.homes import amending, queries, readiness
 from reciprocal.homes import operations as homes
-from reciprocal.homes import queries
+from reciprocal.homes.amending import Amendment
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.operations import (
-    Amendment,
     Dwelling,
     HomeCoolingOff,
     HomePostedAlready,
@@ -65,7 +65,7 @@ def withdraw(journey: Journey, home: Home) -> Home:
 def amend(journey: Journey, home: Home, **change: Any) -> Home:  # noqa: ANN401
     actor = journey.landlord
     with journey.world.acting(actor) as session:
-        return homes.amend_home(
+        return amending.amend_home(
             session,
             actor=actor,
             home_ref=home.landlord_ref,
@@ -231,8 +231,8 @@ def test_ready_is_empty_or_soon_by_a_confirmed_date(
 
     dates = {"ready_date": day(ready_in), "void_date": day(void_in)}
     home = Home(**dates)
-    assert queries.is_ready(home, DAY, 28) is ready
-    assert queries.weeks_to_keys(home, DAY) == weeks
+    assert readiness.is_ready(home, DAY, 28) is ready
+    assert readiness.weeks_to_keys(home, DAY) == weeks
 
 
 def test_a_home_moves_only_along_its_lifecycle(make_world: MakeWorld) -> None:

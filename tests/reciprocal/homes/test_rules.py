@@ -69,6 +69,30 @@ CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
         {"letting_route": LettingRoute.ASSOCIATION_OWN_SHARE},
         ["letting_route"],
     ),
+    ("a home kept from 55", {"age_min": 55}, []),
+    ("a home kept from 54", {"age_min": 54}, ["age_min"]),
+    ("a home kept from nothing", {"age_min": 0}, ["age_min"]),
+    (
+        "an adaptation by a day",
+        {"adapted_access": Access.STEP_FREE, "adapted_on": READY},
+        [],
+    ),
+    ("an adaptation some day", {"adapted_access": Access.STEP_FREE}, ["adapted_on"]),
+    ("a day and no adaptation", {"adapted_on": READY}, ["adapted_on"]),
+    (
+        "an adaptation to what the home is",
+        {
+            "access": Access.STEP_FREE,
+            "adapted_access": Access.STEP_FREE,
+            "adapted_on": READY,
+        },
+        ["adapted_access"],
+    ),
+    (
+        "an adaptation to nobody knows what",
+        {"adapted_access": Access.UNKNOWN, "adapted_on": READY},
+        ["adapted_access"],
+    ),
     (
         "all at once",
         {

@@ -11,6 +11,7 @@ from fixtures.scenarios import lopsided
 from reciprocal import ids
 from reciprocal.access.actor import Actor, service
 from reciprocal.errors import StateConflict
+from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
@@ -117,11 +118,11 @@ def change_the_world(journey: Journey, how: str) -> None:
             )
     elif how == "home not ready":
         with world.acting(journey.landlord) as session:
-            homes.amend_home(
+            amending.amend_home(
                 session,
                 actor=journey.landlord,
                 home_ref=journey.void.landlord_ref,
-                change=homes.Amendment(ready_date=DAY + timedelta(days=29)),
+                change=amending.Amendment(ready_date=DAY + timedelta(days=29)),
             )
     else:
         code = journey.new if how == "nobody to ring there" else journey.old

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
+from matching.terms import BedroomStandard
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.requests.bedrooms import bedrooms_needed, suitable_bedrooms
 from reciprocal.requests.household import (
     CannotShare,

@@ -18,7 +18,7 @@ from reciprocal.homes import markers
 from reciprocal.ids import new_id
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
-from reciprocal.requests import decided, deciding, queries
+from reciprocal.requests import decided, deciding, pooling
 from reciprocal.requests.deciding import Answer, HomeAsked, TenancyAsked
 from reciprocal.requests.lifecycle import QuestionAbout, QuestionState
 from reciprocal.requests.rules import (
@@ -78,7 +78,7 @@ def honoured(journey: Journey) -> tuple[Iterable[TenancyDecided], Iterable[str]]
     alone = service(journey.world.loaded.scheme_id)
     with journey.world.acting(alone) as session:
         request = session.get_one(PropertyRequest, journey.request_id)
-        row = queries.pooled(session, alone, request, homes_refused=frozenset())
+        row = pooling.pooled(session, alone, request, homes_refused=frozenset())
     return set(row.tenancies_decided), set(row.markers_decided)
 
 

@@ -69,6 +69,23 @@ CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
         {"bedrooms_override_reason": OverrideReason.MEDICAL},
         ["bedrooms_override_reason"],
     ),
+    ("a tenant of 16", {"tenant_born": Month(2010, 11)}, []),
+    ("a tenant of 15", {"tenant_born": Month(2010, 12)}, ["tenant_born"]),
+    (
+        "an adult of 15",
+        {"youngest_adult_born": Month(2010, 12)},
+        ["youngest_adult_born"],
+    ),
+    (
+        "a tenant who is the youngest",
+        {"tenant_born": Month(1970, 5), "youngest_adult_born": Month(1970, 5)},
+        [],
+    ),
+    (
+        "a tenant who is younger than the youngest",
+        {"tenant_born": Month(1970, 6), "youngest_adult_born": Month(1970, 5)},
+        ["youngest_adult_born"],
+    ),
     (
         "all at once",
         {
@@ -125,6 +142,49 @@ def test_whoever_comes_of_age_is_no_child_to_a_landlord() -> None:
     assert (household.adults_on(after), household.minors_on(after)) == (2, [6])
 
 
+BORN_1971 = Month(1971, 11)  # 55 on the day, for the whole month
+BORN_1966 = Month(1966, 1)
+
+AGES: tuple[tuple[str, Composition, int, int], ...] = (
+    ("nothing said", Composition(1), 0, 0),
+    ("one adult has one age", Composition(1, tenant_born=BORN_1971), 55, 55),
+    ("next month it is", Composition(1, tenant_born=Month(1971, 12)), 50, 50),
+    ("forty-nine", Composition(1, tenant_born=Month(1976, 12)), 0, 0),
+    ("ninety", Composition(1, tenant_born=Month(1936, 1)), 65, 65),
+    ("two, of one nothing said", Composition(2, tenant_born=BORN_1966), 60, 0),
+    (
+        "two",
+        Composition(2, tenant_born=BORN_1966, youngest_adult_born=BORN_1971),
+        60,
+        55,
+    ),
+    ("the tenant is no younger", Composition(2, youngest_adult_born=BORN_1971), 55, 55),
+    (
+        "a son of 18",
+        Composition(1, tenant_born=BORN_1966, young_adults=born(2008, 11)),
+        60,
+        0,
+    ),
+    (
+        "a daughter of 17 is no adult",
+        Composition(1, tenant_born=BORN_1966, young_adults=born(2008, 12)),
+        60,
+        60,
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("household", "tenant", "adults"),
+    [pytest.param(*line[1:], id=line[0]) for line in AGES],
+)
+def test_ages_are_told_by_what_homes_are_kept_from(
+    household: Composition, tenant: int, adults: int
+) -> None:
+    assert household.tenant_age_reached(TODAY) == tenant
+    assert household.adults_age_reached(TODAY) == adults
+
+
 months = st.builds(Month, st.integers(1900, 2099), st.integers(1, 12))
 people = st.lists(
     st.builds(
@@ -151,6 +211,8 @@ people = st.lists(
         bedrooms_override_reason=st.none() | st.sampled_from(OverrideReason),
         one_over_accepted=st.booleans(),
         one_over_affordable=st.booleans(),
+        tenant_born=st.none() | months,
+        youngest_adult_born=st.none() | months,
     )
 )
 def test_what_is_sealed_is_read_back(household: Composition) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from sqlmodel import Session, select
 
+from matching.terms import BedroomStandard
 from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.audit.tables import AuditEntry
@@ -13,9 +14,8 @@ from reciprocal.errors import StateConflict
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import operations as organisations
-from reciprocal.organisations.rules import BedroomStandard, SchemeRules
-from reciprocal.requests import needs
-from reciprocal.requests import queries as requests
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.requests import needs, pooling
 from reciprocal.requests.household import Composition, Month, Sex, YoungPerson
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import PropertyRequest
@@ -74,7 +74,7 @@ def test_a_round_counts_the_birthday_since(make_world: MakeWorld) -> None:
         assert told(session, journey.request_id) == (1, 1)
     alone = service(world.loaded.scheme_id)
     with world.acting(alone) as session:
-        pooled = requests.pooled(
+        pooled = pooling.pooled(
             session, alone, journey.request, homes_refused=frozenset()
         )
     assert (pooled.bedrooms_min, pooled.bedrooms_max) == (3, 4)
@@ -105,6 +105,44 @@ def test_a_round_counts_by_the_standard_decided_since(make_world: MakeWorld) -> 
     assert renewed(world, SchemeRules()) == 1
     with journey.reading() as session:
         assert told(session, journey.request_id) == (2, 1)
+
+
+def test_a_landlords_own_standard_is_kept_up_with_and_nobody_is_told(
+    make_world: MakeWorld,
+) -> None:
+    girl = YoungPerson(Sex.FEMALE, Month(2010, 12))
+    sister = YoungPerson(Sex.FEMALE, Month(2012, 5))
+    journey = world_of(make_world, children=(girl, sister))
+    world = journey.world
+    by_bedroom_standard = SchemeRules(bedroom_standard=BedroomStandard.BEDROOM_STANDARD)
+    before = journey.request
+    assert (before.bedrooms_by_size_criteria, before.bedrooms_by_standard) == (2, 2)
+    world.wait(days=(date(2026, 12, 1) - DAY).days)
+    # She is 16: a room of her own by one standard, and not by the scheme's.
+    assert renewed(world, by_bedroom_standard) == 0
+    after = journey.request
+    assert (after.bedrooms_by_size_criteria, after.bedrooms_by_standard) == (3, 2)
+    assert (after.bedrooms_needed, after.bedrooms_max) == (2, 2)
+    with journey.reading() as session:
+        assert told(session, journey.request_id) == (1, 0)
+
+
+def test_a_round_counts_an_age_that_was_reached_since(make_world: MakeWorld) -> None:
+    journey = world_of(make_world)
+    worker, world = journey.worker, journey.world
+    with world.acting(worker) as session:
+        needs.restate(
+            session,
+            actor=worker,
+            case_ref=journey.request.case_ref,
+            household=Composition(1, tenant_born=Month(1971, 12)),
+        )
+    found = journey.request
+    assert (found.tenant_age_reached, found.adults_age_reached) == (50, 50)
+    world.wait(days=(date(2026, 12, 1) - DAY).days)
+    assert renewed(world, SchemeRules()) == 0
+    found = journey.request
+    assert (found.tenant_age_reached, found.adults_age_reached) == (55, 55)
 
 
 def test_a_case_at_its_end_keeps_its_household(make_world: MakeWorld) -> None:

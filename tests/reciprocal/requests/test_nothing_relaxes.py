@@ -68,12 +68,14 @@ COLUMNS_OF_AREAS = {
     "property_request.area_of_choice": "how the list is read",
     "property_request.areas_of_choice_count": "shown; nothing reads it back",
     "case_area.area_ref": "the worker's reference",
+    "property_request.tenant_age_reached": "an age, and no place",
+    "property_request.adults_age_reached": "likewise",
 }
 
 WRITES_AREAS = {"reciprocal/requests/stating.py", "reciprocal/requests/operations.py"}
 """Files that put something in a case's `areas`: the second, only an empty beginning."""
 
-BUILDS_HOUSEHOLDS = {"reciprocal/requests/queries.py"}
+BUILDS_HOUSEHOLDS = {"reciprocal/requests/pooling.py"}
 """Files of the service that make what the rules read."""
 
 

@@ -9,7 +9,16 @@ import pytest
 from fixtures.rows import HomeReturns
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON
 from fixtures.stated import referral_of
-from matching.terms import LandlordKind, TenancyKind, TenancyStanding
+from matching.terms import (
+    Access,
+    AgeOf,
+    Animal,
+    BedroomStandard,
+    LandlordKind,
+    PetRule,
+    TenancyKind,
+    TenancyStanding,
+)
 from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.homes.tables import Home
@@ -18,6 +27,7 @@ from reciprocal.organisations.operations import decide_rules
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, Provider, ReferringService
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals import queries as proposal_queries
 from reciprocal.proposals import recheck
 from reciprocal.requests import checks
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
@@ -25,6 +35,7 @@ from reciprocal.rounds import snapshot
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import DAY, MakeWorld
 
+CRITERIA, STANDARD = BedroomStandard
 GOOD = referral_of(one_move().requests[0])
 ATTESTED = checks.Attestation(
     tenancy_kind=TenancyKind.SECURE_LIFETIME,
@@ -146,6 +157,81 @@ def test_what_is_held_in_the_book_counts_in_the_next_round(
     by_id = {landlord.id: landlord.balances for landlord in pool.landlords}
     assert by_id[journey.proposal.old_provider_id] == (("BED2", -1),)
     assert by_id[journey.proposal.new_provider_id] == (("BED2", 1),)
+
+
+def test_what_a_home_and_a_household_add_is_in_the_pool(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move()))
+    alone = service(journey.world.loaded.scheme_id)
+    with journey.world.acting(alone) as session:
+        home = session.get_one(Home, journey.void.id)
+        home.age_min, home.age_of, home.pets = 60, AgeOf.TENANT, PetRule.ALLOWED
+        home.adapted_access, home.adapted_on = Access.STEP_FREE, DAY
+        request = session.get_one(PropertyRequest, journey.request_id)
+        request.access_needed_by, request.animal = DAY, Animal.PET_MUST_COME
+        request.tenant_age_reached, request.adults_age_reached = 60, 55
+        request.bedrooms_by_standard = 1
+        landlord = session.get_one(Provider, journey.void.provider_id)
+        landlord.bedroom_standard = STANDARD
+        session.add_all([home, request, landlord])
+    with journey.world.acting(alone) as session:
+        _, rules = organisations.rules_on(session, alone.scheme_id, DAY)
+        pool = snapshot.take(session, alone, rules)
+    (household,) = pool.households
+    pooled = {home.id: home for home in pool.homes}
+    void, left = pooled[journey.void.id], pooled[journey.left.id]
+    assert journey.void.ready_date is not None
+    assert void.keys_day == journey.void.ready_date.toordinal()
+    # Of the home that is left, nobody has said any of it.
+    assert (left.age_min, left.age_of, left.pets) == (None, "every_adult", "unknown")
+    assert (left.adapted_access, left.adapted_day, left.keys_day) == (None,) * 3
+    assert (void.age_min, void.age_of, void.pets) == (60, "tenant", "allowed")
+    assert (void.adapted_access, void.adapted_day) == (
+        Access.STEP_FREE,
+        DAY.toordinal(),
+    )
+    assert household.access_needed_by_day == DAY.toordinal()
+    assert household.animal is Animal.PET_MUST_COME
+    assert (household.tenant_age_reached, household.adults_age_reached) == (60, 55)
+    assert household.bedrooms_min_by == ((CRITERIA, 2), (STANDARD, 1))
+    own = {row.id: row.bedroom_standard for row in pool.landlords}
+    assert own.pop(journey.void.provider_id) is STANDARD
+    assert set(own.values()) == {None}
+
+
+def test_a_landlord_that_counts_bedrooms_its_own_way_is_asked_so(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).proposed()
+    assert suits(journey)
+    with journey.world.acting(journey.world.coordinator) as session:
+        landlord = session.get_one(Provider, journey.void.provider_id)
+        landlord.bedroom_standard = STANDARD
+        request = session.get_one(PropertyRequest, journey.request_id)
+        request.bedrooms_by_standard = 3
+        session.add_all([landlord, request])
+    assert not suits(journey)
+
+
+def test_a_landlord_reads_the_need_as_it_counts_bedrooms(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).offered()
+    for standard, needed in ((None, 2), (CRITERIA, 1), (STANDARD, 3)):
+        with journey.world.acting(journey.world.coordinator) as session:
+            landlord = session.get_one(Provider, journey.void.provider_id)
+            landlord.bedroom_standard = standard
+            request = session.get_one(PropertyRequest, journey.request_id)
+            request.bedrooms_by_size_criteria = 1
+            request.bedrooms_by_standard = 3
+            session.add_all([landlord, request])
+        with journey.world.acting(journey.landlord) as session:
+            offer = proposal_queries.own_offer(
+                session, journey.landlord, journey.proposal.offer_ref
+            )
+            shown = proposal_queries.show_offer(session, journey.landlord, offer)
+            assert shown.opened()["bedrooms_needed"] == needed
 
 
 def suits(journey: Journey) -> bool:

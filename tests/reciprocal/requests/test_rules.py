@@ -52,6 +52,12 @@ CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
     ),
     ("nobody holds the tenancy", {"household": Composition(0)}, ["adults"]),
     ("a need nobody asked about", {"access_need": Access.UNKNOWN}, ["access_need"]),
+    (
+        "a day for a need",
+        {"access_need": Access.STEP_FREE, "access_needed_by": DAY},
+        [],
+    ),
+    ("a day for no need", {"access_needed_by": DAY}, ["access_needed_by"]),
     ("DASH of 0", {"dash_score": 0}, []),
     ("DASH of 24", {"dash_score": 24}, []),
     ("DASH of 25", {"dash_score": 25}, ["dash_score"]),

@@ -8,9 +8,9 @@ import pytest
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal import clock
 from reciprocal.access.actor import service
-from reciprocal.homes import operations as homes
+from reciprocal.homes import amending
+from reciprocal.homes.amending import Amendment
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.operations import Amendment
 from reciprocal.proposals import operations
 from reciprocal.requests import operations as requests
 from reciprocal.webhooks import outbox
@@ -153,7 +153,7 @@ def test_a_change_that_is_not_stored_leaves_no_message(desks: Desks) -> None:
     world, home = journey.world, journey.void
     written = 0
     with suppress(_ChangeOfMind), world.acting(journey.landlord) as session:
-        homes.amend_home(
+        amending.amend_home(
             session,
             actor=journey.landlord,
             home_ref=home.landlord_ref,

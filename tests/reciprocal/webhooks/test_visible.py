@@ -12,9 +12,10 @@ import pytest
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role
+from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
-from reciprocal.homes.operations import Amendment
+from reciprocal.homes.amending import Amendment
 from reciprocal.proposals import operations, signing
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.lifecycle import EndCode
@@ -98,7 +99,7 @@ def _system_of(person: Actor, about: About) -> Actor:
 def _amends(journey: Journey) -> None:
     home = journey.void
     with journey.world.acting(journey.landlord) as session:
-        homes.amend_home(
+        amending.amend_home(
             session,
             actor=journey.landlord,
             home_ref=home.landlord_ref,

@@ -4,11 +4,19 @@ from datetime import date
 
 import pytest
 
-from matching.terms import Access, HomeKind, LettingRoute, RentBasis, TenancyKind
+from matching.terms import (
+    Access,
+    AgeOf,
+    HomeKind,
+    LettingRoute,
+    PetRule,
+    RentBasis,
+    TenancyKind,
+)
 from reciprocal.homes.imports import cells
 from reciprocal.homes.imports.cells import READERS, CellRefused
 from reciprocal.homes.imports.table import FORMULA, NOT_PLAIN, Cell
-from reciprocal.homes.rules import Supply, Works
+from reciprocal.homes.rules import AGE_DESIGNATED, Supply, Works
 from reciprocal.places.errors import PostcodeNotEnglish, PostcodeUnreadable
 
 DAY = date(2026, 3, 2)
@@ -66,6 +74,21 @@ READ: tuple[tuple[str, Cell, object], ...] = (
     ("void_date", "2 March 2026", DAY),
     ("void_date", "02-Mar-2026", DAY),
     ("void_date", DAY, DAY),
+    ("age_min", "55", 55),
+    ("age_min", 55.0, 55),
+    ("age_min", "60+", 60),
+    ("age_min", "Over 50s", 50),
+    ("age_min", "65 and over", 65),
+    ("age_min", "None", None),
+    ("age_min", 0, None),
+    ("age_min", "General needs", None),
+    ("age_of", "lead tenant", AgeOf.TENANT),
+    ("age_of", "All adults", AgeOf.EVERY_ADULT),
+    ("pets", "Yes", PetRule.ALLOWED),
+    ("pets", False, PetRule.NONE),
+    ("pets", "not known", PetRule.UNKNOWN),
+    ("adapted_access", "step_free", Access.STEP_FREE),
+    ("adapted_on", "02/03/2026", DAY),
     ("works", "No works", Works.NONE),
     ("works", "major void", Works.MAJOR),
 )
@@ -110,6 +133,14 @@ REFUSED: tuple[tuple[str, Cell, str], ...] = (
     ("kind", "shared house", cells.WORD),
     ("kind", "1.5", cells.WORD),
     ("floor", "61", cells.FLOOR),
+    ("age_min", "45", AGE_DESIGNATED),
+    ("age_min", "18+", AGE_DESIGNATED),
+    ("age_min", "sheltered", AGE_DESIGNATED),
+    ("age_min", "-55", AGE_DESIGNATED),
+    ("age_of", "children", cells.WORD),
+    ("pets", "cats", cells.WORD),
+    ("adapted_access", "general", cells.WORD),
+    ("adapted_access", "unknown", cells.WORD),
     ("lift", "maybe", cells.YES_OR_NO),
     ("access", "H", cells.WORD),
     ("rent_basis", "6", cells.WORD),

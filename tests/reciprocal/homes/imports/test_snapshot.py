@@ -92,7 +92,9 @@ def test_a_new_row_is_posted_unless_it_was_withdrawn_lately() -> None:
         ("kind", HomeKind.HOUSE),
         ("floor", 4),
         ("lift", True),
-        ("access", Access.STEP_FREE),
+        ("age_min", 55),
+        ("age_of", "tenant"),
+        ("adapted_access", Access.STEP_FREE),
         ("rent_basis", "affordable"),
         ("tenancy_offered", TenancyKind.STARTER),
         ("letting_route", "council_management_move"),
@@ -120,6 +122,39 @@ def test_a_change_names_what_it_changes() -> None:
     }
     silent = line(given=EVERY_FACT - {"works"}, works=Works.MINOR)
     assert judge(silent, standing(), lately=False).change == {}
+
+
+SAID = replace(GOOD, access=Access.GENERAL, pets="none")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("access", Access.STEP_FREE), ("pets", "allowed")]
+)
+def test_what_was_not_known_is_said_and_what_was_makes_another_home(
+    name: str, value: str
+) -> None:
+    verdict = judge(line(**{name: value}), standing(), lately=False)
+    assert (verdict.outcome, verdict.change) == (RowOutcome.AMENDED, {name: value})
+    known = replace(standing(), facts=SAID)
+    otherwise = line(given=frozenset({name}), **{name: value})
+    assert judge(otherwise, known, lately=False).differs == (name,)
+    # To know nothing any more is to say something else too.
+    assert judge(line(), known, lately=False).differs == ("access", "pets")
+
+
+def test_an_adaptation_that_is_done_is_the_access_and_no_promise() -> None:
+    promise = {"adapted_access": Access.STEP_FREE, "adapted_on": READY}
+    promised = replace(standing(), facts=replace(SAID, **promise))  # type: ignore[arg-type]
+    given = frozenset({"access"})
+    done = judge(line(given=given, access=Access.STEP_FREE), promised, lately=False)
+    assert done.outcome is RowOutcome.AMENDED
+    assert done.change == {
+        "access": Access.STEP_FREE,
+        "adapted_access": None,
+        "adapted_on": None,
+    }
+    other = line(given=given, access=Access.WHEELCHAIR_FULL)
+    assert judge(other, promised, lately=False).differs == ("access",)
 
 
 def test_every_fact_is_amended_or_makes_another_home() -> None:
