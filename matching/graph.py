@@ -1,5 +1,6 @@
 """Who could live where, and for every missing edge the rules that removed it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -65,7 +66,7 @@ class Graph:
         """Return the households that some chain or cycle of any length could move.
 
         A relaxation: it forgets the caps, the direct swap and the teams. Cost: one
-        sweep from the voids, and one for the households on cycles.
+        look at each edge from the voids, and two for the households on cycles.
         """
         voids = [h for h, who in enumerate(self.occupant) if who == NOBODY]
         return self._behind(voids) | self._on_cycles()
@@ -82,8 +83,59 @@ class Graph:
         return frozenset(found)
 
     def _on_cycles(self) -> frozenset[int]:
-        leavers = [t for t, home in enumerate(self.vacates) if home != NOBODY]
-        return frozenset(t for t in leavers if t in self._behind([self.vacates[t]]))
+        """Return the households that some cycle of any length could move.
+
+        They are those of the strongly connected parts: a household is in one with
+        another when each could come after the other (Sharir, 1981, in two sweeps).
+        """
+        order = _last_left_first(len(self.vacates), self._after)
+        before: list[list[int]] = [[] for _ in self.vacates]
+        for household in order:
+            for other in self._after(household):
+                before[other].append(household)
+        found: set[int] = set()
+        seen: set[int] = set()
+        for household in order:
+            part = _swept(household, before, seen)
+            if len(part) > 1:
+                found.update(part)
+        return frozenset(found)
+
+    def _after(self, household: int) -> tuple[int, ...]:
+        """Return who could enter the home that a household leaves."""
+        home = self.vacates[household]
+        return () if home == NOBODY else self.households_for[home]
+
+
+def _last_left_first(count: int, after: Callable[[int], tuple[int, ...]]) -> list[int]:
+    """Sweep through everybody depth first; return who was left last first."""
+    order: list[int] = []
+    seen: set[int] = set()
+    for start in range(count):
+        path = [] if start in seen else [(start, iter(after(start)))]
+        seen.add(start)
+        while path:
+            household, onward = path[-1]
+            following = next((each for each in onward if each not in seen), None)
+            if following is None:
+                order.append(household)
+                path.pop()
+            else:
+                seen.add(following)
+                path.append((following, iter(after(following))))
+    return order[::-1]
+
+
+def _swept(start: int, before: list[list[int]], seen: set[int]) -> list[int]:
+    """Return who comes before a household and is not seen yet, itself included."""
+    part = [] if start in seen else [start]
+    seen.update(part)
+    for household in part:
+        for other in before[household]:
+            if other not in seen:
+                seen.add(other)
+                part.append(other)
+    return part
 
 
 def build(pool: Pool, policy: Policy = NOTHING_SAID) -> Graph:

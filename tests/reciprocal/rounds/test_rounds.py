@@ -175,6 +175,7 @@ def test_a_plan_the_checker_refuses_is_never_published(make_world: MakeWorld) ->
         # What was refused is not shown as a plan; the auditor can open it.
         assert queries.steps(session, coordinator, row) == []
         assert queries.no_home_yet(session, coordinator, row) == []
+        assert queries.unused_homes(session, coordinator, row) == []
         assert queries.show_round(session, coordinator, row)["refused_code"]
     assert plan_of(world, round_id).exchanges
     assert world.run_round() != round_id
@@ -238,6 +239,7 @@ def test_the_coordinator_reads_a_round_by_codes_and_no_place(
         row = session.get_one(MatchRound, round_id)
         assert queries.steps(session, coordinator, row) == []
         assert queries.no_home_yet(session, coordinator, row) == []
+        assert queries.unused_homes(session, coordinator, row) == []
         assert queries.running(session, coordinator) is row
     world.working.run_round(round_id)
     with world.acting(coordinator) as session:
