@@ -17,9 +17,11 @@ from matching.errors import PoolError
 from matching.explanation import Explanation
 from matching.plan import Plan
 from matching.pool import Pool
+from matching.tenure import TenureCase
 
 _POOL_FORMAT = "reciprocal-pool/1"
 _PLAN_FORMAT = "reciprocal-plan/1"
+_CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
@@ -52,6 +54,20 @@ def plan_from_text(text: str) -> Plan:
         PoolError: As `pool_from_text`.
     """
     return typing.cast(Plan, _from_text(_PLAN_FORMAT, Plan, text))
+
+
+def case_to_text(case: TenureCase) -> str:
+    """Return the canonical text of one case of tenancies."""
+    return _to_text(_CASE_FORMAT, case)
+
+
+def case_from_text(text: str) -> TenureCase:
+    """Return the case that this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(TenureCase, _from_text(_CASE_FORMAT, TenureCase, text))
 
 
 def explanation_to_text(explanation: Explanation) -> str:
@@ -90,7 +106,7 @@ def _plain(value: object) -> object:
         kind: type = type(value)
         return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
     if isinstance(value, frozenset):
-        return sorted(value)
+        return [_plain(item) for item in sorted(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, Enum):
@@ -124,6 +140,9 @@ def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN4
             return kind(plain)
         except ValueError:
             raise PoolError(where, "it is not a value of its list") from None
+    if isinstance(kind, type) and issubclass(kind, tuple):
+        parts = tuple(typing.get_type_hints(kind).values())
+        return kind(*_sequence(tuple, parts, plain, where))
     # bool is an int to Python, not to a reader of the text.
     if type(plain) is not kind:
         raise PoolError(where, f"it must be {kind.__name__}")
@@ -132,7 +151,7 @@ def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN4
 
 def _sequence(
     origin: type, inner: tuple[typing.Any, ...], plain: object, where: str
-) -> object:
+) -> typing.Any:  # noqa: ANN401 - a tuple or a frozenset, as was asked
     if not isinstance(plain, list):
         raise PoolError(where, "it must be a list")
     if origin is frozenset or inner[-1] is Ellipsis:

@@ -32,8 +32,10 @@ from matching.reasons import (
     ToldReason,
     band,
 )
+from matching.referee import tenure_of
 from matching.rules import Suitability, count_suiting, evaluate
 from matching.rules.columns import Whole
+from matching.tenure import DECIDABLE
 from matching.terms import ACCESS_RANK, Animal, AreaOfChoice, RefusalCode, RentBasis
 
 _CYCLES_MAX = 200_000
@@ -78,7 +80,7 @@ def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
             for i in stay
         ),
         homes=tuple(UnusedHome(h.id) for h in pool.homes if h.id not in filled),
-        matches=_matches(steps, pool),
+        matches=_matches(steps, pool, policy),
         told=_all_told(pool, policy),
     )
 
@@ -105,21 +107,24 @@ _SPEAKS_FOR: dict[MatchReason, Callable[[Household, Home], bool]] = {
     MatchReason.RENT_ACCEPTED: lambda _row, home: (
         home.rent_basis is RentBasis.AFFORDABLE
     ),
-    MatchReason.SECURITY_KEPT: lambda _row, _home: True,
 }
-assert set(_SPEAKS_FOR) == set(MatchReason), "every reason has its condition"
+_OF_SECURITY = {False: MatchReason.SECURITY_KEPT, True: MatchReason.SECURITY_DECIDED}
+assert {*_SPEAKS_FOR, *_OF_SECURITY.values()} == set(MatchReason), "each has its case"
 
 
-def _matches(steps: list[Step], pool: Pool) -> tuple[WhyThisHome, ...]:
+def _matches(steps: list[Step], pool: Pool, policy: Policy) -> tuple[WhyThisHome, ...]:
     households = {row.id: row for row in pool.households}
     homes = {home.id: home for home in pool.homes}
     landlords = {landlord.id: landlord for landlord in pool.landlords}
     found = []
     for step in steps:
         home = homes[step.home_id]
-        row = _counted_by(households[step.household_id], landlords[home.landlord_id])
-        reasons = (reason for reason, holds in _SPEAKS_FOR.items() if holds(row, home))
-        found.append(WhyThisHome(step.household_id, step.home_id, tuple(reasons)))
+        landlord = landlords[home.landlord_id]
+        row = _counted_by(households[step.household_id], landlord)
+        cell = tenure_of(row, home, policy, landlord=landlord)
+        reasons = [reason for reason, holds in _SPEAKS_FOR.items() if holds(row, home)]
+        reasons.append(_OF_SECURITY[cell.verdict in DECIDABLE])
+        found.append(WhyThisHome(row.id, home.id, tuple(reasons)))
     return tuple(found)
 
 

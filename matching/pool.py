@@ -8,8 +8,10 @@ downstream need not ask again.
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from matching.errors import PoolError
+from matching.tenure import TenureCase
 from matching.terms import (
     AGES_DESIGNATED,
     AGES_REACHED,
@@ -20,6 +22,7 @@ from matching.terms import (
     BedroomStandard,
     HomeKind,
     LandlordKind,
+    Marker,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -70,10 +73,12 @@ class Home:
         teams_barred: Lettings teams whose tenants may not enter, since the
             household that left went to one of them.
         term_months: Of a fixed term offered; None when unknown. Units: months.
-        marker_uncleared: A safety marker that nobody has cleared; no household
-            may be sent there.
+        marker: Of safety. One that is not cleared keeps everybody away; one that is
+            cleared leaves each household to a person's decision, since every
+            household of a pool flees somebody.
         households_barred: Households (by id) that may not enter, since they and the
-            household that left know of each other.
+            household that left know of each other, or since too few of the landlord's
+            people may hear of them.
         age_min, age_of: The age that it is designated for, and who must have reached
             it; None for a home that anybody may live in. Units: years.
         pets: Whether pets may live there.
@@ -101,7 +106,7 @@ class Home:
     occupant_id: str | None = None
     teams_barred: frozenset[str] = frozenset()
     term_months: int | None = None
-    marker_uncleared: bool = False
+    marker: Marker = Marker.NONE
     households_barred: frozenset[str] = frozenset()
     age_min: int | None = None
     age_of: AgeOf = AgeOf.EVERY_ADULT
@@ -121,6 +126,17 @@ class Home:
             raise PoolError("home", "age_min is not an age homes are designated for")
         if (self.adapted_access is None) is not (self.adapted_day is None):
             raise PoolError("home", "an adaptation has its access and its day")
+
+
+class TenancyDecided(NamedTuple):
+    """A person's decision that one case of tenancies may go ahead at one landlord.
+
+    The whole case is the key: a fact that changes makes another case, of which nobody
+    decided anything.
+    """
+
+    landlord_id: str
+    case: TenureCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +179,10 @@ class Household:
         urgency: Of the referring service's judgement.
         waiting_since_day: Proleptic ordinal of the day the wait began.
         homes_refused: Homes (by id) that it, its worker or their landlord refused.
+        tenancies_decided: Cases that the table of tenancies leaves to a person, and
+            that a person let go ahead; no other cell is open to a decision.
+        markers_decided: Homes (by id) with a cleared marker that a person decided
+            this household may enter.
     """
 
     id: str
@@ -199,6 +219,8 @@ class Household:
     tenant_age_reached: int = 0
     adults_age_reached: int = 0
     animal: Animal = Animal.NONE
+    tenancies_decided: frozenset[TenancyDecided] = frozenset()
+    markers_decided: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:

@@ -119,6 +119,7 @@ SILENT_CODES = frozenset(
     {
         RefusalCode.TEAM_BARRED,
         RefusalCode.MARKER_UNCLEARED,
+        RefusalCode.MARKER_NEEDS_DECISION,
         RefusalCode.LINKED_CASE,
     }
 )
@@ -172,6 +173,7 @@ class MatchReason(StrEnum):
     PET_ALLOWED = "pet_allowed"
     RENT_ACCEPTED = "rent_accepted"
     SECURITY_KEPT = "security_kept"
+    SECURITY_DECIDED = "security_decided"
 
 
 MATCH_SENTENCES = {
@@ -194,5 +196,9 @@ MATCH_SENTENCES = {
         "It is let at Affordable Rent, which the household accepted."
     ),
     MatchReason.SECURITY_KEPT: "The tenancy offered is as secure as the one held.",
+    MatchReason.SECURITY_DECIDED: (
+        "A named person decided that the tenancy offered may take the place of the "
+        "one held."
+    ),
 }
 assert set(MATCH_SENTENCES) == set(MatchReason), "every reason has its sentence"

@@ -152,6 +152,14 @@ class AreaOfChoice(StrEnum):
     ANYWHERE_ELSE = "anywhere_else"  # every authority not avoided (youth violence)
 
 
+class Marker(StrEnum):
+    """A home's safety marker: somebody whom a household fled knows the home."""
+
+    NONE = "none"
+    UNCLEARED = "uncleared"
+    CLEARED = "cleared"
+
+
 class RefusalCode(StrEnum):
     """Why a household may not be offered a home; `rules.RULES` says each in full."""
 
@@ -180,4 +188,5 @@ class RefusalCode(StrEnum):
     OWN_HOME = "own_home"
     HOME_REFUSED = "home_refused"
     MARKER_UNCLEARED = "marker_uncleared"
+    MARKER_NEEDS_DECISION = "marker_needs_decision"
     LINKED_CASE = "linked_case"

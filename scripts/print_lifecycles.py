@@ -65,6 +65,15 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             {},
         ),
         Lifecycle(
+            "Question for a person",
+            "What the rules leave to a person is asked once; a decision may be taken "
+            "back, and a question that no round raises any more lapses.",
+            requests.QuestionState,
+            (requests.QuestionState.OPEN,),
+            dict(requests.QUESTION_TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
             "Match round",
             "A frozen pot is solved and verified; a refused plan is never published.",
             rounds.RoundState,

@@ -6,12 +6,14 @@ from fastapi import Query
 from api.door import Visit, door
 from api.paging import PageQuery
 from api.routing import Router
+from api.schemas import decisions as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
+from reciprocal.disclosure import Shown
 from reciprocal.homes import queries as homes
 from reciprocal.proposals import queries as proposals
-from reciprocal.requests import checks
+from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
 from reciprocal.rounds import operations, queries
 
@@ -60,6 +62,54 @@ def countersign(
 ) -> None:
     """Put your name to an attestation, for new landlords to rely on."""
     checks.countersign(visit.session, actor=visit.actor, check_ref=reference)
+
+
+@router.get("/board/questions", response_model=list_of("board_question_in_list"))
+def questions(
+    query: Annotated[filters.QuestionsQuery, Query()],
+    visit: Annotated[Visit, door("board.decide")],
+) -> object:
+    """List what the rules leave to a person, the longest asked first."""
+    return visit.page(query, decided.board_questions)
+
+
+@router.get("/board/questions/{reference}", response_model=answer_of("board_question"))
+def question(
+    reference: Reference, visit: Annotated[Visit, door("board.decide")]
+) -> object:
+    """Read one, with what was decided."""
+    return visit.shown(_question(visit, reference))
+
+
+@router.post(
+    "/board/questions/{reference}/decide", response_model=answer_of("board_question")
+)
+def decide(
+    reference: Reference,
+    body: bodies.Decide,
+    visit: Annotated[Visit, door("board.decide")],
+) -> object:
+    """Decide under your own name; it holds as long as the facts are the same."""
+    visit.expect(lambda: _question(visit, reference, lock=True))
+    row = deciding.decide(
+        visit.session,
+        actor=visit.actor,
+        question_ref=reference,
+        answer=body.answer(),
+    )
+    return visit.shown(decided.show_question(visit.session, visit.actor, row))
+
+
+@router.post(
+    "/board/questions/{reference}/take-back", response_model=answer_of("board_question")
+)
+def take_back(
+    reference: Reference, visit: Annotated[Visit, door("board.decide")]
+) -> object:
+    """Take a decision back; a step that rests on it ends at its next act."""
+    visit.expect(lambda: _question(visit, reference, lock=True))
+    row = deciding.take_back(visit.session, actor=visit.actor, question_ref=reference)
+    return visit.shown(decided.show_question(visit.session, visit.actor, row))
 
 
 @router.post("/rounds", status_code=202, response_model=answer_of("round"))
@@ -114,6 +164,11 @@ def no_home_yet(
         query,
         lambda session, actor, wanted: queries.no_home_yet(session, actor, row, wanted),
     )
+
+
+def _question(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    row = decided.board_question(visit.session, visit.actor, reference, lock=lock)
+    return decided.show_question(visit.session, visit.actor, row)
 
 
 @router.get("/rounds/{reference}/unused-homes", response_model=list_of("unused_home"))

@@ -11,7 +11,7 @@ from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown, present
-from reciprocal.homes import amending
+from reciprocal.homes import amending, markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
@@ -99,6 +99,33 @@ def withdraw_home(
     """Take a home out of the pot, unless it is on offer."""
     visit.expect(lambda: _home(visit, reference, lock=True))
     home = steps.withdraw_home(visit.session, actor=visit.actor, home_ref=reference)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
+
+
+@router.post("/homes/{reference}/marker", response_model=answer_of("home"))
+def set_marker(
+    reference: Reference, visit: Annotated[Visit, door("homes.mark")]
+) -> object:
+    """Mark a home that somebody dangerous knows; nobody is sent there until cleared."""
+    visit.expect(lambda: _home(visit, reference, lock=True))
+    home = markers.set_marker(visit.session, actor=visit.actor, home_ref=reference)
+    return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
+
+
+@router.post("/homes/{reference}/marker/clear", response_model=answer_of("home"))
+def clear_marker(
+    reference: Reference,
+    body: home_bodies.ClearMarker,
+    visit: Annotated[Visit, door("homes.mark")],
+) -> object:
+    """Record what made a marked home fit to let; a person decides who may enter."""
+    visit.expect(lambda: _home(visit, reference, lock=True))
+    home = markers.clear_marker(
+        visit.session,
+        actor=visit.actor,
+        home_ref=reference,
+        facts=body.clearance(),
+    )
     return visit.shown(home_queries.show_own_home(visit.session, visit.actor, home))
 
 

@@ -77,7 +77,7 @@ def link_case(
     visit: Annotated[Visit, door("cases.amend")],
 ) -> object:
     """Say that two of your cases know of each other."""
-    visit.expect(lambda: _case(visit, reference, lock=True))
+    visit.expect(lambda: _case(visit, reference))
     request = linking.link_own(
         visit.session,
         actor=visit.actor,
@@ -97,7 +97,7 @@ def end_link(
     visit: Annotated[Visit, door("cases.amend")],
 ) -> object:
     """End a link between two of your cases."""
-    visit.expect(lambda: _case(visit, reference, lock=True))
+    visit.expect(lambda: _case(visit, reference))
     request = linking.end_own(
         visit.session, actor=visit.actor, case_ref=reference, link_ref=link_reference
     )

@@ -237,6 +237,7 @@ class HomeLeftBody(Body):
     uprn: Uprn = Field(examples=["100023336957"])
     address: Text = Field(examples=["1 Example Road"])
     postcode: Postcode = Field(examples=["SE15 4QL"])
+    marker: Flag = Field(default=True, examples=[True])
 
 
 class ReferCase(HouseholdBody, AreasBody):

@@ -7,7 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from api.paging import PageQuery
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.proposals.lifecycle import ProposalState
-from reciprocal.requests.lifecycle import CheckState, RequestState
+from reciprocal.requests.lifecycle import CheckState, QuestionState, RequestState
 from reciprocal.rounds.lifecycle import RoundState
 
 _ABOUT = "Only items at this stage, as you see it."
@@ -58,6 +58,14 @@ class CasesQuery(PageQuery):
 
     stage: RequestState | None = Field(
         default=None, description=_ABOUT, examples=["in_pot"]
+    )
+
+
+class QuestionsQuery(PageQuery):
+    """A list of questions that are left to a person."""
+
+    stage: QuestionState | None = Field(
+        default=None, description=_ABOUT, examples=["open"]
     )
 
 

@@ -25,8 +25,15 @@ from matching.terms import (
     TenancyKind,
 )
 from reciprocal.homes.amending import Amendment
+from reciprocal.homes.marked import Clearance
 from reciprocal.homes.operations import Dwelling
-from reciprocal.homes.rules import HomeFacts, Supply, Works
+from reciprocal.homes.rules import (
+    HomeFacts,
+    MarkerMeasure,
+    PoliceMarker,
+    Supply,
+    Works,
+)
 
 DesignatedAge = Literal[50, 55, 60, 65]
 assert get_args(DesignatedAge) == AGES_DESIGNATED, "one list of ages, said twice"
@@ -101,3 +108,26 @@ class AmendHome(Body):
     def amendment(self) -> Amendment:
         """Return what is to be amended."""
         return Amendment(**self.model_dump())
+
+
+class ClearMarker(Body):
+    """What you did before you let a home that somebody dangerous knows.
+
+    Write nothing of anybody: what is recorded is about the home alone.
+    """
+
+    fit_decided_on: Day = Field(examples=["2026-03-16"])
+    measures: Annotated[set[MarkerMeasure], Field(min_length=1)] = Field(
+        examples=[["locks_changed", "letterbox_secured"]]
+    )
+    measures_done_on: Day = Field(examples=["2026-03-18"])
+    police_marker: PoliceMarker = Field(examples=["asked_at_letting"])
+
+    def clearance(self) -> Clearance:
+        """Return the facts as the room knows them."""
+        return Clearance(
+            fit_decided_on=self.fit_decided_on,
+            measures=frozenset(self.measures),
+            measures_done_on=self.measures_done_on,
+            police_marker=self.police_marker,
+        )

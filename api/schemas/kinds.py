@@ -9,11 +9,13 @@ from api.schemas.households import HouseholdShape
 from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
+from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
     Access,
     AgeOf,
     HomeKind,
     LettingRoute,
+    Marker,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -26,9 +28,16 @@ from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.areas import AreaPurpose, AreaReason
-from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
+from reciprocal.requests.lifecycle import (
+    CheckState,
+    DeclineCode,
+    QuestionAbout,
+    QuestionState,
+    RequestState,
+)
 from reciprocal.requests.rules import (
     ConsentPurpose,
+    DecisionReason,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -79,6 +88,17 @@ class AreaStatedShape(_Shape):
     expected_end_on: date | None
 
 
+class LeftToAPersonShape(_Shape):
+    """A question about a case that a person is asked, and where it stands."""
+
+    about: QuestionAbout
+    stage: QuestionState
+    sentence: str
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    asked_at: datetime
+
+
 class StaffBlockShape(_Shape):
     """Why a case is closed to somebody of staff, and when that is asked about again."""
 
@@ -107,6 +127,7 @@ class HomeLeftShape(_Shape):
     address: str
     postcode: str
     authority: str
+    marker: bool
 
 
 class LevelShape(_Shape):
@@ -137,16 +158,19 @@ KINDS: dict[str, Any] = {
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
     "authority": AuthorityCode,
+    "band": Band,
     "blocked_staff": list[StaffBlockShape],
     "case_links": list[CaseLinkShape],
-    "band": Band,
     "check_stage": CheckState,
     "code": Code,
+    "condition": Condition,
     "consents": list[ConsentPurpose],
     "count": Annotated[int, Field(ge=0)],
     "day": date,
+    "decision_reason": DecisionReason,
     "decline_code": DeclineCode,
     "departure_stage": str,
+    "disclosures": list[Disclosure],
     "email": str,
     "exchange_kind": ExchangeKind,
     "flag": bool,
@@ -156,6 +180,7 @@ KINDS: dict[str, Any] = {
     "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
+    "left_to_a_person": list[LeftToAPersonShape],
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
@@ -163,6 +188,7 @@ KINDS: dict[str, Any] = {
     "levels": list[LevelShape],
     "main_reason": MainReason,
     "machine_keys": list[Reference],
+    "marker": Marker,
     "moment": datetime,
     "nomination": NominationState,
     "opening": OpeningShape,
@@ -173,6 +199,8 @@ KINDS: dict[str, Any] = {
     "postcode": str,
     "proposal_stage": ProposalState,
     "pseudonym": str,
+    "question_about": QuestionAbout,
+    "question_stage": QuestionState,
     "reference": Reference,
     "references": list[Reference],
     "refusals": list[RefusalShape],
@@ -190,10 +218,12 @@ KINDS: dict[str, Any] = {
     "telephone": str,
     "tenancy": TenancyKind,
     "tenancy_reference": str,
+    "tenure_rules": list[TenureRuleId],
     "told_reason": ToldReason,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
+    "verdict": TenureVerdict,
     "webhook_about": About,
     "webhook_kind": MessageKind,
     "webhook_outcome": Outcome,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from matching.pool import Home, Household
-from matching.terms import RefusalCode
+from matching.terms import Marker, RefusalCode
 
 
 def refusals(household: Household, home: Home) -> Iterator[RefusalCode]:
@@ -14,7 +14,9 @@ def refusals(household: Household, home: Home) -> Iterator[RefusalCode]:
         yield RefusalCode.OWN_HOME
     if home.id in household.homes_refused:
         yield RefusalCode.HOME_REFUSED
-    if home.marker_uncleared:
+    if home.marker is Marker.UNCLEARED:
         yield RefusalCode.MARKER_UNCLEARED
+    if home.marker is Marker.CLEARED and home.id not in household.markers_decided:
+        yield RefusalCode.MARKER_NEEDS_DECISION
     if home.occupant_id in household.linked or household.id in home.households_barred:
         yield RefusalCode.LINKED_CASE

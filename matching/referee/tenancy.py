@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from matching.pool import Home, Household, Landlord, Policy
+from matching.pool import Home, Household, Landlord, Policy, TenancyDecided
 from matching.tenure import TenureCase, TenureVerdict, Term, tenure
 from matching.terms import RefusalCode, RentBasis, TenancyStanding
 
@@ -10,19 +10,23 @@ _SHORTEST_TERM_MONTHS = 24
 _REFUSED = {
     TenureVerdict.NO_POWER: RefusalCode.TENANCY_NOT_GRANTABLE,
     TenureVerdict.NEVER: RefusalCode.TENANCY_WORSE,
-    TenureVerdict.NEEDS_PERSON: RefusalCode.TENANCY_NEEDS_DECISION,
-    TenureVerdict.CONDITIONAL: RefusalCode.TENANCY_NEEDS_DECISION,
 }
+_UNDECIDED = (TenureVerdict.NEEDS_PERSON, TenureVerdict.CONDITIONAL)
 
 
 def refusals(
     household: Household, home: Home, policy: Policy, landlord: Landlord
 ) -> Iterator[RefusalCode]:
     """Yield the refusals of tenure and of landlord."""
-    verdict = tenure(case_of(household, home, policy, landlord)).verdict
+    case = case_of(household, home, policy, landlord)
+    verdict = tenure(case).verdict
     not_held = household.tenancy_standing is TenancyStanding.NOT_THE_TENANT
+    decided = TenancyDecided(landlord.id, case) in household.tenancies_decided
     if verdict is TenureVerdict.NEVER and not_held:
         yield RefusalCode.TENANCY_NOT_HELD
+    elif verdict in _UNDECIDED:
+        if not decided:
+            yield RefusalCode.TENANCY_NEEDS_DECISION
     elif verdict in _REFUSED:
         yield _REFUSED[verdict]
     if home.landlord_id in household.landlords_to_avoid:

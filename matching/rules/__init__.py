@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from matching.pool import Household, Policy, Pool
+from matching.pool import Home, Household, Policy, Pool
 from matching.rules.access import ACCESS
 from matching.rules.areas import AREAS
 from matching.rules.columns import Columns, Mask, Whole, columns_of
@@ -126,6 +126,24 @@ def evaluate(
     )
 
 
+def kept_only_by(
+    pool: Pool, policy: Policy, codes: frozenset[RefusalCode]
+) -> Iterator[tuple[Household, Home]]:
+    """Yield the pairs that one or more of these rules refuse, and no other rule.
+
+    Cost: as `evaluate`.
+    """
+    whole = columns_of(pool, policy)
+    for columns in whole.blocks(_rows_a_block(whole)):
+        these, others = ~columns.everybody(), ~columns.everybody()
+        for rule in RULES:
+            mask = these if rule.code in codes else others
+            mask |= rule.refused(columns)
+        rows, heads = (these & ~others).nonzero()
+        for i, j in zip(rows.tolist(), heads.tolist(), strict=True):
+            yield columns.households[i], columns.homes[j]
+
+
 def count_suiting(
     pool: Pool,
     policy: Policy,
@@ -153,9 +171,13 @@ def _blocks(
 ) -> Iterator[Suitability]:
     """Read every rule, a block of households at a time."""
     if rows is None:
-        rows = max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
+        rows = _rows_a_block(columns)
     assert rows > 0, "a block holds at least one household"
     return (_read(block, without) for block in columns.blocks(rows))
+
+
+def _rows_a_block(columns: Columns) -> int:
+    return max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
 
 
 def _read(columns: Columns, without: frozenset[RefusalCode]) -> Suitability:

@@ -2,7 +2,7 @@
 
 from matching.rules.columns import Columns, Mask
 from matching.rules.rule import Rule
-from matching.terms import RefusalCode
+from matching.terms import Marker, RefusalCode
 
 
 def _own_home(columns: Columns) -> Mask:
@@ -14,8 +14,13 @@ def _refused_before(columns: Columns) -> Mask:
 
 
 def _marker(columns: Columns) -> Mask:
-    marked = columns.across_flag(lambda home: home.marker_uncleared)
+    marked = columns.across_flag(lambda home: home.marker is Marker.UNCLEARED)
     return marked & columns.everybody()
+
+
+def _cleared_marker(columns: Columns) -> Mask:
+    cleared = columns.across_flag(lambda home: home.marker is Marker.CLEARED)
+    return cleared & ~columns.holds("markers_decided", "id")
 
 
 def _linked(columns: Columns) -> Mask:
@@ -45,6 +50,19 @@ HISTORY = (
         in_force="scheme",
         sentence="The home carries a safety marker that nobody has cleared.",
         refused=_marker,
+    ),
+    Rule(
+        code=RefusalCode.MARKER_NEEDS_DECISION,
+        authority=(
+            "Scheme practice: a survivor enters a home that was fled from only when a "
+            "person has decided it"
+        ),
+        in_force="scheme",
+        sentence=(
+            "The home's safety marker is cleared; a person must decide whether this "
+            "household may live there."
+        ),
+        refused=_cleared_marker,
     ),
     Rule(
         code=RefusalCode.LINKED_CASE,

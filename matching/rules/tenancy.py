@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from matching.pool import Home, Household
+from matching.pool import Home, Household, TenancyDecided
 from matching.rules.columns import Columns, Mask
 from matching.rules.rule import Rule
 from matching.tenure import TenureCase, TenureVerdict, Term, tenure
@@ -139,6 +139,35 @@ def _refused_with(columns: Columns, code: RefusalCode) -> Mask:
     return columns.cells(grid, down, across)
 
 
+def _undecided(columns: Columns) -> Mask:
+    """Mark the pairs that wait for a person, but for those that one decided.
+
+    Cost: beside the table, homes x decisions.
+    """
+    mask = _refused_with(columns, RefusalCode.TENANCY_NEEDS_DECISION)
+    for row, household in enumerate(columns.households):
+        if household.tenancies_decided:
+            mask[row] &= ~_decided(columns, household)
+    return mask
+
+
+def _decided(columns: Columns, household: Household) -> Mask:
+    """Mark the homes whose very landlord and case a person decided. Shape: homes."""
+    held = held_of(household)
+    landlords = {decided.landlord_id for decided in household.tenancies_decided}
+    abolished = columns.policy.shortholds_abolished
+
+    def is_decided(home: Home) -> bool:
+        if home.landlord_id not in landlords:
+            return False
+        offered = offered_of(columns, home)
+        case = case_of(held, offered, shortholds_abolished=abolished)
+        return TenancyDecided(home.landlord_id, case) in household.tenancies_decided
+
+    decided: Mask = columns.across_flag(is_decided)[0]
+    return decided
+
+
 TENANCY = (
     Rule(
         code=RefusalCode.RENT_NOT_ACCEPTED,
@@ -181,6 +210,6 @@ TENANCY = (
         authority="Scheme practice: what the tenure table does not settle, people do",
         in_force="scheme",
         sentence="A person must decide whether the tenancy offered keeps security.",
-        refused=partial(_refused_with, code=RefusalCode.TENANCY_NEEDS_DECISION),
+        refused=_undecided,
     ),
 )

@@ -8,6 +8,7 @@ from facts it gathered itself; neither decides anything about tenancies beyond i
 """
 
 from matching.tenure.case import (
+    DECIDABLE,
     Cell,
     Condition,
     Disclosure,
@@ -20,6 +21,7 @@ from matching.tenure.reading import tenure
 
 __all__ = (
     "ABOLISHED_FROM",
+    "DECIDABLE",
     "TENURE_RULES",
     "Cell",
     "Condition",

@@ -26,6 +26,10 @@ class TenureVerdict(StrEnum):
 
 _STRICTNESS = {verdict: place for place, verdict in enumerate(TenureVerdict)}
 
+# What a named person may decide. Nobody can decide a move to less, or one that the
+# landlord has no power to make good.
+DECIDABLE = frozenset({TenureVerdict.CONDITIONAL, TenureVerdict.NEEDS_PERSON})
+
 
 class Term(StrEnum):
     """A fixed term offered, beside what is left of the one held.

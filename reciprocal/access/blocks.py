@@ -56,6 +56,14 @@ def standing(session: Session, request_id: str) -> list[StaffBlock]:
     return list(rows)
 
 
+def cases_closed(session: Session) -> frozenset[str]:
+    """Return the property requests that are closed to anybody."""
+    rows = session.exec(
+        select(StaffBlock.request_id).where(col(StaffBlock.ended_at).is_(None))
+    )
+    return frozenset(rows)
+
+
 def staff_by_organisation(
     session: Session, scheme_id: str, request_id: str
 ) -> Mapping[str, Staff]:

@@ -63,6 +63,7 @@ ACTIONS: dict[str, Grant] = {
     "homes.withdraw": _to(
         Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE
     ),
+    "homes.mark": _to(Role.NAMED_LEAD),
     "nominations.release": _to(Role.NAMED_LEAD),
     "tenancy_checks.read": _to(Role.NAMED_LEAD),
     "tenancy_checks.attest": _to(Role.NAMED_LEAD),
@@ -85,6 +86,7 @@ ACTIONS: dict[str, Grant] = {
     # The coordinator: the board and the rounds, without names or addresses.
     "board.read": _to(Role.COORDINATOR),
     "board.countersign": _to(Role.COORDINATOR),
+    "board.decide": _to(Role.COORDINATOR),
     "board.link": _to(Role.COORDINATOR),
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),

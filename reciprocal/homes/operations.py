@@ -193,8 +193,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
         raise SecondPersonNeeded
     home.state = after(home.state, HomeEvent.RELEASE)
     home.released_by = actor.id
-    home.released_at = clock.now()
-    home.in_pot_since = home.released_at
+    home.released_at = home.in_pot_since = clock.now()
     session.add(home)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     outbox.home_changed(session, home)
@@ -226,11 +225,7 @@ def change_state(
     event: HomeEvent,
     request_id: str | None = None,
 ) -> Home:
-    """Move a home along its lifecycle for another room, which has decided why.
-
-    Args:
-        request_id: For whom, when it is reserved.
-    """
+    """Move a home along its lifecycle for another room; `request_id` is for whom."""
     assert (event is HomeEvent.RESERVE) is (request_id is not None), "reserved for one"
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
     shown = seen.landlord_stage(home)
@@ -244,8 +239,6 @@ def change_state(
     session.add(home)
     audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if seen.landlord_stage(home) is not shown:
-        if home.state is HomeState.IN_POT:
-            home.in_pot_since = clock.now()
         outbox.home_changed(session, home)
     return home
 
@@ -276,6 +269,7 @@ def record_empty(
         fault = FieldFault("ready_date", rules.DATES_IN_ORDER)
         raise FieldsInvalid(faults=(fault,))
     home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
+    home.in_pot_since = clock.now()
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True

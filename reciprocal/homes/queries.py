@@ -10,7 +10,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
-from reciprocal.homes import rules, seen
+from reciprocal.homes import marked, rules, seen
 from reciprocal.homes.lifecycle import LIVE, HomeState
 from reciprocal.homes.readiness import is_ready, weeks_to_keys
 from reciprocal.homes.tables import (
@@ -80,6 +80,7 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
         "uprn": closed("uprn", home.uprn),
         "address": closed("address", home.address),
         "postcode": closed("postcode", home.postcode),
+        "marker": lambda: marked.state_of(session, actor, home),
     }
     return show(actor, "home", seen.stage_for(actor, home), row)
 
@@ -267,7 +268,8 @@ def pooled(
     """Return a home as the solver and the referee see it.
 
     Args:
-        households_barred: Requests linked to one whose household lives or lived there.
+        households_barred: Requests whose households may not enter, as
+            `requests.narrowing` has them.
     """
     place = audit.reveal(
         session,
@@ -298,7 +300,7 @@ def pooled(
         occupant_id=home.vacated_by_request_id if lived_in else None,
         teams_barred=_barred(session, actor, home),
         households_barred=households_barred,
-        marker_uncleared=home.marker_uncleared,
+        marker=marked.state_of(session, actor, home),
         age_min=home.age_min,
         age_of=home.age_of,
         pets=home.pets,

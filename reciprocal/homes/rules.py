@@ -29,6 +29,26 @@ class Supply(StrEnum):
     VACATING = "vacating"
 
 
+class MarkerMeasure(StrEnum):
+    """What a landlord does to a home that somebody dangerous knows."""
+
+    LOCKS_CHANGED = "locks_changed"
+    DOOR_STRENGTHENED = "door_strengthened"
+    WINDOWS_SECURED = "windows_secured"
+    LETTERBOX_SECURED = "letterbox_secured"
+    LIGHTING = "lighting"
+    ALARM = "alarm"
+    CAMERA = "camera"
+
+
+class PoliceMarker(StrEnum):
+    """Whether the police answer a call from the address at once; only by consent."""
+
+    PLACED = "placed"
+    ASKED_AT_LETTING = "asked_at_letting"
+    NOT_WANTED = "not_wanted"
+
+
 class NominationState(StrEnum):
     """Whether the council that may nominate has let the home go."""
 

@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from matching.terms import (
@@ -15,9 +15,10 @@ from matching.terms import (
 )
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.homes.lifecycle import HomeState
-from reciprocal.homes.rules import NominationState, Supply, Works
+from reciprocal.homes.rules import NominationState, PoliceMarker, Supply, Works
 from reciprocal.sealing.column import Sealed, SealedType
 
+_STANDS = "ended_at IS NULL"
 _LIVE = "state NOT IN ('let', 'withdrawn')"
 
 
@@ -43,8 +44,8 @@ class Home(SQLModel, table=True):
         uprn, address, postcode, place: Class S. `place` holds sector and metres.
         offer_shown: The landlord has been shown an offer of it; until then a reserved
             home is in the pot as far as its landlord can tell.
-        in_pot_since: Since when it is in the pot, as far as its landlord can tell: a
-            step that it was never shown changes nothing here.
+        in_pot_since: When its landlord put it in the pot; what rounds have done with it
+            since changes nothing here.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
@@ -149,7 +150,6 @@ class Home(SQLModel, table=True):
         default=None, foreign_key="property_request.id"
     )
     possession_recorded: bool = True
-    marker_uncleared: bool = False
 
 
 class DwellingBar(SQLModel, table=True):
@@ -169,6 +169,50 @@ class DwellingBar(SQLModel, table=True):
     key_id: str = Field(foreign_key="subject_key.id")
     team: Sealed = Field(sa_type=SealedType)
     since: datetime = Field(sa_type=UTCDateTime)
+
+
+class DwellingMarker(SQLModel, table=True):
+    """A dwelling known to somebody whom a household fled; nothing of whom or why.
+
+    Attributes:
+        uprn_clash: The dwelling, as a digest under the scheme's key.
+        fit_decided_on, measures, measures_done_on, police_marker: What its landlord
+            did before letting it; all of them once it is cleared.
+        ended_at: When another marker of the dwelling took its place.
+    """
+
+    __tablename__ = "dwelling_marker"
+    __table_args__ = (
+        one_of("police_marker", PoliceMarker),
+        CheckConstraint(
+            "(cleared_at IS NULL) = (cleared_by IS NULL)"
+            " AND (cleared_at IS NULL) = (fit_decided_on IS NULL)"
+            " AND (cleared_at IS NULL) = (measures_done_on IS NULL)"
+            " AND (cleared_at IS NULL) = (police_marker IS NULL)",
+            name="cleared_with_facts",
+        ),
+        Index(
+            "uq_dwelling_marker_stands",
+            "uprn_clash",
+            unique=True,
+            sqlite_where=text(_STANDS),
+            postgresql_where=text(_STANDS),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    uprn_clash: str = Field(index=True)
+    set_by: str
+    set_at: datetime = Field(sa_type=UTCDateTime)
+    fit_decided_on: date | None = None
+    measures: list[str] = Field(default_factory=list, sa_type=JSON)
+    measures_done_on: date | None = None
+    police_marker: PoliceMarker | None = Field(
+        default=None, sa_type=Choice(PoliceMarker)
+    )
+    cleared_by: str | None = None
+    cleared_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class NominationRelease(SQLModel, table=True):

@@ -19,6 +19,7 @@ class TaskKind(StrEnum):
     CASE_CHANGED = "case_changed"
     CONFIRM_CASE = "confirm_case"
     AREA_REVIEW = "area_review"
+    PERSON_DECISION = "person_decision"
     STAFF_REVIEW = "staff_review"
     WEBHOOK_FAILING = "webhook_failing"
 

@@ -16,7 +16,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.tables import HomeRefused
 from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
-from reciprocal.requests.narrowing import households_barred
+from reciprocal.requests.narrowing import may_not_enter
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 
@@ -39,9 +39,7 @@ def still_safe_and_suitable(
         actor,
         home,
         ready_within_days=rules.reservation_days_max,
-        households_barred=households_barred(
-            session, request.scheme_id, home.uprn_clash
-        ).get(home.uprn_clash, frozenset()),
+        households_barred=may_not_enter(session, request, home),
     )
     provider = organisations.provider(session, home.provider_id)
     assert provider is not None, "a home has a landlord"

@@ -9,7 +9,7 @@ from reciprocal import clock
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor, service
 from reciprocal.errors import NotFound, StateConflict
-from reciprocal.homes import bars
+from reciprocal.homes import bars, markers
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeEvent
@@ -102,13 +102,24 @@ def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal
 def _close_old_dwelling(
     session: Session, proposal: Proposal, request: PropertyRequest
 ) -> None:
-    """Close the household's old home to the team it went to, posted or not."""
+    """Close the household's old home to the team it went to, posted or not.
+
+    Whoever they fled knows it, unless their worker said otherwise: it is marked too.
+    """
     alone = service(proposal.scheme_id)
-    home = request_queries.reveal(session, alone, request, "home", request.home)
-    assert isinstance(home, dict)
+    home = _home_left(session, request)
     bars.close_dwelling(
         session, actor=alone, uprn=str(home["uprn"]), team=proposal.new_provider_id
     )
+    if home["marker"]:
+        markers.mark_dwelling(session, actor=alone, uprn=str(home["uprn"]))
+
+
+def _home_left(session: Session, request: PropertyRequest) -> dict[str, object]:
+    alone = service(request.scheme_id)
+    home = request_queries.reveal(session, alone, request, "home", request.home)
+    assert isinstance(home, dict)
+    return home
 
 
 def record_tenancy_end(
@@ -156,6 +167,10 @@ def record_home_empty(
     if move is None:
         raise moves.TooEarly
     moves.require_left(move, void_date)
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    if _home_left(session, request)["marker"]:
+        # Where the landlord and the worker name the dwelling differently.
+        markers.mark_home(session, actor=service(proposal.scheme_id), home=home)
     return homes.record_empty(
         session,
         actor=actor,

@@ -15,7 +15,12 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.homes.tables import Home
 from reciprocal.moves.tables import Move
 from reciprocal.proposals.tables import Proposal
-from reciprocal.requests.tables import CaseLink, PropertyRequest, TenancyCheck
+from reciprocal.requests.tables import (
+    CaseLink,
+    PersonQuestion,
+    PropertyRequest,
+    TenancyCheck,
+)
 
 _SHOWN_DIGITS = 12
 
@@ -71,6 +76,7 @@ def _subjects_closed(actor: Actor) -> CompoundSelect[str]:
         select(CaseLink.id).where(
             col(CaseLink.one_id).in_(closed) | col(CaseLink.other_id).in_(closed)
         ),
+        select(PersonQuestion.id).where(col(PersonQuestion.request_id).in_(closed)),
         select(Proposal.id).where(steps),
         select(Move.id)
         .join(Proposal, col(Proposal.id) == Move.proposal_id)

@@ -50,6 +50,50 @@ class DeclineCode(StrEnum):
     OWN_STOCK_MOVE_OFFERED = "own_stock_move_offered"
 
 
+class QuestionAbout(StrEnum):
+    """What the rules leave to a person."""
+
+    TENANCY = "tenancy"
+    HOME = "home"
+
+
+class QuestionState(StrEnum):
+    """Where a question put to a person stands; decided is allowed or not allowed."""
+
+    OPEN = "open"
+    ALLOWED = "allowed"
+    NOT_ALLOWED = "not_allowed"
+    LAPSED = "lapsed"
+
+
+class QuestionEvent(StrEnum):
+    ALLOW = "allow"
+    NOT_ALLOW = "not_allow"
+    TAKE_BACK = "take_back"
+    LAPSE = "lapse"
+    ASK = "ask"
+
+
+QUESTION_TRANSITIONS: dict[tuple[QuestionState, QuestionEvent], QuestionState] = {
+    (QuestionState.OPEN, QuestionEvent.ALLOW): QuestionState.ALLOWED,
+    (QuestionState.OPEN, QuestionEvent.NOT_ALLOW): QuestionState.NOT_ALLOWED,
+    (QuestionState.OPEN, QuestionEvent.LAPSE): QuestionState.LAPSED,
+    (QuestionState.LAPSED, QuestionEvent.ASK): QuestionState.OPEN,
+    (QuestionState.ALLOWED, QuestionEvent.TAKE_BACK): QuestionState.OPEN,
+    (QuestionState.NOT_ALLOWED, QuestionEvent.TAKE_BACK): QuestionState.OPEN,
+}
+"""Every step of a question; a decision is taken back before another is taken."""
+
+
+def question_after(state: QuestionState, event: QuestionEvent) -> QuestionState:
+    """Return the state an event leads to.
+
+    Raises:
+        StateConflict: When it leads nowhere from here.
+    """
+    return follow(QUESTION_TRANSITIONS, state, event)
+
+
 _S, _E = RequestState, RequestEvent
 _BEFORE_A_HOME = (_S.AWAITING_APPROVAL, _S.IN_POT)
 _WITH_A_HOME = (_S.PROPOSED, _S.OFFERED, _S.ACCEPTED)

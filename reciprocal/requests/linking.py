@@ -15,6 +15,7 @@ from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.access.tables import Person
 from reciprocal.audit import operations as audit
+from reciprocal.db import serialise
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import (
@@ -31,6 +32,7 @@ from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.rules import LinkReason
 from reciprocal.requests.tables import CaseLink, PropertyRequest
 
+_LINK_LOCK = 7_204
 _ONE = aliased(PropertyRequest)
 _OTHER = aliased(PropertyRequest)
 
@@ -56,7 +58,7 @@ def link_own(
         CasesLinkedAlready: When their service has linked the two.
     """
     policy.require(actor, "cases.amend")
-    request = queries.own_case(session, actor, case_ref, lock=True)
+    request = queries.own_case(session, actor, case_ref)
     try:
         other = queries.own_case(session, actor, other_ref)
     except NotFound:
@@ -74,7 +76,7 @@ def end_own(
         NotFound: When there is none, or it was ended.
     """
     policy.require(actor, "cases.amend")
-    request = queries.own_case(session, actor, case_ref, lock=True)
+    request = queries.own_case(session, actor, case_ref)
     for link, _ in standing.own_links(session, actor, request.id):
         if link.link_ref == link_ref:
             _end(session, actor, link)
@@ -167,6 +169,8 @@ def _state(
         raise FieldsInvalid(faults=(_NOT_ANOTHER,))
     if RequestState.CLOSED in (one.state, other.state):
         raise StateConflict
+    # Two may link the same two from either end; the second finds the first's.
+    serialise(session, _LINK_LOCK)
     standing_link = session.exec(
         select(CaseLink.id).where(
             CaseLink.one_id == one.id,

@@ -5,13 +5,14 @@ to nobody.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlmodel import Session, col, or_, select
 
 from matching import pool
 from reciprocal.access import blocks
+from reciprocal.homes.tables import Home
 from reciprocal.requests.tables import CaseLink, PropertyRequest
 
 STAFF_CLEARED_MIN = 2
@@ -24,13 +25,45 @@ Nobody checks their own work; assumed from scheme practice.
 def narrowed(
     session: Session, request: PropertyRequest, household: pool.Household
 ) -> pool.Household:
-    """Return a household with its links, and with landlords that cannot serve it."""
+    """Return a household with its links."""
+    linked = household.linked | linked_to(session, request.id)
+    return replace(household, linked=linked)
+
+
+def may_not_enter(
+    session: Session, request: PropertyRequest, home: Home
+) -> frozenset[str]:
+    """Return the households that may not enter a home; of those unserved, this one.
+
+    Which rule it is, is told to nobody: a worker would learn from it that a name they
+    gave is one of that landlord's people.
+    """
+    linked = households_barred(session, request.scheme_id, home.uprn_clash)
+    unserved = {request.id} if home.provider_id in _unfit(session, request) else set()
+    return linked.get(home.uprn_clash, frozenset()) | unserved
+
+
+def unserved_by(
+    session: Session, requests: Iterable[PropertyRequest]
+) -> Mapping[str, frozenset[str]]:
+    """Return, by landlord, those of the households that it has too few people for.
+
+    Cost: one statement, and two for each case that is closed to somebody.
+    """
+    closed = blocks.cases_closed(session)
+    found: dict[str, set[str]] = defaultdict(set)
+    for request in requests:
+        if request.id in closed:
+            for landlord_id in _unfit(session, request):
+                found[landlord_id].add(request.id)
+    return {landlord_id: frozenset(some) for landlord_id, some in found.items()}
+
+
+def _unfit(session: Session, request: PropertyRequest) -> frozenset[str]:
+    """Return the organisations with too few people whom a case is not closed to."""
     staff = blocks.staff_by_organisation(session, request.scheme_id, request.id)
-    unfit = {each for each, some in staff.items() if some.open < STAFF_CLEARED_MIN}
-    return replace(
-        household,
-        linked=household.linked | linked_to(session, request.id),
-        landlords_to_avoid=household.landlords_to_avoid | unfit,
+    return frozenset(
+        each for each, some in staff.items() if some.open < STAFF_CLEARED_MIN
     )
 
 

@@ -288,6 +288,7 @@ def _home(home: HomeLeft) -> dict[str, object]:
         "address": home.address,
         "postcode": str(place.postcode),
         "authority": place.authority_code,
+        "marker": home.marker,
     }
 
 

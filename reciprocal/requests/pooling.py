@@ -8,7 +8,7 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
-from reciprocal.requests import queries
+from reciprocal.requests import decided, queries
 from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.fit import needed_by
 from reciprocal.requests.narrowing import narrowed
@@ -64,4 +64,5 @@ def pooled(
         animal=request.animal,
     )
     held = with_tenancy(stated, tenancy_known(request, check, clock.today()))
+    held = decided.honoured(session, actor, held)
     return narrowed(session, request, held)

@@ -10,7 +10,7 @@ from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Organisation, ReferringService
-from reciprocal.requests import standing
+from reciprocal.requests import decided, standing
 from reciprocal.requests.lifecycle import NEXT_STEP, OPEN, CheckState, RequestState
 from reciprocal.requests.rows import check_row
 from reciprocal.requests.rules import ConsentPurpose
@@ -85,6 +85,7 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         "decline_code": check.decline_code if check else None,
         "confirmed_at": request.confirmed_at,
         "areas_stated": lambda: standing.rows(session, actor, request.id),
+        "left_to_a_person": lambda: decided.told(session, actor, request.id),
         "blocked_staff": lambda: standing.blocked_staff(session, actor, request.id),
         "links": lambda: standing.links(session, actor, request.id),
     }

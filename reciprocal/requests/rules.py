@@ -16,6 +16,7 @@ from reciprocal.errors import FieldFault
 from reciprocal.requests import household as households
 from reciprocal.requests.areas import StatedAreas, field_of, purpose_of, why_faults
 from reciprocal.requests.household import Composition
+from reciprocal.requests.lifecycle import QuestionAbout, QuestionState
 
 
 class RiskKind(StrEnum):
@@ -45,6 +46,71 @@ class ConsentPurpose(StrEnum):
     OFFER = "offer"
 
 
+class DecisionReason(StrEnum):
+    """Why a person decided as they did, of what the rules leave to a person."""
+
+    TERM_IS_LONG_ENOUGH = "term_is_long_enough"
+    LANDLORD_PROMISED = "landlord_promised"
+    ADVICE_TAKEN = "advice_taken"
+    SAFE_FOR_THEM = "safe_for_them"
+    LESS_SECURE = "less_secure"
+    NOT_SAFE_FOR_THEM = "not_safe_for_them"
+    NOT_ENOUGH_KNOWN = "not_enough_known"
+
+
+_REASONS = {
+    (QuestionAbout.TENANCY, True): frozenset(
+        {
+            DecisionReason.TERM_IS_LONG_ENOUGH,
+            DecisionReason.LANDLORD_PROMISED,
+            DecisionReason.ADVICE_TAKEN,
+        }
+    ),
+    (QuestionAbout.TENANCY, False): frozenset(
+        {DecisionReason.LESS_SECURE, DecisionReason.NOT_ENOUGH_KNOWN}
+    ),
+    (QuestionAbout.HOME, True): frozenset({DecisionReason.SAFE_FOR_THEM}),
+    (QuestionAbout.HOME, False): frozenset(
+        {DecisionReason.NOT_SAFE_FOR_THEM, DecisionReason.NOT_ENOUGH_KNOWN}
+    ),
+}
+_OTHER_REASON = "Give a reason for this answer to this question."
+
+TOLD_OF_QUESTIONS = {
+    (QuestionAbout.TENANCY, QuestionState.OPEN): (
+        "A person of the coordinating agency is asked whether this tenancy may take "
+        "the place of the one held; until they decide, no home is proposed on it."
+    ),
+    (QuestionAbout.TENANCY, QuestionState.ALLOWED): (
+        "A person decided that this tenancy may take the place of the one held, as "
+        "the facts stand."
+    ),
+    (QuestionAbout.TENANCY, QuestionState.NOT_ALLOWED): (
+        "A person decided that this tenancy may not take the place of the one held."
+    ),
+    (QuestionAbout.HOME, QuestionState.OPEN): (
+        "A person of the coordinating agency is asked whether one home would be right "
+        "for the household."
+    ),
+    (QuestionAbout.HOME, QuestionState.ALLOWED): (
+        "A person decided that one home they were asked about may be proposed."
+    ),
+    (QuestionAbout.HOME, QuestionState.NOT_ALLOWED): (
+        "A person decided that one home they were asked about is not proposed."
+    ),
+}
+"""What a case's worker reads of each question that stands; it identifies no one."""
+
+
+def reason_faults(
+    about: QuestionAbout, reason: DecisionReason, *, allowed: bool
+) -> tuple[FieldFault, ...]:
+    """Return the fault of a reason that is for another question or answer."""
+    if reason in _REASONS[about, allowed]:
+        return ()
+    return (FieldFault("reason", _OTHER_REASON),)
+
+
 class LinkReason(StrEnum):
     """Why two cases know of each other: never who is who."""
 
@@ -61,11 +127,16 @@ _DASH_MAX = 24
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HomeLeft:
-    """Where the household lives now: sealed, and never sent to another landlord."""
+    """Where the household lives now: sealed, and never sent to another landlord.
+
+    Attributes:
+        marker: It gets a safety marker once it is left: whoever they flee knows it.
+    """
 
     uprn: str
     address: str
     postcode: str
+    marker: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,16 @@ from sqlmodel import Field, SQLModel
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.requests.areas import AreaPurpose, AreaReason
-from reciprocal.requests.lifecycle import CheckState, DeclineCode, RequestState
+from reciprocal.requests.lifecycle import (
+    CheckState,
+    DeclineCode,
+    QuestionAbout,
+    QuestionState,
+    RequestState,
+)
 from reciprocal.requests.rules import (
     ConsentPurpose,
+    DecisionReason,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -143,7 +150,8 @@ class CaseLink(SQLModel, table=True):
 
     Attributes:
         link_ref: The stating side's reference of it.
-        one_id, other_id: The cases, in the order of their identifiers.
+        one_id, other_id: The cases, in the order of their identifiers. No foreign
+            keys: those would lock two cases, while a round locks many in its own order.
         organisation_id: Who stated it, and alone ends it.
         stated_by, ended_by: Identifiers of people.
     """
@@ -168,8 +176,8 @@ class CaseLink(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     link_ref: str = Field(unique=True)
-    one_id: str = Field(foreign_key="property_request.id")
-    other_id: str = Field(foreign_key="property_request.id", index=True)
+    one_id: str
+    other_id: str = Field(index=True)
     organisation_id: str = Field(foreign_key="organisation.id", index=True)
     reason: LinkReason = Field(sa_type=Choice(LinkReason))
     stated_by: str = Field(foreign_key="person.id")
@@ -252,6 +260,80 @@ class TenancyCheck(SQLModel, table=True):
     attested_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     countersigned_by: str | None = None
     countersigned_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class PersonQuestion(SQLModel, table=True):
+    """What the rules leave to a person, asked once: a case of tenancies, or a home.
+
+    Attributes:
+        board_ref: The coordinator's reference; the case's worker has none.
+        provider_id, tenancies: The landlord that lets, and the canonical text of the
+            whole case: a fact that changes makes another question.
+        marker_id: The cleared safety marker that the question is about; a marker set
+            anew makes another question.
+    """
+
+    __tablename__ = "person_question"
+    __table_args__ = (
+        one_of("about", QuestionAbout),
+        one_of("state", QuestionState),
+        UniqueConstraint("request_id", "provider_id", "tenancies"),
+        UniqueConstraint("request_id", "marker_id"),
+        CheckConstraint(
+            "(about = 'tenancy') = (provider_id IS NOT NULL)"
+            " AND (about = 'tenancy') = (tenancies IS NOT NULL)"
+            " AND (about = 'home') = (marker_id IS NOT NULL)",
+            name="about_one_thing",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    board_ref: str = Field(unique=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    about: QuestionAbout = Field(sa_type=Choice(QuestionAbout))
+    provider_id: str | None = Field(
+        default=None, foreign_key="provider.organisation_id"
+    )
+    tenancies: str | None = None
+    marker_id: str | None = Field(default=None, foreign_key="dwelling_marker.id")
+    state: QuestionState = Field(sa_type=Choice(QuestionState))
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class PersonDecision(SQLModel, table=True):
+    """What one named person decided of a question, until it is taken back.
+
+    Attributes:
+        note: Class S, under the request's key: the person's own words, for whoever
+            must account for the decision. No route shows it.
+        decided_by, taken_back_by: Identifiers of people.
+    """
+
+    __tablename__ = "person_decision"
+    __table_args__ = (
+        one_of("reason", DecisionReason),
+        CheckConstraint(
+            "(taken_back_at IS NULL) = (taken_back_by IS NULL)",
+            name="taken_back_by_somebody",
+        ),
+        Index(
+            "uq_person_decision_stands",
+            "question_id",
+            unique=True,
+            sqlite_where=text("taken_back_at IS NULL"),
+            postgresql_where=text("taken_back_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    question_id: str = Field(foreign_key="person_question.id", index=True)
+    allowed: bool
+    reason: DecisionReason = Field(sa_type=Choice(DecisionReason))
+    note: Sealed | None = Field(default=None, sa_type=SealedType)
+    decided_by: str = Field(foreign_key="person.id")
+    decided_at: datetime = Field(sa_type=UTCDateTime)
+    taken_back_by: str | None = Field(default=None, foreign_key="person.id")
+    taken_back_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class CaseTold(SQLModel, table=True):

@@ -1,10 +1,11 @@
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from matching.explanation import UnusedHome
-from matching.plan import Plan
+from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import open_to, theirs
@@ -12,11 +13,12 @@ from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
-from reciprocal.homes import seen as homes_seen
 from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.seen import stage_in_list
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
+from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened_plan, opened_reasons
@@ -129,11 +131,8 @@ def steps(
     requests, homes = _codes(session, actor, plan)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
-        if any(
-            step.household_id in actor.blocked or step.home_id not in homes
-            for step in exchange.steps
-        ):
-            continue  # the steps beside it would say whose home comes free
+        if _is_closed(actor, exchange, homes):
+            continue
         for position, step in enumerate(exchange.steps, start=1):
             seen = {
                 "exchange_number": number,
@@ -178,24 +177,26 @@ def unused_homes(
 ) -> Page:
     """Return the homes that a plan sends nobody to, all by the one code there is.
 
-    A home it sends a closed case to reads like them, as it does on the board.
+    A home that is entered in an exchange with a case that is closed to them is unused
+    as far as they can tell: were it missing, it would say where that case goes.
     """
     if row.state not in _SHOWN:
         return Page()
-    unused = [
-        *opened_reasons(session, actor, row).homes,
-        *(
-            UnusedHome(step.home_id)
-            for exchange in opened_plan(session, actor, row).exchanges
-            for step in exchange.steps
-            if step.household_id in actor.blocked
-        ),
-    ]
-    refs = _home_refs(session, actor, [each.home_id for each in unused])
+    unused = opened_reasons(session, actor, row).homes
+    exchanges = opened_plan(session, actor, row).exchanges if actor.blocked else ()
+    entered = [step.home_id for exchange in exchanges for step in exchange.steps]
+    ids = [each.home_id for each in unused] + entered
+    refs = _home_refs(session, actor, ids)
+    unused += tuple(
+        UnusedHome(step.home_id)
+        for exchange in exchanges
+        if _is_closed(actor, exchange, refs)
+        for step in exchange.steps
+    )
     shown: list[tuple[Place, str, Row]] = []
     for each in unused:
         if each.home_id not in refs:
-            continue
+            continue  # it is the one that a case that is closed to them leaves
         ref = refs[each.home_id]
         seen = {
             "home": ref,
@@ -210,16 +211,23 @@ def unused_homes(
 def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the landlord's homes that were in the pot when the last round was run.
 
-    It follows from what the landlord knows of its homes, and from the day of the
-    round; no plan is looked at. So a home that a round has drawn, and of which the
-    landlord was shown no offer yet, is told of like any other. A round is told of from
-    the fixed run after it was published.
+    It follows from what whoever asks knows of these homes: when they came to the pot,
+    which offers were shown to them, and the day of the round. No plan is looked at. So
+    a home that a round has drawn is told of like any other until its offer is shown,
+    and to whom that case is closed, ever after. A round is told of from the fixed run
+    after it was published.
     """
     last = _last_told(session, actor)
     if last is None:
         return Page()
     frozen_at, told_on = last
     unused = UnusedHome(home_id="")
+    offered_since = select(Proposal.id).where(
+        Proposal.home_id == Home.id,
+        col(Proposal.departure_visible_at).is_not(None),
+        col(Proposal.ended_at) > frozen_at,
+        open_to(actor, Proposal.request_id),
+    )
     return read(
         session,
         actor,
@@ -227,8 +235,9 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         wanted,
         select(Home).where(
             *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
-            homes_seen.stage_in_list(actor).in_((HomeState.IN_POT.value,)),
+            stage_in_list(actor).in_((HomeState.IN_POT.value,)),
             col(Home.in_pot_since) <= frozen_at,
+            ~offered_since.exists(),
         ),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),
         lambda home: (
@@ -266,6 +275,20 @@ def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
     """Return how many households have each main reason, the commonest first."""
     counted = Counter(str(row["main_reason"]) for row in rows)
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:
+    """Tell whether somebody may see nothing of an exchange.
+
+    The steps beside one that is closed to them would say whose home comes free.
+
+    Args:
+        homes: Those that they may see.
+    """
+    return any(
+        step.household_id in actor.blocked or step.home_id not in homes
+        for step in exchange.steps
+    )
 
 
 def _codes(

@@ -26,7 +26,9 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
+from reciprocal.requests import deciding
 from reciprocal.requests import told as case_told
+from reciprocal.rounds import questions
 from reciprocal.rounds.child import (
     Solved,
     SolveFailed,
@@ -59,6 +61,7 @@ def solve_round(
     try:
         solved = solve(pool, policy, seed, lambda *told: report(Progress(*told)))
         violations = verify(solved.plan, pool, policy)
+        asked = questions.raised(solved.plan, pool, policy)
     except Exception:
         _refuse_unsolved(database, actor, round_id)
         raise
@@ -73,6 +76,7 @@ def solve_round(
         else:
             row.state = after(row.state, RoundEvent.SOLVE)
             _store_reasons(session, row, solved)
+            deciding.put(session, actor=actor, asked=asked)
         session.add(row)
         audit.record(
             session,

@@ -13,7 +13,7 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import recheck
 from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
-from reciprocal.requests.narrowing import households_barred, is_served
+from reciprocal.requests.narrowing import households_barred, is_served, unserved_by
 
 
 def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
@@ -28,6 +28,11 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
         for provider in organisations.providers(session, actor.scheme_id)
         if recheck.reachable(session, provider.organisation_id)
     }
+    in_pot = [
+        request
+        for request in requests.waiting(session, actor)
+        if request.provider_id in reachable and is_served(session, request)
+    ]
     households = [
         pooling.pooled(
             session,
@@ -35,18 +40,19 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
             request,
             homes_refused=recheck.homes_refused(session, request.id),
         )
-        for request in requests.waiting(session, actor)
-        if request.provider_id in reachable and is_served(session, request)
+        for request in in_pot
     ]
     waiting = {household.id for household in households}
-    barred = households_barred(session, actor.scheme_id)
+    linked = households_barred(session, actor.scheme_id)
+    unserved = unserved_by(session, in_pot)
     pooled = [
         homes.pooled(
             session,
             actor,
             home,
             ready_within_days=rules.reservation_days_max,
-            households_barred=barred.get(home.uprn_clash, frozenset()),
+            households_barred=linked.get(home.uprn_clash, frozenset())
+            | unserved.get(home.provider_id, frozenset()),
         )
         for home in homes.in_pot(session, actor)
         if home.provider_id in reachable

@@ -13,7 +13,7 @@ from random import Random
 
 from matching.pool import Home, Household, Pool
 from matching.rules import Suitability, evaluate
-from matching.terms import AgeOf, Animal, BedroomStandard, PetRule, TenancyKind
+from matching.terms import AgeOf, Animal, BedroomStandard, Marker, PetRule, TenancyKind
 from tests.matching.instances import InstanceSpec, synthetic_pool
 
 _SEED = 1
@@ -104,7 +104,7 @@ def _marked(draw: Random, home: Home, landlords: tuple[str, ...]) -> Home:
         home,
         tenancy_offered=draw.choice(list(TenancyKind)) if odd else home.tenancy_offered,
         sector=None if draw.random() < 0.01 else home.sector,
-        marker_uncleared=draw.random() < 0.02,
+        marker=draw.choices(list(Marker), weights=(97, 2, 1))[0],
         teams_barred=frozenset(draw.choices(landlords, k=draw.choice((0, 0, 1)))),
         age_min=draw.choice((None,) * 9 + (55,)),
         age_of=draw.choice(tuple(AgeOf)),

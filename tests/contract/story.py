@@ -18,10 +18,13 @@ from tests.journeys.walking import (
     SERVICE,
     Walk,
     case_body,
+    clear_marker,
     countersign,
+    decide,
     home_body,
     items,
     open_check,
+    open_questions,
     post_home,
     refer,
 )
@@ -311,10 +314,23 @@ class Story:
         walk.to_next("completed")
         ready = (day + timedelta(days=5)).isoformat()
         empty = {"void_date": day.isoformat(), "ready_date": ready}
-        self.act(HACKNEY, "POST", f"{departure}/home-empty", empty)
+        home = self.act(HACKNEY, "POST", f"{departure}/home-empty", empty)
+        self.a_person_decides(home["reference"])
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
         self.act(AUDITOR, "GET", "/v1/audit")
+
+    def a_person_decides(self, home: str) -> None:
+        """The home that was left is cleared, and a person decides who may enter."""
+        path = f"/v1/homes/{home}/marker"
+        assert self.act(HACKNEY, "POST", path)["marker"] == "uncleared"
+        clear_marker(self.world, HACKNEY, home)
+        self.act(COORDINATOR, "POST", "/v1/rounds")
+        (asked,) = open_questions(self.world)
+        question = f"/v1/board/questions/{asked['reference']}"
+        self.act(COORDINATOR, "GET", question)
+        decide(self.world, asked["reference"], "safe_for_them")
+        self.act(COORDINATOR, "POST", f"{question}/take-back")
 
     def nobody_else_was_proposed_a_home(self) -> None:
         """A worker reads why of a case in the pot, and a landlord of its homes."""

@@ -115,3 +115,16 @@ def posting(place: Place, today: date) -> Json:
         "void_date": (today - timedelta(days=3)).isoformat(),
         "ready_date": (today + timedelta(days=3)).isoformat(),
     }
+
+
+def clearance(today: date) -> Json:
+    """Record what was done to a home that somebody dangerous knows."""
+    return {
+        "fit_decided_on": today.isoformat(),
+        "measures": ["locks_changed"],
+        "measures_done_on": today.isoformat(),
+        "police_marker": "not_wanted",
+    }
+
+
+DECIDED: Json = {"allowed": True, "reason": "safe_for_them", "note": "Talked through."}

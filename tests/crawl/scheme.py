@@ -126,6 +126,10 @@ V = Place("999161000551", "55 Goshawkstow Example Lane", "NW5 2AA")
 Q = Place("999161000662", "66 Merlinshaw Example Court", "NW3 2QG")
 
 
+BLOCKED = "winterbourne.quoll@example.org"
+"""Whom m's worker never lets see the case; nobody has that name, and it is not kept."""
+
+
 def canaries() -> tuple[Canary, ...]:
     """Return every canary of the scheme."""
     found = []
@@ -140,6 +144,7 @@ def canaries() -> tuple[Canary, ...]:
         Canary("A.name", SERVICE_A),
         Canary("B.name", SERVICE_B),
         Canary("services.on_call", SERVICES_ON_CALL),
+        Canary("m.blocked", BLOCKED),
     ]
     for letter, place in (("v", V), ("q", Q)):
         found += [

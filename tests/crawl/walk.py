@@ -14,7 +14,7 @@ from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
-from tests.crawl.scheme import M, Q, R
+from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
 from tests.support.world import World, solve_here
 
 Json = dict[str, Any]
@@ -71,6 +71,8 @@ class Walk:
         self.case = f"/v1/cases/{made['reference']}"
         self.act("A.worker", "PUT", f"{self.case}/areas", bodies.areas(M))
         self.act("A.worker", "PUT", f"{self.case}/household", bodies.people(M))
+        blocked = {"sign_in": BLOCKED, "reason": "risk"}
+        self.act("A.worker", "POST", f"{self.case}/blocked-staff", blocked)
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
@@ -94,7 +96,15 @@ class Walk:
         (waiting,) = self.items("coordinator", "/v1/board/attestations")
         path = f"/v1/board/attestations/{waiting['reference']}/countersign"
         self.act("coordinator", "POST", path, expect=204)
+        self.link_to_p()
         look("countersigned")
+
+    def link_to_p(self) -> None:
+        """Let the coordinator link m with p, of which neither worker is told."""
+        rows = self.items("coordinator", "/v1/board/requests")
+        board = {row["landlord"]: row["reference"] for row in rows}
+        link = {"request": board[S.name], "other": board[W.name], "reason": "same_risk"}
+        self.act("coordinator", "POST", "/v1/board/links", link, expect=201)
 
     def to_proposal(self) -> None:
         """Run a round in three looks: frozen, solved, published."""
@@ -165,6 +175,7 @@ class Walk:
     def next_household(self) -> None:
         """Propose the home m left to n, offer it, and let S withdraw it."""
         look = self.crawler.crawl
+        self.marker_is_cleared()
         self.round("again_proposed")
         (case,) = [
             row
@@ -180,6 +191,22 @@ class Walk:
         no = {"agreed": False, "code": "home_not_ready"}
         self.act("S.lead", "POST", f"/v1/offers/{offer['reference']}/answer", no)
         look("again_ended")
+
+    def marker_is_cleared(self) -> None:
+        """Let S clear the home m left, and a person of the coordinator decide on n."""
+        (home,) = self.items("S.lead", "/v1/homes")
+        path = f"/v1/homes/{home['reference']}/marker"
+        assert self.act("S.lead", "POST", path)["marker"] == "uncleared"
+        self.act("S.lead", "POST", f"{path}/clear", bodies.clearance(self.today))
+        self.act("coordinator", "POST", "/v1/rounds", expect=202)
+        database = self.world.working.database
+        run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
+        run.publish_round(database, self._held[-1], lambda _: None)
+        (asked,) = self.items("coordinator", "/v1/board/questions")
+        path = f"/v1/board/questions/{asked['reference']}"
+        self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)
+        self.act("coordinator", "POST", f"{path}/take-back")
+        self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)
 
     def other_ends(self) -> None:
         """Decline r, and pause and close p."""

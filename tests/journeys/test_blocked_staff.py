@@ -21,14 +21,14 @@ from reciprocal.proposals.tables import Proposal
 from reciprocal.reports.audited import pseudonym
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from tests.api.routes import declared, example_bodies
-from tests.journeys.walking import SERVICE, STAGES, Walk, items
+from tests.journeys.walking import SERVICE, STAGES, Walk, home_body, items
 from tests.support.tags import keyed
 from tests.support.world import DAY, MakeWorld, World, bearer
 
 BLOCKED = (CAMDEN, HACKNEY, COORDINATOR, SERVICE, AUDITOR)
 """Of each of these members the deputy is blocked, and the lead is not."""
-MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances")
-"""Lists of the whole scheme, which change for everybody: totals and dates."""
+MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes")
+"""Lists of the whole scheme, which change for everybody: totals, and days of rounds."""
 THIRD = "third@example.org"
 
 
@@ -167,7 +167,7 @@ def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
         codes = {short_code(reference) for reference in known}
         newest = items(world, COORDINATOR, "/v1/rounds")[0]["reference"]
         said = b"".join(now.values()).decode()
-        for rest in ("", "/steps", "/no-home-yet"):
+        for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             path = f"/v1/rounds/{newest}{rest}"
             said += world.call(COORDINATOR, "GET", path, who="deputy").text
         assert not {each for each in known | codes if each in said}, stage
@@ -181,6 +181,8 @@ def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
     theirs = world.call(CAMDEN, "GET", f"/v1/homes/{home.landlord_ref}")
     assert (mine.json()["stage"], theirs.json()["stage"]) == ("in_pot", "let")
     assert items_of_deputy(world, "/v1/homes?stage=let") == []
+    (unused,) = items_of_deputy(world, "/v1/unused-homes")
+    assert unused["reference"] == home.landlord_ref
 
 
 def case_of_id(world: World) -> str:
@@ -251,3 +253,61 @@ def test_a_name_that_joins_later_is_closed_out_from_the_first_request(
     path = f"/v1/departures/{walk.departure}"
     assert world.http.get(path, headers=later).status_code == 404
     assert walk.as_old("GET").status_code == 200
+
+
+def test_an_act_sent_again_is_not_answered_as_it_was_before(
+    make_world: MakeWorld,
+) -> None:
+    # Given a landlord's person who answered for a tenancy, and whose reply is kept
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("offered")
+    while not items(world, HACKNEY, "/v1/departures"):
+        world.wait(hours=5)
+    walk.departure = items(world, HACKNEY, "/v1/departures")[0]["reference"]
+    path, key = f"/v1/departures/{walk.departure}/answer", "one-act"
+    stands = {"tenancy_stands": True}
+
+    def answer() -> Any:  # noqa: ANN401 - a response
+        return world.call(HACKNEY, "POST", path, stands, who="deputy", key=key)
+
+    assert answer().status_code == answer().status_code == 200
+    # When the case is closed to them
+    assert name(walk, sign_in_name(HACKNEY, "deputy")).status_code == 200
+    # Then the same act under the same key finds nothing
+    assert answer().status_code == 404
+
+
+def test_a_file_tells_nothing_of_a_home_of_a_closed_case(
+    make_world: MakeWorld,
+) -> None:
+    """It is passed over like one withdrawn lately, lived in or left, listed or not."""
+    world = make_world(chain_from_a_void(DAY))
+    walk = closed_to_deputies(world)
+    (home,) = items(world, HACKNEY, "/v1/homes")
+    dwelling = world.call(HACKNEY, "GET", f"/v1/homes/{home['reference']}").json()
+    row, another = (
+        home_body(world, HACKNEY, uprn) for uprn in (dwelling["uprn"], "555000900")
+    )
+    stock = {"uprns": [row["uprn"], another["uprn"]]}
+    assert world.call(HACKNEY, "POST", "/v1/stock", stock).status_code == 201
+
+    def sent(mode: str, *rows: object) -> Any:  # noqa: ANN401 - a response
+        asked = f"/v1/imports/homes?mode={mode}&dry_run=true"
+        return world.call(HACKNEY, "POST", asked, {"homes": rows}, who="deputy")
+
+    (fault,) = sent("add", row).json()["faults"]
+    assert "lately" in fault["fault"]
+    for stage in ("lived in", "left"):
+        told = sent("snapshot", row).json()
+        (only,) = told["homes"]
+        assert (only["outcome"], only["reference"]) == ("left_alone", None), stage
+        assert (told["kept"], told["withdrawn"]) == (0, 0)
+        assert sent("snapshot", another).json()["kept_references"] == []
+        if stage == "lived in":
+            walk.to("signed")
+            world.wait(hours=24)
+            day = walk.today().isoformat()
+            assert walk.as_old("POST", "/tenancy-end", {"tenancy_end": day}).is_success
+            walk.to_next("completed")
+            empty = {"void_date": day, "ready_date": day}
+            assert walk.as_old("POST", "/home-empty", empty).status_code == 200

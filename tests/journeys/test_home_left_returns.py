@@ -12,9 +12,12 @@ from tests.journeys.walking import (
     Walk,
     attest,
     case_body,
+    clear_marker,
     countersign,
+    decide,
     home_body,
     items,
+    open_questions,
     post_home,
     refer,
 )
@@ -41,6 +44,15 @@ def test_the_home_left_goes_to_anybody_but_the_team_it_went_to(
     }
     home = walk.as_old("POST", "/home-empty", empty).json()
     assert (home["stage"], home["supply"]) == ("in_pot", "vacating")
+    # Then nobody is sent there before its marker is cleared and a person decided
+    assert home["marker"] == "uncleared"
+    walk.run_round()
+    assert open_questions(world) == []
+    clear_marker(world, HACKNEY, home["reference"])
+    walk.run_round()
+    (asked,) = open_questions(world)
+    assert (asked["about"], asked["landlord"]) == ("home", None)
+    decide(world, asked["reference"], "safe_for_them")
     # Then the next round gives it to Islington's tenant and not to Camden's
     walk.propose()
     landlord = walk.as_worker("GET").json()["landlord"]

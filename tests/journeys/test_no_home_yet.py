@@ -1,5 +1,7 @@
 """A household's own choice keeps homes away: its worker reads so, and it chooses."""
 
+import json
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY
+from scripts.tree import ROOT
 from tests.journeys.walking import SERVICE, Walk, areas_body, items
 from tests.reciprocal.journey import one_move
 from tests.support.world import DAY, MakeWorld
@@ -119,3 +122,34 @@ def test_a_case_that_is_paused_is_told_nothing_until_it_is_back(walk: Walk) -> N
     assert told(walk).status_code == 404
     assert walk.as_worker("POST", "/resume").is_success
     assert told(walk).json() == said
+
+
+def shown(walk: Walk) -> list[Any]:
+    """Return what the page says that each reads, references and codes left out."""
+    walk.run_round()
+    worker = until_told(walk)
+    reference = items(walk.world, COORDINATOR, "/v1/rounds")[0]["reference"]
+    answers = [
+        worker,
+        *(
+            found
+            for about in ("no-home-yet", "unused-homes")
+            for found in items(
+                walk.world, COORDINATOR, f"/v1/rounds/{reference}/{about}"
+            )[:1]
+        ),
+        *items(walk.world, CAMDEN, "/v1/unused-homes"),
+    ]
+    own = {"reference", "code", "request", "request_code", "home", "home_code"}
+    return [
+        {name: "…" if name in own else value for name, value in answer.items()}
+        for answer in answers
+    ]
+
+
+def test_the_page_shows_what_is_told(walk: Walk) -> None:
+    page = (ROOT / "docs" / "why-no-home-yet.md").read_text(encoding="utf-8")
+    printed = [
+        json.loads(block) for block in re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    ]
+    assert printed == shown(walk)

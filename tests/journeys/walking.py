@@ -241,6 +241,36 @@ def areas_body(only: str, avoid: tuple[str, ...] = ()) -> dict[str, Any]:
     }
 
 
+MARKER_CLEARED: dict[str, Any] = {
+    "measures": ["locks_changed", "letterbox_secured"],
+    "police_marker": "asked_at_letting",
+}
+
+
+def clear_marker(world: World, code: str, reference: str) -> None:
+    """Let a landlord record what it did to a home that somebody dangerous knows."""
+    today = world.hands.now().date().isoformat()
+    body = MARKER_CLEARED | {"fit_decided_on": today, "measures_done_on": today}
+    path = f"/v1/homes/{reference}/marker/clear"
+    answer = world.call(code, "POST", path, body)
+    assert answer.status_code == 200, answer.json()
+    assert answer.json()["marker"] == "cleared"
+
+
+def open_questions(world: World) -> list[dict[str, Any]]:
+    """Read what waits for a person."""
+    return items(world, COORDINATOR, "/v1/board/questions?stage=open")
+
+
+def decide(world: World, reference: str, reason: str, *, allowed: bool = True) -> Any:  # noqa: ANN401 - an answer's JSON
+    """Let the coordinator's person decide a question."""
+    path = f"/v1/board/questions/{reference}/decide"
+    body = {"allowed": allowed, "reason": reason, "note": "Talked through."}
+    answer = world.call(COORDINATOR, "POST", path, body)
+    assert answer.status_code == 200, answer.json()
+    return answer.json()
+
+
 def refer(world: World, body: dict[str, Any]) -> str:
     """Refer a case with every consent, and submit it; return its reference."""
     begun = world.call(SERVICE, "POST", "/v1/cases", body)

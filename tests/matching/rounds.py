@@ -15,8 +15,16 @@ from typing import Any
 from matching import Plan, Policy, Pool
 from matching.engine.budget import Budget
 from matching.plan import Exchange
-from matching.pool import ALL_LEVELS, Home, Household, Landlord, Level
+from matching.pool import (
+    ALL_LEVELS,
+    Home,
+    Household,
+    Landlord,
+    Level,
+    TenancyDecided,
+)
 from matching.referee import refusals
+from matching.referee.tenancy import case_of
 from matching.rules import evaluate
 from matching.solve import solve
 from matching.terms import (
@@ -28,6 +36,7 @@ from matching.terms import (
     AreaOfChoice,
     BedroomStandard,
     LandlordKind,
+    Marker,
     PetRule,
     RefusalCode,
     RentBasis,
@@ -78,7 +87,7 @@ HOME_SPOILT: Spoilt = {
     "tenancy_offered": _one(TenancyKind),
     "teams_barred": _some(*_LANDLORDS),
     "term_months": _one((None, 12, 24, 60)),
-    "marker_uncleared": _one((True,)),
+    "marker": _one((Marker.UNCLEARED, Marker.CLEARED)),
     "households_barred": lambda draw, cast: frozenset((draw.choice(cast.people),)),
     "age_min": _one(AGES_DESIGNATED),
     "age_of": _one((AgeOf.TENANT,)),
@@ -103,6 +112,7 @@ HOUSEHOLD_SPOILT: Spoilt = {
     "linked": lambda draw, cast: frozenset((draw.choice(cast.people),)),
     "affordable_rent_accepted": _one((True,)),
     "homes_refused": lambda draw, cast: frozenset((draw.choice(cast.homes),)),
+    "markers_decided": lambda draw, cast: frozenset((draw.choice(cast.homes),)),
     "tenancy_standing": _one(TenancyStanding),
     "domestic_abuse": _one((True, False)),
     "gap_days": _one((0, 1, None)),
@@ -128,7 +138,7 @@ def drawn_pool(draw: Random) -> Pool:
     cast = Cast(people, (*voids, *(f"h-{who}" for who in leavers), "gone"))
     landlords = {name: _landlord(draw, name) for name in _LANDLORDS}
     rented = {who: draw.choice(_LANDLORDS) for who in people}
-    return Pool(
+    plain = Pool(
         households=tuple(
             _household(draw, cast, who, landlords[rented[who]]) for who in people
         ),
@@ -144,6 +154,19 @@ def drawn_pool(draw: Random) -> Pool:
         ),
         landlords=tuple(landlords.values()),
     )
+    decided = tuple(_decided(draw, row, plain) for row in plain.households)
+    return replace(plain, households=decided)
+
+
+def _decided(draw: Random, household: Household, pool: Pool) -> Household:
+    """Let a person decide about the tenancy of one home for every other household."""
+    if not pool.homes or draw.randrange(2):
+        return household
+    home = draw.choice(pool.homes)
+    (landlord,) = (row for row in pool.landlords if row.id == home.landlord_id)
+    case = case_of(household, home, POLICY, landlord)
+    decided = frozenset({TenancyDecided(landlord.id, case)})
+    return replace(household, tenancies_decided=decided)
 
 
 def _landlord(draw: Random, name: str) -> Landlord:
@@ -283,8 +306,10 @@ def _endangers(household: Household, home: Home) -> Iterator[str]:
         yield "somebody is sent to a sector to avoid, or nobody knows where"
     if home.landlord_id in household.landlords_to_avoid:
         yield "somebody is sent to a landlord to avoid"
-    if home.marker_uncleared:
+    if home.marker is Marker.UNCLEARED:
         yield "somebody is sent to a home that is marked"
+    if home.marker is Marker.CLEARED and home.id not in household.markers_decided:
+        yield "somebody is sent to a marked home that nobody decided about"
 
 
 def _handed_on(exchange: Exchange, pool: Pool) -> Iterator[tuple[Any, str]]:

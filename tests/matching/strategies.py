@@ -5,7 +5,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matching.pool import Home, Household, Landlord, Pool
+from matching.pool import Home, Household, Landlord, Policy, Pool, TenancyDecided
+from matching.referee.tenancy import case_of
 from matching.terms import (
     AGES_DESIGNATED,
     AGES_REACHED,
@@ -16,6 +17,7 @@ from matching.terms import (
     BedroomStandard,
     HomeKind,
     LandlordKind,
+    Marker,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -81,7 +83,7 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         occupant_id=occupant_id,
         teams_barred=draw(st.frozensets(st.sampled_from(TEAMS), max_size=1)),
         term_months=draw(st.sampled_from((None, 12, 23, 24, 36, 60))),
-        marker_uncleared=draw(st.booleans()),
+        marker=draw(st.sampled_from(Marker)),
         households_barred=draw(st.frozensets(st.sampled_from(PEOPLE), max_size=1)),
         age_min=draw(st.sampled_from((None, None, *AGES_DESIGNATED))),
         age_of=draw(st.sampled_from(AgeOf)),
@@ -127,6 +129,7 @@ def households(
         possession_sought=draw(st.sampled_from((False, False, True))),
         since_april_2012=draw(st.booleans()),
         term_months_left=draw(st.sampled_from((None, 0, 24, 36, 48))),
+        markers_decided=draw(st.frozensets(st.sampled_from(home_ids), max_size=1)),
         sectors_within_reach=draw(
             st.none() | st.frozensets(st.sampled_from(SECTORS), min_size=1)
         ),
@@ -148,7 +151,7 @@ def odd_pools(draw: st.DrawFn) -> Pool:
     voids = tuple(f"v{i}" for i in range(draw(st.integers(0, 9))))
     leavers = [who for who in people if draw(st.booleans())]
     home_ids = (*voids, *(f"h-{who}" for who in leavers))
-    return Pool(
+    plain = Pool(
         households=tuple(draw(households(who, (*home_ids, "gone"))) for who in people),
         homes=(
             *(draw(homes(void)) for void in voids),
@@ -156,6 +159,24 @@ def odd_pools(draw: st.DrawFn) -> Pool:
         ),
         landlords=tuple(draw(landlords(name)) for name in LANDLORDS),
     )
+    decided = tuple(draw(_decided(row, plain)) for row in plain.households)
+    return replace(plain, households=decided)
+
+
+@st.composite
+def _decided(draw: st.DrawFn, household: Household, pool: Pool) -> Household:
+    """Decide about the tenancies of a few homes, and not always as they stand."""
+    lets = {landlord.id: landlord for landlord in pool.landlords}
+    few = draw(st.frozensets(st.sampled_from(pool.homes or (None,)), max_size=2))
+    policy = Policy(version="", shortholds_abolished=draw(st.booleans()))
+    as_it_stands = draw(st.sampled_from((True, True, False)))
+    found = set()
+    for home in filter(None, few):
+        case = case_of(household, home, policy, lets[home.landlord_id])
+        if not as_it_stands:
+            case = case._replace(possession_sought=not case.possession_sought)
+        found.add(TenancyDecided(home.landlord_id, case))
+    return replace(household, tenancies_decided=frozenset(found))
 
 
 @st.composite

@@ -24,6 +24,7 @@ from matching.rules import evaluate
 from matching.terms import (
     Access,
     AreaOfChoice,
+    Marker,
     RefusalCode,
     RentBasis,
     Urgency,
@@ -126,7 +127,8 @@ def test_every_code_is_told_or_kept_on_purpose() -> None:
 
 
 BEFELL = (
-    {"marker_uncleared": True},
+    {"marker": Marker.UNCLEARED},
+    {"marker": Marker.CLEARED},
     {"teams_barred": frozenset({"a"})},
     {"households_barred": frozenset({"p"})},
 )
@@ -248,7 +250,7 @@ def test_a_home_that_nobody_enters_is_told_of_in_one_way_only() -> None:
     """Whether it suits nobody, waits behind another, or is marked."""
     homes = [
         a_home("far", "b", authority=None),
-        a_home("marked", "b", marker_uncleared=True),
+        a_home("marked", "b", marker=Marker.UNCLEARED),
         a_home("lived-in", "a", occupant_id="p"),
         a_home("large", "b", bedrooms=9),
         a_home("taken", "b"),

@@ -68,6 +68,8 @@ def test_what_nobody_says_of_a_tenancy_is_read_strictly() -> None:
     assert unsaid.since_april_2012 is False
     assert (unsaid.tenant_age_reached, unsaid.adults_age_reached) == (0, 0)
     assert unsaid.access_needed_by_day is None
+    assert not unsaid.tenancies_decided
+    assert not unsaid.markers_decided
     assert a_landlord("a").introductory_scheme is True
     assert Policy(version="1").shortholds_abolished is True
 

@@ -52,6 +52,14 @@ paused             resume   awaiting_approval
 paused             close    closed
 declined           close    closed
 """
+QUESTION = """
+open         allow      allowed
+open         not_allow  not_allowed
+open         lapse      lapsed
+lapsed       ask        open
+allowed      take_back  open
+not_allowed  take_back  open
+"""
 ROUND = """
 frozen  solve    solved
 frozen  refuse   refused
@@ -92,6 +100,13 @@ TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
         requests.RequestState,
         requests.RequestEvent,
         requests.after,
+    ),
+    (
+        "question",
+        QUESTION,
+        requests.QuestionState,
+        requests.QuestionEvent,
+        requests.question_after,
     ),
     ("round", ROUND, rounds.RoundState, rounds.RoundEvent, rounds.after),
     (

@@ -200,7 +200,7 @@ def nobody_sees_both_ends(seen: Snapshot) -> Found:
 def no_marked_home_is_promised(seen: Snapshot) -> Found:
     """I9: nobody is sent to a home with an uncleared safety marker."""
     for row in seen.standing:
-        if seen.homes[row.home_id].marker_uncleared:
+        if seen.is_marked(seen.homes[row.home_id]):
             yield Broken("I9", row.id, "the home's marker is not cleared")
 
 

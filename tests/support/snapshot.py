@@ -21,7 +21,8 @@ from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.db import Database
 from reciprocal.homes import queries as home_queries
-from reciprocal.homes.tables import Home
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.tables import DwellingMarker, Home
 from reciprocal.ledger import laws
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.entries import Balance
@@ -36,7 +37,7 @@ from reciprocal.organisations.tables import Provider, ReferringService, Scheme
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import pooling
-from reciprocal.requests.narrowing import households_barred
+from reciprocal.requests.narrowing import may_not_enter
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import Consent, PropertyRequest, TenancyCheck
 from reciprocal.rounds.tables import MatchRound
@@ -73,6 +74,7 @@ class Snapshot:
 
     Attributes:
         homes, requests, proposals, providers, services: By internal id.
+        marked: Dwellings, by their digests, with a safety marker nobody cleared.
         checks, moves: By the request, and by the proposal, they belong to.
         decisions: By proposal.
         kinds: Kinds of the book's transactions by move reference, in order.
@@ -85,6 +87,7 @@ class Snapshot:
     """
 
     homes: dict[str, Home]
+    marked: frozenset[str]
     requests: dict[str, PropertyRequest]
     checks: dict[str, TenancyCheck]
     consents: tuple[Consent, ...]
@@ -113,6 +116,10 @@ class Snapshot:
     def standing(self) -> list[Proposal]:
         """Return the steps that were not given up: live, or at the keys."""
         return [row for row in self.proposals.values() if row.end_code is None]
+
+    def is_marked(self, home: Home) -> bool:
+        """Tell whether a home has an uncleared marker; let, it may be fled from."""
+        return home.state is not HomeState.LET and home.uprn_clash in self.marked
 
     def consented(self, request_id: str) -> frozenset[ConsentPurpose]:
         """Return what a household agrees to now."""
@@ -146,6 +153,11 @@ def _read(session: Session) -> Snapshot:
         kinds[row.move_ref or ""].append(row.kind)
     return Snapshot(
         homes=homes,
+        marked=frozenset(
+            row.uprn_clash
+            for row in session.exec(select(DwellingMarker))
+            if row.cleared_at is None
+        ),
         requests=requests,
         checks={row.request_id: row for row in session.exec(select(TenancyCheck))},
         consents=tuple(session.exec(select(Consent))),
@@ -235,13 +247,12 @@ def _refused(session: Session, proposal: Proposal) -> frozenset[RefusalCode]:
     request = session.get_one(PropertyRequest, proposal.request_id)
     home = session.get_one(Home, proposal.home_id)
     household = pooling.pooled(session, actor, request, homes_refused=frozenset())
-    barred = households_barred(session, request.scheme_id, home.uprn_clash)
     home_now = home_queries.pooled(
         session,
         actor,
         home,
         ready_within_days=0,
-        households_barred=barred.get(home.uprn_clash, frozenset()),
+        households_barred=may_not_enter(session, request, home),
     )
     provider = session.get_one(Provider, home.provider_id)
     found = refusals(

@@ -10,7 +10,10 @@ from reciprocal.client.shapes.coordinators import (
     BoardLink,
     BoardLinkList,
     BoardProposalList,
+    BoardQuestion,
+    BoardQuestionInListList,
     BoardRequestList,
+    Decide,
     LinkRequests,
     NoHomeYetList,
     Round,
@@ -21,6 +24,7 @@ from reciprocal.client.shapes.coordinators import (
 from reciprocal.client.shapes.shared import (
     HomeState,
     ProposalState,
+    QuestionState,
     RequestState,
     RoundState,
 )
@@ -86,6 +90,61 @@ class Coordinators(Calls):
         return self._send(
             "POST",
             "/v1/board/attestations/{reference}/countersign",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def questions(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: QuestionState | None = None,
+    ) -> Answer[BoardQuestionInListList]:
+        """List what the rules leave to a person, the longest asked first."""
+        return self._send(
+            "GET",
+            "/v1/board/questions",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def question(
+        self, reference: str, *, known: Answer[BoardQuestion] | None = None
+    ) -> Answer[BoardQuestion]:
+        """Read one, with what was decided."""
+        return self._send(
+            "GET",
+            "/v1/board/questions/{reference}",
+            at={"reference": reference},
+            known=known,
+        )
+
+    def decide(
+        self,
+        reference: str,
+        body: Decide,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[BoardQuestion]:
+        """Decide under your own name; it holds as long as the facts are the same."""
+        return self._send(
+            "POST",
+            "/v1/board/questions/{reference}/decide",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def take_back(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[BoardQuestion]:
+        """Take a decision back; a step that rests on it ends at its next act."""
+        return self._send(
+            "POST",
+            "/v1/board/questions/{reference}/take-back",
             at={"reference": reference},
             key=key,
             if_match=if_match,

@@ -9,6 +9,7 @@ from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
     AmendHome,
     Attest,
+    ClearMarker,
     DeclineCheck,
     Departure,
     DepartureAnswer,
@@ -97,6 +98,36 @@ class Landlords(Calls):
             "POST",
             "/v1/homes/{reference}/withdraw",
             at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def set_marker(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Home]:
+        """Mark a home that somebody dangerous knows; nobody is sent there until cleared."""
+        return self._send(
+            "POST",
+            "/v1/homes/{reference}/marker",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def clear_marker(
+        self,
+        reference: str,
+        body: ClearMarker,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Home]:
+        """Record what made a marked home fit to let; a person decides who may enter."""
+        return self._send(
+            "POST",
+            "/v1/homes/{reference}/marker/clear",
+            at={"reference": reference},
+            body=body,
             key=key,
             if_match=if_match,
         )

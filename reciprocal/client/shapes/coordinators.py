@@ -3,26 +3,34 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
     Band,
     CheckState,
+    Condition,
+    DecisionReason,
+    Disclosure,
     ExchangeKind,
     HomeKind,
     HomeReason,
     HomeState,
     LinkReason,
     MainReason,
+    Marker,
     NominationState,
     ProposalState,
+    QuestionAbout,
+    QuestionState,
     RentBasis,
     RequestState,
     RoundState,
     StepKind,
     Supply,
     TenancyKind,
+    TenureRuleId,
+    TenureVerdict,
 )
 
 
@@ -93,6 +101,47 @@ class BoardProposal(TypedDict):
     end_code: str | None
 
 
+class BoardQuestion(TypedDict):
+    """What the rules leave to a person, and what one decided: of a home neither place nor landlord."""
+
+    reference: str
+    code: str
+    stage: QuestionState
+    about: QuestionAbout
+    request_code: str
+    asked_at: str
+    landlord: str | None
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    verdict: TenureVerdict | None
+    condition: Condition | None
+    tenure_rules: list[TenureRuleId]
+    disclosures: list[Disclosure]
+    marker: Marker | None
+    reason: NotRequired[DecisionReason | None]
+    decided_at: NotRequired[str | None]
+    decided_by: NotRequired[str | None]
+
+
+class BoardQuestionInList(TypedDict):
+    """What the rules leave to a person, in a list: a tenancy on offer or a home with a cleared marker; of a home neither place nor landlord."""
+
+    reference: str
+    code: str
+    stage: QuestionState
+    about: QuestionAbout
+    request_code: str
+    asked_at: str
+    landlord: str | None
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    verdict: TenureVerdict | None
+    condition: Condition | None
+    tenure_rules: list[TenureRuleId]
+    disclosures: list[Disclosure]
+    marker: Marker | None
+
+
 class BoardRequest(TypedDict):
     """A request as the coordinator sees it: the need, and how many areas, not which."""
 
@@ -107,6 +156,14 @@ class BoardRequest(TypedDict):
     access_need: Access
     areas_of_choice_count: int
     tenancy_check: CheckState | None
+
+
+class Decide(TypedDict):
+    """Yes or no, a coded reason, and a few words for the record."""
+
+    allowed: bool
+    reason: DecisionReason
+    note: NotRequired[str | None]
 
 
 class LevelShape(TypedDict):
@@ -197,6 +254,17 @@ class BoardProposalList(TypedDict):
     """
 
     items: list[BoardProposal]
+    next: str | None
+
+
+class BoardQuestionInListList(TypedDict):
+    """A list.
+
+    What the rules leave to a person, in a list: a tenancy on offer or a home with a
+    cleared marker; of a home neither place nor landlord.
+    """
+
+    items: list[BoardQuestionInList]
     next: str | None
 
 

@@ -15,8 +15,11 @@ from reciprocal.client.shapes.shared import (
     HomeReason,
     HomeState,
     LettingRoute,
+    Marker,
+    MarkerMeasure,
     NominationState,
     PetRule,
+    PoliceMarker,
     ProposalState,
     RentBasis,
     Supply,
@@ -64,6 +67,15 @@ class ReturningHome(TypedDict):
     adapted_access: NotRequired[Access | None]
     adapted_on: NotRequired[str | None]
     possession_recorded: bool
+
+
+class ClearMarker(TypedDict):
+    """What you did before you let a home that somebody dangerous knows."""
+
+    fit_decided_on: str
+    measures: list[MarkerMeasure]
+    measures_done_on: str
+    police_marker: PoliceMarker
 
 
 class DeclineCheck(TypedDict):
@@ -134,6 +146,7 @@ class Home(TypedDict):
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
+    marker: NotRequired[Marker]
 
 
 class HomeEmpty(TypedDict):

@@ -21,6 +21,8 @@ from reciprocal.client.shapes.shared import (
     OverrideReason,
     PetRule,
     ProposalState,
+    QuestionAbout,
+    QuestionState,
     RefusalCode,
     RentBasis,
     RequestState,
@@ -71,6 +73,18 @@ class HomeLeftShape(TypedDict):
     address: str
     postcode: str
     authority: str
+    marker: bool
+
+
+class LeftToAPersonShape(TypedDict):
+    """A question about a case that a person is asked, and where it stands."""
+
+    about: QuestionAbout
+    stage: QuestionState
+    sentence: str
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    asked_at: str
 
 
 class StaffBlockShape(TypedDict):
@@ -228,5 +242,6 @@ class Case(TypedDict):
     decline_code: NotRequired[DeclineCode | None]
     confirmed_at: NotRequired[str]
     areas_stated: NotRequired[list[AreaStatedShape]]
+    left_to_a_person: NotRequired[list[LeftToAPersonShape]]
     blocked_staff: NotRequired[list[StaffBlockShape]]
     links: NotRequired[list[CaseLinkShape]]

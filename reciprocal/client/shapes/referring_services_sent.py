@@ -128,6 +128,7 @@ class HomeLeftBody(TypedDict):
     uprn: str
     address: str
     postcode: str
+    marker: NotRequired[bool]
 
 
 class HouseholdAnswer(TypedDict):

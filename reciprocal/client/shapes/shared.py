@@ -47,13 +47,36 @@ CheckState = Literal["asked", "escalated", "attested", "countersigned", "decline
 
 Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
 
+Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
+
 ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
+
+DecisionReason = Literal[
+    "term_is_long_enough",
+    "landlord_promised",
+    "advice_taken",
+    "safe_for_them",
+    "less_secure",
+    "not_safe_for_them",
+    "not_enough_known",
+]
 
 DeclineCode = Literal[
     "not_our_tenant", "not_a_social_tenancy", "own_stock_move_offered"
 ]
 
 Differing = Literal["refuse", "leave"]
+
+Disclosure = Literal[
+    "rtb_lost",
+    "rtb_gained",
+    "preserved_rtb_lost",
+    "rta_possible",
+    "ground_8",
+    "succession_narrowed",
+    "succession_reset",
+    "rent_basis",
+]
 
 EndCode = Literal[
     "not_safe",
@@ -93,6 +116,18 @@ MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
 
+Marker = Literal["none", "uncleared", "cleared"]
+
+MarkerMeasure = Literal[
+    "locks_changed",
+    "door_strengthened",
+    "windows_secured",
+    "letterbox_secured",
+    "lighting",
+    "alarm",
+    "camera",
+]
+
 MessageKind = Literal["changed", "ping"]
 
 Mode = Literal["add", "snapshot"]
@@ -111,9 +146,15 @@ OverrideReason = Literal[
 
 PetRule = Literal["unknown", "allowed", "none"]
 
+PoliceMarker = Literal["placed", "asked_at_letting", "not_wanted"]
+
 ProposalState = Literal[
     "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
 ]
+
+QuestionAbout = Literal["tenancy", "home"]
+
+QuestionState = Literal["open", "allowed", "not_allowed", "lapsed"]
 
 RefusalCode = Literal[
     "place_unknown",
@@ -141,6 +182,7 @@ RefusalCode = Literal[
     "own_home",
     "home_refused",
     "marker_uncleared",
+    "marker_needs_decision",
     "linked_case",
 ]
 
@@ -207,6 +249,7 @@ TaskKind = Literal[
     "case_changed",
     "confirm_case",
     "area_review",
+    "person_decision",
     "staff_review",
     "webhook_failing",
 ]
@@ -223,6 +266,30 @@ TenancyKind = Literal[
     "non_secure",
     "fully_mutual",
     "protected",
+]
+
+TenureRuleId = Literal[
+    "R1",
+    "R2",
+    "R3",
+    "R4",
+    "R5",
+    "R10",
+    "R16",
+    "R17",
+    "R19",
+    "S1",
+    "S2",
+    "S3",
+    "S4",
+    "S5",
+    "S6",
+    "S7",
+    "S8",
+]
+
+TenureVerdict = Literal[
+    "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
 
 ToldReason = Literal["no_suitable_home", "not_this_round"]

@@ -34,6 +34,26 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_audit_entry_action'), ['action'], unique=False)
         batch_op.create_index(batch_op.f('ix_audit_entry_subject_id'), ['subject_id'], unique=False)
 
+    op.create_table('dwelling_marker',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('uprn_clash', sa.String(), nullable=False),
+    sa.Column('set_by', sa.String(), nullable=False),
+    sa.Column('set_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('fit_decided_on', sa.Date(), nullable=True),
+    sa.Column('measures', sa.JSON(), nullable=False),
+    sa.Column('measures_done_on', sa.Date(), nullable=True),
+    sa.Column('police_marker', sa.String(), nullable=True),
+    sa.Column('cleared_by', sa.String(), nullable=True),
+    sa.Column('cleared_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("police_marker IN ('placed', 'asked_at_letting', 'not_wanted')", name=op.f('ck_dwelling_marker_police_marker_known')),
+    sa.CheckConstraint('(cleared_at IS NULL) = (cleared_by IS NULL) AND (cleared_at IS NULL) = (fit_decided_on IS NULL) AND (cleared_at IS NULL) = (measures_done_on IS NULL) AND (cleared_at IS NULL) = (police_marker IS NULL)', name=op.f('ck_dwelling_marker_cleared_with_facts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_dwelling_marker'))
+    )
+    with op.batch_alter_table('dwelling_marker', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_dwelling_marker_uprn_clash'), ['uprn_clash'], unique=False)
+        batch_op.create_index('uq_dwelling_marker_stands', ['uprn_clash'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('organisation_key',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('organisation_id', sa.String(), nullable=False),
@@ -315,7 +335,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -363,6 +383,31 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
+
+    op.create_table('case_link',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('link_ref', sa.String(), nullable=False),
+    sa.Column('one_id', sa.String(), nullable=False),
+    sa.Column('other_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
+    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
+    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
+    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
+    )
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
+        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('ledger_leg',
     sa.Column('transaction_sequence', sa.Integer(), autoincrement=False, nullable=False),
@@ -611,33 +656,6 @@ def upgrade() -> None:
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
 
-    op.create_table('case_link',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('link_ref', sa.String(), nullable=False),
-    sa.Column('one_id', sa.String(), nullable=False),
-    sa.Column('other_id', sa.String(), nullable=False),
-    sa.Column('organisation_id', sa.String(), nullable=False),
-    sa.Column('reason', sa.String(), nullable=False),
-    sa.Column('stated_by', sa.String(), nullable=False),
-    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('ended_by', sa.String(), nullable=True),
-    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("reason IN ('family', 'acquainted', 'same_risk', 'other')", name=op.f('ck_case_link_reason_known')),
-    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_link_ended_by_somebody')),
-    sa.CheckConstraint('one_id <> other_id', name=op.f('ck_case_link_of_two_cases')),
-    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_link_ended_by')),
-    sa.ForeignKeyConstraint(['one_id'], ['property_request.id'], name=op.f('fk_case_link_one_id')),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_link_organisation_id')),
-    sa.ForeignKeyConstraint(['other_id'], ['property_request.id'], name=op.f('fk_case_link_other_id')),
-    sa.ForeignKeyConstraint(['stated_by'], ['person.id'], name=op.f('fk_case_link_stated_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_link')),
-    sa.UniqueConstraint('link_ref', name=op.f('uq_case_link_link_ref'))
-    )
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
-        batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
-        batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
-
     op.create_table('case_told',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -717,7 +735,6 @@ def upgrade() -> None:
     sa.Column('vacated_by_request_id', sa.String(), nullable=True),
     sa.Column('reserved_for_request_id', sa.String(), nullable=True),
     sa.Column('possession_recorded', sa.Boolean(), nullable=False),
-    sa.Column('marker_uncleared', sa.Boolean(), nullable=False),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
     sa.CheckConstraint("adapted_access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_adapted_access_known')),
     sa.CheckConstraint("age_of IN ('tenant', 'every_adult')", name=op.f('ck_home_age_of_known')),
@@ -751,6 +768,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_home_uprn_clash'), ['uprn_clash'], unique=False)
         batch_op.create_index('uq_home_live_uprn', ['provider_id', 'uprn_blind'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.create_index('uq_home_live_vacated_by', ['vacated_by_request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
+
+    op.create_table('person_question',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('about', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=True),
+    sa.Column('tenancies', sa.String(), nullable=True),
+    sa.Column('marker_id', sa.String(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(about = 'tenancy') = (provider_id IS NOT NULL) AND (about = 'tenancy') = (tenancies IS NOT NULL) AND (about = 'home') = (marker_id IS NOT NULL)", name=op.f('ck_person_question_about_one_thing')),
+    sa.CheckConstraint("about IN ('tenancy', 'home')", name=op.f('ck_person_question_about_known')),
+    sa.CheckConstraint("state IN ('open', 'allowed', 'not_allowed', 'lapsed')", name=op.f('ck_person_question_state_known')),
+    sa.ForeignKeyConstraint(['marker_id'], ['dwelling_marker.id'], name=op.f('fk_person_question_marker_id')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_person_question_provider_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_person_question_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_question')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_person_question_board_ref')),
+    sa.UniqueConstraint('request_id', 'marker_id', name=op.f('uq_person_question_request_id_marker_id')),
+    sa.UniqueConstraint('request_id', 'provider_id', 'tenancies', name=op.f('uq_person_question_request_id_provider_id_tenancies'))
+    )
+    with op.batch_alter_table('person_question', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_question_request_id'), ['request_id'], unique=False)
 
     op.create_table('tenancy_check',
     sa.Column('id', sa.String(), nullable=False),
@@ -820,6 +861,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('nomination_release', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_nomination_release_council_id'), ['council_id'], unique=False)
+
+    op.create_table('person_decision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('question_id', sa.String(), nullable=False),
+    sa.Column('allowed', sa.Boolean(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('note', sa.LargeBinary(), nullable=True),
+    sa.Column('decided_by', sa.String(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_back_by', sa.String(), nullable=True),
+    sa.Column('taken_back_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('term_is_long_enough', 'landlord_promised', 'advice_taken', 'safe_for_them', 'less_secure', 'not_safe_for_them', 'not_enough_known')", name=op.f('ck_person_decision_reason_known')),
+    sa.CheckConstraint('(taken_back_at IS NULL) = (taken_back_by IS NULL)', name=op.f('ck_person_decision_taken_back_by_somebody')),
+    sa.ForeignKeyConstraint(['decided_by'], ['person.id'], name=op.f('fk_person_decision_decided_by')),
+    sa.ForeignKeyConstraint(['question_id'], ['person_question.id'], name=op.f('fk_person_decision_question_id')),
+    sa.ForeignKeyConstraint(['taken_back_by'], ['person.id'], name=op.f('fk_person_decision_taken_back_by')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_person_decision'))
+    )
+    with op.batch_alter_table('person_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_person_decision_question_id'), ['question_id'], unique=False)
+        batch_op.create_index('uq_person_decision_stands', ['question_id'], unique=True, sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
 
     op.create_table('proposal',
     sa.Column('id', sa.String(), nullable=False),
@@ -942,6 +1004,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_proposal_home_id'))
 
     op.drop_table('proposal')
+    with op.batch_alter_table('person_decision', schema=None) as batch_op:
+        batch_op.drop_index('uq_person_decision_stands', sqlite_where=sa.text('taken_back_at IS NULL'), postgresql_where=sa.text('taken_back_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_person_decision_question_id'))
+
+    op.drop_table('person_decision')
     with op.batch_alter_table('nomination_release', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_nomination_release_council_id'))
 
@@ -954,6 +1021,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
 
     op.drop_table('tenancy_check')
+    with op.batch_alter_table('person_question', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_person_question_request_id'))
+
+    op.drop_table('person_question')
     with op.batch_alter_table('home', schema=None) as batch_op:
         batch_op.drop_index('uq_home_live_vacated_by', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.drop_index('uq_home_live_uprn', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
@@ -972,12 +1043,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
     op.drop_table('case_told')
-    with op.batch_alter_table('case_link', schema=None) as batch_op:
-        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
-        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
-        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
-
-    op.drop_table('case_link')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 
@@ -1027,6 +1092,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_account_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('case_link', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_link_other_id'))
+        batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
+
+    op.drop_table('case_link')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
@@ -1085,6 +1156,11 @@ def downgrade() -> None:
     op.drop_table('spent_identifier')
     op.drop_table('scheme')
     op.drop_table('organisation_key')
+    with op.batch_alter_table('dwelling_marker', schema=None) as batch_op:
+        batch_op.drop_index('uq_dwelling_marker_stands', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_dwelling_marker_uprn_clash'))
+
+    op.drop_table('dwelling_marker')
     with op.batch_alter_table('audit_entry', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_entry_subject_id'))
         batch_op.drop_index(batch_op.f('ix_audit_entry_action'))

@@ -32,6 +32,7 @@ homes.read              - N - - l -
 homes.amend             - N - - l -
 homes.release           - N - - - -
 homes.withdraw          - N - - l -
+homes.mark              - N - - - -
 nominations.release     - N - - - -
 tenancy_checks.read     - N - - - -
 tenancy_checks.attest   - N - - - -
@@ -50,6 +51,7 @@ cases.consent           - - W - - -
 cases.answer            - - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
+board.decide            C - - - - -
 board.link              C - - - - -
 rounds.run              C - - - - -
 rounds.read             C - - - - -

@@ -21,6 +21,10 @@ _HOME = (
 _NOT_LIVED_IN = "awaiting_release in_pot reserved let withdrawn"
 _CHECK = "reference code stage due_at decline_code attested_at"
 _CASE_LIST = "reference code stage next_step urgency waiting_since"
+_QUESTION = (
+    "reference code stage about request_code asked_at landlord tenancy_held "
+    "tenancy_offered verdict condition tenure_rules disclosures marker"
+)
 _OFFER_LIST = "reference code stage home answer_by"
 _UNTIL_CLOSED = (
     "draft awaiting_approval in_pot paused proposed offered accepted moved declined"
@@ -46,7 +50,7 @@ class Row(NamedTuple):
 
 
 ROWS: tuple[Row, ...] = (
-    Row("home", "named_lead", EVERY, _HOME + " uprn address postcode"),
+    Row("home", "named_lead", EVERY, _HOME + " uprn address postcode marker"),
     Row("home", "landlord_system", _NOT_LIVED_IN, _HOME),
     Row("home_in_list", "named_lead", EVERY, _HOME),
     Row("home_in_list", "landlord_system", _NOT_LIVED_IN, _HOME),
@@ -79,6 +83,14 @@ ROWS: tuple[Row, ...] = (
         "possession_proceedings notice_served account_balance_pence "
         "continuous_since_april_2012 identity_seen",
     ),
+    Row("board_question_in_list", "coordinator", EVERY, _QUESTION),
+    Row("board_question", "coordinator", EVERY, _QUESTION),
+    Row(
+        "board_question",
+        "coordinator",
+        "allowed not_allowed",
+        "reason decided_at decided_by",
+    ),
     Row("case_in_list", "referring_worker", EVERY, _CASE_LIST),
     Row("case_in_list", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -93,7 +105,8 @@ ROWS: tuple[Row, ...] = (
         "case",
         "referring_worker",
         _UNTIL_CLOSED,
-        "tenancy_reference household areas home areas_stated blocked_staff links",
+        "tenancy_reference household areas home areas_stated blocked_staff links "
+        "left_to_a_person",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(

@@ -1,5 +1,7 @@
 """Cases that know of each other: neither enters a home the other leaves or left."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -169,6 +171,24 @@ def test_what_cannot_be_linked_is_named(make_world: MakeWorld) -> None:
         link(world, one.case_ref, other.case_ref, world.coordinator)
 
 
+def test_of_two_who_link_the_same_two_at_once_one_does(make_world: MakeWorld) -> None:
+    world, one, other = chain(make_world)
+    start = threading.Barrier(2)
+
+    def state(pair: tuple[str, str]) -> bool:
+        start.wait()
+        try:
+            link(world, *pair)
+        except CasesLinkedAlready:
+            return False
+        return True
+
+    pairs = [(one.case_ref, other.case_ref), (other.case_ref, one.case_ref)]
+    with ThreadPoolExecutor(2) as pool:
+        assert sorted(pool.map(state, pairs)) == [False, True]
+    assert len(links_shown(world, one)) == 1
+
+
 def test_a_worker_ends_a_link_and_a_closed_case_takes_none(
     make_world: MakeWorld,
 ) -> None:
@@ -176,6 +196,8 @@ def test_a_worker_ends_a_link_and_a_closed_case_takes_none(
     link(world, one.case_ref, other.case_ref)
     (shown,) = links_shown(world, one)
     worker = world.worker()
+    with world.acting(worker) as session, pytest.raises(NotFound):
+        linking.end_own(session, actor=worker, case_ref=one.case_ref, link_ref="0" * 32)
     with world.acting(worker) as session:
         linking.end_own(
             session,
