@@ -7,27 +7,29 @@ from typing import Literal
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
-    AmendHome,
-    Attest,
-    ClearMarker,
-    DeclineCheck,
     Departure,
-    DepartureAnswer,
     DepartureInListList,
     Home,
-    HomeEmpty,
     HomeInListList,
     HomeNotPlacedList,
     NominationList,
     Offer,
-    OfferAnswer,
     OfferInListList,
-    PostHome,
-    RegisterStock,
-    SignUp,
     Stock,
     TenancyCheck,
     TenancyCheckInListList,
+)
+from reciprocal.client.shapes.landlords_sent import (
+    AmendHome,
+    Attest,
+    ClearMarker,
+    DeclineCheck,
+    DepartureAnswer,
+    HomeEmpty,
+    OfferAnswer,
+    PostHome,
+    RegisterStock,
+    SignUp,
     TenancyEnd,
 )
 from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState

@@ -3,86 +3,26 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
     AgeOf,
     CheckState,
     DeclineCode,
-    EndCode,
     HomeKind,
     HomeReason,
     HomeState,
     LettingRoute,
     Marker,
-    MarkerMeasure,
     NominationState,
     PetRule,
-    PoliceMarker,
     ProposalState,
     RentBasis,
     Supply,
     TenancyKind,
     Works,
 )
-
-
-class AmendHome(TypedDict):
-    """Amend dates, works or rent, or say what was not known."""
-
-    notice_date: NotRequired[str | None]
-    void_date: NotRequired[str | None]
-    ready_date: NotRequired[str | None]
-    works: NotRequired[Works | None]
-    weekly_rent_pence: NotRequired[int | None]
-    adapted_on: NotRequired[str | None]
-    access: NotRequired[Access | None]
-    pets: NotRequired[PetRule | None]
-
-
-class ReturningHome(TypedDict):
-    """The home your tenant would leave, as supply for the pot."""
-
-    uprn: str
-    address: str
-    postcode: str
-    bedrooms: int
-    persons_max: int
-    kind: HomeKind
-    floor: int | None
-    lift: bool
-    access: Access
-    rent_basis: RentBasis
-    weekly_rent_pence: int
-    tenancy_offered: TenancyKind
-    letting_route: LettingRoute
-    notice_date: NotRequired[str | None]
-    void_date: NotRequired[str | None]
-    ready_date: NotRequired[str | None]
-    works: NotRequired[Works]
-    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
-    age_of: NotRequired[AgeOf]
-    pets: NotRequired[PetRule]
-    adapted_access: NotRequired[Access | None]
-    adapted_on: NotRequired[str | None]
-    possession_recorded: bool
-
-
-class ClearMarker(TypedDict):
-    """What you did before you let a home that somebody dangerous knows."""
-
-    fit_decided_on: str
-    measures: list[MarkerMeasure]
-    measures_done_on: str
-    police_marker: PoliceMarker
-
-
-class DeclineCheck(TypedDict):
-    """Decline by one of three codes."""
-
-    code: DeclineCode
-    own_stock_offer_date: NotRequired[str | None]
 
 
 class Departure(TypedDict):
@@ -93,12 +33,6 @@ class Departure(TypedDict):
     stage: str
     tenancy_end: str | None
     tenancy_reference: NotRequired[str | None]
-
-
-class DepartureAnswer(TypedDict):
-    """Whether your tenancy stands, so that your tenant may move."""
-
-    tenancy_stands: bool
 
 
 class DepartureInList(TypedDict):
@@ -147,13 +81,6 @@ class Home(TypedDict):
     address: NotRequired[str]
     postcode: NotRequired[str]
     marker: NotRequired[Marker]
-
-
-class HomeEmpty(TypedDict):
-    """Your tenant's old home is empty."""
-
-    void_date: str
-    ready_date: str
 
 
 class HomeInList(TypedDict):
@@ -233,13 +160,6 @@ class Offer(TypedDict):
     children_ages: NotRequired[list[int] | None]
 
 
-class OfferAnswer(TypedDict):
-    """Your answer to an offer of your own home."""
-
-    agreed: bool
-    code: NotRequired[EndCode | None]
-
-
 class OfferInList(TypedDict):
     """An offer of a landlord's own home, in a list."""
 
@@ -249,48 +169,6 @@ class OfferInList(TypedDict):
     home: str
     answer_by: str
     end_code: NotRequired[str | None]
-
-
-class PostHome(TypedDict):
-    """Put a void or a home on notice in the pot; a second person releases it."""
-
-    uprn: str
-    address: str
-    postcode: str
-    bedrooms: int
-    persons_max: int
-    kind: HomeKind
-    floor: int | None
-    lift: bool
-    access: Access
-    rent_basis: RentBasis
-    weekly_rent_pence: int
-    tenancy_offered: TenancyKind
-    letting_route: LettingRoute
-    notice_date: NotRequired[str | None]
-    void_date: NotRequired[str | None]
-    ready_date: NotRequired[str | None]
-    works: NotRequired[Works]
-    age_min: NotRequired[Literal[50, 55, 60, 65] | None]
-    age_of: NotRequired[AgeOf]
-    pets: NotRequired[PetRule]
-    adapted_access: NotRequired[Access | None]
-    adapted_on: NotRequired[str | None]
-    supply: Supply
-
-
-class RegisterStock(TypedDict):
-    """Dwellings that are yours, by UPRN."""
-
-    uprns: list[str]
-
-
-class SignUp(TypedDict):
-    """The tenancy the household signed."""
-
-    tenancy_granted: TenancyKind
-    rent_basis: RentBasis
-    tenancy_start: str
 
 
 class Stock(TypedDict):
@@ -320,28 +198,6 @@ class TenancyCheckInList(TypedDict):
     due_at: str
     decline_code: DeclineCode | None
     attested_at: str | None
-
-
-class TenancyEnd(TypedDict):
-    """The day your tenancy ends."""
-
-    tenancy_end: str
-
-
-class Attest(TypedDict):
-    """Confirm the tenancy, accept the debt, and state the home that comes back."""
-
-    tenancy_kind: TenancyKind
-    tenancy_start: str
-    joint: bool
-    successor: bool
-    possession_proceedings: bool
-    notice_served: bool
-    account_balance_pence: int
-    continuous_since_april_2012: bool
-    identity_seen: bool
-    accepts_debt: bool
-    home: NotRequired[ReturningHome | None]
 
 
 class DepartureInListList(TypedDict):
