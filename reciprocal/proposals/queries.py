@@ -18,6 +18,7 @@ from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import promises, rents_shown
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
+from reciprocal.proposals.rows import board_row, departure_row, home_row, offer_row
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests import told
@@ -82,7 +83,7 @@ def show_case_proposal(
     landlord = organisations.organisation(session, proposal.new_provider_id)
     promised = promises.promise_of(session, actor, proposal)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
-    row = _home_row(home) | {
+    row = home_row(home) | {
         "reference": proposal.case_ref,
         "code": short_code(proposal.case_ref),
         "stage": proposal.state,
@@ -128,7 +129,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
             col(Proposal.departure_visible_at).is_not(None),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
-        lambda row, home: (row.state, _offer_row(row, home)),
+        lambda row, home: (row.state, offer_row(row, home)),
         stage=Proposal.state,
     )
 
@@ -151,7 +152,7 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
     promised = promises.promise_of(session, actor, proposal)
-    row = _offer_row(proposal, home) | {
+    row = offer_row(proposal, home) | {
         "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
         "access_need": request.access_need,
         "tenancy_to_grant": promised.tenancy,
@@ -207,7 +208,7 @@ def own_departures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
 
     def item(row: Proposal, move: Move | None) -> Item:
         stage = departure_stage(session, row)
-        return stage, _departure_row(row, move, stage)
+        return stage, departure_row(row, move, stage)
 
     return read(
         session,
@@ -241,7 +242,7 @@ def show_departure(session: Session, actor: Actor, proposal: Proposal) -> Shown:
         request.tenancy_reference if agreed else None,
     )
     stage = departure_stage(session, proposal)
-    row = _departure_row(proposal, move, stage) | {"tenancy_reference": reference}
+    row = departure_row(proposal, move, stage) | {"tenancy_reference": reference}
     return show(actor, "departure", stage, row)
 
 
@@ -288,72 +289,9 @@ def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
         .join(Home, col(Home.id) == Proposal.home_id)
         .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id)),
         (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
-        lambda row, request, home: (row.state, _board_row(row, request, home)),
+        lambda row, request, home: (row.state, board_row(row, request, home)),
         stage=Proposal.state,
     )
-
-
-def _home_row(home: Home) -> dict[str, object]:
-    return {
-        "authority": home.authority_code,
-        "bedrooms": home.bedrooms,
-        "persons_max": home.persons_max,
-        "kind": home.kind,
-        "floor": home.floor,
-        "lift": home.lift,
-        "access": home.access,
-        "rent_basis": home.rent_basis,
-        "weekly_rent_pence": home.weekly_rent_pence,
-        "tenancy_offered": home.tenancy_offered,
-        "ready_date": home.ready_date,
-        "adapted_access": home.adapted_access,
-        "adapted_on": home.adapted_on,
-        "pets": home.pets,
-    }
-
-
-def _offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
-    return {
-        "reference": proposal.offer_ref,
-        "code": short_code(proposal.offer_ref),
-        "stage": proposal.state,
-        "home": home.landlord_ref,
-        "answer_by": proposal.due_at,
-        "end_code": proposal.end_code
-        if proposal.end_code and proposal.end_code in _LANDLORD_READS
-        else None,
-    }
-
-
-_LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
-"""End codes a landlord may read; every other end reads the same: no longer needed."""
-
-
-def _departure_row(
-    proposal: Proposal, move: Move | None, stage: str
-) -> dict[str, object]:
-    return {
-        "reference": proposal.departure_ref,
-        "code": short_code(proposal.departure_ref),
-        "stage": stage,
-        "tenancy_end": move.old_tenancy_end if move else None,
-    }
-
-
-def _board_row(
-    proposal: Proposal, request: PropertyRequest, home: Home
-) -> dict[str, object]:
-    return {
-        "reference": proposal.board_ref,
-        "code": short_code(proposal.board_ref),
-        "stage": proposal.state,
-        "request_code": short_code(request.board_ref),
-        "home_code": short_code(home.board_ref),
-        "exchange_number": proposal.exchange_number,
-        "position": proposal.position,
-        "answer_by": proposal.due_at,
-        "end_code": proposal.end_code,
-    }
 
 
 _UNSIGNED = tuple(state for state in LIVE if state is not ProposalState.SIGNED)

@@ -1,0 +1,73 @@
+"""What is read of a step, before the disclosure file says who sees which of it."""
+
+from reciprocal.homes.tables import Home
+from reciprocal.ids import short_code
+from reciprocal.moves.tables import Move
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests.tables import PropertyRequest
+
+_LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
+"""End codes a landlord may read; every other end reads the same: no longer needed."""
+
+
+def home_row(home: Home) -> dict[str, object]:
+    """Return what a home is like, as a case's worker and its landlord read it."""
+    return {
+        "authority": home.authority_code,
+        "bedrooms": home.bedrooms,
+        "persons_max": home.persons_max,
+        "kind": home.kind,
+        "floor": home.floor,
+        "lift": home.lift,
+        "access": home.access,
+        "rent_basis": home.rent_basis,
+        "weekly_rent_pence": home.weekly_rent_pence,
+        "tenancy_offered": home.tenancy_offered,
+        "ready_date": home.ready_date,
+        "adapted_access": home.adapted_access,
+        "adapted_on": home.adapted_on,
+        "pets": home.pets,
+    }
+
+
+def offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
+    """Return an offer as the receiving landlord reads it."""
+    return {
+        "reference": proposal.offer_ref,
+        "code": short_code(proposal.offer_ref),
+        "stage": proposal.state,
+        "home": home.landlord_ref,
+        "answer_by": proposal.due_at,
+        "end_code": proposal.end_code
+        if proposal.end_code and proposal.end_code in _LANDLORD_READS
+        else None,
+    }
+
+
+def departure_row(
+    proposal: Proposal, move: Move | None, stage: str
+) -> dict[str, object]:
+    """Return a departure as the old landlord reads it."""
+    return {
+        "reference": proposal.departure_ref,
+        "code": short_code(proposal.departure_ref),
+        "stage": stage,
+        "tenancy_end": move.old_tenancy_end if move else None,
+    }
+
+
+def board_row(
+    proposal: Proposal, request: PropertyRequest, home: Home
+) -> dict[str, object]:
+    """Return a step as a coordinator reads it."""
+    return {
+        "reference": proposal.board_ref,
+        "code": short_code(proposal.board_ref),
+        "stage": proposal.state,
+        "request_code": short_code(request.board_ref),
+        "home_code": short_code(home.board_ref),
+        "exchange_number": proposal.exchange_number,
+        "position": proposal.position,
+        "answer_by": proposal.due_at,
+        "end_code": proposal.end_code,
+    }
