@@ -22,6 +22,7 @@ from matching.terms import (
     BedroomStandard,
     HomeKind,
     LandlordKind,
+    LocalClause,
     Marker,
     PetRule,
     RentBasis,
@@ -84,6 +85,7 @@ class Home:
         pets: Whether pets may live there.
         adapted_access, adapted_day: What its access will be, from which day, by its
             landlord's commitment; both or neither.
+        local_clause: Whether it is kept for local people; that one stands is assumed.
         keys_day: The confirmed day somebody can have its keys; None when unknown.
             Days are proleptic ordinals.
     """
@@ -111,6 +113,7 @@ class Home:
     age_min: int | None = None
     age_of: AgeOf = AgeOf.EVERY_ADULT
     pets: PetRule = PetRule.UNKNOWN
+    local_clause: LocalClause = LocalClause.STANDS
     adapted_access: Access | None = None
     adapted_day: int | None = None
     keys_day: int | None = None

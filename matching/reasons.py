@@ -99,6 +99,7 @@ TOLD_CODES = frozenset(
         RefusalCode.TENANCY_NEEDS_DECISION,
         RefusalCode.LANDLORD_AVOIDED,
         RefusalCode.SAME_LANDLORD,
+        RefusalCode.LOCAL_CLAUSE_STANDS,
         RefusalCode.OWN_HOME,
         RefusalCode.HOME_REFUSED,
     }

@@ -115,6 +115,18 @@ class Animal(StrEnum):
     ASSISTANCE_DOG = "assistance_dog"
 
 
+class LocalClause(StrEnum):
+    """Whether a planning obligation or covenant keeps a home for local people.
+
+    Source: Town and Country Planning Act 1990 s.106; a council's local lettings plan
+    (Housing Act 1996 s.166A(6)(b)).
+    """
+
+    NONE = "none"
+    WAIVED = "waived"  # in writing, by whoever it binds the landlord to
+    STANDS = "stands"
+
+
 class BedroomStandard(StrEnum):
     """What a household's bedrooms are counted by.
 
@@ -184,6 +196,7 @@ class RefusalCode(StrEnum):
     TENANCY_NEEDS_DECISION = "tenancy_needs_decision"
     LANDLORD_AVOIDED = "landlord_avoided"
     SAME_LANDLORD = "same_landlord"
+    LOCAL_CLAUSE_STANDS = "local_clause_stands"
     TEAM_BARRED = "team_barred"
     OWN_HOME = "own_home"
     HOME_REFUSED = "home_refused"

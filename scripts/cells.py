@@ -1,4 +1,4 @@
-"""Count the cells of the table of tenancies against the committed counts.
+"""Count the rules and the cells of the table of tenancies against committed counts.
 
 `make check` prints them and `tests/spec` holds them: a cell that changed its answer is
 seen in both, and there by its name.
@@ -7,14 +7,25 @@ seen in both, and there by its name.
 from collections.abc import Mapping
 
 from matching.tenure import TenureVerdict
+from tests.spec.counted import EXPECTED_RULES, count_rules
 from tests.spec.tenancy_cells import EXPECTED_CELLS, count_cells
 
 
 def as_expected() -> bool:
-    """Print the cells by verdict, and tell whether each count is the committed one."""
-    found = count_cells()
-    print("\n".join(cell_rows(found, EXPECTED_CELLS)))
-    return found == dict(EXPECTED_CELLS)
+    """Print rules and cells, and tell whether each count is the committed one."""
+    rules, cells = count_rules(), count_cells()
+    print("\n".join((*rule_rows(rules, EXPECTED_RULES), "")))
+    print("\n".join(cell_rows(cells, EXPECTED_CELLS)))
+    return rules == dict(EXPECTED_RULES) and cells == dict(EXPECTED_CELLS)
+
+
+def rule_rows(found: Mapping[str, int], expected: Mapping[str, int]) -> list[str]:
+    """Say of each kind of rule how many there are and how many there should be."""
+    rows = [f"{'rules':32} {'count':>6} {'expected':>9}"]
+    for kind, count in found.items():
+        differs = "" if count == expected[kind] else "  <- differs"
+        rows.append(f"{kind:32} {count:6} {expected[kind]:9}{differs}")
+    return rows
 
 
 def cell_rows(

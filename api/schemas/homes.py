@@ -20,6 +20,7 @@ from matching.terms import (
     AgeOf,
     HomeKind,
     LettingRoute,
+    LocalClause,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -70,6 +71,7 @@ class HomeBody(Body):
     age_min: DesignatedAge | None = Field(default=None, examples=[None])
     age_of: AgeOf = Field(default=AgeOf.EVERY_ADULT, examples=["every_adult"])
     pets: PetRule = Field(default=PetRule.UNKNOWN, examples=["allowed"])
+    local_clause: LocalClause = Field(default=LocalClause.NONE, examples=["none"])
     adapted_access: Access | None = Field(default=None, examples=["step_free"])
     adapted_on: Day | None = Field(default=None, examples=["2026-03-13"])
 
@@ -93,7 +95,8 @@ class AmendHome(Body):
     """Amend dates, works or rent, or say what was not known.
 
     What is left out stays as it is. Access and pets are said once: another word means
-    posting the home anew, but for access as an adaptation has made it.
+    posting the home anew, but for access as an adaptation has made it. A clause that
+    keeps the home for local people may be said to be waived.
     """
 
     notice_date: Day | None = Field(default=None, examples=["2026-02-02"])
@@ -104,6 +107,7 @@ class AmendHome(Body):
     adapted_on: Day | None = Field(default=None, examples=[None])
     access: Access | None = Field(default=None, examples=[None])
     pets: PetRule | None = Field(default=None, examples=["allowed"])
+    local_clause: LocalClause | None = Field(default=None, examples=["waived"])
 
     def amendment(self) -> Amendment:
         """Return what is to be amended."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from matching.pool import Home, Household, Landlord, Policy, TenancyDecided
 from matching.tenure import TenureCase, TenureVerdict, Term, tenure
-from matching.terms import RefusalCode, RentBasis, TenancyStanding
+from matching.terms import LocalClause, RefusalCode, RentBasis, TenancyStanding
 
 _SHORTEST_TERM_MONTHS = 24
 _REFUSED = {
@@ -33,6 +33,8 @@ def refusals(
         yield RefusalCode.LANDLORD_AVOIDED
     if home.landlord_id == household.landlord_id:
         yield RefusalCode.SAME_LANDLORD
+    if home.local_clause not in (LocalClause.NONE, LocalClause.WAIVED):
+        yield RefusalCode.LOCAL_CLAUSE_STANDS
 
 
 def case_of(

@@ -2,7 +2,7 @@
 
 from matching.rules.columns import Columns, Mask
 from matching.rules.rule import Rule
-from matching.terms import RefusalCode
+from matching.terms import LocalClause, RefusalCode
 
 
 def _avoided(columns: Columns) -> Mask:
@@ -11,6 +11,11 @@ def _avoided(columns: Columns) -> Mask:
 
 def _same(columns: Columns) -> Mask:
     return columns.same(lambda row: row.landlord_id, lambda home: home.landlord_id)
+
+
+def _local_clause(columns: Columns) -> Mask:
+    stands = columns.across_flag(lambda home: home.local_clause is LocalClause.STANDS)
+    return columns.everybody() & stands
 
 
 def _team_barred(columns: Columns) -> Mask:
@@ -31,6 +36,15 @@ LANDLORD = (
         in_force="scheme",
         sentence="The home belongs to the landlord the household rents from now.",
         refused=_same,
+    ),
+    Rule(
+        code=RefusalCode.LOCAL_CLAUSE_STANDS,
+        authority=(
+            "Town and Country Planning Act 1990 s.106; Housing Act 1996 s.166A(6)(b)"
+        ),
+        in_force="1991-10-25",
+        sentence="The home is kept for local people, and nobody has waived that.",
+        refused=_local_clause,
     ),
     Rule(
         code=RefusalCode.TEAM_BARRED,

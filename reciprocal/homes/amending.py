@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from matching.terms import Access, PetRule
+from matching.terms import Access, LocalClause, PetRule
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
@@ -25,6 +25,7 @@ class Amendment:
 
     Attributes:
         access, pets: Only where nobody had said, or an adaptation is done.
+        local_clause: Only where one stood: it is waived.
     """
 
     notice_date: date | None = None
@@ -35,6 +36,7 @@ class Amendment:
     adapted_on: date | None = None
     access: Access | None = None
     pets: PetRule | None = None
+    local_clause: LocalClause | None = None
 
 
 def amend_home(

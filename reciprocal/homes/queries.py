@@ -304,6 +304,7 @@ def pooled(
         age_min=home.age_min,
         age_of=home.age_of,
         pets=home.pets,
+        local_clause=home.local_clause,
         adapted_access=home.adapted_access,
         adapted_day=home.adapted_on.toordinal() if home.adapted_on else None,
         keys_day=home.ready_date.toordinal() if home.ready_date else None,
@@ -346,6 +347,7 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "age_min": home.age_min,
         "age_of": home.age_of,
         "pets": home.pets,
+        "local_clause": home.local_clause,
         "adapted_access": home.adapted_access,
         "adapted_on": home.adapted_on,
     }

@@ -14,6 +14,7 @@ from matching.terms import (
     HomeKind,
     LandlordKind,
     LettingRoute,
+    LocalClause,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -77,6 +78,8 @@ class HomeFacts:
         age_min, age_of: The age it is kept for, and who must have reached it; None
             for a home that anybody may live in. Units: years.
         pets: `unknown` keeps out only a pet that must come.
+        local_clause: Left out, the landlord says that nothing keeps it for local
+            people: whoever posts a home may let it to whom the scheme sends.
         adapted_access, adapted_on: What its access will be, and from which day, as
             the landlord commits itself; both or neither.
     """
@@ -99,12 +102,13 @@ class HomeFacts:
     age_min: int | None = None
     age_of: AgeOf = AgeOf.EVERY_ADULT
     pets: PetRule = PetRule.UNKNOWN
+    local_clause: LocalClause = LocalClause.NONE
     adapted_access: Access | None = None
     adapted_on: date | None = None
 
 
-SAYABLE = ("access", "pets")
-"""Facts that may be said later where they were not known."""
+SAYABLE = ("access", "pets", "local_clause")
+"""Facts that may be said later where they were not known, or a clause waived."""
 
 _ROUTES = {
     LandlordKind.COUNCIL: frozenset(
@@ -189,10 +193,14 @@ def said_before(facts: HomeFacts, given: Mapping[str, Any]) -> tuple[FieldFault,
 def sayable(facts: HomeFacts, name: str, value: object) -> bool:
     """Tell whether a home may be amended to say this of one of `SAYABLE`.
 
-    It may where it was not known, where it says the same, and of access also where
-    the adaptation that the landlord committed itself to is done.
+    It may where it was not known, where it says the same, where a clause stood, and of
+    access also where the adaptation that the landlord committed itself to is done.
     """
-    unknown = {"access": Access.UNKNOWN, "pets": PetRule.UNKNOWN}
+    unknown = {
+        "access": Access.UNKNOWN,
+        "pets": PetRule.UNKNOWN,
+        "local_clause": LocalClause.STANDS,
+    }
     now = getattr(facts, name)
     done = name == "access" and value is not None and value == facts.adapted_access
     return now in (unknown[name], value) or done

@@ -9,6 +9,7 @@ from matching.terms import (
     AgeOf,
     HomeKind,
     LettingRoute,
+    LocalClause,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -70,6 +71,7 @@ class Home(SQLModel, table=True):
         one_of("works", Works),
         one_of("age_of", AgeOf),
         one_of("pets", PetRule),
+        one_of("local_clause", LocalClause),
         one_of("adapted_access", Access),
         CheckConstraint(f"age_min IN {AGES_DESIGNATED}", name="age_min_known"),
         CheckConstraint(
@@ -133,6 +135,9 @@ class Home(SQLModel, table=True):
     age_min: int | None = None
     age_of: AgeOf = Field(default=AgeOf.EVERY_ADULT, sa_type=Choice(AgeOf))
     pets: PetRule = Field(default=PetRule.UNKNOWN, sa_type=Choice(PetRule))
+    local_clause: LocalClause = Field(
+        default=LocalClause.NONE, sa_type=Choice(LocalClause)
+    )
     adapted_access: Access | None = Field(default=None, sa_type=Choice(Access))
     adapted_on: date | None = None
 

@@ -13,6 +13,7 @@ from matching.terms import (
     AreaOfChoice,
     HomeKind,
     LandlordKind,
+    LocalClause,
     RentBasis,
     TenancyKind,
     TenancyStanding,
@@ -45,6 +46,7 @@ def a_home(identifier: str, landlord_id: str, **changes: Any) -> Home:  # noqa: 
         tenancy_offered=TenancyKind.ASSURED_LIFETIME,
         ready=changes.get("occupant_id") is None,
         weeks_to_keys=2,
+        local_clause=LocalClause.NONE,
     )
     return replace(plain, **changes)
 

@@ -13,6 +13,7 @@ from matching.terms import (
     BedroomStandard,
     HomeKind,
     LandlordKind,
+    LocalClause,
     RentBasis,
     TenancyKind,
     TenancyStanding,
@@ -110,6 +111,7 @@ def _home(
         ready=occupant_id is None and draw.randrange(100) < spec.ready_percent,
         weeks_to_keys=draw.randrange(2, 10),
         occupant_id=occupant_id,
+        local_clause=LocalClause.NONE,
     )
 
 

@@ -36,6 +36,7 @@ from matching.terms import (
     AreaOfChoice,
     BedroomStandard,
     LandlordKind,
+    LocalClause,
     Marker,
     PetRule,
     RefusalCode,
@@ -91,6 +92,7 @@ HOME_SPOILT: Spoilt = {
     "households_barred": lambda draw, cast: frozenset((draw.choice(cast.people),)),
     "age_min": _one(AGES_DESIGNATED),
     "age_of": _one((AgeOf.TENANT,)),
+    "local_clause": _one((LocalClause.STANDS, LocalClause.WAIVED)),
     "pets": _one((PetRule.ALLOWED, PetRule.NONE)),
     "keys_day": _one(_DAYS),
 }

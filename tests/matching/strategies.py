@@ -17,6 +17,7 @@ from matching.terms import (
     BedroomStandard,
     HomeKind,
     LandlordKind,
+    LocalClause,
     Marker,
     PetRule,
     RentBasis,
@@ -88,6 +89,7 @@ def homes(draw: st.DrawFn, identifier: str, occupant_id: str | None = None) -> H
         age_min=draw(st.sampled_from((None, None, *AGES_DESIGNATED))),
         age_of=draw(st.sampled_from(AgeOf)),
         pets=draw(st.sampled_from(PetRule)),
+        local_clause=draw(st.sampled_from(LocalClause)),
         keys_day=draw(st.sampled_from((None, *_DAYS))),
         **draw(st.sampled_from(_ADAPTATIONS)),
     )
@@ -237,6 +239,7 @@ def _plain_home(
         tenancy_offered=lifetime(kinds[landlord]),
         ready=occupant_id is None and draw(st.booleans()),
         weeks_to_keys=draw(st.integers(0, 6)),
+        local_clause=LocalClause.NONE,
         occupant_id=occupant_id,
     )
 

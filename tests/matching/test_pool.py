@@ -5,11 +5,12 @@ import pytest
 from matching.engine.budget import Budget
 from matching.errors import PoolError
 from matching.plan import Exchange, ExchangeKind, LevelReport
-from matching.pool import Household, Level, Policy, Pool, size_class
+from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.terms import (
     Access,
     AgeOf,
     BedroomStandard,
+    LocalClause,
     PetRule,
     TenancyStanding,
 )
@@ -49,6 +50,7 @@ def test_a_home_refuses_half_a_promise_and_an_odd_age(
 def test_what_nobody_says_of_a_home_is_read_strictly() -> None:
     home = a_home("h", "a")
     assert home.pets is PetRule.UNKNOWN
+    assert Home.__dataclass_fields__["local_clause"].default is LocalClause.STANDS
     assert home.age_of is AgeOf.EVERY_ADULT
     assert home.keys_day is None
 

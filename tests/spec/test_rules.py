@@ -7,9 +7,11 @@ import pytest
 from matching.pool import Pool
 from matching.referee import refusals
 from matching.rules import evaluate
+from scripts.cells import rule_rows
 from tests.matching.builders import a_household, a_landlord
 from tests.spec.case import Case
 from tests.spec.chapters import CHAPTERS
+from tests.spec.counted import EXPECTED_RULES, count_rules
 from tests.spec.print_rules import rules_page, uncovered
 
 _CASES = [
@@ -47,3 +49,14 @@ def test_every_rule_has_a_line_that_refuses() -> None:
 def test_the_rule_book_is_the_committed_one() -> None:
     page = Path(__file__).parents[2] / "docs" / "rules.md"
     assert page.read_text(encoding="utf-8") == rules_page()
+
+
+def test_there_are_as_many_rules_as_were_counted() -> None:
+    assert count_rules() == dict(EXPECTED_RULES)
+
+
+def test_a_rule_that_is_lost_is_named() -> None:
+    expected = dict(EXPECTED_RULES)
+    found = expected | {"rules of whole plans": 1}
+    named = [row for row in rule_rows(found, expected) if "differs" in row]
+    assert [row.startswith("rules of whole plans") for row in named] == [True]

@@ -14,6 +14,7 @@ from reciprocal.client.shapes.shared import (
     HomeReason,
     HomeState,
     LettingRoute,
+    LocalClause,
     Marker,
     NominationState,
     PetRule,
@@ -75,6 +76,7 @@ class Home(TypedDict):
     age_min: int | None
     age_of: AgeOf
     pets: PetRule
+    local_clause: LocalClause
     adapted_access: Access | None
     adapted_on: str | None
     uprn: NotRequired[str]
@@ -110,6 +112,7 @@ class HomeInList(TypedDict):
     age_min: int | None
     age_of: AgeOf
     pets: PetRule
+    local_clause: LocalClause
     adapted_access: Access | None
     adapted_on: str | None
 

@@ -12,6 +12,7 @@ from reciprocal.client.shapes.shared import (
     EndCode,
     HomeKind,
     LettingRoute,
+    LocalClause,
     MarkerMeasure,
     PetRule,
     PoliceMarker,
@@ -33,6 +34,7 @@ class AmendHome(TypedDict):
     adapted_on: NotRequired[str | None]
     access: NotRequired[Access | None]
     pets: NotRequired[PetRule | None]
+    local_clause: NotRequired[LocalClause | None]
 
 
 class ReturningHome(TypedDict):
@@ -58,6 +60,7 @@ class ReturningHome(TypedDict):
     age_min: NotRequired[Literal[50, 55, 60, 65] | None]
     age_of: NotRequired[AgeOf]
     pets: NotRequired[PetRule]
+    local_clause: NotRequired[LocalClause]
     adapted_access: NotRequired[Access | None]
     adapted_on: NotRequired[str | None]
     possession_recorded: bool
@@ -122,6 +125,7 @@ class PostHome(TypedDict):
     age_min: NotRequired[Literal[50, 55, 60, 65] | None]
     age_of: NotRequired[AgeOf]
     pets: NotRequired[PetRule]
+    local_clause: NotRequired[LocalClause]
     adapted_access: NotRequired[Access | None]
     adapted_on: NotRequired[str | None]
     supply: Supply

@@ -117,6 +117,8 @@ LettingRoute = Literal[
 
 LinkReason = Literal["family", "acquainted", "same_risk", "other"]
 
+LocalClause = Literal["none", "waived", "stands"]
+
 MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
@@ -194,6 +196,7 @@ RefusalCode = Literal[
     "tenancy_needs_decision",
     "landlord_avoided",
     "same_landlord",
+    "local_clause_stands",
     "team_barred",
     "own_home",
     "home_refused",

@@ -14,6 +14,7 @@ from matching.terms import (
     AgeOf,
     HomeKind,
     LettingRoute,
+    LocalClause,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -234,6 +235,7 @@ READERS: dict[str, Reader] = {
     "age_min": read_age,
     "age_of": _word("age_of", AgeOf),
     "pets": _word("pets", PetRule),
+    "local_clause": _word("local_clause", LocalClause),
     "adapted_access": _word("adapted_access", Access),
     "adapted_on": read_day,
 }

@@ -253,6 +253,14 @@ COLUMNS = (
         "is offered the home.",
     ),
     Column(
+        name="local_clause",
+        fact="local_clause",
+        headers=("Local clause", "Local connection clause", "S106", "Section 106"),
+        holds="Whether a planning obligation, a covenant or a local lettings plan "
+        "keeps the home for local people; see the words below. Left out: you say that "
+        "none does.",
+    ),
+    Column(
         name="adapted_access",
         fact="adapted_access",
         headers=("Adapted access", "Access after works", "Adaptable to"),

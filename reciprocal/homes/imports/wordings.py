@@ -13,6 +13,7 @@ from matching.terms import (
     AgeOf,
     HomeKind,
     LettingRoute,
+    LocalClause,
     PetRule,
     RentBasis,
     TenancyKind,
@@ -61,6 +62,7 @@ _OWN = tuple(
         ("works", Works),
         ("age_of", AgeOf),
         ("pets", PetRule),
+        ("local_clause", LocalClause),
         ("adapted_access", ADAPTED),
     )
     for value in kind
@@ -182,6 +184,8 @@ WORDINGS = (
     *_rows("pets", PetRule.ALLOWED, USAGE, "yes", "pets allowed"),
     *_rows("pets", PetRule.NONE, USAGE, "no", "no pets", "not allowed"),
     *_rows("pets", PetRule.UNKNOWN, USAGE, "not known"),
+    *_rows("local_clause", LocalClause.NONE, USAGE, "no", "not applicable"),
+    *_rows("local_clause", LocalClause.STANDS, USAGE, "yes", "applies"),
     *_rows("works", Works.MINOR, USAGE, "minor works", "minor void", "routine"),
     *_rows("works", Works.MAJOR, USAGE, "major works", "major void", "major repairs"),
 )

@@ -15,7 +15,8 @@ EVERY = "*"
 _HOME = (
     "reference code stage supply authority bedrooms persons_max kind floor lift access "
     "rent_basis tenancy_offered ready_date letting_route nomination weekly_rent_pence "
-    "notice_date void_date works posted_at age_min age_of pets adapted_access "
+    "notice_date void_date works posted_at age_min age_of pets local_clause "
+    "adapted_access "
     "adapted_on"
 )
 _NOT_LIVED_IN = "awaiting_release in_pot reserved let withdrawn"
