@@ -19,6 +19,11 @@ from reciprocal.homes.rules import MarkerMeasure, PoliceMarker
 from reciprocal.homes.tables import DwellingMarker, Home
 
 _NOT_AHEAD = "Record what is done; this day lies ahead."
+_WARNING = (
+    "Somebody dangerous to a household that lived here before may know this home. Its "
+    "landlord recorded what was done to make it safe: ask for it, and speak of it with "
+    "the household before it answers."
+)
 _LOCKS = "The locks are changed before anybody else moves in; record that too."
 
 
@@ -75,6 +80,12 @@ def state_of(session: Session, actor: Actor, home: Home) -> Marker:
     if marker is None:
         return Marker.NONE
     return Marker.UNCLEARED if marker.cleared_at is None else Marker.CLEARED
+
+
+def warning(session: Session, actor: Actor, home: Home) -> str | None:
+    """Return what whoever may move into a home is told of its marker; None without."""
+    found = state_of(session, actor, home)
+    return None if found is Marker.NONE else _WARNING
 
 
 def homes_under(session: Session, actor: Actor, marker_id: str) -> frozenset[str]:

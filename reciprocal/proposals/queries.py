@@ -10,6 +10,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
 from reciprocal.errors import NotFound
+from reciprocal.homes import marked
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.lifecycle import MoveEvent
@@ -95,6 +96,7 @@ def show_case_proposal(
         "postcode": closed("postcode", home.postcode),
         "promise": promises.promise_row(promised),
         "rents": rents_shown.unopened(session, actor, request, home, promised, move),
+        "home_warning": marked.warning(session, actor, home),
         "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
     }
     return show(actor, "case_proposal", proposal.state, row)

@@ -25,3 +25,5 @@ def test_a_home_kept_for_local_people_waits_until_that_is_waived(
     refused = walk.world.call(CAMDEN, "PATCH", path, {"local_clause": "stands"})
     assert refused.status_code == 422
     walk.propose()
+    # And of a home that nobody marked there is nothing to be warned of
+    assert walk.as_worker("GET", "/proposal").json()["home_warning"] is None

@@ -57,7 +57,10 @@ def test_the_home_left_goes_to_anybody_but_the_team_it_went_to(
     walk.propose()
     landlord = walk.as_worker("GET").json()["landlord"]
     assert landlord.startswith("Islington")
-    assert walk.as_worker("GET", "/proposal").json()["authority"] == HACKNEY
+    proposed = walk.as_worker("GET", "/proposal").json()
+    assert proposed["authority"] == HACKNEY
+    # And its worker is warned, truly and of no one, that somebody may know the home
+    assert proposed["home_warning"].startswith("Somebody dangerous to a household")
     urgent = Walk(world, new=HACKNEY, old=CAMDEN, case=case)
     assert urgent.case_stage() == "in_pot"
     # And with nobody else in its way it stays empty rather than go there

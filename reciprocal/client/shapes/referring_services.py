@@ -337,6 +337,7 @@ class CaseProposal(TypedDict):
     adapted_access: Access | None
     adapted_on: str | None
     pets: PetRule
+    home_warning: str | None
     promise: PromiseShape
     rents: RentsShape
     why_this_home: list[str] | None
