@@ -91,7 +91,21 @@ class Story:
         refer(self.world, case_body(ISLINGTON, walk.old))
         open_check(self.world, ISLINGTON)
         self.nomination()
+        self.a_question_stands()
+        board = items(self.world, COORDINATOR, "/v1/board/requests")
+        one, other = (row["reference"] for row in board[:2])
+        known = {"request": one, "other": other, "reason": "acquainted"}
+        self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+
+    def a_question_stands(self) -> None:
+        """A marked home is cleared, and a round asks a person who may enter."""
+        body = home_body(self.world, HACKNEY, self.uprn())
+        home = post_home(self.world, HACKNEY, body)
+        self.act(HACKNEY, "POST", f"/v1/homes/{home}/marker")
+        clear_marker(self.world, HACKNEY, home)
+        self.act(COORDINATOR, "POST", "/v1/rounds")
+        assert open_questions(self.world)
 
     def act(
         self,

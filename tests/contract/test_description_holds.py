@@ -93,7 +93,8 @@ def references(standing: Standing, caller: str, path: str) -> dict[str, str]:
     if "{block_reference}" in rest:
         wanted["block_reference"] = stated(standing, wanted["reference"], A_BLOCK)
     if "{link_reference}" in rest:
-        wanted["link_reference"] = NOT_THERE
+        link = a_link(standing, wanted["reference"])
+        wanted["link_reference"] = stated(standing, wanted["reference"], link)
     return wanted
 
 
@@ -108,6 +109,14 @@ A_BLOCK = (
     {"sign_in": "nobody.yet@example.org", "reason": "risk"},
 )
 """What a case may have several of: where it is read, where stated, and one of them."""
+
+
+def a_link(standing: Standing, case: str) -> tuple[str, str, dict[str, Any]]:
+    """Return a link of a case to another of the same worker's."""
+    code = desk(Role.REFERRING_WORKER, "/v1/cases")
+    cases = standing.world.call(code, "GET", "/v1/cases").json()["items"]
+    other = next(r["reference"] for r in cases if r["reference"] != case)
+    return "links", "/links", {"other": other, "reason": "acquainted"}
 
 
 def stated(standing: Standing, case: str, what: tuple[str, str, dict[str, Any]]) -> str:
