@@ -109,9 +109,8 @@ def _plain(value: object) -> object:
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, Enum):
-        return value.value
-    return value
+    assert isinstance(value, Enum), "nothing of a pool or plan is of another kind"
+    return value.value
 
 
 def _from_text(form: str, kind: type, text: str) -> object:

@@ -16,10 +16,16 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes.marked import Clearance
 from reciprocal.homes.rules import MarkerMeasure, PoliceMarker
 from reciprocal.homes.tables import DwellingMarker, Home
+from reciprocal.requests import queries as request_queries
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.sealing import operations as sealing
 from tests.reciprocal.homes.test_bars import post_as_a_void
 from tests.reciprocal.journey import Journey, one_move
+from tests.reciprocal.moves.test_journey_to_keys import (
+    call_empty,
+    end_tenancy,
+    wait_until_told,
+)
 from tests.support.world import DAY, MakeWorld
 
 CLEARED = Clearance(
@@ -186,12 +192,20 @@ def test_a_worker_may_say_that_nobody_dangerous_knows_the_home(
     alone = journey.world.coordinator
     with journey.world.acting(alone) as session:
         request = session.get_one(PropertyRequest, journey.request_id)
-        home = {"uprn": one_move().requests[0].home_uprn, "marker": False}
+        known = request_queries.reveal(session, alone, request, "home", request.home)
+        assert isinstance(known, dict)
+        home = known | {"marker": False}
         request.home = sealing.seal(
             session, request.key_id, "property_request.home", request.id, home
         )
         session.add(request)
     journey.start()
+    assert rows(journey) == []
+    # Nor when the home is called empty, where a marker is looked at once more
+    wait_until_told(journey)
+    end_tenancy(journey, in_days=2)
+    journey.world.wait(days=3)
+    call_empty(journey, void_in_days=0, ready_in_days=7)
     assert rows(journey) == []
 
 

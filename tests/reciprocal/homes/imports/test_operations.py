@@ -1,12 +1,14 @@
 """Whole files against a database: all or nothing, and the brake."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session, col, select
 
 from fixtures.scenarios import HACKNEY
+from reciprocal import clock
 from reciprocal.errors import Forbidden, NotFound, StateConflict
 from reciprocal.homes import operations as homes
 from reciprocal.homes.imports import operations as imports
@@ -151,11 +153,14 @@ def test_a_nightly_list_posts_amends_and_withdraws(camden: Bench) -> None:
     camden.stock(rows(14))
     before = references(camden.send(given))
     # The void that was there before is in no file of theirs: one of 13 may go.
-    changed = [row(0, weekly_rent="99.00"), *given[1:], row(12)]
+    later = f"{clock.today() + timedelta(days=3):%d/%m/%Y}"
+    cheaper, later_ready = row(0, weekly_rent="99.00"), row(1, ready_date=later)
+    changed = [cheaper, later_ready, *given[2:], row(12)]
     would = camden.send(changed, replace(SNAPSHOT, dry_run=True))
     done = camden.send(changed, SNAPSHOT, camden.system)
     for told in (would, done):
-        assert outcomes(told) == ["amended", *["unchanged"] * 11, "posted"]
+        as_told = ["amended"] * 2 + ["unchanged"] * 10 + ["posted"]
+        assert outcomes(told) == as_told
         assert told["withdrawn_references"] == [void.landlord_ref]
         assert (told["withdrawn"], told["kept"]) == (1, 0)
     assert references(done)[:12] == before
