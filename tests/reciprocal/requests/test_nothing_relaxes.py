@@ -17,6 +17,7 @@ from sqlmodel import SQLModel
 
 from api.routes import ROUTERS
 from matching.pool import Policy
+from matching.reasons import TOLD_CODES
 from matching.referee import refusals
 from matching.rules import RULES
 from matching.terms import RefusalCode
@@ -153,6 +154,22 @@ def test_only_the_worker_s_acts_write_areas_and_one_query_reads_them() -> None:
             builders.add(name)
     assert writers == WRITES_AREAS
     assert builders == BUILDS_HOUSEHOLDS
+
+
+LEAVES_RULES_UNREAD = frozenset({"matching/rules/__init__.py", "matching/explain.py"})
+"""The rules that can be left unread, and what tells a service of its own case."""
+
+
+def test_no_round_is_matched_with_a_rule_unread() -> None:
+    """What is told leaves out the rules that speak of others; no match ever does."""
+    found = {
+        str(path.relative_to(ROOT))
+        for path in python_files(ROOT, ("matching", "reciprocal", "api", "fixtures"))
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.keyword) and node.arg == "without"
+    }
+    assert found == LEAVES_RULES_UNREAD
+    assert TOLD_CODES >= OF_PLACE, "and a rule of places is always read"
 
 
 def test_no_column_lets_anybody_past_an_area() -> None:
