@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter, defaultdict
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from scripts.tree import ROOT
 from tests.support.postgres import start_postgres
 
 PAGE = ROOT / "docs" / "mutation.md"
+EQUIVALENTS = ROOT / "tests" / "equivalents.toml"
 MUTMUT = f"{sys.prefix}/bin/mutmut"
 RESULT = re.compile(r"^\s+(?P<mutant>[\w.ǁ]+__mutmut_\d+): (?P<status>[a-z ]+)$")
 CAUGHT = frozenset({"killed", "timeout", "caught by type check", "segfault"})
@@ -54,8 +56,10 @@ def main() -> int:
     if not statuses:
         print("No fault was planted: look at [tool.mutmut].", file=sys.stderr)
         return 1
+    unseen = (m for m, status in statuses.items() if status not in CAUGHT)
+    alike = {m: why for m in unseen if (why := why_alike(m, shown(m))) is not None}
     PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(page(statuses, datetime.now(UTC).date().isoformat()))
+    PAGE.write_text(page(statuses, alike, datetime.now(UTC).date().isoformat()))
     print(f"Wrote {PAGE.relative_to(ROOT)}.")
     return 0
 
@@ -71,8 +75,35 @@ def module_of(mutant: str) -> str:
     return mutant.rpartition(".")[0].replace(".", "/") + ".py"
 
 
-def page(statuses: dict[str, str], day: str) -> str:
-    """Lay out the table and list each fault that no test saw."""
+def shown(mutant: str) -> str:
+    """Return the difference that a planted fault makes."""
+    return subprocess.run(
+        [MUTMUT, "show", mutant], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout
+
+
+def why_alike(mutant: str, difference: str) -> str | None:
+    """Return why a fault means the same as what it replaced; None if nobody said so.
+
+    `tests/equivalents.toml` lists them by function and by the lines that change, since
+    numbers move with every edit.
+    """
+    lines = difference.splitlines()
+    was = [line[1:].strip() for line in lines if re.match(r"-(?!--)", line)]
+    now = [line[1:].strip() for line in lines if re.match(r"\+(?!\+\+)", line)]
+    function = mutant.rpartition("__mutmut_")[0]
+    for known in tomllib.loads(EQUIVALENTS.read_text())["equivalent"]:
+        if (known["function"], [known["was"]], [known["now"]]) == (function, was, now):
+            return str(known["why"])
+    return None
+
+
+def page(statuses: dict[str, str], alike: dict[str, str], day: str) -> str:
+    """Lay out the table, and list each fault that no test saw and each that none can.
+
+    Args:
+        alike: Why a fault that no test saw means the same as what it replaced.
+    """
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for mutant, status in statuses.items():
         counts[module_of(mutant)]["seen" if status in CAUGHT else status] += 1
@@ -81,14 +112,19 @@ def page(statuses: dict[str, str], day: str) -> str:
         f" | {found['survived']} | {found['no tests']} |"
         for module, found in sorted(counts.items())
     ]
-    unseen = sorted(m for m, status in statuses.items() if status not in CAUGHT)
-    seen = len(statuses) - len(unseen)
+    unseen = sorted(
+        mutant
+        for mutant, status in statuses.items()
+        if status not in CAUGHT and mutant not in alike
+    )
+    seen = len(statuses) - len(unseen) - len(alike)
     return "\n".join(
         [
             "# Planted faults",
             "",
             f"Made by `make mutate` on {day}.",
             f"{seen} of {len(statuses)} faults were seen by a test.",
+            f"{len(alike)} mean the same as what they replaced.",
             "",
             "| file | planted | seen | survived | no test ran it |",
             "| --- | ---: | ---: | ---: | ---: |",
@@ -99,7 +135,13 @@ def page(statuses: dict[str, str], day: str) -> str:
             "Show one with `.venv/bin/mutmut show NAME`.",
             "",
             *(f"- `{mutant}`: {statuses[mutant]}" for mutant in unseen),
-            "" if unseen else "None.\n",
+            *([] if unseen else ["None."]),
+            "",
+            "## Mean the same",
+            "",
+            *(f"- `{mutant}`: {why}" for mutant, why in sorted(alike.items())),
+            *([] if alike else ["None."]),
+            "",
         ]
     )
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from scripts import run_tests
-from scripts.mutate import page, read_results
+from scripts.mutate import page, read_results, why_alike
 from scripts.run_tests import KINDS, NO_KIND, TESTS, Kind, read_report, run_session
 
 ENDED = {"passed": "", "failed": "<failure/>", "error": "<error/>"}
@@ -135,9 +135,25 @@ def test_planted_faults_are_tabulated_by_file() -> None:
         "    reciprocal.ledger.entries.xǁLegǁsum__mutmut_1: no tests\n"
     )
 
-    text = page(statuses, "2026-01-02")
+    text = page(statuses, {}, "2026-01-02")
 
     assert "| `matching/rules/size.py` | 2 | 1 | 1 | 0 |" in text
     assert "| `reciprocal/ledger/entries.py` | 1 | 0 | 0 | 1 |" in text
     assert "1 of 3 faults" in text
     assert "- `matching.rules.size.x_fits__mutmut_2`: survived" in text
+
+
+def test_a_fault_that_means_the_same_is_told_apart_by_its_lines() -> None:
+    mutant = "matching.verify.x__squared_balances__mutmut_17"
+    difference = (
+        "--- a\n+++ b\n@@ -1,2 +1,2 @@\n"
+        "-        totals[landlord_id] += owed\n+        totals[landlord_id] -= owed\n"
+    )
+    why = why_alike(mutant, difference)
+    assert why is not None
+    assert why_alike(mutant, difference.replace("-= owed", "= owed")) is None
+
+    text = page({mutant: "survived"}, {mutant: why}, "2026-01-02")
+
+    assert "0 of 1 faults were seen by a test.\n1 mean the same" in text
+    assert f"- `{mutant}`: {why}" in text
