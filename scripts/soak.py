@@ -27,7 +27,8 @@ def main() -> int:
         print("No test has a long version, which is a mistake in the selection.")
     if long or sys.argv[1:]:
         return long
-    dealt = (f"tests/{kind}" for kind in sorted(drawn.KINDS))
+    rooms = {f"reciprocal/{room}" for room in drawn.ROOMS}
+    dealt = (f"tests/{folder}" for folder in sorted(drawn.KINDS | rooms))
     return pytest("not hypothesis and not soak", *dealt)
 
 

@@ -43,7 +43,8 @@ def test_a_run_leaves_out_the_database_it_was_not_dealt(
     monkeypatch: pytest.MonkeyPatch, seed: str, gone: str
 ) -> None:
     monkeypatch.setenv(SETTING, seed)
-    assert left(collected("tests/crawl/test_a.py")) == [gone]
+    for folder in ("crawl", "reciprocal/proposals"):
+        assert left(collected(f"tests/{folder}/test_a.py")) == [gone]
 
 
 def test_a_run_that_is_dealt_nothing_takes_both(
@@ -58,5 +59,5 @@ def test_what_the_databases_do_differently_runs_on_both(
 ) -> None:
     monkeypatch.setenv(SETTING, "0")
     assert left(collected("tests/api/test_a.py", marks=("both_databases",))) == []
-    for kind in ("reciprocal/ledger", "matching", "fixtures"):
+    for kind in ("reciprocal/ledger", "reciprocal", "matching", "fixtures"):
         assert left(collected(f"tests/{kind}/test_a.py")) == []

@@ -1,10 +1,11 @@
 """Which of the two databases a module of the slower kinds runs on in one run.
 
-The rooms run on both each time: there the databases differ. A whole service says and
-does the same on either, so each module of the kinds that run one is dealt one of the
-two, and the next run deals it the other. `make test` draws by `DATABASES_DRAWN_BY` and
-prints it; a run without it (a person's, a soak's) takes both. A module marked
-`both_databases` is about what two transactions do to each other.
+The rooms in which the databases differ run on both each time: the book, the audit, the
+jobs, the keys, the access, the homes. A whole service says and does the same on either,
+and so do the rooms of a journey's steps; each of their modules is dealt one of the two,
+and the next run deals it the other. `make test` draws by `DATABASES_DRAWN_BY`, printing
+it; a run without it (a person's, a soak's) takes both. A module marked `both_databases`
+is about what two transactions do to each other, or what the database itself refuses.
 """
 
 import os
@@ -13,6 +14,7 @@ from collections.abc import Iterable
 import pytest
 
 KINDS = frozenset({"api", "contract", "crash", "crawl", "journeys", "machine"})
+ROOMS = frozenset({"moves", "proposals", "requests", "rounds"})
 DATABASES = ("sqlite", "postgres")
 SETTING = "DATABASES_DRAWN_BY"
 
@@ -45,6 +47,7 @@ def _database(item: pytest.Item) -> str | None:
 
 
 def _is_dealt(item: pytest.Item) -> bool:
-    kind = _module(item).split("/")[1]
+    _, kind, *rooms = _module(item).split("/")
+    whole = kind in KINDS or (kind == "reciprocal" and rooms[0] in ROOMS)
     marked = item.get_closest_marker("both_databases")
-    return kind in KINDS and marked is None and _database(item) is not None
+    return whole and marked is None and _database(item) is not None

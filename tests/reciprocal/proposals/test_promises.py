@@ -30,6 +30,8 @@ from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.proposals.told import state_areas
 from tests.support.world import DAY, MakeWorld
 
+pytestmark = pytest.mark.both_databases
+
 
 def two_and_two() -> Rows:
     """Return the rows of homes and households of which any fits any."""

@@ -12,6 +12,8 @@ from reciprocal.rounds import run
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import MakeWorld, solve_here
 
+pytestmark = pytest.mark.both_databases
+
 HEAD_START_SECONDS = 2
 
 

@@ -19,6 +19,8 @@ from tests.reciprocal.journey import Journey, one_move
 from tests.reciprocal.requests.acts import attest, now, refer, submit
 from tests.support.world import MakeWorld
 
+pytestmark = pytest.mark.both_databases
+
 HEAD_START_SECONDS = 2
 Meanwhile = Callable[[Callable[[], object]], threading.Thread]
 

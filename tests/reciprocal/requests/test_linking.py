@@ -31,6 +31,8 @@ from tests.reciprocal.journey import Journey
 from tests.support.minutes import examples
 from tests.support.world import DAY, MakeWorld, World
 
+pytestmark = pytest.mark.both_databases
+
 
 def chain(make_world: MakeWorld) -> tuple[World, PropertyRequest, PropertyRequest]:
     """Return the chain from a void, and its first two cases."""
