@@ -157,3 +157,15 @@ def test_a_fault_that_means_the_same_is_told_apart_by_its_lines() -> None:
 
     assert "0 of 1 faults were seen by a test.\n1 mean the same" in text
     assert f"- `{mutant}`: {why}" in text
+
+
+@pytest.mark.parametrize(
+    ("now", "alike"),
+    [
+        ('assert homes > 0, "XXat least oneXX"', True),
+        ('assert homes >= 0, "at least one"', False),
+    ],
+)
+def test_the_words_of_an_assertion_are_no_behaviour(now: str, *, alike: bool) -> None:
+    difference = f'-    assert homes > 0, "at least one"\n+    {now}\n'
+    assert (why_alike("any.x_function__mutmut_1", difference) is not None) is alike

@@ -13,7 +13,13 @@ from matching.rules import tenancy as by_columns
 from matching.rules.columns import columns_of
 from matching.tenure import tenure
 from matching.terms import RefusalCode
-from tests.matching.builders import POLICY, a_home, a_household, a_landlord
+from tests.matching.builders import (
+    POLICY,
+    a_home,
+    a_household,
+    a_landlord,
+    a_pool,
+)
 from tests.matching.effort import effort
 from tests.matching.strategies import odd_pools, tiny_pools
 
@@ -71,6 +77,21 @@ def test_both_readings_ask_the_table_the_same(pool: Pool) -> None:
             second = tenure_of(household, home, POLICY, landlord=landlord)
             assert by_pair.case_of(household, home, POLICY, landlord) == case
             assert second == tenure(case)
+
+
+def test_one_pair_among_many_is_read_as_in_its_row() -> None:
+    """Eight homes share a byte: beyond it one pair and a whole row still agree."""
+    avoided = frozenset({"E09"})
+    pool = a_pool(
+        [a_household("p", "a", authorities_to_avoid=avoided)],
+        [
+            a_home(f"v{j:02}", "b", authority="E09" if j % 3 else "E01")
+            for j in range(40)
+        ],
+    )
+    suitability = evaluate(pool, POLICY)
+    row = [j for j in range(40) if suitability.allows(0, j)]
+    assert tuple(row) == suitability.homes_for(0) == tuple(range(0, 40, 3))
 
 
 def test_every_refusal_came_up() -> None:
