@@ -1,5 +1,7 @@
 """Each law is silent on a sound book, and names the fault in a damaged one."""
 
+import hashlib
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -308,3 +310,39 @@ def test_the_hash_is_the_documented_one() -> None:
     )
     expected = hashlib.sha256(("0" * 64 + text).encode()).hexdigest()
     assert row.row_hash == expected
+
+
+def test_an_account_is_the_digest_of_what_it_is_for() -> None:
+    """Written once, its identifier is found again by whoever reads the format."""
+    slot = pending("alder")
+    text = (
+        f'["reciprocal-ledger-1","scheme-1","alder","{slot.size_class}","{slot.kind}"]'
+    )
+    expected = hashlib.sha256(text.encode()).hexdigest()[:32]
+    assert entries.account_id("scheme-1", slot) == expected
+
+
+def test_a_moment_is_hashed_in_utc_wherever_the_service_runs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    pages = Pages()
+    pages.add("m", TransactionKind.HOLD)
+    row = pages.transactions[0]
+    monkeypatch.setenv("TZ", "Asia/Tokyo")
+    time.tzset()
+    try:
+        again = entries.row_hash(row.previous_hash, entries.columns_of(row), pages.legs)
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+    assert again == row.row_hash
+
+
+@pytest.mark.parametrize(
+    ("kind", "homes"), [(TransactionKind.HOLD, 0), ("no such event", 1)]
+)
+def test_no_event_of_a_move_is_of_no_home_or_of_another_kind(
+    kind: TransactionKind, homes: int
+) -> None:
+    with pytest.raises(AssertionError, match=r"home|event"):
+        entries.legs_for(kind, "birch", "cedar", BED2, homes)
