@@ -290,7 +290,6 @@ def test_every_column_of_the_table_is_hashed() -> None:
 
 def test_the_hash_is_the_documented_one() -> None:
     """The format is final: this row's hash, worked out once by hand, never changes."""
-    import hashlib  # noqa: PLC0415 - the test's own reading of the format
 
     pages = Pages()
     pages.add("m", TransactionKind.HOLD)
