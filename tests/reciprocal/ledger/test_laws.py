@@ -290,7 +290,6 @@ def test_every_column_of_the_table_is_hashed() -> None:
 
 def test_the_hash_is_the_documented_one() -> None:
     """The format is final: this row's hash, worked out once by hand, never changes."""
-
     pages = Pages()
     pages.add("m", TransactionKind.HOLD)
     row = pages.transactions[0]
