@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TextIO
 
@@ -62,6 +63,10 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
     assert child.stdin is not None
     assert child.stdout is not None
     assert child.stderr is not None
+    # The answer is more than a pipe holds: were it read after the progress, the child
+    # would wait for its reader and the reader for the child's last word.
+    reader = ThreadPoolExecutor(max_workers=1)
+    whole = reader.submit(child.stdout.read)
     try:
         child.stdin.write(order)
         child.stdin.close()
@@ -70,12 +75,13 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
             done, _, total = counts.partition("/")
             if done.isdigit() and total.isdigit():
                 told(stage, int(done), int(total))
-        answer = child.stdout.read()
+        answer = whole.result()
     except BaseException:
         child.kill()
         raise
     finally:
         child.wait()
+        reader.shutdown()
         child.stdout.close()
         child.stderr.close()
     if child.returncode != 0:

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +29,8 @@ from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.operations import RoundRunning
 from reciprocal.rounds.tables import MatchRound
 from tests.support.world import DAY, MakeWorld, World, solve_here
+
+LONG_ENOUGH_S = 60
 
 Told = Callable[[str, int, int], None]
 
@@ -319,6 +322,33 @@ DIES = (
     " print('NW1 8NH', file=sys.stderr, flush=True);"
     " os.kill(os.getpid(), signal.SIGKILL)"
 )
+
+
+def test_an_answer_larger_than_a_pipe_is_read_while_the_child_lives(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Found by hand: a round of 300 households never ended.
+
+    The child waited to write its answer, and its parent for the last of its progress.
+    """
+    here = solve_here(EMPTY, Policy(version="1"), 1, lambda *_: None)
+    said = {
+        "plan": plan_to_text(here.plan),
+        "explanation": explanation_to_text(here.explanation),
+    }
+    started = a_child_that(
+        monkeypatch,
+        "import sys; sys.stdin.read(); print('explain 1/1', file=sys.stderr);"
+        f"sys.stdout.write({json.dumps(said)!r} + ' ' * 500_000)",
+    )
+    with ThreadPoolExecutor(1) as aside:
+        solving = aside.submit(
+            solve_apart, EMPTY, Policy(version="1"), 1, lambda *_: None
+        )
+        try:
+            assert solving.result(timeout=LONG_ENOUGH_S).plan == here.plan
+        finally:
+            started[0].kill()
 
 
 def test_a_child_that_is_killed_is_a_failed_solve_without_its_words(
