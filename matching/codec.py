@@ -100,17 +100,17 @@ def _to_text(form: str, value: object) -> str:
 
 
 def _plain(value: object) -> object:
-    if type(value) in _PLAIN_KINDS:
+    kind = type(value)
+    if kind in _PLAIN_KINDS:
         return value
-    if dataclasses.is_dataclass(value):
-        kind: type = type(value)
-        return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
+    if isinstance(value, Enum):
+        return value.value
     if isinstance(value, frozenset):
         return [_plain(item) for item in sorted(value)]
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    assert isinstance(value, Enum), "nothing of a pool or plan is of another kind"
-    return value.value
+    assert dataclasses.is_dataclass(kind), "nothing is of another kind"
+    return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
 
 
 def _from_text(form: str, kind: type, text: str) -> object:
