@@ -117,12 +117,13 @@ def evaluate(
     one block's masks and bits.
     """
     columns = columns_of(pool, policy)
-    blocks = [*_blocks(columns, households_a_block, without)]
+    blocks = _blocks(columns, households_a_block, without)
+    suits, removed, removed_alone = zip(*blocks, strict=True)
     return Suitability(
         columns,
-        np.concatenate([block.suits for block in blocks]),
-        np.concatenate([block.removed for block in blocks]),
-        np.concatenate([block.removed_alone for block in blocks]),
+        np.concatenate(suits),
+        np.concatenate(removed),
+        np.concatenate(removed_alone),
     )
 
 
@@ -157,18 +158,15 @@ def count_suiting(
     as `evaluate`, for these households.
     """
     columns = replace(columns_of(pool, policy), households=tuple(households))
-    return [
-        n
-        for block in _blocks(columns, without=without)
-        for n in _counted(block.suits).tolist()
-    ]
+    blocks = _blocks(columns, without=without)
+    return [n for suits, _, _ in blocks for n in _counted(suits).tolist()]
 
 
 def _blocks(
     columns: Columns,
     rows: int | None = None,
     without: frozenset[RefusalCode] = frozenset(),
-) -> Iterator[Suitability]:
+) -> Iterator[tuple[Bits, Whole, Whole]]:
     """Read every rule, a block of households at a time."""
     if rows is None:
         rows = _rows_a_block(columns)
@@ -180,8 +178,13 @@ def _rows_a_block(columns: Columns) -> int:
     return max(1, _PAIRS_A_BLOCK // max(1, len(columns.homes)))
 
 
-def _read(columns: Columns, without: frozenset[RefusalCode]) -> Suitability:
-    """Read every rule over one block, but those that are left unread."""
+def _read(
+    columns: Columns, without: frozenset[RefusalCode]
+) -> tuple[Bits, Whole, Whole]:
+    """Read every rule over one block, but those that are left unread.
+
+    Returns: what suits, what each rule removes, and what it alone removes.
+    """
     everybody = _packed(columns.everybody())
     refused = []
     for rule in RULES:
@@ -195,8 +198,7 @@ def _read(columns: Columns, without: frozenset[RefusalCode]) -> Suitability:
     for bits in refused:
         twice |= once & bits
         once |= bits
-    return Suitability(
-        columns,
+    return (
         everybody & ~once,
         np.stack([_counted(bits) for bits in refused], axis=1),
         np.stack([_counted(bits & ~twice) for bits in refused], axis=1),

@@ -3,7 +3,7 @@
 from matching.pool import Home, Household
 from matching.rules.columns import Columns, Mask, Whole
 from matching.rules.rule import Rule
-from matching.terms import ACCESS_RANK, Access, RefusalCode
+from matching.terms import ACCESS_RANK, RefusalCode
 
 # Higher and lower than any building, so that one comparison reads an unknown floor
 # as too high and, in the other rule, as on the ground; and after every day.
@@ -21,12 +21,12 @@ def _adapted_in_time(columns: Columns, need: Whole) -> Mask:
     day = columns.across(lambda home: _or_never(home.adapted_day, _SKY))
     keys = columns.across(lambda home: _or_never(home.keys_day, -_SKY))
     wait = columns.down(lambda row: _or_never(row.access_needed_by_day, -_SKY))
-    enough = columns.across(lambda home: _rank(home.adapted_access)) >= need
+    # A home that nobody adapts has no day either, and is never adapted in time.
+    enough = (
+        columns.across(lambda home: ACCESS_RANK[home.adapted_access or home.access])
+        >= need
+    )
     return enough & ((day <= keys) | (day <= wait))
-
-
-def _rank(access: Access | None) -> int:
-    return -1 if access is None else ACCESS_RANK[access]
 
 
 def _or_never(day: int | None, never: int) -> int:

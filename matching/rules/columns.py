@@ -72,7 +72,7 @@ class Columns:
         of_home: Callable[[Home], str | None],
     ) -> Mask:
         """Mark where both sides carry the same known name."""
-        number: dict[str, int] = {}
+        number: dict[str | None, int] = {}
         unknown_row, unknown_home = -1, -2
 
         def row_number(row: Household) -> int:
@@ -80,12 +80,12 @@ class Columns:
             return unknown_row if name is None else number.setdefault(name, len(number))
 
         def home_number(home: Home) -> int:
-            name = of_home(home)
-            return unknown_home if name is None else number.get(name, unknown_home)
+            return number.get(of_home(home), unknown_home)
 
         # The households first: homes are numbered by the names that they carry.
         down = self.down(row_number)
-        return np.equal(down, self.across(home_number), dtype=np.bool_)
+        marked: Mask = down == self.across(home_number)
+        return marked
 
     def cells(self, grid: Mask, down: Whole, across: Whole) -> Mask:
         """Mark where the grid holds for the household's row and the home's column.

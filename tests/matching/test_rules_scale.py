@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Pool
-from matching.rules import RULES, Suitability, evaluate
+from matching.rules import NOTHING_SAID, RULES, Suitability, evaluate
+from matching.rules.columns import columns_of
 from matching.terms import RefusalCode
 from tests.matching.builders import (
     a_home,
@@ -95,3 +96,39 @@ def test_every_home_of_a_row_has_its_bit(homes: int) -> None:
     assert [suitability.allows(0, i) for i in range(homes)] == [
         i % 2 == 0 for i in range(homes)
     ]
+
+
+def test_nobody_is_one_block_and_no_more() -> None:
+    columns = columns_of(a_pool([], [a_home("h", "b")]), NOTHING_SAID)
+    assert [block.households for block in columns.blocks(1)] == [()]
+
+
+def test_a_place_that_nobody_knows_is_not_the_place_of_another() -> None:
+    """Names are numbered as they come, and no number may stand for an unknown one."""
+    pool = a_pool(
+        [
+            a_household("p1", "a", current_authority="E01"),
+            a_household("p2", "a", current_authority="E02"),
+            a_household("p3", "a", current_authority=None),
+        ],
+        [
+            a_home("h1", "b", authority="E01"),
+            a_home("h2", "b", authority="E02"),
+            a_home("h3", "b", authority=None),
+        ],
+    )
+    same = columns_of(pool, NOTHING_SAID).same(
+        lambda row: row.current_authority, lambda home: home.authority
+    )
+    assert same.tolist() == [
+        [True, False, False],
+        [False, True, False],
+        [False, False, False],
+    ]
+
+
+def test_counts_may_be_taken_from_one_another() -> None:
+    """Unsigned, one home less than none would be the most there are."""
+    suitability = evaluate(chain_of_three())
+    assert suitability.removed.dtype == np.int64
+    assert suitability.removed_alone.dtype == np.int64
