@@ -18,7 +18,7 @@ from matching.certify.answer import (
     CertifiedLevel,
     FaultCode,
 )
-from matching.certify.bound import Measure, Problem, bound_of
+from matching.certify.bound import bound_of
 from matching.certify.levels import (
     Levels,
     Moved,
@@ -29,6 +29,7 @@ from matching.certify.levels import (
     sign,
     whole,
 )
+from matching.certify.problem import Measure, Problem
 from matching.instance import NOBODY, Caps, Goal, Instance
 from matching.plan import Plan, SolveStatus
 from matching.pool import Policy, Pool

@@ -8,8 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from matching.certify.bound import Balances, Measure
 from matching.certify.priced import Mask
+from matching.certify.problem import Balances, Measure
 from matching.instance import Goal, Instance, Whole
 from matching.plan import ExchangeKind, LevelReport, Plan
 from matching.pool import Level, Policy, Pool, size_class
