@@ -13,12 +13,18 @@ from matching.certify.answer import FaultCode
 from matching.certify.chains import dear_chain
 from matching.certify.cycles import dear_cycle
 from matching.certify.priced import Verdict, priced
-from matching.certify.problem import Balances, Measure, Problem
+from matching.certify.problem import Balances, Problem
 from matching.instance import Goal, Whole, counting
 
 # All sums stay below it, so that none leaves the whole numbers of 64 bits.
 _LARGEST = 2**60
 _SOUND: frozenset[FaultCode] = frozenset()
+_NO_BALANCES = Balances(
+    opening={},
+    still=frozenset(),
+    posts=np.zeros((0, 4), dtype=np.int64),
+    homes=np.zeros(4, dtype=np.int64),
+)
 
 
 def bound_of_leaf(
@@ -37,11 +43,11 @@ def bound_of_leaf(
 
     Cost: as `dear_chain` and `dear_cycle`.
     """
-    measures = problem.measures[: level + 1]
     weights = (*leaf.multipliers, leaf.scale)
+    times, balances = _balances(problem, weights)
     faults = {*_weighed(level, leaf), *_listed(problem, leaf, fixed)}
     if not faults:
-        faults = {*_lines(_squares(measures, weights), leaf)}
+        faults = {*_lines(times, balances, leaf)}
     if not faults and _too_large(problem, weights, leaf):
         faults = {FaultCode.NUMBERS_TOO_LARGE}
     if not faults:
@@ -50,8 +56,8 @@ def bound_of_leaf(
     if faults:
         return 0, frozenset(faults)
     spare = sum(price for _, price in (*leaf.households, *leaf.voids))
-    spare += _constant(_squares(measures, weights), leaf)
-    held = zip(leaf.multipliers, measures, strict=False)
+    spare += _constant(times, balances, leaf)
+    held = zip(leaf.multipliers, problem.measures, strict=False)
     spare -= sum(times * measure.value for times, measure in held)
     return spare // leaf.scale, _SOUND
 
@@ -79,42 +85,42 @@ def _listed(problem: Problem, leaf: Leaf, fixed: frozenset[int]) -> Iterator[Fau
         yield FaultCode.PRICE_NEGATIVE
 
 
-# How much of the price one square is worth, and every balance as the round begins.
-_Squares = tuple[int, Mapping[tuple[str, str], int]]
-
-
-def _squares(measures: Sequence[Measure], weights: Sequence[int]) -> _Squares:
-    for measure, weight in zip(measures, weights, strict=True):
+def _balances(problem: Problem, weights: Sequence[int]) -> tuple[int, Balances]:
+    """Return how much of the price one square is worth, and the balances."""
+    for measure, weight in zip(problem.measures, weights, strict=False):
         if isinstance(measure.counts, Balances):
-            return weight, measure.counts.opening
-    return 0, {}
+            return weight, measure.counts
+    return 0, _NO_BALANCES
 
 
-def _lines(squares: _Squares, leaf: Leaf) -> Iterator[FaultCode]:
+def _lines(times: int, balances: Balances, leaf: Leaf) -> Iterator[FaultCode]:
     """Check that each line is under its square at every whole number.
 
     It meets the square at its anchor; between whole numbers a square rises by an odd
     number of units, and the line must rise by no more on the one side and by no less
     on the other.
     """
-    times, opening = squares
     rows = [(line.landlord_id, line.size_class) for line in leaf.slopes]
     if len(set(rows)) != len(rows):
         yield FaultCode.SLOPE_TWICE
-    if any(row not in opening for row in rows):
+    if any(row not in balances.opening for row in rows):
         yield FaultCode.SLOPE_UNKNOWN
     if any(abs(line.slope - 2 * line.anchor * times) > times for line in leaf.slopes):
         yield FaultCode.SLOPE_OFF
 
 
-def _constant(squares: _Squares, leaf: Leaf) -> int:
-    """Return what the lines come to before anybody moves, with the sign turned."""
-    times, opening = squares
-    return -sum(
-        times * line.anchor**2
-        + line.slope * (opening[line.landlord_id, line.size_class] - line.anchor)
-        for line in leaf.slopes
-    )
+def _constant(times: int, balances: Balances, leaf: Leaf) -> int:
+    """Return what the lines come to before anybody moves, with the sign turned.
+
+    A balance that no move changes needs no line: its square stays as it is.
+    """
+    total, still = 0, set(balances.still)
+    for line in leaf.slopes:
+        row = (line.landlord_id, line.size_class)
+        still.discard(row)
+        rise = line.slope * (balances.opening[row] - line.anchor)
+        total -= times * line.anchor**2 + rise
+    return total - times * sum(balances.opening[row] ** 2 for row in still)
 
 
 def _too_large(problem: Problem, weights: Sequence[int], leaf: Leaf) -> bool:

@@ -116,7 +116,10 @@ class Levels:
 
     def _balance(self, households: Whole, homes: Whole, plan: Moved) -> Measure:
         opening = _opening(self._pool)
-        balances = Balances(opening, self._posts(households, homes), _POSTS)
+        posts = self._posts(households, homes)
+        changed = set(posts.ravel().tolist())
+        still = frozenset(row for i, row in enumerate(opening) if i not in changed)
+        balances = Balances(opening, still, posts, _POSTS)
         after = whole(opening.values())
         for rows in self._posts(plan.households, plan.homes):
             np.add.at(after, rows, _POSTS)

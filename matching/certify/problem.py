@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from matching.instance import NOBODY, Goal, Instance, Whole
 
+# A landlord and a size class, or the total of all.
+Row = tuple[str, str]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Balances:
@@ -13,11 +16,13 @@ class Balances:
     Attributes:
         opening: Each balance as the round begins, by landlord and size class. Units:
             homes.
+        still: Those that no move changes.
         posts: The rows that each arc changes, as places in `opening`. Shape: arcs x 4.
         homes: By how much. Shape: 4.
     """
 
-    opening: Mapping[tuple[str, str], int]
+    opening: Mapping[Row, int]
+    still: frozenset[Row]
     posts: Whole
     homes: Whole
 
@@ -34,6 +39,12 @@ class Measure:
     name: str
     counts: Goal | Balances
     value: int
+
+    def of_nobody(self) -> int:
+        """Return the value where nobody moves."""
+        if isinstance(self.counts, Goal):
+            return 0
+        return -sum(homes**2 for homes in self.counts.opening.values())
 
 
 @dataclass(frozen=True, slots=True, eq=False)

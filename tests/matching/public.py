@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from matching.certificate import Leaf, LevelProof
+from matching.certificate import Leaf
 from matching.certify.levels import whole
 from matching.graph import Move, Route
 from matching.instance import NOBODY, Caps, Goal, Instance
@@ -133,23 +133,18 @@ def ids(instance: Instance) -> tuple[list[str], list[str]]:
     )
 
 
-def honest(
-    instance: Instance,
-    goals: list[Goal],
-    multipliers: tuple[int, ...] = (),
-    name: str = "",
-) -> LevelProof:
-    """Return a proof that prices every household at the most that it can bring.
+def paying_alone(instance: Instance, goal: Goal, multipliers: tuple[int, ...]) -> Leaf:
+    """Return prices at which each household pays the most that it can bring.
 
-    A household's dearest arc, place and share of a round are paid by it alone, so
-    that no route is dear; the bound is seldom close.
+    No route is dear then, and the bound is seldom close.
+
+    Args:
+        goal: What counts, with all that is held.
+        multipliers: Of what is held.
     """
-    whole_goal = goals[len(multipliers)]
-    for times, goal in zip(multipliers, goals, strict=False):
-        whole_goal = whole_goal.plus(goal, times)
-    place = max([0, *whole_goal.at[1:].tolist(), *whole_goal.round.tolist()])
+    place = max([0, *goal.at[1:].tolist(), *goal.round.tolist()])
     prices = [place] * instance.households
-    for who, adds in zip(instance.household, whole_goal.arc, strict=True):
+    for who, adds in zip(instance.household, goal.arc, strict=True):
         prices[who] = max(prices[who], int(adds) + place)
     named = tuple((str(i), price) for i, price in enumerate(prices))
-    return LevelProof(name, Leaf(1, multipliers, (), named, ()))
+    return Leaf(1, multipliers, (), named, ())
