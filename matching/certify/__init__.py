@@ -200,5 +200,9 @@ def _instance(pool: Pool, policy: Policy) -> Instance:
         team_of_home=whole(
             teams.setdefault(row.team, len(teams)) for row in pool.homes
         ),
-        caps=Caps(policy.cycle_moves_max, policy.chain_moves_max),
+        # Nobody moves twice, so no cap above their number bears on anything.
+        caps=Caps(
+            cycle_moves_max=min(policy.cycle_moves_max, len(pool.households)),
+            chain_moves_max=min(policy.chain_moves_max, len(pool.households)),
+        ),
     )
