@@ -62,7 +62,7 @@ def _pool(world: World) -> Pool:
 def _own_words(world: World) -> set[str]:
     """Return every identifier, team, authority and sector of the sealed box."""
     pool = _pool(world)
-    own = {row.id for row in (*pool.households, *pool.landlords)}
+    own = {row.id for row in pool.households} | {row.id for row in pool.landlords}
     for home in pool.homes:
         own |= {home.id, home.team, home.authority or "", home.sector or ""}
     for household in pool.households:
