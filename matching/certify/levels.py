@@ -8,8 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from matching.certify.bound import Balances, Measure
 from matching.certify.priced import Mask
+from matching.certify.problem import Balances, Measure
 from matching.instance import Goal, Instance, Whole
 from matching.plan import ExchangeKind, LevelReport, Plan
 from matching.pool import Level, Policy, Pool, size_class
@@ -35,6 +35,8 @@ _NAMES: dict[Level, list[str]] = {
 _MADE_SMALL = ("balance", "structure.in_cycles", "structure.positions", "home_fit")
 # A landlord's balance over all sizes stands beside those of each.
 _TOTAL = "total"
+# No day, lot or balance comes near it, and a million of them can be added up.
+_TOLD_BELOW = 2**40
 _POSTS = np.array([-1, -1, 1, 1])
 
 
@@ -93,7 +95,15 @@ class Levels:
     def __init__(self, pool: Pool, seed: int, lots: Mapping[str, int] | None) -> None:
         self._pool = pool
         drawn = {row.id: lot(seed, row.id) for row in pool.households}
-        self._counts = _counts(pool, drawn if lots is None else lots)
+        self._lots = drawn if lots is None else lots
+        self._counts = _counts(pool, self._lots) if self.countable() else {}
+
+    def countable(self) -> bool:
+        """Tell whether what is told of days, lots and homes owed can be added up."""
+        told = [row.waiting_since_day for row in self._pool.households]
+        told += self._lots.values()
+        told += [owed for row in self._pool.landlords for _, owed in row.balances]
+        return max(map(abs, told), default=0) < _TOLD_BELOW
 
     def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
         """Return one number as it is made large: what each arc adds, and the plan."""
@@ -116,7 +126,10 @@ class Levels:
 
     def _balance(self, households: Whole, homes: Whole, plan: Moved) -> Measure:
         opening = _opening(self._pool)
-        balances = Balances(opening, self._posts(households, homes), _POSTS)
+        posts = self._posts(households, homes)
+        changed = set(posts.ravel().tolist())
+        still = frozenset(row for i, row in enumerate(opening) if i not in changed)
+        balances = Balances(opening, still, posts, _POSTS)
         after = whole(opening.values())
         for rows in self._posts(plan.households, plan.homes):
             np.add.at(after, rows, _POSTS)
