@@ -222,12 +222,18 @@ _NAMES: dict[Level, list[str]] = {
     Level.URGENCY_BANDS: [f"urgency_bands.{u.name.lower()}" for u in Urgency],
     Level.HOUSEHOLDS: ["households"],
     Level.BALANCE: ["balance"],
+    Level.NET_BENEFIT: ["net_benefit"],
     Level.STRUCTURE: [
         "structure.ready",
         "structure.in_cycles",
         "structure.positions",
     ],
     Level.HOME_FIT: ["home_fit"],
+    Level.HOME_QUALITY: [
+        "home_quality.exact_size",
+        "home_quality.first_choice",
+        "home_quality.closeness",
+    ],
     Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 
@@ -240,7 +246,7 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
     for exchange in plan.exchanges:
         in_cycle = exchange.kind is ExchangeKind.CYCLE
         for position, step in enumerate(exchange.steps, start=1):
-            household = sheet.household(step)
+            household, home = sheet.household(step), sheet.home(step)
             ready = step.kind is StepKind.READY
             most_urgent = household.urgency is Urgency.MOST_URGENT
             true["most_urgent_ready"] += ready and most_urgent
@@ -249,9 +255,17 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
             true["structure.ready"] += ready
             true["structure.in_cycles"] += in_cycle
             true["structure.positions"] += position
-            true["home_fit"] += _access_to_spare(household, sheet.home(step))
+            true["home_fit"] += _access_to_spare(household, home)
+            true["home_quality.exact_size"] += _just_the_size(household, home, sheet)
+            if home.authority in household.authorities_first_choice:
+                true["home_quality.first_choice"] += 1
+            true["home_quality.closeness"] += sum(
+                band for sector, band in household.closeness if sector == home.sector
+            )
             true["tie_break.days_waited"] += max(days) - household.waiting_since_day
     true["balance"] = _squared_balances(plan, sheet)
+    worth = sheet.policy.move_worth * true["households"]
+    true["net_benefit"] = worth - true["balance"]
     return true
 
 
@@ -259,6 +273,15 @@ def _access_to_spare(household: Household, home: Home) -> int:
     """Return the ranks of access that nobody in the household needs."""
     has, needs = ACCESS_RANK[home.access], ACCESS_RANK[household.access_need]
     return has - needs if has > needs else 0
+
+
+def _just_the_size(household: Household, home: Home, sheet: _Sheet) -> bool:
+    """Say whether a home has the bedrooms needed as its own landlord counts them."""
+    counted_by = sheet.landlords[home.landlord_id].bedroom_standard
+    for standard, fewest in household.bedrooms_min_by:
+        if standard is counted_by:
+            return home.bedrooms == fewest
+    return home.bedrooms == household.bedrooms_min
 
 
 def _squared_balances(plan: Plan, sheet: _Sheet) -> int:

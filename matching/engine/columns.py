@@ -81,6 +81,7 @@ class ColumnPool:
         objective = self.objectives[goal]
         if objective.weight is None or objective.sense == "min":
             return 0
+        # What squares of balances take away from a net benefit is at least nothing.
         best: dict[int, int] = {}
         pool = self.graph.pool
         for i, homes in enumerate(self.graph.homes_for):

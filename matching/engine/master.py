@@ -151,26 +151,28 @@ class _Expressions:
         self._model, self._pool, self._take = model, pool, take
 
     def of(self, goal: int) -> cp_model.LinearExprT:
-        if self._pool.objectives[goal].weight is None:
-            return self._squares()
-        return sum(
+        terms: list[cp_model.LinearExprT] = [
             column.weights[goal] * variable
             for variable, column in zip(self._take, self._pool.columns, strict=True)
             if column.weights[goal]
-        )
+        ]
+        times = self._pool.objectives[goal].squares
+        if times:
+            terms += [times * square for square in self._squares()]
+        return sum(terms)
 
-    def _squares(self) -> cp_model.LinearExprT:
+    def _squares(self) -> list[cp_model.LinearExprT]:
         changes: dict[BalanceRow, list[tuple[int, cp_model.IntVar]]] = defaultdict(list)
         for variable, column in zip(self._take, self._pool.columns, strict=True):
             for row, homes in column.changes:
                 changes[row].append((homes, variable))
         opening = self._pool.opening()
-        total: list[cp_model.LinearExprT] = [
+        squares: list[cp_model.LinearExprT] = [
             homes * homes for row, homes in opening.items() if row not in changes
         ]
         for row, terms in changes.items():
-            total.append(self._square(opening[row], terms))
-        return sum(total)
+            squares.append(self._square(opening[row], terms))
+        return squares
 
     def _square(
         self, opening: int, terms: list[tuple[int, cp_model.IntVar]]

@@ -107,13 +107,13 @@ class Relaxation:
     def _balance_rows(self) -> list[pywraplp.Constraint]:
         """Add a balance and its square for each row, where some level counts them."""
         goals = {self._goal, *self._held}
-        counting = [g for g in goals if self._pool.objectives[g].weight is None]
+        counting = [g for g in goals if self._pool.objectives[g].squares]
         if not counting:
             return []
         opening = self._pool.opening()
         fixed = sum(homes * homes for homes in opening.values())
         constant = self._solver.NumVar(1.0, 1.0, "")
-        self._count(constant, counting[0], float(fixed))
+        self._count_square(constant, counting[0], float(fixed))
         return [self._balance_row(opening[row], counting[0]) for row in self._rows]
 
     def _balance_row(self, opening: int, goal: int) -> pywraplp.Constraint:
@@ -130,9 +130,16 @@ class Relaxation:
                 variable = self._solver.NumVar(0.0, most, "")
                 after = opening + direction * step
                 before = after - direction
-                self._count(variable, goal, float(after * after - before * before))
+                square = float(after * after - before * before)
+                self._count_square(variable, goal, square)
                 row.SetCoefficient(variable, float(direction))
         return row
+
+    def _count_square(
+        self, variable: pywraplp.Variable, goal: int, square: float
+    ) -> None:
+        times = self._pool.objectives[goal].squares
+        self._count(variable, goal, times * square)
 
     def _count(self, variable: pywraplp.Variable, goal: int, weight: float) -> None:
         """Let a variable count toward an objective, as the goal or as one held."""

@@ -89,7 +89,7 @@ class Ruin:
         self._posts: dict[Move, tuple[tuple[int, int], ...]] = {}
         self._weights: dict[Route, tuple[int, ...]] = {}
         self._senses = [1 if o.sense == "max" else -1 for o in pool.objectives]
-        self._squared = [o.weight is None for o in pool.objectives]
+        self._squared = [o.squares for o in pool.objectives]
 
     def improve(
         self,
@@ -145,8 +145,8 @@ class Ruin:
 
     def _score(self, state: _State, goals: int) -> Score:
         return tuple(
-            sense * (state.squares if squared else total)
-            for sense, squared, total in zip(
+            sense * (times * state.squares + total)
+            for sense, times, total in zip(
                 self._senses[:goals],
                 self._squared[:goals],
                 state.totals[:goals],

@@ -142,7 +142,7 @@ class _Workshop:
         return self.ruin is None or not any(self._is_balance(g) for g in goals)
 
     def _is_balance(self, goal: int) -> bool:
-        return self.pool.objectives[goal].weight is None
+        return self.pool.objectives[goal].squares != 0
 
     def _improved(
         self, goal: int, held: list[Held], hint: tuple[int, ...], bound: "_Bound"

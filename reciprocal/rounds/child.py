@@ -111,6 +111,7 @@ def policy_as_plain(policy: Policy) -> dict[str, object]:
         "chain_moves_max": policy.chain_moves_max,
         "levels": list(policy.levels),
         "shortholds_abolished": policy.shortholds_abolished,
+        "move_worth": policy.move_worth,
     }
 
 
@@ -124,6 +125,7 @@ def policy_from_plain(plain: dict[str, object]) -> Policy:
         chain_moves_max=int(str(plain["chain_moves_max"])),
         levels=tuple(Level(level) for level in levels),
         shortholds_abolished=bool(plain["shortholds_abolished"]),
+        move_worth=int(str(plain["move_worth"])),
     )
 
 

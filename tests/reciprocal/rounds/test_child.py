@@ -117,7 +117,11 @@ def test_a_child_does_not_outlive_whoever_stops_listening(
 def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
     """What the child reads, solves and writes, with the pipes as plain text."""
     policy = Policy(
-        version="7", cycle_moves_max=4, chain_moves_max=2, shortholds_abolished=False
+        version="7",
+        cycle_moves_max=4,
+        chain_moves_max=2,
+        shortholds_abolished=False,
+        move_worth=3,
     )
     order = {
         "pool": pool_to_text(EMPTY),
