@@ -93,6 +93,7 @@ class Plan:
         pool_digest: SHA-256 of the pool's canonical text.
         seed: As given to `solve`.
         engine_version: Of the code that solved it.
+        home_types: How many kinds of home the round had to tell apart.
     """
 
     status: SolveStatus
@@ -101,3 +102,4 @@ class Plan:
     pool_digest: str
     seed: int
     engine_version: str
+    home_types: int

@@ -6,6 +6,8 @@ from matching.codec import digest, pool_to_text
 from matching.engine.budget import Budget
 from matching.engine.outcome import Outcome, Progress
 from matching.graph import Graph, Route, build
+from matching.home_types import count_home_types
+from matching.numbers import as_numbers
 from matching.plan import (
     Exchange,
     ExchangeKind,
@@ -54,6 +56,7 @@ def solve(
         pool_digest=digest(pool_to_text(pool)),
         seed=seed,
         engine_version=ENGINE_VERSION,
+        home_types=count_home_types(as_numbers(graph, policy)),
     )
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from matching import Level, Policy, Pool
+from matching import Level, Pool
 from matching.engine.exhaustive import best_values
 from matching.engine.exhaustive_numbers import best_of, every_route
 from matching.graph import NOBODY, Graph, build
@@ -22,6 +22,7 @@ from tests.matching.builders import (
     a_pool,
     chain_of_three,
     cycle_of_three,
+    solved,
     two_who_could_swap,
 )
 from tests.matching.effort import effort
@@ -195,8 +196,11 @@ def test_a_type_is_what_nothing_can_tell_apart(numbers: Instance) -> None:
     assert list(dict.fromkeys(types)) == list(range(len(set(types))))
 
 
-def _types(pool: Pool, policy: Policy = POLICY) -> int:
-    return count_home_types(as_numbers(build(pool, policy), policy))
+def _types(pool: Pool) -> int:
+    """Return what a plan says, as whoever reads the plan can count it again."""
+    types = count_home_types(as_numbers(build(pool, POLICY), POLICY))
+    assert solved(pool).home_types == types
+    return types
 
 
 def test_what_sets_a_home_apart_splits_its_type() -> None:

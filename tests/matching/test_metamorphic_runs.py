@@ -1,0 +1,65 @@
+"""One round, solved again and again: the same plan to the last character.
+
+In this process and in others, which have other threads, other seeds of hashing, and
+kernels compiled or not.
+"""
+
+import os
+import subprocess
+import sys
+
+import pytest
+
+from matching import Pool
+from matching.codec import digest, plan_to_text, pool_from_text, pool_to_text
+from tests.matching.builders import solved
+from tests.matching.instances import InstanceSpec, synthetic_pool
+
+_WORK = {"routes_max": 2_000, "ruin_rounds": 30, "search_units": 0.05}
+_ALONE = "from tests.matching import test_metamorphic_runs as runs; runs.in_a_child()"
+
+
+def _digest(pool: Pool) -> str:
+    return digest(plan_to_text(solved(pool, **_WORK)))
+
+
+def in_a_child() -> None:
+    """Solve the round that comes in as text, and say what came out."""
+    print(_digest(pool_from_text(sys.stdin.read())))  # noqa: T201
+
+
+def test_twenty_runs_are_one() -> None:
+    pool = synthetic_pool(InstanceSpec(households=14, voids=5, seed=2))
+    plan = solved(pool, **_WORK)
+    assert plan.exchanges
+    assert {_digest(pool) for _ in range(20)} == {digest(plan_to_text(plan))}
+
+
+@pytest.fixture(scope="module")
+def sixty() -> tuple[str, str]:
+    """Sixty requests as text, and the digest of their plan in this process."""
+    pool = synthetic_pool(InstanceSpec(households=60, voids=20, seed=4))
+    return pool_to_text(pool), _digest(pool)
+
+
+@pytest.mark.parametrize(
+    "surroundings",
+    [
+        {"NUMBA_NUM_THREADS": "2", "OMP_NUM_THREADS": "2", "PYTHONHASHSEED": "1"},
+        {"NUMBA_DISABLE_JIT": "1", "OMP_NUM_THREADS": "1", "PYTHONHASHSEED": "2"},
+    ],
+)
+def test_another_process_finds_the_same_plan(
+    surroundings: dict[str, str], sixty: tuple[str, str]
+) -> None:
+    """On two threads, and on one with every kernel read line by line."""
+    text, here = sixty
+    done = subprocess.run(
+        [sys.executable, "-c", _ALONE],
+        input=text,
+        env={**os.environ, **surroundings},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split() == [here]
