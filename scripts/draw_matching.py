@@ -20,7 +20,8 @@ _STYLE = f"""<style>
   .home {{ fill: #eef2f6; stroke: {_INK}; stroke-width: 1.5 }}
   .void {{ fill: #ffffff; stroke-dasharray: 6 4 }}
   .ready {{ stroke: {_READY}; stroke-width: 3; fill: none }}
-  .forecast {{ stroke: {_FORECAST}; stroke-width: 2; stroke-dasharray: 7 5; fill: none }}
+  .forecast {{ stroke: {_FORECAST}; stroke-width: 2; stroke-dasharray: 7 5 }}
+  .forecast {{ fill: none }}
   .never {{ stroke: {_NEVER}; stroke-width: 3; fill: none }}
 </style>"""
 _HEADS = "".join(
