@@ -1,7 +1,7 @@
 """The pictures are those that the script draws, and each is shown and told in words."""
 
 import re
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -20,7 +20,7 @@ def test_a_picture_is_as_it_would_be_drawn_anew(name: str) -> None:
 @pytest.mark.parametrize("name", sorted(PICTURES))
 def test_a_picture_stays_inside_its_frame(name: str) -> None:
     width, height = PICTURES[name].size
-    root = ElementTree.fromstring(svg(PICTURES[name]))  # noqa: S314 - our own text
+    root = ET.fromstring(svg(PICTURES[name]))  # noqa: S314 - our own text
     placed = [part for part in root.iter() if "x" in part.attrib]
     assert placed
     for part in placed:
