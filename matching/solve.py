@@ -6,8 +6,6 @@ from matching.codec import digest, pool_to_text
 from matching.engine.budget import Budget
 from matching.engine.outcome import Outcome, Progress
 from matching.graph import Graph, Route, build
-from matching.home_types import count_home_types
-from matching.numbers import as_numbers
 from matching.plan import (
     Exchange,
     ExchangeKind,
@@ -20,7 +18,7 @@ from matching.pool import Policy, Pool
 
 __all__ = ["ENGINE_VERSION", "Budget", "Progress", "solve"]
 
-ENGINE_VERSION = "columns-1"
+ENGINE_VERSION = "rewiring-1"
 
 
 def solve(
@@ -43,7 +41,7 @@ def solve(
         budget: Limits of work.
         progress: Told the stage, and how many of how many objectives are done.
     """
-    from matching.engine.search import search  # noqa: PLC0415 - loads OR-Tools
+    from matching.engine.levels import search  # noqa: PLC0415 - loads OR-Tools
 
     graph = build(pool, policy)
     told = progress or (lambda _stage, _done, _total: None)
@@ -56,7 +54,8 @@ def solve(
         pool_digest=digest(pool_to_text(pool)),
         seed=seed,
         engine_version=ENGINE_VERSION,
-        home_types=count_home_types(as_numbers(graph, policy)),
+        certificate=outcome.certificate,
+        home_types=outcome.home_types,
     )
 
 

@@ -15,7 +15,7 @@ from matching.codec import digest, plan_to_text, pool_from_text, pool_to_text
 from tests.matching.builders import solved
 from tests.matching.instances import InstanceSpec, synthetic_pool
 
-_WORK = {"routes_max": 2_000, "ruin_rounds": 30, "search_units": 0.05}
+_WORK = {"search_steps": 3_000, "search_units": 0.05}
 _ALONE = "from tests.matching import test_metamorphic_runs as runs; runs.in_a_child()"
 
 
