@@ -14,8 +14,11 @@ from matching import Pool
 from matching.codec import digest, plan_to_text, pool_from_text, pool_to_text
 from tests.matching.builders import solved
 from tests.matching.instances import InstanceSpec, synthetic_pool
+from tests.support.minutes import examples
 
-_WORK = {"search_steps": 3_000, "search_units": 0.05}
+# Without compiled kernels each step of the search takes a thousand times as long.
+_WORK = {"search_steps": 20_000}
+_REQUESTS = examples(in_ci=20, in_soak=60)
 _ALONE = "from tests.matching import test_metamorphic_runs as runs; runs.in_a_child()"
 
 
@@ -36,9 +39,10 @@ def test_twenty_runs_are_one() -> None:
 
 
 @pytest.fixture(scope="module")
-def sixty() -> tuple[str, str]:
-    """Sixty requests as text, and the digest of their plan in this process."""
-    pool = synthetic_pool(InstanceSpec(households=60, voids=20, seed=4))
+def told() -> tuple[str, str]:
+    """A round as text, and the digest of its plan in this process."""
+    spec = InstanceSpec(households=_REQUESTS, voids=_REQUESTS // 3, seed=4)
+    pool = synthetic_pool(spec)
     return pool_to_text(pool), _digest(pool)
 
 
@@ -50,10 +54,10 @@ def sixty() -> tuple[str, str]:
     ],
 )
 def test_another_process_finds_the_same_plan(
-    surroundings: dict[str, str], sixty: tuple[str, str]
+    surroundings: dict[str, str], told: tuple[str, str]
 ) -> None:
     """On two threads, and on one with every kernel read line by line."""
-    text, here = sixty
+    text, here = told
     done = subprocess.run(
         [sys.executable, "-c", _ALONE],
         input=text,
