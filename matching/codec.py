@@ -15,6 +15,7 @@ from enum import Enum
 
 from matching.errors import PoolError
 from matching.explanation import Explanation
+from matching.exported import ExportedRound
 from matching.plan import Plan
 from matching.pool import Pool
 from matching.tenure import TenureCase
@@ -23,6 +24,7 @@ _POOL_FORMAT = "reciprocal-pool/1"
 _PLAN_FORMAT = "reciprocal-plan/2"
 _CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
+_EXPORTED_FORMAT = "reciprocal-round/1"
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
 # The branches of a certificate stand in each other; a hundred deep is within it.
@@ -84,6 +86,21 @@ def explanation_from_text(text: str) -> Explanation:
         PoolError: As `pool_from_text`.
     """
     return typing.cast(Explanation, _from_text(_EXPLANATION_FORMAT, Explanation, text))
+
+
+def exported_to_text(exported: ExportedRound) -> str:
+    """Return the canonical text of a round for strangers."""
+    return _to_text(_EXPORTED_FORMAT, exported)
+
+
+def exported_from_text(text: str) -> ExportedRound:
+    """Return the round that this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    kind = ExportedRound
+    return typing.cast(ExportedRound, _from_text(_EXPORTED_FORMAT, kind, text))
 
 
 def digest(text: str) -> str:

@@ -18,7 +18,9 @@ from matching.certify.answer import (
     CertifiedLevel,
     FaultCode,
 )
-from matching.certify.bound import Measure, Problem, bound_of
+from matching.certify.bound import bound_of
+from matching.certify.chains import dear_chain
+from matching.certify.cycles import dear_cycle
 from matching.certify.levels import (
     Levels,
     Moved,
@@ -29,7 +31,9 @@ from matching.certify.levels import (
     sign,
     whole,
 )
-from matching.instance import NOBODY, Caps, Goal, Instance
+from matching.certify.priced import Verdict, priced
+from matching.certify.problem import Measure, Problem
+from matching.instance import NOBODY, Caps, Goal, Instance, counting
 from matching.plan import Plan, SolveStatus
 from matching.pool import Policy, Pool
 from matching.rules import evaluate
@@ -62,9 +66,10 @@ def certify(
     places = moved(plan, pool)
     if places is None:
         return Certified((), (CertificateFault(FaultCode.PLAN_UNREADABLE),))
-    problem = _problem(pool, policy, Levels(pool, plan.seed, lots), places)
+    problem = _problem(pool, policy, Levels(pool, policy, plan.seed, lots), places)
     wanted = [measure.name for measure in problem.measures]
-    certified = _each(problem, _in_order(wanted, plan.certificate))
+    proofs = _in_order(wanted, plan.certificate)
+    certified = _each(problem, proofs, nothing_can_move=_nothing_can_move(problem))
     faults = [*certified.faults, *_strangers(wanted, plan.certificate)]
     faults += [
         CertificateFault(FaultCode.VALUE_WRONG, measure.name)
@@ -98,22 +103,36 @@ def certify_instance(
     given = [proof.level if proof else "" for proof in proofs]
     measures = map(Measure, given, goals, values)
     problem = Problem.of(instance, household_ids, home_ids, measures)
-    return _each(problem, proofs)
+    return _each(problem, proofs, nothing_can_move=_nothing_can_move(problem))
 
 
 _SHOWN = (SolveStatus.PROVEN, SolveStatus.EMPTY)
 
 
-def _each(problem: Problem, proofs: Sequence[LevelProof | None]) -> Certified:
+def _each(
+    problem: Problem, proofs: Sequence[LevelProof | None], *, nothing_can_move: bool
+) -> Certified:
     """Check one proof, or none, for each measure; bounds are as they are made large."""
     levels, faults = [], []
     for at, (measure, proof) in enumerate(zip(problem.measures, proofs, strict=True)):
-        bound = None
+        bound = measure.of_nobody() if nothing_can_move else None
         if proof is not None:
             bound, codes = bound_of(problem, at, proof)
             faults += [CertificateFault(code, measure.name) for code in sorted(codes)]
         levels.append(CertifiedLevel(measure.name, measure.value, bound))
     return Certified(tuple(levels), tuple(faults))
+
+
+def _nothing_can_move(problem: Problem) -> bool:
+    """Tell whether there is no chain and no cycle at all, which needs no proof."""
+    instance = problem.instance
+    free = np.zeros(instance.households, dtype=np.int64)
+    every, one = np.arange(instance.arcs), counting(instance)
+    part = priced(instance, every, one.arc, free, np.zeros_like(instance.occupant))
+    return (
+        dear_chain(part, one.at) is Verdict.NONE_DEAR
+        and dear_cycle(part, one.round, instance.caps) is Verdict.NONE_DEAR
+    )
 
 
 def _told(level: CertifiedLevel) -> CertifiedLevel:
@@ -181,5 +200,9 @@ def _instance(pool: Pool, policy: Policy) -> Instance:
         team_of_home=whole(
             teams.setdefault(row.team, len(teams)) for row in pool.homes
         ),
-        caps=Caps(policy.cycle_moves_max, policy.chain_moves_max),
+        # Nobody moves twice, so no cap above their number bears on anything.
+        caps=Caps(
+            cycle_moves_max=min(policy.cycle_moves_max, len(pool.households)),
+            chain_moves_max=min(policy.chain_moves_max, len(pool.households)),
+        ),
     )

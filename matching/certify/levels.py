@@ -8,8 +8,8 @@ from itertools import product
 
 import numpy as np
 
-from matching.certify.bound import Balances, Measure
 from matching.certify.priced import Mask
+from matching.certify.problem import Balances, Measure
 from matching.certify.wishes import wishes
 from matching.instance import Goal, Instance, Whole
 from matching.plan import ExchangeKind, LevelReport, Plan
@@ -29,6 +29,7 @@ _NAMES: dict[Level, list[str]] = {
     Level.URGENCY_BANDS: [_band(urgency) for urgency in Urgency],
     Level.HOUSEHOLDS: ["households"],
     Level.BALANCE: ["balance"],
+    Level.NET_BENEFIT: ["net_benefit"],
     Level.STRUCTURE: ["structure.ready", "structure.in_cycles", "structure.positions"],
     Level.HOME_FIT: ["home_fit"],
     Level.HOME_QUALITY: [
@@ -92,20 +93,25 @@ class Levels:
     """The numbers of a pool, for arcs and for plans.
 
     Args:
+        policy: Says what a move is worth against the squares of balances.
         lots: What each household drew, by id; unless given they are drawn from the
             seed.
     """
 
-    def __init__(self, pool: Pool, seed: int, lots: Mapping[str, int] | None) -> None:
+    def __init__(
+        self, pool: Pool, policy: Policy, seed: int, lots: Mapping[str, int] | None
+    ) -> None:
         self._pool = pool
+        # What every move adds, squares apart.
+        self._each = {"balance": 0, "net_benefit": policy.move_worth}
         drawn = {row.id: lot(seed, row.id) for row in pool.households}
         self._counts = _counts(pool, drawn if lots is None else lots)
 
     def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
         """Return one number as it is made large: what each arc adds, and the plan."""
         households, homes = instance.household, instance.home
-        if name == "balance":
-            return self._balance(households, homes, plan)
+        if name in self._each:
+            return self._squares(name, instance, plan)
         made, count = sign(name), self._counts.get(name, _nothing)
         value = int(count(plan.households, plan.homes).sum())
         for moves in plan.chains:
@@ -120,13 +126,17 @@ class Levels:
         )
         return Measure(name, goal, made * value)
 
-    def _balance(self, households: Whole, homes: Whole, plan: Moved) -> Measure:
-        opening = _opening(self._pool)
-        balances = Balances(opening, self._posts(households, homes), _POSTS)
+    def _squares(self, name: str, instance: Instance, plan: Moved) -> Measure:
+        opening, each = _opening(self._pool), self._each[name]
+        posts = self._posts(instance.household, instance.home)
+        changed = set(posts.ravel().tolist())
+        still = frozenset(row for i, row in enumerate(opening) if i not in changed)
+        balances = Balances(opening, still, posts, _POSTS, each)
         after = whole(opening.values())
         for rows in self._posts(plan.households, plan.homes):
             np.add.at(after, rows, _POSTS)
-        return Measure("balance", balances, -sum(n * n for n in after.tolist()))
+        made = each * len(plan.homes)
+        return Measure(name, balances, made - sum(n * n for n in after.tolist()))
 
     def _posts(self, households: Whole, homes: Whole) -> Whole:
         """Return the balances that moves post to, as `_opening` has them.

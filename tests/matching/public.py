@@ -3,10 +3,9 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-import numpy as np
 from hypothesis import strategies as st
 
-from matching.certificate import Leaf, LevelProof
+from matching.certificate import Leaf
 from matching.certify.levels import whole
 from matching.graph import Move, Route
 from matching.instance import NOBODY, Caps, Goal, Instance
@@ -59,46 +58,50 @@ def drawn_goal(draw: st.DrawFn, instance: Instance, least: int, most: int) -> Go
 
 def all_routes(instance: Instance) -> Iterator[Route]:
     """Yield every chain and every cycle, however a cycle is begun."""
-    enters: dict[int, list[int]] = {home: [] for home in range(instance.homes)}
-    for who, home in zip(instance.household, instance.home, strict=True):
-        enters[int(home)].append(int(who))
-
-    def longer(moves: tuple[Move, ...], limit: int) -> Iterator[tuple[Move, ...]]:
-        yield moves
-        left = int(instance.vacates[moves[-1].household])
-        if len(moves) == limit or left == NOBODY:
-            return
-        for who in enters[left]:
-            if who not in {move.household for move in moves}:
-                yield from longer((*moves, Move(who, left)), limit)
-
     caps = instance.caps
-    for home in range(instance.homes):
-        void = instance.occupant[home] == NOBODY
-        kind = ExchangeKind.CHAIN if void else ExchangeKind.CYCLE
-        limit = caps.chain_moves_max if void else caps.cycle_moves_max
-        for who in enters[home] if limit else ():
-            for moves in longer((Move(who, home),), limit):
-                closed = instance.vacates[moves[-1].household] == home
-                if void or (closed and len(moves) >= caps.cycle_moves_min):
-                    route = Route(kind, moves)
-                    if keeps_teams_apart(instance, route):
-                        yield route
+    for who, home in _pairs(instance):
+        if instance.occupant[home] == NOBODY:
+            if caps.chain_moves_max:
+                first = (Move(who, home),)
+                for moves in _longer(instance, first, caps.chain_moves_max):
+                    yield from _allowed(instance, Route(ExchangeKind.CHAIN, moves))
+            continue
+        for moves in _longer(instance, (Move(who, home),), caps.cycle_moves_max):
+            closed = instance.vacates[moves[-1].household] == home
+            if closed and len(moves) >= caps.cycle_moves_min:
+                yield from _allowed(instance, Route(ExchangeKind.CYCLE, moves))
 
 
-def keeps_teams_apart(instance: Instance, route: Route) -> bool:
+def _pairs(instance: Instance) -> list[tuple[int, int]]:
+    pairs = (instance.household.tolist(), instance.home.tolist())
+    return [*zip(*pairs, strict=True)]
+
+
+def _longer(
+    instance: Instance, moves: tuple[Move, ...], limit: int
+) -> Iterator[tuple[Move, ...]]:
+    """Yield these moves and all that begin with them, nobody twice."""
+    yield moves
+    left = int(instance.vacates[moves[-1].household])
+    if len(moves) < limit and left != NOBODY:
+        moved = {move.household for move in moves}
+        for who, home in _pairs(instance):
+            if home == left and who not in moved:
+                yield from _longer(instance, (*moves, Move(who, home)), limit)
+
+
+def _allowed(instance: Instance, route: Route) -> Iterator[Route]:
     pairs = [*pairwise(route.moves)]
     if route.kind is ExchangeKind.CYCLE:
         pairs.append((route.moves[-1], route.moves[0]))
-    return all(
-        instance.may_follow(after.household, before.home) for before, after in pairs
-    )
+    if all(instance.may_follow(after.household, by.home) for by, after in pairs):
+        yield route
 
 
 def worth(instance: Instance, goal: Goal, route: Route) -> int:
     """Return what a route adds to a goal."""
-    arcs = [*zip(instance.household, instance.home, strict=True)]
-    total = sum(int(goal.arc[arcs.index(move)]) for move in route.moves)
+    pairs = _pairs(instance)
+    total = sum(int(goal.arc[pairs.index(move)]) for move in route.moves)
     if route.kind is ExchangeKind.CYCLE:
         return total + int(goal.round[len(route.moves)])
     return total + sum(int(goal.at[place + 1]) for place in range(len(route.moves)))
@@ -130,38 +133,18 @@ def ids(instance: Instance) -> tuple[list[str], list[str]]:
     )
 
 
-def honest(
-    instance: Instance,
-    goals: list[Goal],
-    values: list[int],
-    multipliers: tuple[int, ...] = (),
-    name: str = "",
-) -> LevelProof:
-    """Return a proof that prices every household at the most that it can bring.
+def paying_alone(instance: Instance, goal: Goal, multipliers: tuple[int, ...]) -> Leaf:
+    """Return prices at which each household pays the most that it can bring.
 
-    A household's dearest arc, place and share of a round are paid by it alone, so
-    that no route is dear; the bound is seldom close.
+    No route is dear then, and the bound is seldom close.
+
+    Args:
+        goal: What counts, with all that is held.
+        multipliers: Of what is held.
     """
-    whole_goal = goals[len(multipliers)]
-    for times, goal in zip(multipliers, goals, strict=False):
-        whole_goal = whole_goal.plus(goal, times)
-    place = max([0, *whole_goal.at[1:].tolist(), *whole_goal.round.tolist()])
+    place = max([0, *goal.at[1:].tolist(), *goal.round.tolist()])
     prices = [place] * instance.households
-    for who, adds in zip(instance.household, whole_goal.arc, strict=True):
+    for who, adds in zip(instance.household, goal.arc, strict=True):
         prices[who] = max(prices[who], int(adds) + place)
-    del values
-    return LevelProof(
-        level=name,
-        scale=1,
-        multipliers=multipliers,
-        slopes=(),
-        tree=Leaf(tuple((str(i), price) for i, price in enumerate(prices)), ()),
-    )
-
-
-def nothing(instance: Instance) -> Goal:
-    return Goal(
-        np.zeros(instance.arcs, dtype=np.int64),
-        np.zeros(instance.caps.chain_moves_max + 1, dtype=np.int64),
-        np.zeros(instance.caps.cycle_moves_max + 1, dtype=np.int64),
-    )
+    named = tuple((str(i), price) for i, price in enumerate(prices))
+    return Leaf(1, multipliers, (), named, ())

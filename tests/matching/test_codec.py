@@ -85,7 +85,8 @@ def test_a_pair_has_two_parts() -> None:
         pool_from_text(json.dumps(whole))
 
 
-_LEAF = Leaf((("p1", 1),), ())
+_SLOPE = Slope("a", "BED2", -1, -2)
+_LEAF = Leaf(3, (1, 0), (_SLOPE,), (("p1", 1),), ())
 
 
 def _in_branches(depth: int) -> Branch | Leaf:
@@ -96,8 +97,7 @@ def _in_branches(depth: int) -> Branch | Leaf:
 
 
 def _certified(tree: Branch | Leaf) -> Plan:
-    slopes = (Slope("a", "BED2", -1, -2),)
-    proof = LevelProof("households", 3, (1, 0), slopes, tree)
+    proof = LevelProof("households", tree)
     return replace(solved(chain_of_three()), certificate=(proof,))
 
 
@@ -109,7 +109,7 @@ def test_a_certificate_survives_its_text(depth: int) -> None:
 
 def test_a_plan_of_the_format_before_is_refused_by_its_format() -> None:
     text = plan_to_text(solved(chain_of_three())).replace("plan/2", "plan/1")
-    with pytest.raises(PoolError, match="^text: its format must be reciprocal-plan/2$"):
+    with pytest.raises(PoolError, match=r"^text: its format must be .*plan/2$"):
         plan_from_text(text)
 
 
@@ -125,8 +125,10 @@ def test_a_tree_that_is_neither_branch_nor_leaf_is_refused() -> None:
 @pytest.mark.parametrize("depth", [400, 100_000])
 def test_text_that_is_nested_without_end_is_refused(depth: int) -> None:
     whole = plan_to_text(_certified(_LEAF))
-    leaf = '{"households":[["p1",1]],"voids":[]}'
+    tree = json.loads(whole)["body"]["certificate"][0]["tree"]
+    leaf = json.dumps(tree, sort_keys=True, separators=(",", ":"))
     open_ = '{"fixed":' * depth
     close = f',"home_id":"v","household_id":"p1","left_out":{leaf}}}' * depth
-    with pytest.raises(PoolError, match="^text: its parts stand in each other"):
-        plan_from_text(whole.replace(leaf, open_ + leaf + close))
+    nested = whole.replace(leaf, open_ + leaf + close)
+    with pytest.raises(PoolError, match=r"^text: its parts stand in each other"):
+        plan_from_text(nested)
