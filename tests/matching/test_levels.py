@@ -17,6 +17,7 @@ from matching import (
     PoolError,
     SolveStatus,
 )
+from matching.certify import certify
 from matching.engine.exhaustive import best_values
 from matching.objectives import objectives
 from matching.terms import BedroomStandard, Urgency
@@ -30,7 +31,7 @@ from tests.matching.builders import (
     solved,
 )
 from tests.matching.effort import effort
-from tests.matching.strategies import tiny_pools
+from tests.matching.strategies import odd_pools, tiny_pools
 
 _SIZE_CRITERIA, _BEDROOM_STANDARD = BedroomStandard
 # Moves against balances in place of both, the rest as it is.
@@ -236,3 +237,24 @@ def test_the_net_benefit_is_bounded_however_little_is_worked(pool: Pool) -> None
     assert verify(plan, pool, policy) == ()
     first = plan.levels[0]
     assert first.value <= best["net_benefit"] <= first.bound
+
+
+def _certified(pool: Pool, policy: Policy) -> None:
+    """Hold every level against the third pair of eyes, values and bounds alike."""
+    plan = solved(pool, policy)
+    found = certify(plan, pool, policy)
+    assert found.faults == ()
+    told = [(level.level, level.value, level.bound) for level in found.levels]
+    assert told == [(r.level, r.value, r.bound) for r in plan.levels]
+
+
+@effort(15, soak=3_000)
+@given(st.one_of(tiny_pools(), odd_pools()))
+def test_every_level_is_certified_as_it_was_reported(pool: Pool) -> None:
+    _certified(pool, POLICY)
+
+
+@effort(10, soak=3_000)
+@given(tiny_pools(), st.sampled_from((1, 4, 20)))
+def test_the_net_benefit_is_certified(pool: Pool, worth: int) -> None:
+    _certified(pool, replace(POLICY, levels=_NET, move_worth=worth))
