@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from matching.errors import PoolError
+from matching.locks import Lock, in_order
 from matching.tenure import TenureCase
 from matching.terms import (
     AGES_DESIGNATED,
@@ -266,6 +267,8 @@ class Policy:
         levels: The objectives in order; each is optional.
         shortholds_abolished: Registered providers can grant no assured shorthold any
             more; true where nobody has said otherwise, which is the stricter reading.
+        locks: What a person holds fixed to see what it costs, sorted on construction;
+            a round has none.
     """
 
     version: str
@@ -273,6 +276,7 @@ class Policy:
     chain_moves_max: int = 5
     levels: tuple[Level, ...] = ALL_LEVELS
     shortholds_abolished: bool = True
+    locks: tuple[Lock, ...] = ()
 
     def __post_init__(self) -> None:
         # A cycle of two is a direct swap: each household would learn the other's
@@ -283,6 +287,7 @@ class Policy:
             raise PoolError("policy", "a chain has at least 1 move")
         if len(set(self.levels)) != len(self.levels):
             raise PoolError("policy", "a level appears twice")
+        object.__setattr__(self, "locks", in_order(self.locks))
 
 
 @dataclass(frozen=True, slots=True)

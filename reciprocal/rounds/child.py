@@ -22,6 +22,7 @@ from matching.codec import (
 )
 from matching.explain import explain
 from matching.explanation import Explanation
+from matching.locks import Lock, LockKind
 from matching.plan import Plan
 from matching.pool import Level, Policy, Pool
 from matching.solve import Budget, solve
@@ -111,6 +112,9 @@ def policy_as_plain(policy: Policy) -> dict[str, object]:
         "chain_moves_max": policy.chain_moves_max,
         "levels": list(policy.levels),
         "shortholds_abolished": policy.shortholds_abolished,
+        "locks": [
+            [lock.kind, lock.household_id, lock.home_id] for lock in policy.locks
+        ],
     }
 
 
@@ -118,12 +122,15 @@ def policy_from_plain(plain: dict[str, object]) -> Policy:
     """Return the policy that `policy_as_plain` wrote."""
     levels = plain["levels"]
     assert isinstance(levels, list)
+    locks = plain["locks"]
+    assert isinstance(locks, list)
     return Policy(
         version=str(plain["version"]),
         cycle_moves_max=int(str(plain["cycle_moves_max"])),
         chain_moves_max=int(str(plain["chain_moves_max"])),
         levels=tuple(Level(level) for level in levels),
         shortholds_abolished=bool(plain["shortholds_abolished"]),
+        locks=tuple(Lock(LockKind(kind), *named) for kind, *named in locks),
     )
 
 
