@@ -14,6 +14,7 @@ _LIGHT = [
     "matching.verify",
     "matching.solve",
     "matching.explain",
+    "matching.what_if",
     "matching.engine.exhaustive",
 ]
 
