@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TextIO
 
 from matching.codec import (
@@ -29,6 +30,13 @@ from matching.solve import Budget, solve
 from reciprocal.errors import Kind, ReciprocalError
 
 Told = Callable[[str, int, int], None]
+
+
+class Ask(StrEnum):
+    """What a child is asked for: a round's plan with its reasons, or a plan alone."""
+
+    ROUND = "round"
+    PLAN = "plan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +59,33 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
     Raises:
         SolveFailed: When the child dies; what it printed is not repeated.
     """
+    said = _answered(Ask.ROUND, pool, policy, seed, told)
+    return Solved(
+        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
+    )
+
+
+def plan_apart(pool: Pool, policy: Policy, seed: int) -> Plan:
+    """Solve in a child process and return the plan alone, of which nothing is told.
+
+    Raises:
+        SolveFailed: As `solve_apart`.
+    """
+    said = _answered(Ask.PLAN, pool, policy, seed, lambda *_: None)
+    return plan_from_text(said["plan"])
+
+
+def _answered(
+    ask: Ask, pool: Pool, policy: Policy, seed: int, told: Told
+) -> dict[str, str]:
+    """Return what a child process answers, passing its progress on."""
     order = json.dumps(
-        {"pool": pool_to_text(pool), "policy": policy_as_plain(policy), "seed": seed}
+        {
+            "ask": ask,
+            "pool": pool_to_text(pool),
+            "policy": policy_as_plain(policy),
+            "seed": seed,
+        }
     )
     child = subprocess.Popen(
         [sys.executable, "-m", "reciprocal.rounds.child"],
@@ -87,10 +120,8 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
         child.stderr.close()
     if child.returncode != 0:
         raise SolveFailed
-    said = json.loads(answer)
-    return Solved(
-        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
-    )
+    said: dict[str, str] = json.loads(answer)
+    return said
 
 
 def solve_and_explain(
@@ -135,25 +166,31 @@ def policy_from_plain(plain: dict[str, object]) -> Policy:
 
 
 def main(source: TextIO, answer: TextIO, told: TextIO) -> None:
-    """Read one order, solve it, write the plan and what is said of it."""
+    """Read one order, do it, write the answer."""
     order = json.load(source)
 
     def tell(stage: str, done: int, total: int) -> None:
         told.write(f"{stage} {done}/{total}\n")
         told.flush()
 
-    solved = solve_and_explain(
-        pool_from_text(order["pool"]),
-        policy_from_plain(order["policy"]),
-        order["seed"],
-        tell,
-        Budget(),
-    )
-    said = {
+    pool, policy = pool_from_text(order["pool"]), policy_from_plain(order["policy"])
+    json.dump(_ASKED[Ask(order["ask"])](pool, policy, order["seed"], tell), answer)
+
+
+def _round(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    solved = solve_and_explain(pool, policy, seed, told, Budget())
+    return {
         "plan": plan_to_text(solved.plan),
         "explanation": explanation_to_text(solved.explanation),
     }
-    json.dump(said, answer)
+
+
+def _plan(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    plan = solve(pool, policy, seed=seed, budget=Budget(), progress=told)
+    return {"plan": plan_to_text(plan)}
+
+
+_ASKED = {Ask.ROUND: _round, Ask.PLAN: _plan}
 
 
 if __name__ == "__main__":
