@@ -15,6 +15,7 @@ _LIGHT = [
     "matching.solve",
     "matching.explain",
     "matching.what_if",
+    "matching.one_more",
     "matching.engine.exhaustive",
 ]
 
