@@ -97,6 +97,14 @@ class Scarcity:
     shortages: tuple[Shortage, ...]
     one_more: tuple[OneMore, ...]
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """All of it in plain words, the shortages first."""
+        return (
+            *(shortage.sentence for shortage in self.shortages),
+            *(home.sentence for home in self.one_more),
+        )
+
 
 def _bedrooms(bedrooms: int) -> str:
     if bedrooms < len(_BEDROOMS):

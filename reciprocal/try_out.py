@@ -8,6 +8,7 @@ from matching.fall_through import STEP_COMPLETES
 from reciprocal.access.actor import NOBODY
 from reciprocal.bring_in import acting
 from reciprocal.composition import Service
+from reciprocal.rounds.short_of import short_of
 from reciprocal.rounds.what_if import Answer, Tried, what_if
 from reciprocal.settings import Settings
 
@@ -19,12 +20,17 @@ Moves = Annotated[
     list[str], typer.Option(help="As REQUEST:HOME, by reference; repeat it.")
 ]
 
+_NOTHING_SHORT = (
+    "Nothing that may be told: no five households or more are short of homes together, "
+    "and none would be helped by one home more."
+)
 _ROW = "{:<30} {:>12} {:>12} {:>8}  {}"
 
 
 def add_to(round_app: typer.Typer) -> None:
     """Add these commands to those of a round."""
     round_app.command("what-if")(try_out)
+    round_app.command("short-of")(say_short_of)
 
 
 def try_out(
@@ -55,6 +61,19 @@ def try_out(
     finally:
         working.close()
     _say(answer)
+
+
+def say_short_of(reference: Ref, person: As) -> None:
+    """Say what a round was short of, and which one home more would help it most."""
+    working = Service(Settings())
+    try:
+        with working.database.transaction(NOBODY) as session:
+            actor = acting(session, person)
+        found = short_of(working.database, actor=actor, round_ref=reference)
+    finally:
+        working.close()
+    for sentence in found.sentences or (_NOTHING_SHORT,):
+        typer.echo(sentence)
 
 
 def _say(answer: Answer) -> None:

@@ -20,23 +20,29 @@ from matching.codec import (
     plan_to_text,
     pool_from_text,
     pool_to_text,
+    scarcity_from_text,
+    scarcity_to_text,
 )
 from matching.explain import explain
 from matching.explanation import Explanation
 from matching.locks import Lock, LockKind
+from matching.one_more import scarcity
 from matching.plan import Plan
 from matching.pool import Level, Policy, Pool
+from matching.scarcity import Scarcity
 from matching.solve import Budget, solve
 from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.places import authorities_by_region
 
 Told = Callable[[str, int, int], None]
 
 
 class Ask(StrEnum):
-    """What a child is asked for: a round's plan with its reasons, or a plan alone."""
+    """What is asked for: a plan with its reasons, or alone, or what is short."""
 
     ROUND = "round"
     PLAN = "plan"
+    SCARCITY = "scarcity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,16 @@ def plan_apart(pool: Pool, policy: Policy, seed: int) -> Plan:
     """
     said = _answered(Ask.PLAN, pool, policy, seed, lambda *_: None)
     return plan_from_text(said["plan"])
+
+
+def scarcity_apart(pool: Pool, policy: Policy, seed: int) -> Scarcity:
+    """Find what a round is short of in a child process.
+
+    Raises:
+        SolveFailed: As `solve_apart`.
+    """
+    said = _answered(Ask.SCARCITY, pool, policy, seed, lambda *_: None)
+    return scarcity_from_text(said["scarcity"])
 
 
 def _answered(
@@ -190,7 +206,16 @@ def _plan(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
     return {"plan": plan_to_text(plan)}
 
 
-_ASKED = {Ask.ROUND: _round, Ask.PLAN: _plan}
+def _scarcity(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    del told
+    regions = authorities_by_region().items()
+    areas = {f"the {name} region": codes for name, codes in regions}
+    found = scarcity(pool, policy, seed=seed, budget=Budget(), areas=areas)
+    return {"scarcity": scarcity_to_text(found)}
+
+
+_ASKED = {Ask.ROUND: _round, Ask.PLAN: _plan, Ask.SCARCITY: _scarcity}
+assert set(_ASKED) == set(Ask), "everything asked for is done"
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from reciprocal.rounds import queries
 from reciprocal.rounds.child import plan_apart
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened
+from reciprocal.rounds.tables import MatchRound
 
 LOCKS_MAX = 3
 FORCED_MAX = 1
@@ -107,11 +108,7 @@ def what_if(
         SolveFailed: When the child process dies.
     """
     with database.transaction(actor) as session:
-        access_policy.require(actor, "rounds.run")
-        row = queries.own_round(session, actor, round_ref)
-        if row.state not in _WITH_PLAN:
-            raise RoundNotSolved
-        pool, policy, seed = opened(session, actor, row)
+        row, (pool, policy, seed) = opened_with_plan(session, actor, round_ref)
         held = replace(policy, locks=_locks(session, actor, pool, tried))
         audit.record(session, actor, "round.tried_out", subject=("round", row.id))
         for lock in held.locks:
@@ -129,6 +126,22 @@ def what_if(
     return Answer(
         compared(*plans, goals=goals, locks=held.locks), (without, with_locks)
     )
+
+
+def opened_with_plan(
+    session: Session, actor: Actor, round_ref: str
+) -> tuple[MatchRound, tuple[Pool, Policy, int]]:
+    """Return a round that has a plan, and what it was frozen with.
+
+    Raises:
+        NotFound: For a round that is not the scheme's.
+        RoundNotSolved: Before it has a plan, and of a plan that was refused.
+    """
+    access_policy.require(actor, "rounds.run")
+    row = queries.own_round(session, actor, round_ref)
+    if row.state not in _WITH_PLAN:
+        raise RoundNotSolved
+    return row, opened(session, actor, row)
 
 
 def _locks(

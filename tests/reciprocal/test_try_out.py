@@ -11,6 +11,7 @@ from fixtures.scenarios import chain_from_a_void
 from reciprocal.homes.tables import Home
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.what_if import NothingToTry
+from reciprocal.try_out import _NOTHING_SHORT
 from tests.reciprocal.rounds.test_rounds import row_of
 from tests.reciprocal.rounds.test_what_if import chain
 from tests.support.typed import Type, typed
@@ -51,6 +52,9 @@ def test_the_command_prints_what_each_level_loses_and_no_place(
     )
     assert not any(str(place) in said.out for place in places)
     assert not any(each in said.out for each in (*requests, *homes, request, last))
+    short = ("round", "short-of", words[2])
+    said = typed(*short, *person)
+    assert (said.code, said.out, said.err) == (0, f"{_NOTHING_SHORT}\n", "")
     said = typed(*words, *person)
     assert (said.code, said.out, said.err) == (1, "", f"{NothingToTry.sentence}\n")
     said = typed(*words, "--as", "nobody@nowhere.example", "--force-request", request)

@@ -10,8 +10,14 @@ from typing import Any
 import pytest
 
 from fixtures.scenarios import chain_from_a_void
-from matching.codec import explanation_to_text, plan_to_text, pool_to_text
+from matching.codec import (
+    explanation_to_text,
+    plan_to_text,
+    pool_to_text,
+    scarcity_to_text,
+)
 from matching.pool import Policy, Pool
+from matching.scarcity import Scarcity
 from reciprocal.rounds import child
 from reciprocal.rounds.child import SolveFailed, plan_apart, solve_apart
 from tests.reciprocal.rounds.test_rounds import box_of, frozen
@@ -138,6 +144,11 @@ def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
     asked = io.StringIO(json.dumps({**order, "ask": child.Ask.PLAN}))
     child.main(asked, alone, io.StringIO())
     assert json.loads(alone.getvalue()) == {"plan": plan_to_text(here.plan)}
+    asked = io.StringIO(json.dumps({**order, "ask": child.Ask.SCARCITY}))
+    short = io.StringIO()
+    child.main(asked, short, io.StringIO())
+    nothing = scarcity_to_text(Scarcity(shortages=(), one_more=()))
+    assert json.loads(short.getvalue()) == {"scarcity": nothing}
     for line in told.getvalue().splitlines():
         stage, _, counts = line.rpartition(" ")
         assert stage
