@@ -25,7 +25,10 @@ def test_dear_routes_are_those_that_a_list_of_all_has(
     left = whole(i for i in range(instance.arcs) if data.draw(st.integers(0, 9)))
     part = priced(instance, left, goal.arc, of_household, of_home)
     here = {(int(instance.household[i]), int(instance.home[i])) for i in left}
-    dear = {ExchangeKind.CHAIN: Verdict.NONE_DEAR, ExchangeKind.CYCLE: Verdict.NONE_DEAR}
+    dear = {
+        ExchangeKind.CHAIN: Verdict.NONE_DEAR,
+        ExchangeKind.CYCLE: Verdict.NONE_DEAR,
+    }
     for route in all_routes(instance):
         pays = sum(int(of_household[move.household]) for move in route.moves)
         if route.kind is ExchangeKind.CHAIN:

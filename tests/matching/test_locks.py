@@ -29,6 +29,14 @@ from tests.matching.strategies import tiny_pools
 
 FORCE, FORBID = LockKind.FORCE, LockKind.FORBID
 
+NEXT_TO_NOTHING = {
+    "search_steps": 1,
+    "searches": 1,
+    "pricing_rounds_max": 1,
+    "branches_max": 1,
+    "search_units": 0.01,
+}
+
 
 def locked(*locks: Lock) -> Policy:
     return replace(POLICY, locks=locks)
@@ -79,9 +87,11 @@ def test_every_level_is_as_good_as_the_locks_let_it_be(
 
 @effort(30, soak=2_000)
 @given(locked_pools())
-def test_column_generation_keeps_the_locks_too(case: tuple[Pool, Policy]) -> None:
+def test_a_search_cut_short_keeps_what_it_says_of_locks(
+    case: tuple[Pool, Policy],
+) -> None:
     pool, policy = case
-    plan = solved(pool, policy, routes_max=1, ruin_rounds=20)
+    plan = solved(pool, policy, **NEXT_TO_NOTHING)
     assert verify(plan, pool, policy) == ()
     first = plan.levels[0]
     assert first.sense == "max"
