@@ -14,9 +14,9 @@ from matching.terms import Access
 # A set with fewer households describes somebody.
 HOUSEHOLDS_TOLD_MIN = 5
 
-_BEDROOMS = ("a bedsit", "one bedroom", "two bedrooms", "three bedrooms")
+_NUMBERS = ("no", "one", "two", "three", "four", "five")
 _ACCESS = {
-    Access.GENERAL: "no more than general access",
+    Access.GENERAL: "general access",
     Access.STEP_FREE: "step-free access",
     Access.WHEELCHAIR_ESSENTIAL: "essential wheelchair access",
     Access.WHEELCHAIR_FULL: "full wheelchair access",
@@ -52,7 +52,8 @@ class Shortage:
         """The shortage in plain words."""
         size = _bedrooms(self.bedrooms_fewest)
         if self.bedrooms_most > self.bedrooms_fewest:
-            size = f"{size} to {_bedrooms(self.bedrooms_most)}"
+            first = _number(self.bedrooms_fewest) if self.bedrooms_fewest else size
+            size = f"{first} to {_bedrooms(self.bedrooms_most)}"
         access = " or ".join(_ACCESS[need] for need in self.access)
         return (
             f"{_told(self.households).capitalize()} households need {size} and "
@@ -86,7 +87,7 @@ class OneMore:
         more = "household" if self.more == 1 else "households"
         return (
             f"One more home with {_bedrooms(self.bedrooms)} and {_ACCESS[self.access]}"
-            f"{where} would move {self.more} more {more}.{doubt}"
+            f"{where} would move {_number(self.more)} more {more}.{doubt}"
         )
 
 
@@ -107,9 +108,13 @@ class Scarcity:
 
 
 def _bedrooms(bedrooms: int) -> str:
-    if bedrooms < len(_BEDROOMS):
-        return _BEDROOMS[bedrooms]
-    return f"{bedrooms} bedrooms"
+    if not bedrooms:
+        return "a bedsit"
+    return f"{_number(bedrooms)} bedroom{'' if bedrooms == 1 else 's'}"
+
+
+def _number(count: int) -> str:
+    return _NUMBERS[count] if count < len(_NUMBERS) else str(count)
 
 
 def _told(many: Band) -> str:

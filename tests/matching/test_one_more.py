@@ -39,8 +39,8 @@ def test_one_more_home_moves_one_more_household() -> None:
         bedrooms=2, access=Access.GENERAL, area=None, more=1, proven=True
     )
     assert one.sentence == (
-        "One more home with two bedrooms and no more than general access would move "
-        "1 more household."
+        "One more home with two bedrooms and general access would move one more "
+        "household."
     )
 
 
@@ -57,7 +57,7 @@ def test_a_home_more_moves_those_behind_it_too() -> None:
     )
     (one,) = found(pool)
     assert (one.bedrooms, one.more) == (2, 2)
-    assert "would move 2 more households." in one.sentence
+    assert "would move two more households." in one.sentence
 
 
 @pytest.mark.parametrize(("count", "told"), [(4, 0), (5, 1)])
@@ -121,7 +121,7 @@ def test_a_wide_area_is_told_of_where_enough_of_them_could_live() -> None:
     areas = {"the north": frozenset({"E03"}), "the south": frozenset({"E04"})}
     (one,) = found(a_pool(people, homes), areas=areas)
     assert (one.area, one.more) == ("the north", 1)
-    assert "general access in the north would move 1" in one.sentence
+    assert "general access in the north would move one" in one.sentence
     assert found(a_pool(people, homes), areas={"the east": frozenset({"E05"})}) == ()
 
 
@@ -155,7 +155,7 @@ def test_only_levels_that_decide_who_moves_are_solved() -> None:
 def test_what_is_not_proven_says_so() -> None:
     one = OneMore(bedrooms=5, access=Access.STEP_FREE, area=None, more=3, proven=False)
     assert one.sentence == (
-        "One more home with 5 bedrooms and step-free access would move 3 more "
+        "One more home with five bedrooms and step-free access would move three more "
         "households. This is not proven."
     )
 

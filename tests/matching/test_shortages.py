@@ -57,7 +57,7 @@ def test_nine_such_households_and_three_such_homes() -> None:
         short=Band.SOME,
     )
     assert found.sentence == (
-        "Five to nineteen households need 4 bedrooms and step-free access; "
+        "Five to nineteen households need four bedrooms and step-free access; "
         "one to four homes suit any of them, so that five to nineteen of them stay "
         "without a home in any plan."
     )
@@ -88,7 +88,7 @@ def test_kinds_that_are_short_only_together_are_told_together() -> None:
         Band.SOME,
         Band.FEW,
     )
-    assert "no more than general access or full wheelchair access" in found.sentence
+    assert "general access or full wheelchair access" in found.sentence
 
 
 def test_what_one_kind_is_short_of_is_not_told_again_with_others() -> None:
@@ -115,6 +115,33 @@ def test_sizes_are_told_from_the_smallest_to_the_largest() -> None:
     (found,) = shortages(pool, POLICY)
     assert found.sentence.startswith(
         "Five to nineteen households need a bedsit to one bedroom and "
+    )
+
+
+@pytest.mark.parametrize(
+    ("fewest", "most", "words"),
+    [
+        (0, 0, "a bedsit"),
+        (1, 1, "one bedroom"),
+        (5, 5, "five bedrooms"),
+        (6, 6, "6 bedrooms"),
+        (0, 1, "a bedsit to one bedroom"),
+        (1, 2, "one to two bedrooms"),
+        (4, 7, "four to 7 bedrooms"),
+    ],
+)
+def test_a_size_is_told_in_words(fewest: int, most: int, words: str) -> None:
+    found = Shortage(
+        bedrooms_fewest=fewest,
+        bedrooms_most=most,
+        access=(Access.GENERAL,),
+        households=Band.MANY,
+        homes=Band.NONE,
+        short=Band.MANY,
+    )
+    assert found.sentence == (
+        f"Twenty or more households need {words} and general access; no homes suit "
+        "any of them, so that twenty or more of them stay without a home in any plan."
     )
 
 

@@ -37,13 +37,13 @@ def test_a_child_tells_what_is_short_by_region() -> None:
     found = scarcity_apart(pool, POLICY, 7)
     assert found.sentences == (
         (
-            "Five to nineteen households need two bedrooms and no more than general "
-            "access; one to four homes suit any of them, so that five to nineteen of "
+            "Five to nineteen households need two bedrooms and general access; "
+            "one to four homes suit any of them, so that five to nineteen of "
             "them stay without a home in any plan."
         ),
         (
-            "One more home with two bedrooms and no more than general access in the "
-            "London region would move 1 more household."
+            "One more home with two bedrooms and general access in the London "
+            "region would move one more household."
         ),
     )
     assert found.one_more[0].access is Access.GENERAL
