@@ -166,10 +166,10 @@ def policy_as_plain(policy: Policy) -> dict[str, object]:
 
 
 def policy_from_plain(plain: dict[str, object]) -> Policy:
-    """Return the policy that `policy_as_plain` wrote."""
+    """Return the policy that `policy_as_plain` wrote, before there were locks too."""
     levels = plain["levels"]
     assert isinstance(levels, list)
-    locks = plain["locks"]
+    locks = plain.get("locks", [])
     assert isinstance(locks, list)
     return Policy(
         version=str(plain["version"]),
