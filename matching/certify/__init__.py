@@ -25,11 +25,13 @@ from matching.certify.levels import (
     claimed,
     lot,
     moved,
+    named,
     names,
     sign,
     whole,
 )
 from matching.instance import NOBODY, Caps, Goal, Instance
+from matching.locks import LockKind
 from matching.plan import Plan, SolveStatus
 from matching.pool import Policy, Pool
 from matching.rules import evaluate
@@ -62,7 +64,9 @@ def certify(
     places = moved(plan, pool)
     if places is None:
         return Certified((), (CertificateFault(FaultCode.PLAN_UNREADABLE),))
-    problem = _problem(pool, policy, Levels(pool, plan.seed, lots), places)
+    problem = _problem(
+        pool, policy, Levels(pool, plan.seed, lots, policy.locks), places
+    )
     wanted = [measure.name for measure in problem.measures]
     certified = _each(problem, _in_order(wanted, plan.certificate))
     faults = [*certified.faults, *_strangers(wanted, plan.certificate)]
@@ -160,6 +164,9 @@ def _problem(pool: Pool, policy: Policy, levels: Levels, plan: Moved) -> Problem
 def _instance(pool: Pool, policy: Policy) -> Instance:
     suits = evaluate(pool, policy).suits
     marked = np.unpackbits(suits, axis=1)[:, : len(pool.homes)]
+    for lock in policy.locks:
+        if lock.kind is LockKind.FORBID:
+            marked[named(pool, lock)] = 0
     household, home = (place.astype(np.int64) for place in marked.nonzero())
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     occupant = whole(

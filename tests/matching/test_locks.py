@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Lock, LockKind, Plan, Pool, PoolError, SolveStatus
+from matching.certify import certify
 from matching.engine.exhaustive import best_values
 from matching.explain import explain
 from matching.graph import build
@@ -254,3 +255,29 @@ def test_a_lock_on_what_is_not_in_the_pool_is_refused(
     with pytest.raises(PoolError, match=f"lock: its {field} is of no") as caught:
         solved(one_void_for_two(), locked(Lock(kind, *named)))
     assert not {"v", "p1", "x"} & set(str(caught.value).split())
+
+
+@effort(40, soak=2_000)
+@given(locked_pools())
+def test_a_stranger_is_shown_that_no_plan_keeps_the_locks_better(
+    case: tuple[Pool, Policy],
+) -> None:
+    pool, policy = case
+    plan = solved(pool, policy)
+    found = certify(plan, pool, policy)
+    assert found.faults == ()
+    assert found.closed
+    assert [level.level for level in found.levels] == [*values(plan)]
+
+
+def test_a_certificate_made_without_the_locks_is_no_proof_with_them() -> None:
+    """Forced ones are a level of their own; a forbidden move lowers what can be."""
+    pool = one_void_for_two()
+    free = solved(pool)
+    asked = certify(free, pool, locked(Lock(FORCE, household_id="p2")))
+    assert [(level.level, level.value) for level in asked.levels][0] == (LOCKS, 0)
+    assert not asked.closed
+    barred = locked(Lock(FORBID, home_id="v"))
+    assert certify(solved(pool, barred), pool, barred).closed
+    claimed = replace(solved(pool, barred), certificate=free.certificate)
+    assert not certify(claimed, pool, POLICY).closed
