@@ -275,7 +275,7 @@ def test_a_certificate_made_without_the_locks_is_no_proof_with_them() -> None:
     pool = one_void_for_two()
     free = solved(pool)
     asked = certify(free, pool, locked(Lock(FORCE, household_id="p2")))
-    assert [(level.level, level.value) for level in asked.levels][0] == (LOCKS, 0)
+    assert (asked.levels[0].level, asked.levels[0].value) == (LOCKS, 0)
     assert not asked.closed
     barred = locked(Lock(FORBID, home_id="v"))
     assert certify(solved(pool, barred), pool, barred).closed
