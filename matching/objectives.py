@@ -16,6 +16,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from matching.graph import Graph, Route
+from matching.locks import LOCKS, forced
 from matching.plan import ExchangeKind
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.terms import ACCESS_RANK, Urgency
@@ -75,7 +76,7 @@ class BalanceRow(NamedTuple):
 
 def objectives(pool: Pool, policy: Policy, seed: int) -> tuple[Objective, ...]:
     """Return the objectives of a round, in the order they bind."""
-    found: list[Objective] = []
+    found = _locks(policy)
     for level in policy.levels:
         found.extend(_LEVELS[level](pool, policy, seed))
     return tuple(found)
@@ -133,6 +134,26 @@ def _summed(
         weight=weight,
         value=lambda moves: sum(weight(move) for move in moves),
     )
+
+
+def _locks(policy: Policy) -> list[Objective]:
+    """Count the forced locks kept, before every level, where there are any.
+
+    Nobody moves twice and no home is entered twice, so one move keeps each lock.
+    """
+    asked = forced(policy.locks)
+    if not asked:
+        return []
+    return [
+        _summed(
+            LOCKS,
+            "max",
+            "As many of the moves, homes and requests asked for as can be are kept.",
+            lambda move: sum(
+                lock.covers(move.household.id, move.home.id) for lock in asked
+            ),
+        )
+    ]
 
 
 def _most_urgent_ready(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:

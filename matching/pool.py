@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from matching.errors import PoolError
+from matching.locks import Lock, in_order
 from matching.tenure import TenureCase
 from matching.terms import (
     AGES_DESIGNATED,
@@ -290,6 +291,8 @@ class Policy:
             move. Units: homes squared.
         shortholds_abolished: Registered providers can grant no assured shorthold any
             more; true where nobody has said otherwise, which is the stricter reading.
+        locks: What a person holds fixed to see what it costs, sorted on construction;
+            a round has none.
     """
 
     version: str
@@ -298,6 +301,7 @@ class Policy:
     levels: tuple[Level, ...] = ALL_LEVELS
     shortholds_abolished: bool = True
     move_worth: int = 20
+    locks: tuple[Lock, ...] = ()
 
     def __post_init__(self) -> None:
         # A cycle of two is a direct swap: each household would learn the other's
@@ -312,6 +316,7 @@ class Policy:
             raise PoolError("policy", "net benefit stands in place of two other levels")
         if self.move_worth < 1:
             raise PoolError("policy", "a move is worth at least 1")
+        object.__setattr__(self, "locks", in_order(self.locks))
 
 
 @dataclass(frozen=True, slots=True)

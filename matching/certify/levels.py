@@ -12,6 +12,7 @@ from matching.certify.priced import Mask
 from matching.certify.problem import Balances, Measure
 from matching.certify.wishes import wishes
 from matching.instance import Goal, Instance, Whole
+from matching.locks import LOCKS, Lock, LockKind
 from matching.plan import ExchangeKind, LevelReport, Plan
 from matching.pool import Level, Policy, Pool, size_class
 from matching.terms import ACCESS_RANK, Urgency
@@ -62,7 +63,9 @@ class Moved:
 
 def names(policy: Policy) -> list[str]:
     """Return the names of the policy's numbers, in the order they bind."""
-    return [name for level in policy.levels for name in _NAMES[level]]
+    asked = any(lock.kind is LockKind.FORCE for lock in policy.locks)
+    first = [LOCKS] if asked else []
+    return first + [name for level in policy.levels for name in _NAMES[level]]
 
 
 def sign(name: str) -> int:
@@ -93,7 +96,8 @@ class Levels:
     """The numbers of a pool, for arcs and for plans.
 
     Args:
-        policy: Says what a move is worth against the squares of balances.
+        policy: Says what a move is worth against the squares of balances, and what is
+            locked.
         lots: What each household drew, by id; unless given they are drawn from the
             seed.
     """
@@ -106,6 +110,7 @@ class Levels:
         self._each = {"balance": 0, "net_benefit": policy.move_worth}
         drawn = {row.id: lot(seed, row.id) for row in pool.households}
         self._counts = _counts(pool, drawn if lots is None else lots)
+        self._counts[LOCKS] = _kept(pool, policy.locks)
 
     def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
         """Return one number as it is made large: what each arc adds, and the plan."""
@@ -185,6 +190,26 @@ def _counts(pool: Pool, lots: Mapping[str, int]) -> dict[str, _Count]:
     for band in Urgency:
         counts[_band(band)] = _of(urgency == band)
     return counts | wishes(pool)
+
+
+def _kept(pool: Pool, locks: tuple[Lock, ...]) -> _Count:
+    """Count the forced locks that each move keeps; nobody moves twice to keep two."""
+    kept = np.zeros((len(pool.households), len(pool.homes)), dtype=np.int64)
+    for lock in locks:
+        if lock.kind is LockKind.FORCE:
+            kept[named(pool, lock)] += 1
+    return lambda who, home: kept[who, home]
+
+
+def named(pool: Pool, lock: Lock) -> tuple[Whole, Whole]:
+    """Return the rows and columns of the moves that a lock speaks of."""
+    ids = ((lock.household_id, pool.households), (lock.home_id, pool.homes))
+    rows, columns = (
+        whole(at for at, row in enumerate(part) if name in (None, row.id))
+        for name, part in ids
+    )
+    who, where = np.ix_(rows, columns)
+    return who, where
 
 
 def _of(marked: Mask) -> _Count:

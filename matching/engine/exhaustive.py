@@ -9,6 +9,7 @@ Cost: exponential; six households and three voids are about its limit.
 from collections.abc import Iterator
 
 from matching.instance import Caps
+from matching.locks import LockKind
 from matching.objectives import Objective, PlacedMove, objectives
 from matching.pool import Home, Household, Policy, Pool
 from matching.referee import may_follow, refusals
@@ -74,6 +75,10 @@ def _exchanges(pool: Pool, policy: Policy, caps: Caps) -> Iterator[Chosen]:
 
 
 def _suits(pool: Pool, policy: Policy, household: Household, home: Home) -> bool:
+    for lock in policy.locks:
+        said = (lock.household_id or household.id, lock.home_id or home.id)
+        if lock.kind is LockKind.FORBID and said == (household.id, home.id):
+            return False
     landlord = next(row for row in pool.landlords if row.id == home.landlord_id)
     return not refusals(household, home, policy, landlord=landlord)
 

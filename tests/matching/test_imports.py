@@ -14,6 +14,8 @@ _LIGHT = [
     "matching.verify",
     "matching.solve",
     "matching.explain",
+    "matching.what_if",
+    "matching.one_more",
     "matching.engine.exhaustive",
 ]
 
