@@ -203,10 +203,11 @@ def _kept(pool: Pool, locks: tuple[Lock, ...]) -> _Count:
 
 def named(pool: Pool, lock: Lock) -> tuple[Whole, Whole]:
     """Return the rows and columns of the moves that a lock speaks of."""
-    ids = ((lock.household_id, pool.households), (lock.home_id, pool.homes))
+    people = [row.id for row in pool.households]
+    homes = [home.id for home in pool.homes]
     rows, columns = (
-        whole(at for at, row in enumerate(part) if name in (None, row.id))
-        for name, part in ids
+        whole(at for at, other in enumerate(part) if name in (None, other))
+        for name, part in ((lock.household_id, people), (lock.home_id, homes))
     )
     who, where = np.ix_(rows, columns)
     return who, where
