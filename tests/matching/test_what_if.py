@@ -129,7 +129,7 @@ def test_whether_a_household_could_be_moved_and_at_what_cost(
     assert decides == ("most_urgent_ready" if who == "planned" else None)
 
 
-@effort(25, soak=1_000)
+@effort(25, soak=250)
 @given(tiny_pools(people_max=5, voids_max=2))
 def test_what_explain_says_stands_in_the_way_cannot_be_forced(pool: Pool) -> None:
     """And whoever could be moved after all stays since others need the homes."""
