@@ -8,7 +8,7 @@ can be made to suit one household would say where that household may not live.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from matching.fall_through import expected_moves
 from matching.locks import Lock, LockKind, forced
@@ -18,12 +18,9 @@ from matching.pool import Policy, Pool
 from matching.what_if import Cost, compared
 from reciprocal.access import policy as access_policy
 from reciprocal.access.actor import Actor
-from reciprocal.access.closed import open_to
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.errors import Kind, ReciprocalError
-from reciprocal.homes.tables import Home
-from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import queries
 from reciprocal.rounds.child import plan_apart
 from reciprocal.rounds.lifecycle import RoundState
@@ -173,21 +170,11 @@ class _References:
         self._homes = {home.id for home in pool.homes}
 
     def request(self, reference: str) -> str:
-        found = self._session.exec(
-            select(PropertyRequest.id).where(
-                PropertyRequest.board_ref == reference,
-                open_to(self._actor, PropertyRequest.id),
-            )
-        ).first()
+        found = queries.request_of(self._session, self._actor, reference)
         return _known(found, self._households)
 
     def home(self, reference: str) -> str:
-        found = self._session.exec(
-            select(Home.id).where(
-                Home.board_ref == reference,
-                open_to(self._actor, Home.vacated_by_request_id),
-            )
-        ).first()
+        found = queries.home_of(self._session, self._actor, reference)
         return _known(found, self._homes)
 
 

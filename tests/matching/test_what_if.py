@@ -8,10 +8,12 @@ from hypothesis import given
 from matching import Level, Lock, LockKind, Pool, PoolError
 from matching.engine.budget import Budget
 from matching.engine.exhaustive import best_values
+from matching.explain import explain
 from matching.locks import LOCKS, forced
 from matching.objectives import objectives
 from matching.plan import Plan
 from matching.pool import Policy
+from matching.reasons import MainReason
 from matching.terms import Urgency
 from matching.what_if import Cost, LevelCost, compared, cost_of, could_move
 from tests.matching.builders import (
@@ -23,6 +25,7 @@ from tests.matching.builders import (
     solved,
 )
 from tests.matching.effort import effort
+from tests.matching.strategies import tiny_pools
 from tests.matching.test_locks import locked_pools, one_void_for_two
 
 FORCE, FORBID = LockKind.FORCE, LockKind.FORBID
@@ -124,6 +127,22 @@ def test_whether_a_household_could_be_moved_and_at_what_cost(
     assert (found.asked, found.kept) == (1, kept)
     decides = None if found.first is None else found.first.level
     assert decides == ("most_urgent_ready" if who == "planned" else None)
+
+
+@effort(25, soak=250)
+@given(tiny_pools(people_max=5, voids_max=2))
+def test_what_explain_says_stands_in_the_way_cannot_be_forced(pool: Pool) -> None:
+    """And whoever could be moved after all stays since others need the homes."""
+    policy = replace(POLICY, levels=(Level.HOUSEHOLDS,), chain_moves_max=2)
+    explanation = explain(solved(pool, policy), pool, policy)
+    for stays in explanation.households:
+        found = could_move(pool, policy, stays.household_id, seed=7, budget=Budget())
+        assert found.kept == found.kept_at_most
+        assert (stays.household_id in found.instead) is bool(found.kept)
+        if found.kept:
+            assert stays.reason is MainReason.NEEDED_BY_OTHERS
+        (level,) = found.levels
+        assert level.lost == len(found.no_longer) - len(found.instead)
 
 
 def test_a_household_that_is_not_there_is_refused() -> None:
