@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
-from reciprocal import bring_in, clock, jobs, migrations, try_out
+from reciprocal import bring_in, clock, jobs, migrations, prove, try_out
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
@@ -29,8 +29,6 @@ from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, OrganisationKind
 from reciprocal.rounds import operations as rounds
-from reciprocal.rounds import queries as round_queries
-from reciprocal.rounds import run
 from reciprocal.settings import Settings
 from reciprocal.webhooks import operations as webhooks
 from reciprocal.webhooks.deliver import deliver_due
@@ -40,13 +38,12 @@ app = typer.Typer(
 )
 scheme_app = typer.Typer(no_args_is_help=True, help="Found a scheme.")
 member_app = typer.Typer(no_args_is_help=True, help="Take members in; let them go.")
-round_app = typer.Typer(no_args_is_help=True, help="Prove a round.")
 ledger_app = typer.Typer(no_args_is_help=True, help="Prove the book.")
 audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
 webhooks_app = typer.Typer(no_args_is_help=True, help="Send what waits.")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(member_app, name="member")
-app.add_typer(round_app, name="round")
+app.add_typer(prove.app, name="round")
 app.add_typer(ledger_app, name="ledger")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
@@ -232,21 +229,6 @@ def member_leave(code: Code) -> None:
             session, actor=actor, organisation=_coded(session, actor, code)
         )
     typer.echo("The member has left.")
-
-
-@round_app.command("replay")
-def round_replay() -> None:
-    """Solve the latest round again from its sealed box; exit 1 if the plan differs."""
-    with _service() as working:
-        with working.database.transaction(service()) as session:
-            latest = round_queries.latest_solved(session)
-        if latest is None:
-            typer.echo("No round has been solved yet.", err=True)
-            raise typer.Exit(1)
-        same = run.replays(working.database, latest, actor=service())
-    if not same:
-        typer.echo("The plan differs: the engine or the record has changed.", err=True)
-    _say_sound(not same, "The replay")
 
 
 @ledger_app.command("check")

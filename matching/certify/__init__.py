@@ -68,7 +68,10 @@ def certify(
     places = moved(plan, pool)
     if places is None:
         return Certified((), (CertificateFault(FaultCode.PLAN_UNREADABLE),))
-    problem = _problem(pool, policy, Levels(pool, policy, plan.seed, lots), places)
+    levels = Levels(pool, policy, plan.seed, lots)
+    if not levels.countable():
+        return Certified((), (CertificateFault(FaultCode.NUMBERS_TOO_LARGE),))
+    problem = _problem(pool, policy, levels, places)
     wanted = [measure.name for measure in problem.measures]
     proofs = _in_order(wanted, plan.certificate)
     certified = _each(problem, proofs, nothing_can_move=_nothing_can_move(problem))
@@ -78,11 +81,10 @@ def certify(
         for measure, report in zip(problem.measures, plan.levels, strict=False)
         if report.level == measure.name and claimed(report) != measure.value
     ]
-    levels = tuple(_told(level) for level in certified.levels)
-    found = Certified(levels, tuple(faults))
+    found = Certified(tuple(map(_told, certified.levels)), tuple(faults))
     if plan.status in _SHOWN and not found.closed:
         fault = CertificateFault(FaultCode.STATUS_WRONG)
-        return Certified(levels, (*faults, fault))
+        return Certified(found.levels, (*faults, fault))
     return found
 
 

@@ -43,6 +43,8 @@ _NAMES: dict[Level, list[str]] = {
 _MADE_SMALL = ("balance", "structure.in_cycles", "structure.positions", "home_fit")
 # A landlord's balance over all sizes stands beside those of each.
 _TOTAL = "total"
+# No day, lot or balance comes near it, and a million of them can be added up.
+_TOLD_BELOW = 2**40
 _POSTS = np.array([-1, -1, 1, 1])
 
 
@@ -109,8 +111,17 @@ class Levels:
         # What every move adds, squares apart.
         self._each = {"balance": 0, "net_benefit": policy.move_worth}
         drawn = {row.id: lot(seed, row.id) for row in pool.households}
-        self._counts = _counts(pool, drawn if lots is None else lots)
+        self._lots = drawn if lots is None else lots
+        self._counts = _counts(pool, self._lots) if self.countable() else {}
         self._counts[LOCKS] = _kept(pool, policy.locks)
+
+    def countable(self) -> bool:
+        """Tell whether what is told of days, lots and homes owed can be added up."""
+        told = [row.waiting_since_day for row in self._pool.households]
+        told += self._each.values()
+        told += self._lots.values()
+        told += [owed for row in self._pool.landlords for _, owed in row.balances]
+        return max(map(abs, told), default=0) < _TOLD_BELOW
 
     def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
         """Return one number as it is made large: what each arc adds, and the plan."""

@@ -37,6 +37,8 @@ FAULTS = (
     ("one-solver", "reciprocal/rounds/planted.py", "ortools"),
     ("checker-apart", "matching/verify.py", "matching.graph"),
     ("checker-apart", "matching/referee/planted.py", "matching.objectives"),
+    ("proof-apart", "matching/certify/planted.py", "matching.objectives"),
+    ("proof-apart", "matching/certify/planted.py", "matching.engine.worth"),
     ("two-readings", "matching/referee/planted.py", "matching.rules"),
     ("solver-for-rounds", "reciprocal/proposals/planted.py", "matching.solve"),
     ("solver-for-rounds", "api/planted.py", "matching.explain"),

@@ -12,6 +12,8 @@ _LIGHT = [
     "matching.rules",
     "matching.referee",
     "matching.verify",
+    "matching.certify",
+    "matching.relabel",
     "matching.solve",
     "matching.explain",
     "matching.what_if",

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from matching.certificate import Branch, Leaf, LevelProof
 from matching.certify import certify
 from matching.codec import exported_from_text, exported_to_text, pool_to_text
 from matching.errors import PoolError
@@ -67,6 +68,19 @@ def test_an_honest_certificate_still_closes_every_level() -> None:
     pool = chain_of_three()
     plan = solved(pool)
     told = _told(pool, replace(plan, certificate=certificate_of(plan)))
+    assert certify(told.plan, told.pool, told.policy, lots=dict(told.lots)).closed
+
+
+def test_branches_and_lines_are_told_by_the_new_names() -> None:
+    pool = chain_of_three()
+    plan = solved(pool)
+    proofs = [*certificate_of(plan)]
+    at = next(i for i, proof in enumerate(proofs) if proof.level == "balance")
+    leaf = proofs[at].tree
+    assert isinstance(leaf, Leaf)
+    assert leaf.slopes
+    proofs[at] = LevelProof("balance", Branch("p2", "h1", leaf, leaf))
+    told = _told(pool, replace(plan, certificate=tuple(proofs)))
     assert certify(told.plan, told.pool, told.policy, lots=dict(told.lots)).closed
 
 
