@@ -48,7 +48,7 @@ app.add_typer(ledger_app, name="ledger")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
-try_out.add_to(round_app)
+try_out.add_to(prove.app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,
