@@ -193,13 +193,10 @@ def _kept(pool: Pool, locks: tuple[Lock, ...]) -> _Count:
 
 def named(pool: Pool, lock: Lock) -> tuple[Whole, Whole]:
     """Return the rows and columns of the moves that a lock speaks of."""
-    ids = ((lock.household_id, pool.households), (lock.home_id, pool.homes))
-    rows, columns = (
-        np.array([name in (None, row.id) for row in part], dtype=np.bool_)
-        for name, part in ids
-    )
-    who, where = np.ix_(rows, columns)
-    return who, where
+    who = [lock.household_id in (None, row.id) for row in pool.households]
+    where = [lock.home_id in (None, home.id) for home in pool.homes]
+    rows, columns = np.ix_(np.flatnonzero(who), np.flatnonzero(where))
+    return rows, columns
 
 
 def _of(marked: Mask) -> _Count:
