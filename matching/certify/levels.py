@@ -214,14 +214,10 @@ def _kept(pool: Pool, locks: tuple[Lock, ...]) -> _Count:
 
 def named(pool: Pool, lock: Lock) -> tuple[Whole, Whole]:
     """Return the rows and columns of the moves that a lock speaks of."""
-    people = [row.id for row in pool.households]
-    homes = [home.id for home in pool.homes]
-    rows, columns = (
-        whole(at for at, other in enumerate(part) if name in (None, other))
-        for name, part in ((lock.household_id, people), (lock.home_id, homes))
-    )
-    who, where = np.ix_(rows, columns)
-    return who, where
+    who = [lock.household_id in (None, row.id) for row in pool.households]
+    where = [lock.home_id in (None, home.id) for home in pool.homes]
+    rows, columns = np.ix_(np.flatnonzero(who), np.flatnonzero(where))
+    return rows, columns
 
 
 def _of(marked: Mask) -> _Count:
