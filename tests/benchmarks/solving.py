@@ -1,0 +1,66 @@
+"""Solves a round and has it verified and certified, with the seconds all of it took."""
+
+import time
+
+from matching.codec import digest, plan_to_text
+from matching.instance import Caps, Instance
+from matching.pool import Policy, Pool
+from matching.solve import Budget, solve
+from matching.verify import verify
+from tests.benchmarks import checking, second_opinion
+from tests.benchmarks.answers import Answer
+from tests.benchmarks.kidney_files import Donors
+from tests.benchmarks.profiles import Profile, RoundSpec, generated
+
+_MOVES = "households"
+
+
+def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
+    """Return the answer to a round of housing: rules, solve, verify, certify."""
+    started = time.perf_counter()
+    plan = solve(pool, policy, seed=seed, budget=Budget())
+    wrong = verify(plan, pool, policy)
+    seconds = time.perf_counter() - started
+    assert wrong == (), f"the plan breaks rules: {wrong}"
+    level = next(report for report in plan.levels if report.level == _MOVES)
+    return Answer(
+        moves=level.value,
+        bound=level.bound,
+        certified_bound=None,
+        closed=all(report.gap == 0 for report in plan.levels),
+        certified=False,
+        seconds=seconds,
+        method=level.proved_by,
+        plan_digest=digest(plan_to_text(plan)),
+    )
+
+
+def answer_instance(instance: Instance, *, seed: int) -> Answer:
+    """Return the answer to an instance of numbers, in which each move counts one."""
+    started = time.perf_counter()
+    opinion = second_opinion.most_moves(instance, seed=seed)
+    wrong = checking.faults(instance, opinion.routes)
+    seconds = time.perf_counter() - started
+    assert wrong == (), f"the plan breaks rules: {wrong}"
+    return Answer(
+        moves=opinion.moves,
+        bound=opinion.bound,
+        certified_bound=None,
+        closed=opinion.moves == opinion.bound,
+        certified=False,
+        seconds=seconds,
+        method=second_opinion.METHOD,
+        plan_digest=digest(repr(sorted(opinion.routes))),
+    )
+
+
+def warm(policy: Policy) -> None:
+    """Solve a tiny round, so that no later one pays for loading and compiling."""
+    spec = RoundSpec(cases=12, voids=4, seed=1, profile=Profile.ORDINARY, authorities=4)
+    answer_pool(generated(spec), policy, seed=1)
+
+
+def warm_for_instances(caps: Caps) -> None:
+    """Solve a tiny instance of numbers, to the same end."""
+    ring = Donors((False, False, False, True), ((0, 1), (1, 2), (2, 0), (3, 0)))
+    answer_instance(ring.instance(caps), seed=1)
