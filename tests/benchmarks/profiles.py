@@ -52,6 +52,8 @@ class RoundSpec:
         cases: Households, each of which leaves a home.
         authorities, landlords: Fewer than the defaults only in tiny rounds, where
             otherwise nobody would suit anything.
+        alike: Every home has one size and is adapted, and suits everybody but for
+            its place, its rent and its landlord; for tiny rounds likewise.
     """
 
     cases: int
@@ -60,6 +62,7 @@ class RoundSpec:
     profile: Profile
     authorities: int = 33
     landlords: int = 120
+    alike: bool = False
 
 
 LEVELS = {
@@ -99,6 +102,7 @@ class _Town:
     def __init__(self, draw: Random, spec: RoundSpec) -> None:
         self.draw = draw
         self.profile = spec.profile
+        self.alike = spec.alike
         self.authorities = [f"E090000{at:02}" for at in range(1, spec.authorities + 1)]
         self.sizes = [draw.gammavariate(_EVENNESS, 1.0) for _ in self.authorities]
         self.landlords = tuple(self._landlord(at) for at in range(spec.landlords))
@@ -177,12 +181,16 @@ class _Town:
         )
 
     def _bedrooms(self, *, void: bool) -> int:
+        if self.alike:
+            return 4
         if self.profile is Profile.SPARSE:
             return self.draw.choices((3, 4, 5), (20, 70, 10))[0]
         share = (45, 35, 16, 3.5, 0.5) if void else (31, 36, 26, 6, 1)
         return self.draw.choices((1, 2, 3, 4, 5), share)[0]
 
     def _access(self) -> Access:
+        if self.alike:
+            return Access.WHEELCHAIR_FULL
         share = (25, 25, 50) if self.profile is Profile.SPARSE else (52, 43, 5)
         kinds = (Access.GENERAL, Access.STEP_FREE, Access.WHEELCHAIR_FULL)
         return self.draw.choices(kinds, share)[0]
@@ -194,7 +202,7 @@ class _Town:
         return self.draw.choices(kinds, (80, 16, 4))[0]
 
     def _need(self, home: Home) -> int:
-        if self.profile is Profile.SPARSE:
+        if self.alike or self.profile is Profile.SPARSE:
             return 4
         more = self.draw.choices((-1, 0, 1), (10, 68, 22))[0]
         return min(5, max(1, home.bedrooms + more))
@@ -210,7 +218,7 @@ class _Town:
             for at in range(len(self.authorities))
             for unit in range(_SECTORS)
         ]
-        return self._some(every, 20, 60)
+        return self._some(every, len(every) * 6 // 100, len(every) * 18 // 100)
 
     def _some(self, codes: list[str], fewest: int, most: int) -> frozenset[str]:
         """Draw so many of the codes, or as many as there are."""

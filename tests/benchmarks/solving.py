@@ -11,6 +11,7 @@ from tests.benchmarks import checking, second_opinion
 from tests.benchmarks.answers import Answer
 from tests.benchmarks.kidney_files import Donors
 from tests.benchmarks.profiles import Profile, RoundSpec, generated
+from tests.benchmarks.records import Cell
 
 _MOVES = "households"
 
@@ -33,6 +34,11 @@ def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
         method=level.proved_by,
         plan_digest=digest(plan_to_text(plan)),
     )
+
+
+def answer_cell(cell: Cell, seed: int) -> Answer:
+    """Return the answer to the round that a seed of a cell is."""
+    return answer_pool(generated(cell.spec(seed)), cell.policy, seed=seed)
 
 
 def answer_instance(instance: Instance, *, seed: int) -> Answer:
