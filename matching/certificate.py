@@ -5,6 +5,9 @@ put a price on each household and each void so that no chain and no cycle is wor
 than the prices it pays; then no plan is worth more than all the prices together. A
 level takes the levels before it at the values they reached, each with a multiplier.
 All numbers are whole; `scale` of them make one unit of the level.
+
+Where one set of prices leaves a gap, the plans are split in two by an arc that all of
+a half use, or none does; each half has prices of its own.
 """
 
 from dataclasses import dataclass
@@ -14,8 +17,10 @@ from dataclasses import dataclass
 class Slope:
     """A straight line under the square of a landlord's balance in one row.
 
-    For whole b, and |slope - 2·anchor·scale| <= scale:
-    scale·b² >= scale·anchor² + slope·(b - anchor).
+    For whole b, and |slope - 2·anchor·times| <= times:
+    times·b² >= times·anchor² + slope·(b - anchor),
+    where `times` is the leaf's scale if the balance is the level itself, and its
+    multiplier if it is one held.
     """
 
     landlord_id: str
@@ -29,11 +34,21 @@ class Leaf:
     """Prices for one part of the plans there are.
 
     Attributes:
+        scale: Units of price that make one unit of the level; at least 1.
+        multipliers: One for each level before, in order; not negative. A level that
+            is made large is held at no less than its value, one made small at no
+            more.
+        slopes: For the balance, where it is this level or one held with a
+            multiplier: one line a row. A row not named has the line of anchor 0 and
+            slope 0.
         households: Price of each household's one place, by id; one not named costs
             nothing. Not negative, unless the household's move is fixed above here.
         voids: Price of each void's one place, by id; likewise. Not negative.
     """
 
+    scale: int
+    multipliers: tuple[int, ...]
+    slopes: tuple[Slope, ...]
     households: tuple[tuple[str, int], ...]
     voids: tuple[tuple[str, int], ...]
 
@@ -60,18 +75,8 @@ class LevelProof:
 
     Attributes:
         level: Name of the level, as in its report.
-        scale: Units of price that make one unit of the level; at least 1.
-        multipliers: One for each level before, in order; not negative. For a level
-            that is made large it is held at no less than its value, for one made
-            small at no more.
-        slopes: For the balance, where it is this level or one held with a
-            multiplier: one line a row. A row not named counts as its anchor 0 with
-            slope 0.
         tree: Leaves cover every plan between them; the bound is the worst of theirs.
     """
 
     level: str
-    scale: int
-    multipliers: tuple[int, ...]
-    slopes: tuple[Slope, ...]
     tree: Branch | Leaf

@@ -20,11 +20,13 @@ from matching.pool import Pool
 from matching.tenure import TenureCase
 
 _POOL_FORMAT = "reciprocal-pool/1"
-_PLAN_FORMAT = "reciprocal-plan/1"
+_PLAN_FORMAT = "reciprocal-plan/2"
 _CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
+# The branches of a certificate stand in each other; a hundred deep is within it.
+_TOO_DEEP = "its parts stand in each other too deeply"
 
 
 def pool_to_text(pool: Pool) -> str:
@@ -118,11 +120,16 @@ def _from_text(form: str, kind: type, text: str) -> object:
         whole = json.loads(text)
     except ValueError as fault:
         raise PoolError("text", "it is not JSON") from fault
+    except RecursionError:
+        raise PoolError("text", _TOO_DEEP) from None
     if not isinstance(whole, dict) or set(whole) != {"body", "format"}:
         raise PoolError("text", "it must hold a format and a body, and no more")
     if whole["format"] != form:
         raise PoolError("text", f"its format must be {form}")
-    return _value(kind, whole["body"], kind.__name__.lower())
+    try:
+        return _value(kind, whole["body"], kind.__name__.lower())
+    except RecursionError:
+        raise PoolError("text", _TOO_DEEP) from None
 
 
 def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN401 - a type expression has no narrower type
@@ -131,7 +138,7 @@ def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN4
         return _record(typing.cast(type, kind), plain, where)
     origin, inner = typing.get_origin(kind), typing.get_args(kind)
     if origin is types.UnionType:
-        return None if plain is None else _value(inner[0], plain, where)
+        return _one_of(inner, plain, where)
     if origin in (tuple, frozenset):
         return _sequence(origin, inner, plain, where)
     if isinstance(kind, type) and issubclass(kind, Enum):
@@ -146,6 +153,16 @@ def _value(kind: typing.Any, plain: object, where: str) -> object:  # noqa: ANN4
     if type(plain) is not kind:
         raise PoolError(where, f"it must be {kind.__name__}")
     return plain
+
+
+def _one_of(kinds: tuple[typing.Any, ...], plain: object, where: str) -> object:
+    """Read a value that may be left out, or a record told by the names it has."""
+    if types.NoneType in kinds:
+        return None if plain is None else _value(kinds[0], plain, where)
+    for kind in kinds:
+        if isinstance(plain, dict) and set(plain) == set(_field_names(kind)):
+            return _record(kind, plain, where)
+    raise PoolError(where, "it must have exactly the fields of one of its kinds")
 
 
 def _sequence(
@@ -164,8 +181,13 @@ def _record(kind: type, plain: object, where: str) -> object:
     names = _field_names(kind)
     if not isinstance(plain, dict) or set(plain) != set(names):
         raise PoolError(where, "it must have exactly the fields of its kind")
-    hints = typing.get_type_hints(kind)
+    hints = _hints(kind)
     return kind(**{n: _value(hints[n], plain[n], f"{where}.{n}") for n in names})
+
+
+@functools.cache
+def _hints(kind: type) -> dict[str, typing.Any]:
+    return typing.get_type_hints(kind)
 
 
 @functools.cache

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from matching.certificate import LevelProof
 from matching.errors import PoolError
 
 
@@ -21,9 +22,14 @@ class StepKind(StrEnum):
 
 
 class SolveStatus(StrEnum):
-    """What is known about a plan; `EMPTY` means that no move is possible at all."""
+    """What is known about a plan; `EMPTY` means that no move is possible at all.
+
+    `PROVEN` is what anybody can check from the certificate. `PROVEN_BY_SOLVER` is what
+    the solver found to be the best, while the certificate shows a weaker bound.
+    """
 
     PROVEN = "proven"
+    PROVEN_BY_SOLVER = "proven_by_solver"
     FEASIBLE = "feasible"
     EMPTY = "empty"
 
@@ -93,6 +99,7 @@ class Plan:
         pool_digest: SHA-256 of the pool's canonical text.
         seed: As given to `solve`.
         engine_version: Of the code that solved it.
+        certificate: A proof for each level that has one, in the levels' order.
     """
 
     status: SolveStatus
@@ -101,3 +108,4 @@ class Plan:
     pool_digest: str
     seed: int
     engine_version: str
+    certificate: tuple[LevelProof, ...] = ()

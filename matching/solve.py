@@ -18,7 +18,7 @@ from matching.pool import Policy, Pool
 
 __all__ = ["ENGINE_VERSION", "Budget", "Progress", "solve"]
 
-ENGINE_VERSION = "columns-1"
+ENGINE_VERSION = "rewiring-1"
 
 
 def solve(
@@ -41,7 +41,7 @@ def solve(
         budget: Limits of work.
         progress: Told the stage, and how many of how many objectives are done.
     """
-    from matching.engine.search import search  # noqa: PLC0415 - loads OR-Tools
+    from matching.engine.levels import search  # noqa: PLC0415 - loads OR-Tools
 
     graph = build(pool, policy)
     told = progress or (lambda _stage, _done, _total: None)
@@ -54,6 +54,7 @@ def solve(
         pool_digest=digest(pool_to_text(pool)),
         seed=seed,
         engine_version=ENGINE_VERSION,
+        certificate=outcome.certificate,
     )
 
 

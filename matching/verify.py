@@ -17,6 +17,7 @@ from matching.referee import may_follow, refusals
 from matching.terms import ACCESS_RANK, Urgency
 
 _SMALLEST_CYCLE = 3
+_CLOSED = (SolveStatus.PROVEN, SolveStatus.PROVEN_BY_SOLVER)
 
 
 class ViolationCode(StrEnum):
@@ -207,7 +208,7 @@ def _levels(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
     if any(_beyond(report.sense, report.value, report.bound) for report in plan.levels):
         yield Violation(ViolationCode.LEVELS_WRONG)
     closed = all(report.gap == 0 for report in plan.levels)
-    if plan.status is SolveStatus.PROVEN and not closed:
+    if plan.status in _CLOSED and not closed:
         yield Violation(ViolationCode.STATUS_WRONG)
     if plan.status is SolveStatus.EMPTY and plan.exchanges:
         yield Violation(ViolationCode.STATUS_WRONG)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from matching.certificate import LevelProof
 from matching.graph import Route
 from matching.plan import LevelReport
 
@@ -15,8 +16,10 @@ class Outcome:
 
     Attributes:
         empty: True when no chain and no cycle is possible at all.
+        certificate: Of each level's bound.
     """
 
     routes: tuple[Route, ...]
     levels: tuple[LevelReport, ...]
     empty: bool
+    certificate: tuple[LevelProof, ...]

@@ -283,9 +283,11 @@ def test_a_level_left_out_is_named() -> None:
     assert ViolationCode.LEVELS_WRONG in _codes(spoiled, pool)
 
 
-def test_a_proof_with_a_gap_is_named() -> None:
+@pytest.mark.parametrize("status", [SolveStatus.PROVEN, SolveStatus.PROVEN_BY_SOLVER])
+def test_a_proof_with_a_gap_is_named(status: SolveStatus) -> None:
     pool = chain_of_three()
-    plan = solved(pool)
+    plan = replace(solved(pool), status=status)
+    assert verify(plan, pool, POLICY) == ()
     open_ = replace(plan.levels[0], bound=plan.levels[0].value + 1)
     spoiled = replace(plan, levels=(open_, *plan.levels[1:]))
     assert _codes(spoiled, pool) == {ViolationCode.STATUS_WRONG}

@@ -1,0 +1,185 @@
+"""A third pair of eyes: what a plan's certificate shows, with no solver.
+
+Reads the pool, the policy and the plan. Who suits which home is asked of the rules;
+what each level counts, and whether a chain or cycle is worth more than the prices it
+pays, is worked out here, in whole numbers. `verify` says whether the plan may be acted
+on; this says that no other would be better.
+"""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from matching.certificate import LevelProof
+from matching.certify.answer import (
+    CertificateFault,
+    Certified,
+    CertifiedLevel,
+    FaultCode,
+)
+from matching.certify.bound import Measure, Problem, bound_of
+from matching.certify.levels import (
+    Levels,
+    Moved,
+    claimed,
+    lot,
+    moved,
+    names,
+    sign,
+    whole,
+)
+from matching.instance import NOBODY, Caps, Goal, Instance
+from matching.plan import Plan, SolveStatus
+from matching.pool import Policy, Pool
+from matching.rules import evaluate
+
+__all__ = [
+    "CertificateFault",
+    "Certified",
+    "CertifiedLevel",
+    "FaultCode",
+    "certify",
+    "certify_instance",
+    "lot",
+]
+
+
+def certify(
+    plan: Plan, pool: Pool, policy: Policy, *, lots: Mapping[str, int] | None = None
+) -> Certified:
+    """Return what the plan's certificate shows of each level of the policy.
+
+    A level without a proof has no bound; nothing is raised, whatever the certificate
+    holds. That the plan keeps the rules is for `verify` to say.
+
+    Args:
+        lots: What each household drew, by id, where the seed is not told.
+
+    Cost: as `rules.evaluate`, and for each leaf of each proof about the moves times
+    the households times the longest cycle.
+    """
+    places = moved(plan, pool)
+    if places is None:
+        return Certified((), (CertificateFault(FaultCode.PLAN_UNREADABLE),))
+    problem = _problem(pool, policy, Levels(pool, plan.seed, lots), places)
+    wanted = [measure.name for measure in problem.measures]
+    certified = _each(problem, _in_order(wanted, plan.certificate))
+    faults = [*certified.faults, *_strangers(wanted, plan.certificate)]
+    faults += [
+        CertificateFault(FaultCode.VALUE_WRONG, measure.name)
+        for measure, report in zip(problem.measures, plan.levels, strict=False)
+        if report.level == measure.name and claimed(report) != measure.value
+    ]
+    levels = tuple(_told(level) for level in certified.levels)
+    found = Certified(levels, tuple(faults))
+    if plan.status in _SHOWN and not found.closed:
+        fault = CertificateFault(FaultCode.STATUS_WRONG)
+        return Certified(levels, (*faults, fault))
+    return found
+
+
+def certify_instance(
+    instance: Instance,
+    goals: Sequence[Goal],
+    values: Sequence[int],
+    proofs: Sequence[LevelProof | None],
+    household_ids: Sequence[str],
+    home_ids: Sequence[str],
+) -> Certified:
+    """Return what proofs show of each goal of an instance that came from no pool.
+
+    Args:
+        goals: Each to be made large, in the order they bind.
+        values: That some plan reaches, one a goal.
+        proofs: One a goal; None for a goal without.
+        household_ids, home_ids: What the proofs call them, by their places.
+    """
+    given = [proof.level if proof else "" for proof in proofs]
+    measures = map(Measure, given, goals, values)
+    problem = Problem.of(instance, household_ids, home_ids, measures)
+    return _each(problem, proofs)
+
+
+_SHOWN = (SolveStatus.PROVEN, SolveStatus.EMPTY)
+
+
+def _each(problem: Problem, proofs: Sequence[LevelProof | None]) -> Certified:
+    """Check one proof, or none, for each measure; bounds are as they are made large."""
+    levels, faults = [], []
+    for at, (measure, proof) in enumerate(zip(problem.measures, proofs, strict=True)):
+        bound = None
+        if proof is not None:
+            bound, codes = bound_of(problem, at, proof)
+            faults += [CertificateFault(code, measure.name) for code in sorted(codes)]
+        levels.append(CertifiedLevel(measure.name, measure.value, bound))
+    return Certified(tuple(levels), tuple(faults))
+
+
+def _told(level: CertifiedLevel) -> CertifiedLevel:
+    """Return a level that is made large as its report tells it."""
+    turn = sign(level.level)
+    bound = None if level.bound is None else turn * level.bound
+    return CertifiedLevel(level.level, turn * level.value, bound)
+
+
+def _in_order(
+    wanted: Sequence[str], proofs: Sequence[LevelProof]
+) -> list[LevelProof | None]:
+    """Return the proof of each level; a repeated one proves nothing."""
+    by_name = {proof.level: proof for proof in reversed(proofs)}
+    return [by_name.get(name) for name in wanted]
+
+
+def _strangers(
+    wanted: Sequence[str], proofs: Sequence[LevelProof]
+) -> list[CertificateFault]:
+    """Return the faults of proofs of no level, and of proofs out of order."""
+    faults = [
+        CertificateFault(FaultCode.LEVEL_UNKNOWN)
+        for proof in proofs
+        if proof.level not in wanted
+    ]
+    places = [wanted.index(proof.level) for proof in proofs if proof.level in wanted]
+    if any(after <= before for before, after in pairwise(places)):
+        faults.append(CertificateFault(FaultCode.LEVEL_ORDER))
+    return faults
+
+
+def _problem(pool: Pool, policy: Policy, levels: Levels, plan: Moved) -> Problem:
+    """Return the numbers of a round: who suits what, and what each level counts."""
+    instance = _instance(pool, policy)
+    return Problem.of(
+        instance,
+        [row.id for row in pool.households],
+        [home.id for home in pool.homes],
+        [levels.measure(name, instance, plan) for name in names(policy)],
+    )
+
+
+def _instance(pool: Pool, policy: Policy) -> Instance:
+    suits = evaluate(pool, policy).suits
+    marked = np.unpackbits(suits, axis=1)[:, : len(pool.homes)]
+    household, home = (place.astype(np.int64) for place in marked.nonzero())
+    household_at = {row.id: i for i, row in enumerate(pool.households)}
+    occupant = whole(
+        NOBODY if home.occupant_id is None else household_at[home.occupant_id]
+        for home in pool.homes
+    )
+    vacates = np.full(len(pool.households), NOBODY, dtype=np.int64)
+    left = np.flatnonzero(occupant != NOBODY)
+    vacates[occupant[left]] = left
+    teams: dict[str, int] = {}
+    return Instance(
+        vacates=vacates,
+        occupant=occupant,
+        household=household,
+        home=home,
+        team_of_household=whole(
+            teams.setdefault(row.team, len(teams)) for row in pool.households
+        ),
+        team_of_home=whole(
+            teams.setdefault(row.team, len(teams)) for row in pool.homes
+        ),
+        caps=Caps(policy.cycle_moves_max, policy.chain_moves_max),
+    )

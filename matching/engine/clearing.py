@@ -1,0 +1,288 @@
+"""The lexicographic driver: one goal after another, each with its bound and its proof.
+
+For each goal: the bound without caps, rewiring until it is met, the relaxation with
+routes priced in, CP-SAT among the routes known, and branching where the relaxation
+leaves a gap. Whatever comes first that closes the goal ends the work on it.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from matching.engine import rewiring
+from matching.engine.branching import Closed, close
+from matching.engine.budget import Budget
+from matching.engine.choosing import choose
+from matching.engine.flow import price_without_caps
+from matching.engine.known import Known
+from matching.engine.layout import lay_out
+from matching.engine.linear import Relaxation
+from matching.engine.proving import Balance, Fixed, Paid, Squares, Tree, pay, told
+from matching.graph import Route
+from matching.instance import NOBODY, Goal, Instance, Whole, counting
+
+WITHOUT_CAPS = "the bound without caps on lengths"
+BY_RELAXATION = "the linear relaxation with column generation"
+BY_BRANCHING = "the linear relaxation of every branch"
+LEFT_OPEN = "the linear relaxation, with a gap left open"
+
+# Weights of goals taken together stay below this, so that no sum of them overflows.
+_TOGETHER_MAX = 2**40
+
+Told = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """The best plan found, and how good it is known to be.
+
+    Attributes:
+        routes: Its chains and cycles.
+        values, bounds: Of each goal, in its made-large sign.
+        proofs: Of each goal's bound.
+        methods: How each bound was got, in plain words.
+        searched: Rewiring steps taken.
+    """
+
+    routes: tuple[Route, ...]
+    values: tuple[int, ...]
+    bounds: tuple[int, ...]
+    proofs: tuple[Tree, ...]
+    methods: tuple[str, ...]
+    searched: int
+
+
+def clear(
+    instance: Instance,
+    goals: Sequence[Goal | Squares],
+    *,
+    seed: int,
+    budget: Budget,
+    begun: Told = lambda _goal: None,
+) -> Cleared:
+    """Return the best plan for some goals, each binding before the next.
+
+    Args:
+        instance: Who could go where.
+        goals: Made large in their order; at most one is the squares of balances,
+            which are made small.
+        seed: Of the search.
+        budget: Limits of work.
+        begun: Told the number of each goal as work on it begins.
+    """
+    desk = _Desk(instance, goals, seed, budget)
+    desk.meet_the_bound_without_caps()
+    for goal in range(len(goals)):
+        begun(goal)
+        desk.settle(goal)
+    numbers = desk.known.of(desk.best)
+    return Cleared(
+        routes=tuple(desk.known.route(number) for number in numbers),
+        values=tuple(desk.value.tolist()),
+        bounds=tuple(closed.bound for closed in desk.closed),
+        proofs=tuple(closed.tree for closed in desk.closed),
+        methods=tuple(desk.methods),
+        searched=desk.searched,
+    )
+
+
+class _Desk:
+    """The plan in hand, and what is known about it."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        goals: Sequence[Goal | Squares],
+        seed: int,
+        budget: Budget,
+    ) -> None:
+        self.instance, self.budget, self.seed = instance, budget, seed
+        self.layout = lay_out(instance)
+        nothing = counting(instance, 0)
+        self.goals = [goal if isinstance(goal, Goal) else nothing for goal in goals]
+        self.balance: Balance | None = None
+        for at, goal in enumerate(goals):
+            if isinstance(goal, Squares):
+                assert self.balance is None, "there is one balance at most"
+                self.balance = Balance(at, goal)
+        self.aims = _aims(instance, self.goals, self.balance)
+        self.known = Known(self.layout, self.goals)
+        self.best = np.full(instance.households, NOBODY, dtype=np.int64)
+        self.value = self._counted(self.best)
+        self.closed: list[Closed] = []
+        self.methods: list[str] = []
+        self.searched = 0
+        self._starts = 0
+
+    # Without caps.
+
+    def meet_the_bound_without_caps(self) -> None:
+        """Search for a plan that meets the bounds of the first goals without caps."""
+        together = self._together()
+        if not together:
+            return
+        worth = sum(times * self.goals[goal].arc for goal, times in enumerate(together))
+        goes = price_without_caps(self.instance, np.asarray(worth)).goes
+        moving = np.flatnonzero(goes != NOBODY)
+        arcs = self.layout.places.arc[moving, goes[moving]]
+        target = np.array(
+            [int(self.goals[i].arc[arcs].sum()) for i in range(len(together))]
+        )
+        self._search(len(together), target)
+
+    def _together(self) -> list[int]:
+        """Return factors by which the first goals may be added up, in their order."""
+        found: list[int] = []
+        for goal in self.goals:
+            reach = int(goal.arc.max(initial=0)) * self.instance.households + 1
+            plain = not goal.at.any() and not goal.round.any()
+            whole = plain and goal.arc.min(initial=0) >= 0 and reach > 1
+            if not whole or (found[0] if found else 1) * reach > _TOGETHER_MAX:
+                break
+            found = [factor * reach for factor in found] + [1]
+        return found
+
+    def _flow(self, goal: int) -> Closed | None:
+        """Return the bound of a goal without caps, if it can be asked."""
+        together = self._together()
+        if goal >= len(together):
+            return None
+        factors = [factor // together[goal] for factor in together[: goal + 1]]
+        worth = sum(t * self.goals[i].arc for i, t in enumerate(factors))
+        priced = price_without_caps(self.instance, np.asarray(worth))
+        held = sum(t * int(self.value[i]) for i, t in enumerate(factors[:-1]))
+        voids = self.instance.occupant == NOBODY
+        paid = Paid(
+            bound=priced.total(self.instance) - held,
+            scale=1,
+            multipliers=tuple(factors[:-1]),
+            households=priced.households,
+            homes=np.where(voids, priced.homes, 0),
+        )
+        return Closed(paid.bound, paid)
+
+    # One goal.
+
+    def settle(self, goal: int) -> None:
+        """Raise one goal as far as the budget allows, and note its bound."""
+        for work in (self._by_flow, self._by_relaxation, self._by_branching):
+            closed, method = work(goal)
+            if closed is not None and closed.bound == self.value[goal]:
+                break
+        assert closed is not None
+        self.closed.append(closed)
+        self.methods.append(method)
+
+    def _by_flow(self, goal: int) -> tuple[Closed | None, str]:
+        return self._flow(goal), WITHOUT_CAPS
+
+    def _by_relaxation(self, goal: int) -> tuple[Closed | None, str]:
+        held = self.value[:goal].tolist()
+        self.known.of(self.best)
+        relaxation = Relaxation(
+            self.known, goal, held, balance=self.balance, fixed=Fixed()
+        )
+        duals = relaxation.solve(self.budget.pricing_rounds_max)
+        paid = pay(
+            self.layout,
+            self.goals[: goal + 1],
+            held,
+            duals,
+            balance=told(self.balance, goal),
+            fixed=Fixed(),
+        )
+        if self.value[goal] < paid.bound:
+            self._choose(goal, paid.bound)
+        if self.value[goal] < paid.bound:
+            self._search(goal + 1, np.array([*held, paid.bound]))
+        if self.value[goal] < paid.bound:
+            self._choose(goal, paid.bound)
+        return Closed(paid.bound, paid), BY_RELAXATION
+
+    def _by_branching(self, goal: int) -> tuple[Closed | None, str]:
+        found = close(
+            self.known,
+            goal,
+            self.value.tolist(),
+            balance=self.balance,
+            pricing_rounds_max=self.budget.pricing_rounds_max,
+            branches_max=self.budget.branches_max,
+        )
+        if found.plan is not None:
+            self._take(self.known.goes(found.plan))
+        closed = found.bound == self.value[goal]
+        return found, BY_BRANCHING if closed else LEFT_OPEN
+
+    # The plan.
+
+    def _counted(self, goes: Whole) -> Whole:
+        state = rewiring.start(self.layout.places, self.aims, goes, 0)
+        fine = rewiring.count(self.layout.places, self.aims, state)
+        assert fine, "a plan keeps every rule"
+        return np.array(state.value)
+
+    def _take(self, goes: Whole) -> None:
+        """Take a plan if it is better than the one in hand."""
+        value = self._counted(goes)
+        if value.tolist() > self.value.tolist():
+            self.best, self.value = goes, value
+
+    def _choose(self, goal: int, target: int) -> None:
+        chosen, _ = choose(
+            self.known,
+            goal,
+            self.value[:goal].tolist(),
+            hint=self.known.of(self.best),
+            target=target,
+            balance=told(self.balance, goal),
+            search_units=self.budget.search_units,
+            seed=self.seed,
+        )
+        self._take(self.known.goes(chosen))
+
+    def _search(self, goals: int, target: Whole) -> None:
+        """Rewire until the target is met, anew a few times."""
+        places, aims, steps = self.layout.places, self.aims, self.budget.search_steps
+        for _ in range(self.budget.searches):
+            if self.value[:goals].tolist() >= target.tolist():
+                return
+            self._starts += 1
+            state = rewiring.start(places, aims, self.best, self.seed + self._starts)
+            rewiring.count(places, aims, state)
+            best, value = self.best.copy(), self.value.copy()
+            self.searched += rewiring.rewire(
+                places,
+                aims,
+                state,
+                best,
+                value,
+                target,
+                goals,
+                self.budget.search_steps,
+            )
+            self._take(best)
+            self.known.of(self.best)
+
+
+def _aims(
+    instance: Instance, goals: Sequence[Goal], balance: Balance | None
+) -> rewiring.Aims:
+    none = np.zeros((instance.arcs, 0), dtype=np.int64)
+    squares = None if balance is None else balance.squares
+    return rewiring.Aims(
+        arc=np.array([goal.arc for goal in goals]),
+        at=np.array([goal.at for goal in goals]),
+        round=np.array([goal.round for goal in goals]),
+        squares=-1 if balance is None else balance.goal,
+        row=none if squares is None else squares.row,
+        change=none if squares is None else squares.change,
+        opening=np.zeros(0, dtype=np.int64) if squares is None else squares.opening,
+        warmth=np.array([_warmth(goal) for goal in goals]),
+    )
+
+
+def _warmth(goal: Goal) -> float:
+    """Return how much worse counts as one step worse: a fifth of a usual move."""
+    moved = np.abs(goal.arc[goal.arc != 0])
+    return 0.2 * float(np.median(moved)) if len(moved) else 1.0

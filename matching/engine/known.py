@@ -1,0 +1,126 @@
+"""The chains and cycles met so far, each once, with what each adds to every goal."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+
+from matching.engine.layout import Layout
+from matching.graph import Move, Route
+from matching.instance import NOBODY, Goal, Whole
+from matching.plan import ExchangeKind
+
+Arcs = tuple[int, ...]
+
+
+class Known:
+    """Routes by number.
+
+    A walk that comes by a household twice may be among them: it belongs in the
+    relaxation, whose pricing cannot tell it apart, and never in a plan.
+
+    Attributes:
+        arcs: Of each route, in the order that the homes come free.
+        ring: Whether it is a cycle.
+        values: What it adds to each goal.
+        twice: Whether it comes by a household twice.
+    """
+
+    def __init__(self, layout: Layout, goals: Sequence[Goal]) -> None:
+        self.layout = layout
+        self.goals = goals
+        self.arcs: list[Arcs] = []
+        self.ring: list[bool] = []
+        self.values: list[tuple[int, ...]] = []
+        self.twice: list[bool] = []
+        self._at: dict[tuple[bool, Arcs], int] = {}
+
+    def __len__(self) -> int:
+        return len(self.arcs)
+
+    def add(self, arcs: Iterable[int], *, ring: bool) -> int | None:
+        """Add a route; return its number if it is new."""
+        told = _from_lowest(tuple(map(int, arcs)), ring=ring)
+        if (ring, told) in self._at:
+            return None
+        number = self._at[ring, told] = len(self.arcs)
+        households = self.households(told)
+        self.arcs.append(told)
+        self.ring.append(ring)
+        self.twice.append(len(set(households)) < len(households))
+        self.values.append(tuple(self._value(goal, told, ring) for goal in self.goals))
+        return number
+
+    def number(self, arcs: Arcs, *, ring: bool) -> int:
+        """Return the number of a known route."""
+        return self._at[ring, _from_lowest(arcs, ring=ring)]
+
+    def households(self, arcs: Arcs) -> list[int]:
+        """Return the households that move, in order."""
+        household = self.layout.instance.household
+        return [int(household[arc]) for arc in arcs]
+
+    def void(self, number: int) -> int:
+        """Return the void that a route starts from; `NOBODY` for a cycle."""
+        if self.ring[number]:
+            return NOBODY
+        return int(self.layout.instance.home[self.arcs[number][0]])
+
+    def route(self, number: int) -> Route:
+        """Return a route in households and homes."""
+        instance = self.layout.instance
+        kind = ExchangeKind.CYCLE if self.ring[number] else ExchangeKind.CHAIN
+        moves = (
+            Move(int(instance.household[arc]), int(instance.home[arc]))
+            for arc in self.arcs[number]
+        )
+        return Route(kind, tuple(moves))
+
+    def goes(self, numbers: Iterable[int]) -> Whole:
+        """Return the home that each household enters by these routes, or `NOBODY`."""
+        instance = self.layout.instance
+        goes = np.full(instance.households, NOBODY, dtype=np.int64)
+        for number in numbers:
+            for arc in self.arcs[number]:
+                goes[instance.household[arc]] = instance.home[arc]
+        return goes
+
+    def of(self, goes: Whole) -> tuple[int, ...]:
+        """Return the routes of a plan, by number, each added if it is new."""
+        instance = self.layout.instance
+        who = {int(home): t for t, home in enumerate(goes.tolist()) if home != NOBODY}
+        left = dict(who)
+        found = [
+            (self._along(left, home), False)
+            for home in sorted(who)
+            if instance.occupant[home] == NOBODY
+        ]
+        while left:
+            found.append((self._along(left, min(left)), True))
+        for arcs, ring in found:
+            self.add(arcs, ring=ring)
+        assert all(arc >= 0 for arcs, _ in found for arc in arcs)
+        return tuple(self.number(arcs, ring=ring) for arcs, ring in found)
+
+    def _along(self, left: dict[int, int], home: int) -> Arcs:
+        """Follow a route from a home, and take it out of what is left."""
+        arcs = []
+        while home in left:
+            household = left.pop(home)
+            arcs.append(int(self.layout.places.arc[household, home]))
+            home = int(self.layout.instance.vacates[household])
+        return tuple(arcs)
+
+    @staticmethod
+    def _value(goal: Goal, arcs: Arcs, ring: bool) -> int:  # noqa: FBT001 - a fact of the route
+        whole = sum(int(goal.arc[arc]) for arc in arcs)
+        if ring:
+            return whole + int(goal.round[len(arcs)])
+        return whole + sum(int(goal.at[i]) for i in range(1, len(arcs) + 1))
+
+
+def _from_lowest(arcs: Arcs, *, ring: bool) -> Arcs:
+    """Tell a cycle from its lowest arc, which is its lowest household's."""
+    if not ring:
+        return arcs
+    at = arcs.index(min(arcs))
+    return arcs[at:] + arcs[:at]

@@ -1,0 +1,224 @@
+"""From prices in floating point to a bound in whole numbers that anybody can check.
+
+The prices are scaled and rounded; then each is raised until no chain and no cycle is
+worth more than it pays, by pricing in whole numbers. What they come to is a bound,
+however the prices were got (safe bounds: Neumaier and Shcherbina 2004; of
+Lagrange: Geoffrion 1974).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from matching.engine import worth
+from matching.engine.layout import Layout
+from matching.instance import NOBODY, Goal, Whole
+
+SCALE = 2**22
+# Whole numbers beyond this might overflow when the prices of a round are added up.
+_TOO_MUCH = 2**50
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Squares:
+    """The landlords' balances: what each move posts to them.
+
+    As a goal: minus the sum of their squares.
+
+    Attributes:
+        row: The balances that an arc changes. Shape: arcs x 4.
+        change: By how many homes. Shape: arcs x 4.
+        opening: Balances before any move. Shape: rows.
+    """
+
+    row: Whole
+    change: Whole
+    opening: Whole
+
+    def posted(self, price: Whole) -> Whole:
+        """Return what the posts of each arc come to at a price a row. Shape: arcs."""
+        return np.asarray((price[self.row] * self.change).sum(axis=1), dtype=np.int64)
+
+    def changes(self, arcs: Sequence[int]) -> dict[int, int]:
+        """Return what some arcs post together, by row, without what cancels out."""
+        found: dict[int, int] = {}
+        for arc in arcs:
+            posts = zip(self.row[arc].tolist(), self.change[arc].tolist(), strict=True)
+            for row, homes in posts:
+                found[row] = found.get(row, 0) + homes
+        return {row: homes for row, homes in found.items() if homes}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Balance:
+    """The balances as one of the goals.
+
+    Attributes:
+        goal: Its number.
+    """
+
+    goal: int
+    squares: Squares
+
+
+def told(balance: Balance | None, goal: int) -> Balance | None:
+    """Return the balance where it is a goal, or one held for it."""
+    return None if balance is None or balance.goal > goal else balance
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Duals:
+    """Prices as the relaxation gives them. Shapes: households; homes; goals; rows."""
+
+    households: np.ndarray[tuple[int], np.dtype[np.float64]]
+    homes: np.ndarray[tuple[int], np.dtype[np.float64]]
+    held: np.ndarray[tuple[int], np.dtype[np.float64]]
+    balances: np.ndarray[tuple[int], np.dtype[np.float64]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """What a branch has decided: arcs that every plan of it uses, or none does."""
+
+    used: tuple[int, ...] = ()
+    left_out: tuple[int, ...] = ()
+
+    def allowed(self, layout: Layout) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Mark the arcs that a plan may still use. Shape: arcs."""
+        instance = layout.instance
+        allowed = np.ones(instance.arcs, dtype=np.bool_)
+        allowed[list(self.left_out)] = False
+        for arc in self.used:
+            allowed[instance.household == instance.household[arc]] = False
+            allowed[instance.home == instance.home[arc]] = False
+        allowed[list(self.used)] = True
+        return allowed
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Paid:
+    """Whole prices, and the bound that they show.
+
+    Attributes:
+        bound: No plan does better.
+        scale, multipliers: As those of a level's proof.
+        households, homes: Prices; of homes only voids have any.
+        anchors, slopes: Of each balance, where they are counted.
+    """
+
+    bound: int
+    scale: int
+    multipliers: tuple[int, ...]
+    households: Whole
+    homes: Whole
+    anchors: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    slopes: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Split:
+    """Every plan uses an arc, or does not; each half has its proof."""
+
+    arc: int
+    used: "Split | Paid"
+    left_out: "Split | Paid"
+
+
+Tree = Split | Paid
+
+
+def pay(
+    layout: Layout,
+    goals: Sequence[Goal],
+    held: Sequence[int],
+    duals: Duals,
+    *,
+    balance: Balance | None,
+    fixed: Fixed,
+) -> Paid:
+    """Return whole prices near some duals, and what they prove.
+
+    Args:
+        layout: The instance.
+        goals: Those held, and last the one that is bounded. The weights of the
+            balance, where it is among them, are nothing.
+        held: The values of all but the last.
+        duals: Any prices at all; the better they are, the better the bound.
+        balance: Which of the goals is the balance's, if it is among them.
+        fixed: What is decided of every plan.
+    """
+    instance = layout.instance
+    multipliers = np.rint(np.maximum(duals.held, 0) * SCALE).astype(np.int64)
+    whole = Goal(goals[-1].arc * SCALE, goals[-1].at * SCALE, goals[-1].round * SCALE)
+    for goal, times in zip(goals[:-1], multipliers.tolist(), strict=True):
+        whole = whole.plus(goal, times) if times else whole
+    constant, anchors, slopes = 0, _nothing(), _nothing()
+    if balance is not None:
+        last = balance.goal == len(goals) - 1
+        times = SCALE if last else int(multipliers[balance.goal])
+        squares = balance.squares
+        anchors, slopes = _lines(duals.balances, times)
+        whole = Goal(whole.arc - squares.posted(slopes), whole.at, whole.round)
+        below = times * anchors * anchors + slopes * (squares.opening - anchors)
+        constant = -int(below.sum())
+    households, homes = _raised(layout, whole, duals, fixed)
+    spent = sum(t * v for t, v in zip(multipliers.tolist(), held, strict=True))
+    total = int(households.sum()) + int(homes.sum()) + constant - spent
+    assert instance.households == len(households)
+    return Paid(
+        bound=total // SCALE,
+        scale=SCALE,
+        multipliers=tuple(multipliers.tolist()),
+        households=households,
+        homes=homes,
+        anchors=anchors,
+        slopes=slopes,
+    )
+
+
+def _nothing() -> Whole:
+    return np.zeros(0, dtype=np.int64)
+
+
+def _lines(
+    balances: np.ndarray[tuple[int], np.dtype[np.float64]], times: int
+) -> tuple[Whole, Whole]:
+    """Return a line under so many times the square of each balance."""
+    if times == 0:
+        nothing = np.zeros(len(balances), dtype=np.int64)
+        return nothing, nothing
+    # The dual of a balance's row is what one home more is worth: minus the slope.
+    slopes = -balances * SCALE
+    anchors = np.rint(slopes / (2 * times)).astype(np.int64)
+    least, most = (2 * anchors - 1) * times, (2 * anchors + 1) * times
+    return anchors, np.clip(np.rint(slopes).astype(np.int64), least, most)
+
+
+def _raised(
+    layout: Layout, whole: Goal, duals: Duals, fixed: Fixed
+) -> tuple[Whole, Whole]:
+    """Return whole prices under which nothing is worth more than it pays."""
+    instance = layout.instance
+    households = np.rint(duals.households * SCALE).astype(np.int64)
+    free = np.zeros(instance.households, dtype=np.bool_)
+    free[instance.household[list(fixed.used)]] = True
+    households = np.where(free, households, np.maximum(households, 0))
+    net = np.where(
+        fixed.allowed(layout),
+        whole.arc - households[instance.household],
+        worth.NEVER,
+    )
+    assert np.abs(net[net > worth.NEVER]).max(initial=0) < _TOO_MUCH
+    found, _, _ = worth.cycles(layout.places, net, whole.round, 0)
+    over = np.maximum(found, 0)
+    # Every cycle is found from its lowest member, which now pays for it.
+    raised = np.zeros(instance.households, dtype=np.int64)
+    np.maximum.at(raised, instance.household, over)
+    households = households + raised
+    net = np.where(net > worth.NEVER, net - raised[instance.household], net)
+    first, _, _, _ = worth.chains(layout.places, net, whole.at)
+    homes = np.zeros(instance.homes, dtype=np.int64)
+    voids = instance.occupant[instance.home] == NOBODY
+    np.maximum.at(homes, instance.home[voids], np.maximum(first[voids], 0))
+    return households, homes
