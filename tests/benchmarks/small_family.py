@@ -1,6 +1,6 @@
 """Tiny rounds of every profile, each held against every plan there is."""
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 
 from matching.engine.exhaustive import best_values
 from matching.plan import SolveStatus
@@ -25,8 +25,23 @@ def tiny(profile: Profile, seed: int) -> RoundSpec:
     )
 
 
-def differing(profile: Profile, seeds: range) -> Iterator[str]:
-    """Yield a sentence for each tiny round whose levels are not the best there are."""
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What was found when tiny rounds were held against every plan there is.
+
+    Attributes:
+        wrong: A sentence for each whose levels are not the best there are.
+        linked: Exchanges of two moves and more in all of them: without any, the
+            comparison would prove little.
+    """
+
+    wrong: tuple[str, ...]
+    linked: int
+
+
+def held(profile: Profile, seeds: range) -> Held:
+    """Solve tiny rounds and compare each with the best of all its plans."""
+    wrong, linked = [], 0
     for seed in seeds:
         pool = generated(tiny(profile, seed))
         policy = policy_of(
@@ -37,4 +52,6 @@ def differing(profile: Profile, seeds: range) -> Iterator[str]:
         told = {report.level: report.value for report in plan.levels}
         closed = plan.status is not SolveStatus.FEASIBLE
         if told != best or not closed or verify(plan, pool, policy):
-            yield f"tiny {profile} round, seed {seed}: {told}, and {best} can be had"
+            wrong.append(f"tiny {profile} round, seed {seed}: {told}, best {best}")
+        linked += sum(len(exchange.steps) > 1 for exchange in plan.exchanges)
+    return Held(tuple(wrong), linked)
