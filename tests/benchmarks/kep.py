@@ -107,7 +107,7 @@ def _run(
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None
-        process.stdin.write(json.dumps(_asked(instance, setting)))
+        process.stdin.write(json.dumps(asked(instance, setting)))
         process.stdin.close()
         process.stdout.readline()  # It has loaded everything.
         try:
@@ -122,7 +122,7 @@ def _run(
     return told["moves"], told["seconds"]
 
 
-def _asked(instance: Instance, setting: Setting) -> dict[str, object]:
+def asked(instance: Instance, setting: Setting) -> dict[str, object]:
     """Return the instance as kep-solver takes it: vertices are homes."""
     caps = instance.caps
     left = instance.vacates.tolist()

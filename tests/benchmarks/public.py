@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matching.instance import Caps
+from matching.instance import Caps, Instance
 from tests.benchmarks.kidney_files import Donors, read
 from tests.benchmarks.records import Record, record
 from tests.benchmarks.solving import answer_instance, warm_for_instances
@@ -34,17 +34,33 @@ def known(folder: Path) -> dict[str, Asked]:
     return found
 
 
-def rounds(folder: Path, *, small: bool, seed: int) -> Iterator[Record]:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One public instance under one pair of caps; the optimum, where it is known."""
+
+    label: str
+    instance: Instance
+    known: int | None
+
+
+def questions(folder: Path, *, small: bool) -> Iterator[Question]:
     """Yield every instance at cycles to 3 and to 4, and at each cap with an optimum."""
     optima = known(folder)
     for file in sorted(folder.glob("*.wmd"))[: 2 if small else None]:
         donors = read(file)
         for (cycle, chain), optimum in _asked(donors, optima.get(file.stem, {})):
             caps = Caps(cycle_moves_max=cycle, chain_moves_max=chain, cycle_moves_min=2)
-            warm_for_instances(caps)
-            answer = answer_instance(donors.instance(caps), seed=seed)
             label = f"{file.stem}, K{cycle} L{chain}"
-            yield replace(record(label, label, seed, answer), known=optimum)
+            yield Question(label, donors.instance(caps), optimum)
+
+
+def rounds(folder: Path, *, small: bool, seed: int) -> Iterator[Record]:
+    """Yield the answer to each of them."""
+    for question in questions(folder, small=small):
+        warm_for_instances(question.instance.caps)
+        answer = answer_instance(question.instance, seed=seed)
+        found = record(question.label, question.label, seed, answer)
+        yield replace(found, known=question.known)
 
 
 def _asked(donors: Donors, optima: Asked) -> list[tuple[tuple[int, int], int | None]]:

@@ -67,6 +67,7 @@ class Record:
     standing: Standing
     certified_gap: int | None
     seconds: float
+    checking_seconds: float
     method: str
     plan_digest: str
     known: int | None = None
@@ -99,6 +100,7 @@ def record(label: str, group: str, seed: int, answer: Answer) -> Record:
         standing=answer.standing,
         certified_gap=answer.certified_gap,
         seconds=answer.seconds,
+        checking_seconds=answer.checking_seconds,
         method=answer.method,
         plan_digest=answer.plan_digest,
     )

@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-import numpy as np
-
+from matching.engine.levels import instance_of
 from matching.graph import build
-from matching.instance import Caps, Instance
-from matching.pool import Policy, Pool
+from matching.instance import Instance
 from scripts.tree import ROOT
 from tests.benchmarks import kep, public
 from tests.benchmarks.grids import SIZES_AGAINST_RIVAL, cells
@@ -82,15 +80,24 @@ def _against_rival(asked: Asked) -> Iterator[Record]:
             )
             warm(cell.policy)
             for seed in asked.rival_seeds:
-                yield _one_against_rival(cell, seed, asked.limit_seconds)
+                ours = record(str(cell), str(cell), seed, answer_cell(cell, seed))
+                graph = build(generated(cell.spec(seed)), cell.policy)
+                yield _beside(ours, instance_of(graph, cell.policy), asked)
+    if asked.kidney is not None:
+        seed = asked.seeds.start
+        ours_of = public.rounds(asked.kidney, small=asked.small, seed=seed)
+        questions = public.questions(asked.kidney, small=asked.small)
+        for ours, question in zip(ours_of, questions, strict=True):
+            caps = question.instance.caps
+            group = f"public instances, K{caps.cycle_moves_max}, swaps allowed"
+            yield _beside(replace(ours, group=group), question.instance, asked)
 
 
-def _one_against_rival(cell: Cell, seed: int, limit_seconds: float) -> Record:
-    ours = record(str(cell), str(cell), seed, answer_cell(cell, seed))
-    instance = as_instance(generated(cell.spec(seed)), cell.policy)
-    rival = kep.best(instance, limit_seconds=limit_seconds)
+def _beside(ours: Record, instance: Instance, asked: Asked) -> Record:
+    """Return a round with what the rival says of it."""
+    rival = kep.best(instance, limit_seconds=asked.limit_seconds)
     _progress(
-        f"row 5: {cell}, seed {seed}: {ours.moves} in {ours.seconds:.3f} s; "
+        f"row 5: {ours.label}, seed {ours.seed}: {ours.moves} in {ours.seconds:.3f} s; "
         f"kep-solver {rival.moves} in {rival.seconds:.3f} s ({rival.setting})"
     )
     return replace(
@@ -98,27 +105,6 @@ def _one_against_rival(cell: Cell, seed: int, limit_seconds: float) -> Record:
         rival=rival.setting,
         rival_moves=rival.moves,
         rival_seconds=rival.seconds,
-    )
-
-
-def as_instance(pool: Pool, policy: Policy) -> Instance:
-    """Return a pool's round as numbers, for solvers that know nothing else."""
-    graph = build(pool, policy)
-    arcs = [(who, home) for who, homes in enumerate(graph.homes_for) for home in homes]
-    people, homes = pool.households, pool.homes
-    named = [row.team for row in people] + [home.team for home in homes]
-    teams = {team: at for at, team in enumerate(dict.fromkeys(named))}
-    return Instance(
-        vacates=np.array(graph.vacates, dtype=np.int64),
-        occupant=np.array(graph.occupant, dtype=np.int64),
-        household=np.array([who for who, _ in arcs], dtype=np.int64),
-        home=np.array([home for _, home in arcs], dtype=np.int64),
-        team_of_household=np.array([teams[row.team] for row in people], dtype=np.int64),
-        team_of_home=np.array([teams[home.team] for home in homes], dtype=np.int64),
-        caps=Caps(
-            cycle_moves_max=policy.cycle_moves_max,
-            chain_moves_max=policy.chain_moves_max,
-        ),
     )
 
 

@@ -1,7 +1,6 @@
 """The tables of `docs/benchmarks.md`: one a row of the bench, between its markers."""
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from tests.benchmarks.answers import Standing
 from tests.benchmarks.records import SPREAD, Record, as_table, middle, spread
@@ -22,12 +21,16 @@ def of_row(row: int, records: Sequence[Record]) -> str:
 
 
 def _generated(records: Sequence[Record]) -> str:
-    rows = [[group, *spread(list(each))] for group, each in _grouped(records)]
+    rows = [[group, *spread(each)] for group, each in _grouped(records)]
     return as_table(("rounds of", *SPREAD), [*rows, ["all", *spread(records)]])
 
 
-def _grouped(records: Sequence[Record]) -> "groupby[str, Record]":
-    return groupby(records, key=lambda each: each.group)
+def _grouped(records: Sequence[Record]) -> list[tuple[str, list[Record]]]:
+    """Return the rounds of each group, in the order the groups first come."""
+    groups: dict[str, list[Record]] = {}
+    for each in records:
+        groups.setdefault(each.group, []).append(each)
+    return list(groups.items())
 
 
 def _public(records: Sequence[Record]) -> str:
@@ -59,7 +62,7 @@ def _rival(records: Sequence[Record]) -> str:
         ]
         for each in records
     ]
-    summary = [[group, *_against(list(each))] for group, each in _grouped(records)]
+    summary = [[group, *_against(each)] for group, each in _grouped(records)]
     return "\n\n".join(
         (
             as_table(("rounds of", "rounds", "lost", "median ratio"), summary),

@@ -6,6 +6,7 @@ import pytest
 
 from matching import SolveStatus
 from matching.codec import pool_to_text
+from matching.engine.levels import instance_of
 from matching.graph import build
 from matching.pool import ALL_LEVELS, Home, Household
 from matching.solve import Budget, solve
@@ -14,7 +15,6 @@ from matching.verify import verify
 from tests.benchmarks import checking, housing, second_opinion, small_family
 from tests.benchmarks.grids import SIZES_AGAINST_RIVAL, cells
 from tests.benchmarks.profiles import Profile, RoundSpec, generated, policy_of
-from tests.benchmarks.rows import as_instance
 from tests.support.minutes import examples
 
 _EVERY = list(Profile)
@@ -98,7 +98,7 @@ def test_a_small_round_moves_as_many_as_the_textbook_finds(profile: Profile) -> 
     pool = generated(_spec(profile, cases=30))
     policy = policy_of(profile, longest_cycle=3, longest_chain=3)
     plan = solve(pool, policy, seed=1, budget=Budget())
-    instance = as_instance(pool, policy)
+    instance = instance_of(build(pool, policy), policy)
     opinion = second_opinion.most_moves(instance, seed=1)
     assert checking.faults(instance, opinion.routes) == ()
     assert verify(plan, pool, policy) == ()

@@ -19,6 +19,7 @@ PLAIN = Record(
     standing=Standing.OPTIMAL,
     certified_gap=0,
     seconds=0.25,
+    checking_seconds=0.05,
     method="by hand",
     plan_digest="d",
 )
@@ -47,6 +48,7 @@ def test_how_far_a_number_is_settled(
         closed=closed,
         certified=certified,
         seconds=1.0,
+        checking_seconds=0.5,
         method="by hand",
         plan_digest="d",
     )
