@@ -1,9 +1,11 @@
 """Reads public instances of kidney exchange: a `.wmd` file and the `.dat` beside it.
 
-The form is PrefLib's (Mattei and Walsh, 2013), as KidneyExchange.jl (Arslan, Omer and
-Yan, 2023) writes it too: a line with the numbers of vertices and arcs, a line for each
-vertex with its number from 1, and a line for each arc with from, to and weight. The
-`.dat` has a line for each vertex, whose last field says whether it is an altruist.
+The form is PrefLib's (Mattei and Walsh, 2013), older or newer; KidneyExchange.jl
+(Arslan, Omer and Yan, 2023) writes the older. There is a line with the numbers of
+vertices and arcs, a line for each vertex with its number from 1, and a line for each
+arc with from, to and weight; the newer tells all but the arcs in lines that begin with
+`#`. The `.dat` has a line for each vertex, whose last field says whether it is an
+altruist.
 """
 
 from collections.abc import Iterable
@@ -19,6 +21,7 @@ _DAT_FIELDS = 7
 _OUT_DEGREE = 5
 _ALTRUIST = 6
 _NO_TEAM = -1
+_VERTICES, _ARCS, _VERTEX = "NUMBER ALTERNATIVES", "NUMBER EDGES", "ALTERNATIVE NAME"
 
 Arc = tuple[int, int]
 
@@ -68,23 +71,24 @@ class Donors:
 def read(wmd: Path) -> Donors:
     """Return the instance of a `.wmd` file and of the `.dat` file beside it.
 
-    Vertices are numbered from 1. Arcs are numbered from 0 in the files known, and from
-    1 in some that people write by hand: an arc with a 0 in it settles that they start
-    there, one with the number of vertices that they do not, and where there is
-    neither, the out-degrees of the `.dat` say it.
+    Vertices are numbered from 1, and so are arcs in the newer form. In the older they
+    are numbered from 0 in the files known, and from 1 in some that people write by
+    hand: an arc with a 0 in it settles that they start there, one with the number of
+    vertices that they do not, and where there is neither, the out-degrees of the
+    `.dat` say it.
 
     Raises:
         KidneyFileError: A file is missing or is not in the form it should have.
     """
-    vertices, raw, weights = _wmd(_lines(wmd), wmd.name)
+    raw = _wmd(_lines(wmd), wmd.name)
     dat = wmd.with_suffix(".dat")
-    altruists, degrees = _dat(_lines(dat), dat.name, vertices)
-    base = _base(raw, vertices, degrees, wmd.name)
-    arcs = [(i - base, k - base) for i, k in raw]
+    altruists, degrees = _dat(_lines(dat), dat.name, raw.vertices)
+    base = _base(raw, degrees, wmd.name)
+    arcs = [(i - base, k - base) for i, k in raw.arcs]
     _refuse_odd(arcs, wmd.name)
     usable = [
         arc
-        for arc, weight in zip(arcs, weights, strict=True)
+        for arc, weight in zip(arcs, raw.weights, strict=True)
         if weight > 0 and not altruists[arc[1]]
     ]
     return Donors(altruists, tuple(sorted(usable)))
@@ -92,36 +96,79 @@ def read(wmd: Path) -> Donors:
 
 def _lines(file: Path) -> list[str]:
     try:
-        text = file.read_text(encoding="utf-8")
+        text = file.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as fault:
         message = f"{file.name}: the file is missing or cannot be read as text"
         raise KidneyFileError(message) from fault
     return text.rstrip().splitlines()
 
 
-def _wmd(lines: list[str], name: str) -> tuple[int, list[Arc], list[float]]:
-    """Return the number of vertices, the arcs as they are numbered, and weights."""
-    header = _fields(lines[0] if lines else "", 2, name, 1)
-    vertices, count = (_number(word, name, 1) for word in header)
+@dataclass(frozen=True, slots=True)
+class _Raw:
+    """A `.wmd` file as it is written.
+
+    Attributes:
+        bases: What the first vertex may be called in its arcs: 0, 1 or either.
+    """
+
+    vertices: int
+    arcs: list[Arc]
+    weights: list[float]
+    bases: tuple[int, ...]
+
+
+def _wmd(lines: list[str], name: str) -> _Raw:
+    newer = bool(lines) and lines[0].startswith("#")
+    vertices, count, named, first = (_newer if newer else _older)(lines, name)
     if vertices < 1 or count < 0:
-        raise KidneyFileError(f"{name}, line 1: there must be at least 1 vertex")
-    if len(lines) - 1 != vertices + count:
+        raise KidneyFileError(f"{name}: there must be at least 1 vertex")
+    if (len(named), len(lines) - first) != (vertices, count):
         message = (
-            f"{name}: line 1 promises {vertices} vertices and {count} arcs, "
-            f"but {len(lines) - 1} lines follow"
+            f"{name}: {vertices} vertices and {count} arcs are promised, but "
+            f"{len(named)} vertices and {len(lines) - first} arcs stand there"
         )
         raise KidneyFileError(message)
-    for at in range(1, vertices + 1):
-        number, _, _label = lines[at].partition(",")
-        if _number(number, name, at + 1) != at:
-            message = f"{name}, line {at + 1}: vertex {at} should stand here"
-            raise KidneyFileError(message)
+    if named != list(range(1, vertices + 1)):
+        raise KidneyFileError(f"{name}: vertices should be numbered from 1, in order")
     arcs, weights = [], []
-    for at in range(vertices + 1, len(lines)):
+    for at in range(first, len(lines)):
         start, end, weight = _fields(lines[at], 3, name, at + 1)
         arcs.append((_number(start, name, at + 1), _number(end, name, at + 1)))
         weights.append(_weight(weight, name, at + 1))
-    return vertices, arcs, weights
+    return _Raw(vertices, arcs, weights, (1,) if newer else (0, 1))
+
+
+# Vertices, arcs, the vertices' numbers as they stand there, and the first arc's line.
+_Heading = tuple[int, int, list[int], int]
+
+
+def _older(lines: list[str], name: str) -> _Heading:
+    header = _fields(lines[0] if lines else "", 2, name, 1)
+    vertices, count = (_number(word, name, 1) for word in header)
+    named = [
+        _number(line.partition(",")[0], name, at)
+        for at, line in enumerate(lines[1 : vertices + 1], start=2)
+    ]
+    return vertices, count, named, 1 + len(named)
+
+
+def _newer(lines: list[str], name: str) -> _Heading:
+    """Read the heading in which every line begins with a sign and says what it is."""
+    told: dict[str, int] = {}
+    named = []
+    first = 0
+    while first < len(lines) and lines[first].startswith("#"):
+        what, _, value = lines[first].removeprefix("#").partition(":")
+        what = what.strip()
+        first += 1
+        if what in (_VERTICES, _ARCS):
+            told[what] = _number(value, name, first)
+        elif what.startswith(_VERTEX):
+            named.append(_number(what.removeprefix(_VERTEX), name, first))
+    if told.keys() != {_VERTICES, _ARCS}:
+        message = f"{name}: the heading must tell {_VERTICES} and {_ARCS}"
+        raise KidneyFileError(message)
+    return told[_VERTICES], told[_ARCS], named, first
 
 
 def _dat(
@@ -174,21 +221,22 @@ def _weight(word: str, name: str, at: int) -> float:
     return weight
 
 
-def _base(raw: list[Arc], vertices: int, degrees: list[str], name: str) -> int:
+def _base(raw: _Raw, degrees: list[str], name: str) -> int:
     """Return the number of the first vertex in the arcs: 0 or 1."""
-    numbers = {vertex for arc in raw for vertex in arc}
+    numbers = {vertex for arc in raw.arcs for vertex in arc}
     possible = [
         base
-        for base in (0, 1)
-        if all(base <= number < vertices + base for number in numbers)
+        for base in raw.bases
+        if all(base <= number < raw.vertices + base for number in numbers)
     ]
     if not possible:
+        ranges = (f"{base} to {raw.vertices - 1 + base}" for base in raw.bases)
         message = (
-            f"{name}: an arc is out of range: its ends must lie in 0 to "
-            f"{vertices - 1}, or all of them in 1 to {vertices}"
+            f"{name}: an arc is out of range: all ends must lie in "
+            f"{', or all of them in '.join(ranges)}"
         )
         raise KidneyFileError(message)
-    return max(possible, key=lambda base: (_agreeing(raw, base, degrees), -base))
+    return max(possible, key=lambda base: (_agreeing(raw.arcs, base, degrees), -base))
 
 
 def _agreeing(raw: Iterable[Arc], base: int, degrees: list[str]) -> int:

@@ -31,6 +31,17 @@ def _wmd(arcs: tuple[tuple[int, int], ...] = RING, base: int = 0) -> list[str]:
     ]
 
 
+def _newer(arcs: tuple[tuple[int, int], ...] = RING) -> list[str]:
+    return [
+        "# FILE NAME: own.wmd",
+        "# TITLE: five of our own",
+        "# NUMBER ALTERNATIVES: 5",
+        f"# NUMBER EDGES: {len(arcs)}",
+        *(f"# ALTERNATIVE NAME {at}: Pair {at}" for at in range(1, 6)),
+        *(f"{start + 1}, {end + 1}, 1.0" for start, end in arcs),
+    ]
+
+
 def _dat(arcs: tuple[tuple[int, int], ...] = RING) -> list[str]:
     degrees = [sum(start == at for start, _ in arcs) for at in range(5)]
     rows = (f"{at + 1},O,A,0,0.05,{degrees[at]},{int(at == 4)}" for at in range(5))
@@ -91,6 +102,15 @@ def test_arcs_may_be_numbered_from_one(tmp_path: Path) -> None:
     assert read(_written(tmp_path, _wmd(base=1), _dat())) == zero
 
 
+def test_the_newer_form_says_the_same(tmp_path: Path) -> None:
+    """There arcs are from 1, whatever the out-degrees say."""
+    older = read(_written(tmp_path, _wmd(), _dat()))
+    assert read(_written(tmp_path, _newer(), _dat())) == older
+    arcs = ((0, 1), (1, 2))
+    from_one = read(_written(tmp_path, _newer(arcs), _dat(((1, 2), (2, 3)))))
+    assert from_one.arcs == arcs
+
+
 @pytest.mark.parametrize("base", [0, 1])
 def test_out_degrees_tell_the_first_number_where_arcs_do_not(
     tmp_path: Path, base: int
@@ -138,6 +158,12 @@ _WMD_FAULTS = {
     "weight below nothing": _changed(_wmd(), 6, "0,1,-1"),
     "weight beyond number": _changed(_wmd(), 6, "0,1,inf"),
     "a line left empty": _changed(_wmd(), 6, ""),
+    "no vertices told": [line for line in _newer() if "ALTERNATIVES" not in line],
+    "no arcs told": [line for line in _newer() if "EDGES" not in line],
+    "vertices not a number": _changed(_newer(), 2, "# NUMBER ALTERNATIVES: x"),
+    "a vertex of the newer form fewer": _newer()[:4] + _newer()[5:],
+    "an arc of the newer form fewer": _newer()[:-1],
+    "an arc of the newer form from 0": _changed(_newer(), 9, "0, 1, 1.0"),
 }
 _DAT_FAULTS = {
     "no heading": _dat()[1:],
