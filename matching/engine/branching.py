@@ -6,7 +6,7 @@ leaves of the tree prove the bound between them (branch and price: Barnhart et a
 1998).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from matching.engine.known import Known
@@ -14,6 +14,7 @@ from matching.engine.linear import Relaxation
 from matching.engine.proving import Balance, Fixed, Paid, Split, Tree, pay, told
 
 _WHOLE = 1e-4
+_FIRM = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -29,29 +30,105 @@ class Closed:
     plan: tuple[int, ...] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be bounded.
+
+    Attributes:
+        goal: Number of the goal, to which the relaxation has been turned.
+        values: Of the plan in hand: the goals before are kept, and what the goal has
+            is what a branch must beat to be split.
+        balance: Which goal is the balance's, if any.
+    """
+
+    goal: int
+    values: tuple[int, ...]
+    balance: Balance | None
+
+
+# Says what a plan of these routes has of the goal; None where it is no plan, or keeps
+# too little of the goals before.
+Weigh = Callable[[Sequence[int]], int | None]
+
+
 def close(
+    relaxation: Relaxation,
     known: Known,
-    goal: int,
-    values: Sequence[int],
+    question: Question,
+    weigh: Weigh,
     *,
-    balance: Balance | None,
     pricing_rounds_max: int,
     branches_max: int,
 ) -> Closed:
     """Bound a goal by branching, as far as so many branches go.
 
     Args:
-        known: Routes; more are added.
-        goal: Number of the goal.
-        values: Of the plan in hand: the goals before it are kept, and its own value
-            is what a branch must beat to be split.
-        balance: Which goal is the balance's, if any.
+        relaxation: Turned to the goal.
+        known: Its routes; more are added.
+        question: What is asked.
+        weigh: Counts a plan found on the way.
         pricing_rounds_max: For one branch.
         branches_max: Relaxations to solve.
     """
-    tree = _Tree(known, goal, values, balance, pricing_rounds_max, branches_max)
+    tree = _Tree(relaxation, known, question, weigh, pricing_rounds_max, branches_max)
     whole = tree.grow(Fixed())
+    relaxation.restrict(Fixed())
     return Closed(bound_of(whole), whole, tree.plan)
+
+
+def dive(
+    relaxation: Relaxation, known: Known, *, beyond: int, rounds_max: int
+) -> list[int]:
+    """Return the routes of a plan by rounding the relaxation up, a few arcs at a time.
+
+    Args:
+        relaxation: Turned to a goal and solved.
+        known: Its routes; more are added.
+        beyond: Given up where the relaxation is worth no more than this.
+        rounds_max: Of pricing, for each step down.
+
+    Returns: routes by number; none where it was given up.
+    """
+    used: tuple[int, ...] = ()
+    found: list[int] = []
+    while relaxation.value() > beyond + _WHOLE:
+        use = uses(known, relaxation.taken())
+        rest = {arc: much for arc, much in use.items() if arc not in used}
+        most = max(rest.values(), default=0.0)
+        whole = [arc for arc, much in rest.items() if much > 1 - _WHOLE]
+        if not rest or len(whole) == len(rest):
+            found = [number for number, _ in relaxation.taken()]
+            break
+        firm = [arc for arc, much in rest.items() if much >= min(most, _FIRM)]
+        used = (*used, *_apart(known, used, firm))
+        relaxation.restrict(Fixed(used=used))
+        relaxation.solve(rounds_max)
+    relaxation.restrict(Fixed())
+    return found
+
+
+def uses(known: Known, taken: list[tuple[int, float]]) -> dict[int, float]:
+    """Return how much of each arc an answer of the relaxation uses."""
+    use: dict[int, float] = {}
+    for number, much in taken:
+        for arc in known.arcs[number]:
+            use[arc] = use.get(arc, 0.0) + much
+    return use
+
+
+def _apart(known: Known, used: tuple[int, ...], arcs: list[int]) -> list[int]:
+    """Return those of some arcs that share no household and no home."""
+    instance = known.layout.instance
+    people = {int(instance.household[arc]) for arc in used}
+    homes = {int(instance.home[arc]) for arc in used}
+    found = []
+    for arc in sorted(arcs):
+        who, where = int(instance.household[arc]), int(instance.home[arc])
+        if who not in people and where not in homes:
+            people.add(who)
+            homes.add(where)
+            found.append(arc)
+    return found
 
 
 def bound_of(tree: Tree) -> int:
@@ -64,25 +141,25 @@ def bound_of(tree: Tree) -> int:
 class _Tree:
     def __init__(
         self,
+        relaxation: Relaxation,
         known: Known,
-        goal: int,
-        values: Sequence[int],
-        balance: Balance | None,
+        question: Question,
+        weigh: Weigh,
         pricing_rounds_max: int,
         branches_max: int,
     ) -> None:
-        self._known, self._goal, self._balance = known, goal, balance
-        self._held, self._reached = list(values[:goal]), values[goal]
+        self._relaxation, self._known, self._weigh = relaxation, known, weigh
+        self._goal, self._balance = question.goal, question.balance
+        self._held = list(question.values[: question.goal])
+        self._reached = question.values[question.goal]
         self._rounds_max, self._left = pricing_rounds_max, branches_max
         self.plan: tuple[int, ...] | None = None
 
     def grow(self, fixed: Fixed) -> Tree:
         """Return the proof of one branch, split as far as is needed and allowed."""
         self._left -= 1
-        relaxation = Relaxation(
-            self._known, self._goal, self._held, balance=self._balance, fixed=fixed
-        )
-        duals = relaxation.solve(self._rounds_max)
+        self._relaxation.restrict(fixed)
+        duals = self._relaxation.solve(self._rounds_max)
         paid = pay(
             self._known.layout,
             self._known.goals[: self._goal + 1],
@@ -93,7 +170,7 @@ class _Tree:
         )
         if paid.bound <= self._reached or self._left <= 0:
             return paid
-        taken = relaxation.taken()
+        taken = self._relaxation.taken()
         arc = self._in_part(taken)
         if arc is None:
             self._note([number for number, _ in taken])
@@ -104,10 +181,7 @@ class _Tree:
 
     def _in_part(self, taken: list[tuple[int, float]]) -> int | None:
         """Return the arc whose use is furthest from whole; None if all are whole."""
-        use: dict[int, float] = {}
-        for number, much in taken:
-            for arc in self._known.arcs[number]:
-                use[arc] = use.get(arc, 0.0) + much
+        use = uses(self._known, taken)
         apart = {arc: abs(much - round(much)) for arc, much in use.items()}
         furthest = max(apart.values(), default=0.0)
         if furthest < _WHOLE:
@@ -118,7 +192,6 @@ class _Tree:
         """Note a better plan, where a branch's answer is one."""
         if any(self._known.twice[number] for number in numbers):
             return
-        value = sum(self._known.values[number][self._goal] for number in numbers)
-        # Of a balance the driver counts what such a plan comes to.
-        if told(self._balance, self._goal) is None and value > self._reached:
+        value = self._weigh(numbers)
+        if value is not None and value > self._reached:
             self.plan, self._reached = tuple(numbers), value

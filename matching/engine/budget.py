@@ -13,7 +13,8 @@ class Budget:
         search_steps: Of rewiring, for one goal that a bound is not met for.
         searches: How many times it starts anew, at most, while the bound is not met.
         pricing_rounds_max: Rounds of column generation for one goal.
-        branches_max: Relaxations solved to close one goal's last gap.
+        branches_max: Relaxations solved to close one goal's last gap, for a round of
+            sixty households; fewer for a larger one.
         search_units: CP-SAT's deterministic time for one goal; about a second each on
             an idle core of 2024.
     """
@@ -22,7 +23,7 @@ class Budget:
     searches: int = 2
     pricing_rounds_max: int = 60
     branches_max: int = 60
-    search_units: float = 0.5
+    search_units: float = 0.1
 
     def __post_init__(self) -> None:
         counts = (self.search_steps, self.searches, self.pricing_rounds_max)

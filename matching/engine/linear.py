@@ -5,7 +5,7 @@ adding (column generation: Abraham, Blum and Sandholm 2007). Each goal met befor
 row. The square of a balance is the sum of its steps, each dearer than the last.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from ortools.linear_solver import pywraplp
@@ -21,30 +21,93 @@ _ROUTES_A_ROUND = 600
 _STEPS = 8
 _FAR_WORSE = 50
 _LEEWAY = 1e-6
+_SPARE = 1e-3
+# Near enough is good enough: what the prices prove is worked out exactly.
+_USUALLY = (
+    "change_status_to_imprecise: false use_dual_simplex: false "
+    "use_preprocessing: true use_scaling: true"
+)
+_OTHERWISE = (
+    "use_dual_simplex: true use_preprocessing: false",
+    "use_dual_simplex: false use_preprocessing: false use_scaling: false",
+)
 
 Floats = np.ndarray[tuple[int], np.dtype[np.float64]]
 Flags = np.ndarray[tuple[int], np.dtype[np.bool_]]
 
 
 class Relaxation:
-    """The linear programme of one goal, given the ones held before it."""
+    """The linear programme of one goal after another, given the ones held before.
 
-    def __init__(
-        self,
-        known: Known,
-        goal: int,
-        held: Sequence[int],
-        *,
-        balance: Balance | None,
-        fixed: Fixed,
-    ) -> None:
-        self._known, self._goal, self._held = known, goal, held
-        self._balance, self._fixed = told(balance, goal), fixed
+    It is built once a round: routes, rows and prices are only ever added to it.
+    """
+
+    def __init__(self, known: Known, balance: Balance | None) -> None:
+        self._known, self._balance = known, balance
         self._instance = known.layout.instance
-        self._allowed = fixed.allowed(known.layout)
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._variables: dict[int, pywraplp.Variable] = {}
-        self._build()
+        self._set(_USUALLY)
+        self._answered = False
+        self._objective = self._solver.Objective()
+        self._objective.SetMaximization()
+        infinity = self._solver.infinity()
+        self._households = [
+            self._solver.Constraint(-infinity, 1.0)
+            for _ in range(self._instance.households)
+        ]
+        self._voids = {
+            int(home): self._solver.Constraint(-infinity, 1.0)
+            for home in np.flatnonzero(self._instance.occupant == NOBODY)
+        }
+        self._kept: list[pywraplp.Constraint] = []
+        self._balances: list[pywraplp.Constraint] = []
+        self._steps: list[tuple[pywraplp.Variable, float]] = []
+        self._unmet: dict[int, pywraplp.Variable] = {}
+        self._routes: list[pywraplp.Variable] = []
+        self._goal = 0
+        self._allowed = Fixed().allowed(known.layout)
+
+    def aim(self, goal: int, held: Sequence[int]) -> None:
+        """Turn to a goal; the ones before it are held at these values."""
+        self._goal = goal
+        self._keep_up()
+        while len(self._kept) < goal:
+            self._hold(len(self._kept))
+        if told(self._balance, goal) is not None and not self._balances:
+            self._count_balances()
+        for row, value in zip(self._kept, held, strict=True):
+            # A hair's breadth of leeway: rows that hold exactly are hard to solve.
+            row.SetBounds(float(value) - _LEEWAY, self._solver.infinity())
+        self._objective.Clear()
+        self._objective.SetMaximization()
+        for variable, values in zip(self._routes, self._known.values, strict=True):
+            if values[goal]:
+                self._objective.SetCoefficient(variable, float(values[goal]))
+        if self._balance is not None and self._balance.goal == goal:
+            for variable, price in self._steps:
+                self._objective.SetCoefficient(variable, -price)
+        self.restrict(Fixed())
+
+    def restrict(self, fixed: Fixed) -> None:
+        """Ask only for plans that use some arcs and not others."""
+        self._keep_up()
+        infinity = self._solver.infinity()
+        self._allowed = fixed.allowed(self._known.layout)
+        for number, variable in enumerate(self._routes):
+            variable.SetUb(infinity if self._fits(number) else 0.0)
+        must = {int(self._instance.household[arc]) for arc in fixed.used}
+        for household, row in enumerate(self._households):
+            row.SetBounds(1.0 if household in must else -infinity, 1.0)
+        values = (abs(each[self._goal]) for each in self._known.values)
+        price = _FAR_WORSE * float(1 + max(values, default=0))
+        rows = {household: self._households[household] for household in must}
+        if fixed != Fixed():
+            first = self._instance.households
+            rows |= {first + goal: row for goal, row in enumerate(self._kept)}
+        for variable in self._unmet.values():
+            variable.SetUb(0.0)
+        for at, row in rows.items():
+            self._let_fail(at, row, price)
 
     def solve(self, rounds_max: int) -> Duals:
         """Price routes in until none is left, or rounds are out; return the duals."""
@@ -56,80 +119,95 @@ class Relaxation:
                 break
         return duals
 
+    def taken(self) -> list[tuple[int, float]]:
+        """Return the routes that the answer takes, and how much of each."""
+        if not self._answered:
+            return []
+        found = ((i, route.solution_value()) for i, route in enumerate(self._routes))
+        return [(number, much) for number, much in found if much > _TOLERANCE]
+
+    def value(self) -> float:
+        """Return what the answer is worth; nothing at all where there is none."""
+        return float(self._objective.Value()) if self._answered else -float("inf")
+
+    def near(self, value: int) -> list[int]:
+        """Return the routes that a plan of at least this value may be made of.
+
+        Any other costs more than the relaxation has to spare (reduced-cost fixing:
+        Dantzig, Fulkerson and Johnson 1954).
+        """
+        if not self._answered:
+            return list(range(len(self._routes)))
+        spare = self._objective.Value() - value + _SPARE
+        return [
+            number
+            for number, route in enumerate(self._routes)
+            if route.reduced_cost() >= -spare
+        ]
+
     def _solved(self) -> bool:
         """Solve, from the last answer and else anew; False where GLOP gives up.
 
         It gives up on a few programmes that are feasible and ill conditioned. Prices
         from an earlier round prove a bound all the same, if a weaker one.
         """
-        if self._solver.Solve() == pywraplp.Solver.OPTIMAL:
-            return True
+        self._answered = self._solver.Solve() == pywraplp.Solver.OPTIMAL
         anew = pywraplp.MPSolverParameters()
         anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
-        return bool(self._solver.Solve(anew) == pywraplp.Solver.OPTIMAL)
+        for otherwise in _OTHERWISE:
+            if self._answered:
+                break
+            self._set(otherwise)
+            self._answered = self._solver.Solve(anew) == pywraplp.Solver.OPTIMAL
+            self._set(_USUALLY)
+        return self._answered
 
-    def taken(self) -> list[tuple[int, float]]:
-        """Return the routes that the answer takes, and how much of each."""
-        return [
-            (number, variable.solution_value())
-            for number, variable in self._variables.items()
-            if variable.solution_value() > _TOLERANCE
-        ]
+    def _set(self, parameters: str) -> None:
+        known = self._solver.SetSolverSpecificParametersAsString(parameters)
+        assert known, "GLOP knows its parameters"
 
-    def _build(self) -> None:
-        solver, infinity = self._solver, self._solver.infinity()
-        self._objective = solver.Objective()
-        self._objective.SetMaximization()
-        self._households = [
-            solver.Constraint(-infinity, 1.0) for _ in range(self._instance.households)
-        ]
-        self._voids = {
-            int(home): solver.Constraint(-infinity, 1.0)
-            for home in np.flatnonzero(self._instance.occupant == NOBODY)
-        }
-        # A hair's breadth of leeway: rows that hold exactly are hard on the solver.
-        self._kept = [
-            solver.Constraint(float(value) - _LEEWAY, infinity) for value in self._held
-        ]
-        self._balances = [*self._balance_rows()]
-        must = [
-            self._households[self._instance.household[arc]] for arc in self._fixed.used
-        ]
-        for row in must:
-            row.SetBounds(1.0, 1.0)
-        if self._fixed != Fixed():
-            self._let_fail((*must, *self._kept))
-        for number in range(len(self._known)):
-            self._add(number)
-
-    def _let_fail(self, rows: Sequence[pywraplp.Constraint]) -> None:
-        """Let rows be unmet at a price far beyond any plan.
+    def _let_fail(self, at: int, row: pywraplp.Constraint, price: float) -> None:
+        """Let a row be unmet at a price far beyond any plan.
 
         A branch in which nothing is possible then has an answer too, far worse than
         the plan in hand, and prices that prove it.
         """
-        values = [abs(each[self._goal]) for each in self._known.values]
-        price = _FAR_WORSE * float(1 + max(values, default=0))
-        for row in rows:
-            unmet = self._solver.NumVar(0.0, self._solver.infinity(), "")
-            row.SetCoefficient(unmet, 1.0)
-            self._objective.SetCoefficient(unmet, -price)
+        if at not in self._unmet:
+            self._unmet[at] = self._solver.NumVar(0.0, 0.0, "")
+            row.SetCoefficient(self._unmet[at], 1.0)
+        self._unmet[at].SetUb(self._solver.infinity())
+        self._objective.SetCoefficient(self._unmet[at], -price)
 
-    def _balance_rows(self) -> Iterator[pywraplp.Constraint]:
-        if self._balance is None:
-            return
-        counted = self._objective
-        if self._balance.goal < self._goal:
-            counted = self._kept[self._balance.goal]
-        fixed = self._solver.NumVar(1.0, 1.0, "")
+    def _fits(self, number: int) -> bool:
+        return all(self._allowed[arc] for arc in self._known.arcs[number])
+
+    def _keep_up(self) -> None:
+        """Take in the routes that others have found."""
+        for number in range(len(self._routes), len(self._known)):
+            self._add(number)
+
+    def _hold(self, goal: int) -> None:
+        """Add the row of a goal that is held from now on."""
+        row = self._solver.Constraint(-self._solver.infinity(), self._solver.infinity())
+        self._kept.append(row)
+        for variable, values in zip(self._routes, self._known.values, strict=True):
+            if values[goal]:
+                row.SetCoefficient(variable, float(values[goal]))
+        if self._balance is not None and self._balance.goal == goal:
+            for variable, price in self._steps:
+                row.SetCoefficient(variable, -price)
+
+    def _count_balances(self) -> None:
+        """Add a row for each balance, and the steps that it may take."""
+        assert self._balance is not None
         opening = self._balance.squares.opening
-        counted.SetCoefficient(fixed, -float((opening * opening).sum()))
-        for homes in opening.tolist():
-            yield self._balance_row(homes, counted)
+        fixed = self._solver.NumVar(1.0, 1.0, "")
+        self._steps.append((fixed, float((opening * opening).sum())))
+        self._balances = [self._balance_row(homes) for homes in opening.tolist()]
+        for number in range(len(self._routes)):
+            self._post(number)
 
-    def _balance_row(
-        self, opening: int, counted: pywraplp.Objective | pywraplp.Constraint
-    ) -> pywraplp.Constraint:
+    def _balance_row(self, opening: int) -> pywraplp.Constraint:
         """Add the change of a balance, step by step, at what each adds to the square.
 
         The steps grow dearer outward, so they are taken in order; the last goes on
@@ -142,20 +220,17 @@ class Relaxation:
                 variable = self._solver.NumVar(0.0, most, "")
                 after = opening + direction * step
                 before = after - direction
-                price = float(after * after - before * before)
-                counted.SetCoefficient(variable, -price)
+                self._steps.append((variable, float(after * after - before * before)))
                 row.SetCoefficient(variable, float(direction))
         return row
 
     def _add(self, number: int) -> None:
         known = self._known
-        arcs = known.arcs[number]
-        if not self._allowed[list(arcs)].all():
-            return
-        variable = self._solver.NumVar(0.0, self._solver.infinity(), "")
-        self._variables[number] = variable
+        most = self._solver.infinity() if self._fits(number) else 0.0
+        variable = self._solver.NumVar(0.0, most, "")
+        self._routes.append(variable)
         times: dict[int, int] = {}
-        for household in known.households(arcs):
+        for household in known.households(known.arcs[number]):
             times[household] = times.get(household, 0) + 1
         for household, count in times.items():
             self._households[household].SetCoefficient(variable, float(count))
@@ -168,9 +243,14 @@ class Relaxation:
                 row.SetCoefficient(variable, float(value))
         if values[self._goal]:
             self._objective.SetCoefficient(variable, float(values[self._goal]))
-        if self._balance is not None:
-            for at, homes in self._balance.squares.changes(arcs).items():
-                self._balances[at].SetCoefficient(variable, -float(homes))
+        if self._balances:
+            self._post(number)
+
+    def _post(self, number: int) -> None:
+        assert self._balance is not None
+        changes = self._balance.squares.changes(self._known.arcs[number])
+        for at, homes in changes.items():
+            self._balances[at].SetCoefficient(self._routes[number], -float(homes))
 
     def _duals(self) -> Duals:
         homes = np.zeros(self._instance.homes)
@@ -194,16 +274,12 @@ class Relaxation:
 
     def _priced_in(self, duals: Duals) -> bool:
         """Add the routes that the duals find worth most; False when there is none."""
-        fresh = [
-            number
-            for arcs, ring in price(
-                self._known, self._net(duals), duals.homes, allowed=self._allowed
-            )
-            if (number := self._known.add(arcs, ring=ring)) is not None
-        ]
-        for number in fresh:
-            self._add(number)
-        return bool(fresh)
+        found = price(self._known, self._net(duals), duals.homes, allowed=self._allowed)
+        for arcs, ring in found:
+            self._known.add(arcs, ring=ring)
+        before = len(self._routes)
+        self._keep_up()
+        return len(self._routes) > before
 
     def _net(self, duals: Duals) -> "_Net":
         goals = self._known.goals
@@ -216,7 +292,7 @@ class Relaxation:
                 arc += times * other.arc
                 at += times * other.at
                 length += times * other.round
-        if self._balance is not None:
+        if self._balance is not None and self._balances:
             squares = self._balance.squares
             arc += (duals.balances[squares.row] * squares.change).sum(axis=1)
         return _Net(arc - duals.households[self._instance.household], at, length)

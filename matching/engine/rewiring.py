@@ -17,6 +17,10 @@ from matching.engine.layout import NO_ARC, Places
 NOBODY = -1
 _FOUR = 4
 _UNMOVED_FIRST, _SWAP_THEN = 0.5, 0.94
+# How readily a worse plan is taken, from the first step to the last (annealing:
+# Kirkpatrick et al. 1983).
+_HOT, _COOL = 2.0, 0.7
+_NEVER_TAKEN = -12.0
 
 Array = np.ndarray[Any, Any]
 
@@ -480,7 +484,8 @@ def rewire(
             if fine and not _add(places, aims, state, heads[i], 1, delta):
                 fine = False
         if fine:
-            fine = _accepted(aims, state, delta, goals)
+            heat = _COOL + (_HOT - _COOL) * (steps - step) / steps
+            fine = _accepted(aims, state, delta, goals, heat)
         if not fine:
             _reseat(places, state, who, was, count)
             if aims.squares >= 0:
@@ -498,13 +503,13 @@ def rewire(
 
 
 @njit(cache=True)
-def _accepted(aims: Aims, state: State, delta: Array, goals: int) -> bool:
+def _accepted(aims: Aims, state: State, delta: Array, goals: int, heat: float) -> bool:
     first = _better(delta, goals)
     if first >= 0:
         return True
-    loss = delta[-first - 1] / aims.warmth[-first - 1]
-    # Few who propose something much worse are ever heard.
-    return bool(loss > -12.0 and _chance(state) < np.exp(loss))
+    loss = delta[-first - 1] / (aims.warmth[-first - 1] * heat)
+    # So much worse is never taken, and need not be drawn for.
+    return bool(loss > _NEVER_TAKEN and _chance(state) < np.exp(loss))
 
 
 def start(places: Places, aims: Aims, goes: Array, seed: int) -> State:
