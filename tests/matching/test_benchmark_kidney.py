@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from matching.graph import Move, Route
 from matching.instance import Caps
 from matching.plan import ExchangeKind
-from tests.benchmarks import kidney
+from tests.benchmarks import kidney, second_opinion
 from tests.benchmarks.checking import faults
 from tests.benchmarks.kidney_files import Donors, KidneyFileError, read
 from tests.benchmarks.solving import answer_instance
@@ -249,9 +249,12 @@ _caps = st.builds(
 @effort(60, soak=3_000)
 @given(_tiny(), _caps)
 def test_as_many_moves_as_trying_everything_finds(donors: Donors, caps: Caps) -> None:
-    answer = answer_instance(donors.instance(caps), seed=1)
-    best = _tried(donors, caps)
+    instance, best = donors.instance(caps), _tried(donors, caps)
+    answer = answer_instance(instance, seed=1)
     assert (answer.moves, answer.bound) == (best, best)
+    opinion = second_opinion.most_moves(instance, seed=1)
+    assert (opinion.moves, opinion.bound) == (best, best)
+    assert faults(instance, opinion.routes) == ()
 
 
 def _tried(donors: Donors, caps: Caps) -> int:
