@@ -10,7 +10,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench mutate requirements places clean \
+.PHONY: help demo test check soak bench kep mutate requirements places clean \
 	python runtime dev
 
 help: ## List these targets
@@ -29,8 +29,15 @@ check: dev ## Lint, format, types, import contracts and the counts of the tree
 soak: dev ## Run the long versions of the property, stateful and crash tests
 	@$(RUN) -m scripts.soak
 
-bench: dev ## Measure speed on fixed seeds; asserts nothing
-	@$(RUN) -m scripts.bench
+# ROWS or SMALL ask for a part, which is then all that runs; the service's own
+# benches, and the rows that were not asked for, are left alone.
+bench: dev ## Measure the engine and the service, and write docs/benchmarks.md (SMALL=1, ROWS="1 5", SEED=1, SEEDS=100, KIDNEY=folder)
+	@$(RUN) -m tests.benchmarks.table $(if $(SMALL),--small) $(if $(ROWS),--rows $(ROWS)) \
+		$(if $(SEED),--seed $(SEED)) $(if $(SEEDS),--seeds $(SEEDS)) $(if $(KIDNEY),--kidney "$(KIDNEY)")
+	@$(if $(SMALL)$(ROWS),:,$(RUN) -m scripts.bench)
+
+kep: dev ## Install kep-solver in var/bench/kep-env, which row 5 of the bench runs against
+	@$(RUN) -m tests.benchmarks.kep
 
 mutate: dev ## Plant faults in the rules and the book, and tabulate which tests see them
 	@$(RUN) -m scripts.mutate

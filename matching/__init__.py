@@ -8,6 +8,7 @@ Only solving loads OR-Tools, and only once it is asked to.
 """
 
 from matching.errors import PoolError
+from matching.locks import Lock, LockKind
 from matching.plan import (
     Exchange,
     ExchangeKind,
@@ -37,6 +38,8 @@ __all__ = [
     "Landlord",
     "Level",
     "LevelReport",
+    "Lock",
+    "LockKind",
     "Plan",
     "Policy",
     "Pool",

@@ -18,6 +18,7 @@ from matching.explanation import Explanation
 from matching.exported import ExportedRound
 from matching.plan import Plan
 from matching.pool import Pool
+from matching.scarcity import Scarcity
 from matching.tenure import TenureCase
 
 _POOL_FORMAT = "reciprocal-pool/1"
@@ -25,6 +26,7 @@ _PLAN_FORMAT = "reciprocal-plan/2"
 _CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
 _EXPORTED_FORMAT = "reciprocal-round/1"
+_SCARCITY_FORMAT = "reciprocal-scarcity/1"
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
 # The branches of a certificate stand in each other; a hundred deep is within it.
@@ -101,6 +103,20 @@ def exported_from_text(text: str) -> ExportedRound:
     """
     kind = ExportedRound
     return typing.cast(ExportedRound, _from_text(_EXPORTED_FORMAT, kind, text))
+
+
+def scarcity_to_text(scarcity: Scarcity) -> str:
+    """Return the canonical text of what a round is short of."""
+    return _to_text(_SCARCITY_FORMAT, scarcity)
+
+
+def scarcity_from_text(text: str) -> Scarcity:
+    """Return what this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Scarcity, _from_text(_SCARCITY_FORMAT, Scarcity, text))
 
 
 def digest(text: str) -> str:

@@ -59,9 +59,12 @@ assert set(_CHOSEN) == set(Choice), "every choice has its change"
 def explain(plan: Plan, pool: Pool, policy: Policy) -> Explanation:
     """Return why each step of the plan, and why no home yet for everybody else.
 
+    The policy's locks are not read: what a person tries out is nobody's reason.
+
     Cost: as building the graph twice, listing the cycles up to a cap, and reading the
     rules once more for each choice.
     """
+    policy = replace(policy, locks=())
     graph = build(pool, policy)
     steps = [step for exchange in plan.exchanges for step in exchange.steps]
     moved = {step.household_id for step in steps}

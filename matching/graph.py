@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from matching.locks import refuse_unknown
 from matching.plan import ExchangeKind
 from matching.pool import Policy, Pool
 from matching.rules import NOTHING_SAID, Suitability, evaluate
 from matching.rules.follows import may_follow
+from matching.rules.locked import without_forbidden
 from matching.terms import RefusalCode
 
 NOBODY = -1
@@ -29,10 +31,10 @@ class Route(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """The pool as a graph: an edge where a household suits a home.
+    """The pool as a graph: an edge where a household suits a home and no lock forbids.
 
     Attributes:
-        suitability: The rules' answer for every pair.
+        suitability: The rules' answer for every pair, less what locks forbid.
         homes_for: For each household, the homes that suit it, ascending.
         households_for: For each home, the households it suits, ascending.
         vacates: For each household, the home it leaves in the pot, or `NOBODY`.
@@ -59,7 +61,7 @@ class Graph:
         return self.suitability.removed_by_rule()
 
     def refusals(self, household: int, home: int) -> tuple[RefusalCode, ...]:
-        """Return why the edge is missing; empty when it is there."""
+        """Return which rules keep the edge away; a lock is no rule."""
         return self.suitability.codes(household, home)
 
     def reachable(self) -> frozenset[int]:
@@ -139,10 +141,20 @@ def _swept(start: int, before: list[list[int]], seen: set[int]) -> list[int]:
 
 
 def build(pool: Pool, policy: Policy = NOTHING_SAID) -> Graph:
-    """Return the graph of a pool. Cost: as `rules.evaluate`."""
-    suitability = evaluate(pool, policy)
+    """Return the graph of a pool. Cost: as `rules.evaluate`.
+
+    Raises:
+        PoolError: A lock of the policy is on nothing of the pool.
+    """
     home_at = {home.id: i for i, home in enumerate(pool.homes)}
     household_at = {row.id: i for i, row in enumerate(pool.households)}
+    refuse_unknown(policy.locks, household_at, home_at)
+    suitability = without_forbidden(
+        evaluate(pool, policy),
+        policy.locks,
+        household_at=household_at,
+        home_at=home_at,
+    )
     vacates = [NOBODY] * len(pool.households)
     for home in pool.homes:
         if home.occupant_id is not None:

@@ -3,7 +3,9 @@
 The levels are lexicographic: a later one never costs an earlier one anything. All
 values are whole numbers. Source of the order: the scheme's rules; of solving one
 level at a time and holding its value: Manlove and O'Malley, Paired and altruistic
-kidney donation in the UK, 2014, section 4.
+kidney donation in the UK, 2014, section 4; of moves against squared balances: Neely,
+Stability and probability 1 convergence for queueing networks via Lyapunov
+optimization, Journal of Applied Mathematics 2012, article 831909.
 """
 
 import hmac
@@ -14,6 +16,7 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from matching.graph import Graph, Route
+from matching.locks import LOCKS, forced
 from matching.plan import ExchangeKind
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.terms import ACCESS_RANK, Urgency
@@ -45,9 +48,11 @@ class Objective:
 
     Attributes:
         name: The level's name, with a suffix where a level is several numbers.
-        weight: What one move adds; None for the balance, which is not a sum over
-            moves.
+        weight: What one move adds; None for the balance, to which no move adds a
+            number of its own.
         value: Of all the moves of a plan.
+        squares: How often the sum of landlords' squared balances is added to what
+            the moves add: 0, or 1 for the balance, or -1 for the net benefit.
     """
 
     name: str
@@ -55,6 +60,7 @@ class Objective:
     sentence: str
     weight: Callable[[PlacedMove], int] | None
     value: Callable[[Iterable[PlacedMove]], int]
+    squares: int = 0
 
     def describe(self) -> str:
         """Return the objective in a plain sentence."""
@@ -70,9 +76,9 @@ class BalanceRow(NamedTuple):
 
 def objectives(pool: Pool, policy: Policy, seed: int) -> tuple[Objective, ...]:
     """Return the objectives of a round, in the order they bind."""
-    found: list[Objective] = []
+    found = _locks(policy)
     for level in policy.levels:
-        found.extend(_LEVELS[level](pool, seed))
+        found.extend(_LEVELS[level](pool, policy, seed))
     return tuple(found)
 
 
@@ -130,7 +136,27 @@ def _summed(
     )
 
 
-def _most_urgent_ready(_pool: Pool, _seed: int) -> list[Objective]:
+def _locks(policy: Policy) -> list[Objective]:
+    """Count the forced locks kept, before every level, where there are any.
+
+    Nobody moves twice and no home is entered twice, so one move keeps each lock.
+    """
+    asked = forced(policy.locks)
+    if not asked:
+        return []
+    return [
+        _summed(
+            LOCKS,
+            "max",
+            "As many of the moves, homes and requests asked for as can be are kept.",
+            lambda move: sum(
+                lock.covers(move.household.id, move.home.id) for lock in asked
+            ),
+        )
+    ]
+
+
+def _most_urgent_ready(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     return [
         _summed(
             Level.MOST_URGENT_READY,
@@ -141,7 +167,7 @@ def _most_urgent_ready(_pool: Pool, _seed: int) -> list[Objective]:
     ]
 
 
-def _urgency_bands(_pool: Pool, _seed: int) -> list[Objective]:
+def _urgency_bands(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     return [_band(urgency) for urgency in Urgency]
 
 
@@ -155,12 +181,46 @@ def _band(urgency: Urgency) -> Objective:
     )
 
 
-def _households(_pool: Pool, _seed: int) -> list[Objective]:
+def _households(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     sentence = "As many households as can be move."
     return [_summed(Level.HOUSEHOLDS, "max", sentence, lambda _move: 1)]
 
 
-def _balance(pool: Pool, _seed: int) -> list[Objective]:
+def _balance(pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
+    return [
+        Objective(
+            name=Level.BALANCE,
+            sense="min",
+            sentence="Landlords end as near to owing nothing as can be.",
+            weight=None,
+            value=_squares_after(pool),
+            squares=1,
+        )
+    ]
+
+
+def _net_benefit(pool: Pool, policy: Policy, _seed: int) -> list[Objective]:
+    squared, worth = _squares_after(pool), policy.move_worth
+
+    def net(moves: Iterable[PlacedMove]) -> int:
+        made = list(moves)
+        return worth * len(made) - squared(made)
+
+    return [
+        Objective(
+            name=Level.NET_BENEFIT,
+            sense="max",
+            sentence="Households that move, each at what the policy says a move is "
+            "worth, less the squares of what landlords then owe or are owed.",
+            weight=lambda _move: worth,
+            value=net,
+            squares=-1,
+        )
+    ]
+
+
+def _squares_after(pool: Pool) -> Callable[[Iterable[PlacedMove]], int]:
+    """Return the sum of all squared balances as a function of a plan's moves."""
     opening = opening_balances(pool)
 
     def squared(moves: Iterable[PlacedMove]) -> int:
@@ -170,18 +230,10 @@ def _balance(pool: Pool, _seed: int) -> list[Objective]:
                 rows[row] += homes
         return sum(homes * homes for homes in rows.values())
 
-    return [
-        Objective(
-            name=Level.BALANCE,
-            sense="min",
-            sentence="Landlords end as near to owing nothing as can be.",
-            weight=None,
-            value=squared,
-        )
-    ]
+    return squared
 
 
-def _structure(_pool: Pool, _seed: int) -> list[Objective]:
+def _structure(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     return [
         _summed(
             f"{Level.STRUCTURE}.ready",
@@ -204,7 +256,7 @@ def _structure(_pool: Pool, _seed: int) -> list[Objective]:
     ]
 
 
-def _home_fit(_pool: Pool, _seed: int) -> list[Objective]:
+def _home_fit(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     sentence = "Accessible homes go to those who need them: the access unused is least."
     return [_summed(Level.HOME_FIT, "min", sentence, _access_unused)]
 
@@ -215,7 +267,39 @@ def _access_unused(move: PlacedMove) -> int:
     return max(spare, 0)
 
 
-def _tie_break(pool: Pool, seed: int) -> list[Objective]:
+def _home_quality(pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
+    counted_by = {row.id: row.bedroom_standard for row in pool.landlords}
+
+    def exact(move: PlacedMove) -> int:
+        needed = move.household.bedrooms_min
+        standard = counted_by[move.home.landlord_id]
+        if standard is not None:
+            needed = dict(move.household.bedrooms_min_by).get(standard, needed)
+        return move.home.bedrooms == needed
+
+    return [
+        _summed(
+            f"{Level.HOME_QUALITY}.exact_size",
+            "max",
+            "As many homes as can be have just the bedrooms their households need.",
+            exact,
+        ),
+        _summed(
+            f"{Level.HOME_QUALITY}.first_choice",
+            "max",
+            "As many households as can be move to an area of their first choice.",
+            lambda move: move.home.authority in move.household.authorities_first_choice,
+        ),
+        _summed(
+            f"{Level.HOME_QUALITY}.closeness",
+            "max",
+            "Homes are near to the schools and support that were named, in bands.",
+            lambda move: dict(move.household.closeness).get(move.home.sector or "", 0),
+        ),
+    ]
+
+
+def _tie_break(pool: Pool, _policy: Policy, seed: int) -> list[Objective]:
     latest = max((row.waiting_since_day for row in pool.households), default=0)
     lots = {row.id: lot(seed, row.id) for row in pool.households}
     return [
@@ -240,13 +324,15 @@ def lot(seed: int, household_id: str) -> int:
     return int.from_bytes(drawn[:_LOT_BYTES], "big")
 
 
-_LEVELS: dict[Level, Callable[[Pool, int], list[Objective]]] = {
+_LEVELS: dict[Level, Callable[[Pool, Policy, int], list[Objective]]] = {
     Level.MOST_URGENT_READY: _most_urgent_ready,
     Level.URGENCY_BANDS: _urgency_bands,
     Level.HOUSEHOLDS: _households,
     Level.BALANCE: _balance,
+    Level.NET_BENEFIT: _net_benefit,
     Level.STRUCTURE: _structure,
     Level.HOME_FIT: _home_fit,
+    Level.HOME_QUALITY: _home_quality,
     Level.TIE_BREAK: _tie_break,
 }
 assert set(_LEVELS) == set(Level), "every level has its objectives"

@@ -99,6 +99,8 @@ class Plan:
         pool_digest: SHA-256 of the pool's canonical text.
         seed: As given to `solve`.
         engine_version: Of the code that solved it.
+        home_types: How many kinds of home the round had to tell apart; 0 where nobody
+            counted.
         certificate: A proof for each level that has one, in the levels' order.
     """
 
@@ -108,4 +110,5 @@ class Plan:
     pool_digest: str
     seed: int
     engine_version: str
+    home_types: int = 0
     certificate: tuple[LevelProof, ...] = ()

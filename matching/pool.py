@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from matching.errors import PoolError
+from matching.locks import Lock, in_order
 from matching.tenure import TenureCase
 from matching.terms import (
     AGES_DESIGNATED,
@@ -30,6 +31,9 @@ from matching.terms import (
     TenancyStanding,
     Urgency,
 )
+
+# The nearest band of closeness.
+CLOSENESS_MAX = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -186,6 +190,11 @@ class Household:
             that a person let go ahead; no other cell is open to a decision.
         markers_decided: Homes (by id) with a cleared marker that a person decided
             this household may enter.
+        authorities_first_choice: Those it would rather live in than in others that
+            suit; a preference, and never a rule. Empty where it named none.
+        closeness: How near sectors are to the schools and support it named, in bands
+            from 1 to `CLOSENESS_MAX`, the nearest; a sector that is not named is in
+            band 0. A preference likewise, and it never says near to what.
     """
 
     id: str
@@ -224,6 +233,8 @@ class Household:
     tenant_age_reached: int = 0
     adults_age_reached: int = 0
     animal: Animal = Animal.NONE
+    authorities_first_choice: frozenset[str] = frozenset()
+    closeness: tuple[tuple[str, int], ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.bedrooms_min <= self.bedrooms_max:
@@ -238,6 +249,10 @@ class Household:
             raise PoolError("household", "an age is told by the designation it reached")
         if any(fewest < 0 for _, fewest in self.bedrooms_min_by):
             raise PoolError("household", "bedrooms must not be negative")
+        if not all(1 <= band <= CLOSENESS_MAX for _, band in self.closeness):
+            raise PoolError("household", "a band of closeness is out of its range")
+        _refuse_repeats("bedrooms_min_by", (by for by, _ in self.bedrooms_min_by))
+        _refuse_repeats("closeness", (sector for sector, _ in self.closeness))
 
 
 class Level(StrEnum):
@@ -247,12 +262,19 @@ class Level(StrEnum):
     URGENCY_BANDS = "urgency_bands"
     HOUSEHOLDS = "households"
     BALANCE = "balance"
+    NET_BENEFIT = "net_benefit"
     STRUCTURE = "structure"
     HOME_FIT = "home_fit"
+    HOME_QUALITY = "home_quality"
     TIE_BREAK = "tie_break"
 
 
-ALL_LEVELS = tuple(Level)
+# Moves weighed against balances would take the place of both, and then some household
+# may wait for the balance; no scheme does so unless it says so.
+ALL_LEVELS = tuple(level for level in Level if level is not Level.NET_BENEFIT)
+
+
+_IN_PLACE_OF = frozenset({Level.HOUSEHOLDS, Level.BALANCE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,9 +285,14 @@ class Policy:
         version: Of the scheme's rules; goes into the digest.
         cycle_moves_max: Longest cycle allowed, at least 3. Units: moves.
         chain_moves_max: Longest chain from a void. Units: moves.
-        levels: The objectives in order; each is optional.
+        levels: The objectives in order; each is optional. The net benefit stands in
+            place of all households and the balance, and never beside them.
+        move_worth: How many squares of balances the net benefit gives up for one
+            move. Units: homes squared.
         shortholds_abolished: Registered providers can grant no assured shorthold any
             more; true where nobody has said otherwise, which is the stricter reading.
+        locks: What a person holds fixed to see what it costs, sorted on construction;
+            a round has none.
     """
 
     version: str
@@ -273,6 +300,8 @@ class Policy:
     chain_moves_max: int = 5
     levels: tuple[Level, ...] = ALL_LEVELS
     shortholds_abolished: bool = True
+    move_worth: int = 20
+    locks: tuple[Lock, ...] = ()
 
     def __post_init__(self) -> None:
         # A cycle of two is a direct swap: each household would learn the other's
@@ -283,6 +312,11 @@ class Policy:
             raise PoolError("policy", "a chain has at least 1 move")
         if len(set(self.levels)) != len(self.levels):
             raise PoolError("policy", "a level appears twice")
+        if Level.NET_BENEFIT in self.levels and _IN_PLACE_OF & {*self.levels}:
+            raise PoolError("policy", "net benefit stands in place of two other levels")
+        if self.move_worth < 1:
+            raise PoolError("policy", "a move is worth at least 1")
+        object.__setattr__(self, "locks", in_order(self.locks))
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,6 +158,13 @@ class _Fresh:
             markers_decided=_known(self.homes, row.markers_decided),
             bedrooms_min_by=tuple(sorted(row.bedrooms_min_by)),
             access_needed_by_day=_since(self.days_from, row.access_needed_by_day),
+            authorities_first_choice=_known(
+                self.authorities, row.authorities_first_choice
+            ),
+            closeness=_numbers(
+                self.sectors,
+                (near for near in row.closeness if near[0] in self.sectors),
+            ),
         )
 
     def exchange(self, exchange: Exchange, box: Pool) -> Exchange:
@@ -195,8 +202,8 @@ class _Fresh:
         return replace(
             tree,
             slopes=tuple(sorted(map(self._slope, tree.slopes))),
-            households=_prices(self.people, tree.households),
-            voids=_prices(self.homes, tree.voids),
+            households=_numbers(self.people, tree.households),
+            voids=_numbers(self.homes, tree.voids),
         )
 
     def _slope(self, slope: Slope) -> Slope:
@@ -215,8 +222,8 @@ def _since(first: int, day: int | None) -> int | None:
     return None if day is None else day - first
 
 
-def _prices(
-    labels: Mapping[str, str], prices: Iterable[tuple[str, int]]
+def _numbers(
+    labels: Mapping[str, str], told: Iterable[tuple[str, int]]
 ) -> tuple[tuple[str, int], ...]:
-    """Return prices in the order of the labels: the old order would tell of names."""
-    return tuple(sorted((labels[name], price) for name, price in prices))
+    """Return numbers in the order of the labels: the old order would tell of names."""
+    return tuple(sorted((labels[name], number) for name, number in told))

@@ -55,6 +55,7 @@ def solve(
         seed=seed,
         engine_version=ENGINE_VERSION,
         certificate=outcome.certificate,
+        home_types=outcome.home_types,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from matching.codec import digest, pool_to_text
+from matching.locks import LOCKS, Lock, LockKind
 from matching.plan import Exchange, ExchangeKind, Plan, SolveStatus, Step, StepKind
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.referee import may_follow, refusals
@@ -29,6 +30,7 @@ class ViolationCode(StrEnum):
     HOUSEHOLD_TWICE = "household_twice"
     HOME_TWICE = "home_twice"
     NOT_SUITABLE = "not_suitable"
+    FORBIDDEN = "forbidden"
     CHAIN_START_OCCUPIED = "chain_start_occupied"
     LINK_BROKEN = "link_broken"
     TOO_LONG = "too_long"
@@ -81,6 +83,10 @@ class _Sheet:
         self.homes = {home.id: home for home in pool.homes}
         self.households = {row.id: row for row in pool.households}
         self.landlords = {landlord.id: landlord for landlord in pool.landlords}
+        self.locks = {
+            kind: [lock for lock in policy.locks if lock.kind is kind]
+            for kind in LockKind
+        }
 
     def home(self, step: Step) -> Home:
         return self.homes[step.home_id]
@@ -130,10 +136,19 @@ def _exchange(exchange: Exchange, sheet: _Sheet) -> Iterator[_Fault]:
         landlord = sheet.landlords[home.landlord_id]
         if refusals(sheet.household(step), home, sheet.policy, landlord=landlord):
             yield ViolationCode.NOT_SUITABLE, number
+        if any(_speaks_of(lock, step) for lock in sheet.locks[LockKind.FORBID]):
+            yield ViolationCode.FORBIDDEN, number
     yield from _links(exchange, sheet)
     yield from _length(exchange, sheet.policy)
     yield from _swaps(exchange, sheet)
     yield from _timing(exchange, sheet)
+
+
+def _speaks_of(lock: Lock, step: Step) -> bool:
+    """Say whether a step is the move, or one of the moves, that a lock names."""
+    if lock.household_id is not None and lock.household_id != step.household_id:
+        return False
+    return lock.home_id is None or lock.home_id == step.home_id
 
 
 def _links(exchange: Exchange, sheet: _Sheet) -> Iterator[_Fault]:
@@ -197,7 +212,8 @@ def _timing(exchange: Exchange, sheet: _Sheet) -> Iterator[_Fault]:
 def _levels(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
     """Check the values claimed, where a level is counted from the plan alone."""
     true = _counted(plan, sheet)
-    expected = [n for level in sheet.policy.levels for n in _NAMES[level]]
+    expected = [LOCKS] if sheet.locks[LockKind.FORCE] else []
+    expected += [n for level in sheet.policy.levels for n in _NAMES[level]]
     claimed = [report.level for report in plan.levels]
     if claimed != expected or any(
         report.value != true[report.level]
@@ -223,12 +239,18 @@ _NAMES: dict[Level, list[str]] = {
     Level.URGENCY_BANDS: [f"urgency_bands.{u.name.lower()}" for u in Urgency],
     Level.HOUSEHOLDS: ["households"],
     Level.BALANCE: ["balance"],
+    Level.NET_BENEFIT: ["net_benefit"],
     Level.STRUCTURE: [
         "structure.ready",
         "structure.in_cycles",
         "structure.positions",
     ],
     Level.HOME_FIT: ["home_fit"],
+    Level.HOME_QUALITY: [
+        "home_quality.exact_size",
+        "home_quality.first_choice",
+        "home_quality.closeness",
+    ],
     Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 
@@ -241,7 +263,7 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
     for exchange in plan.exchanges:
         in_cycle = exchange.kind is ExchangeKind.CYCLE
         for position, step in enumerate(exchange.steps, start=1):
-            household = sheet.household(step)
+            household, home = sheet.household(step), sheet.home(step)
             ready = step.kind is StepKind.READY
             most_urgent = household.urgency is Urgency.MOST_URGENT
             true["most_urgent_ready"] += ready and most_urgent
@@ -250,16 +272,42 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
             true["structure.ready"] += ready
             true["structure.in_cycles"] += in_cycle
             true["structure.positions"] += position
-            true["home_fit"] += _access_to_spare(household, sheet.home(step))
+            true["home_fit"] += _access_to_spare(household, home)
+            true["home_quality.exact_size"] += _just_the_size(household, home, sheet)
+            if home.authority in household.authorities_first_choice:
+                true["home_quality.first_choice"] += 1
+            true["home_quality.closeness"] += sum(
+                band for sector, band in household.closeness if sector == home.sector
+            )
             true["tie_break.days_waited"] += max(days) - household.waiting_since_day
     true["balance"] = _squared_balances(plan, sheet)
+    worth = sheet.policy.move_worth * true["households"]
+    true["net_benefit"] = worth - true["balance"]
+    true[LOCKS] = _locks_kept(plan, sheet)
     return true
+
+
+def _locks_kept(plan: Plan, sheet: _Sheet) -> int:
+    steps = [step for exchange in plan.exchanges for step in exchange.steps]
+    return sum(
+        any(_speaks_of(lock, step) for step in steps)
+        for lock in sheet.locks[LockKind.FORCE]
+    )
 
 
 def _access_to_spare(household: Household, home: Home) -> int:
     """Return the ranks of access that nobody in the household needs."""
     has, needs = ACCESS_RANK[home.access], ACCESS_RANK[household.access_need]
     return has - needs if has > needs else 0
+
+
+def _just_the_size(household: Household, home: Home, sheet: _Sheet) -> bool:
+    """Say whether a home has the bedrooms needed as its own landlord counts them."""
+    counted_by = sheet.landlords[home.landlord_id].bedroom_standard
+    for standard, fewest in household.bedrooms_min_by:
+        if standard is counted_by:
+            return home.bedrooms == fewest
+    return home.bedrooms == household.bedrooms_min
 
 
 def _squared_balances(plan: Plan, sheet: _Sheet) -> int:

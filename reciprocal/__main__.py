@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
-from reciprocal import bring_in, clock, jobs, migrations, prove
+from reciprocal import bring_in, clock, jobs, migrations, prove, try_out
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
@@ -48,6 +48,7 @@ app.add_typer(ledger_app, name="ledger")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
+try_out.add_to(prove.app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,

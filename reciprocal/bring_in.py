@@ -93,7 +93,7 @@ def _bring_in(file: Path, person: str, wanted: Wanted, *, stock: bool) -> None:
     act = imports.import_stock if stock else add_homes
     try:
         with working.database.transaction(NOBODY) as session:
-            actor = _acting(session, person)
+            actor = acting(session, person)
             done = act(session, actor=actor, given=given, kind=kind, wanted=wanted)
     except ReciprocalError as fault:
         for each in fault.faults:
@@ -109,7 +109,8 @@ def _bring_in(file: Path, person: str, wanted: Wanted, *, stock: bool) -> None:
         typer.echo("Nothing was stored: this was a dry run.")
 
 
-def _acting(session: Session, person: str) -> Actor:
+def acting(session: Session, person: str) -> Actor:
+    """Return whoever signs in by that name, as who the rest of the command is."""
     actor = access.person_named(session, person)
     if actor is None:
         typer.echo("Nobody signs in by that name.", err=True)

@@ -1,4 +1,4 @@
-"""Run each benchmark in `tests/benchmarks`; they print figures and assert none."""
+"""Run each `bench_*` in `tests/benchmarks`; they print figures and assert none."""
 
 import subprocess
 import sys
@@ -10,9 +10,7 @@ BENCHMARKS = ROOT / "tests" / "benchmarks"
 
 def main() -> int:
     """Run the benchmarks named, or all of them; 1 where one broke or none is there."""
-    names = sys.argv[1:] or sorted(
-        file.stem for file in BENCHMARKS.glob("*.py") if not file.stem.startswith("_")
-    )
+    names = sys.argv[1:] or sorted(file.stem for file in BENCHMARKS.glob("bench_*.py"))
     if not names:
         print("There is no benchmark in tests/benchmarks.", file=sys.stderr)
         return 1

@@ -27,6 +27,7 @@ from matching.certify.levels import (
     claimed,
     lot,
     moved,
+    named,
     names,
     sign,
     whole,
@@ -34,6 +35,7 @@ from matching.certify.levels import (
 from matching.certify.priced import Verdict, priced
 from matching.certify.problem import Measure, Problem
 from matching.instance import NOBODY, Caps, Goal, Instance, counting
+from matching.locks import LockKind
 from matching.plan import Plan, SolveStatus
 from matching.pool import Policy, Pool
 from matching.rules import evaluate
@@ -66,7 +68,7 @@ def certify(
     places = moved(plan, pool)
     if places is None:
         return Certified((), (CertificateFault(FaultCode.PLAN_UNREADABLE),))
-    levels = Levels(pool, plan.seed, lots)
+    levels = Levels(pool, policy, plan.seed, lots)
     if not levels.countable():
         return Certified((), (CertificateFault(FaultCode.NUMBERS_TOO_LARGE),))
     problem = _problem(pool, policy, levels, places)
@@ -181,6 +183,9 @@ def _problem(pool: Pool, policy: Policy, levels: Levels, plan: Moved) -> Problem
 def _instance(pool: Pool, policy: Policy) -> Instance:
     suits = evaluate(pool, policy).suits
     marked = np.unpackbits(suits, axis=1)[:, : len(pool.homes)]
+    for lock in policy.locks:
+        if lock.kind is LockKind.FORBID:
+            marked[named(pool, lock)] = 0
     household, home = (place.astype(np.int64) for place in marked.nonzero())
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     occupant = whole(

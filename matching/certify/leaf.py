@@ -130,6 +130,8 @@ def _too_large(problem: Problem, weights: Sequence[int], leaf: Leaf) -> bool:
         if isinstance(measure.counts, Goal):
             goal = measure.counts
             move += weight * sum(map(_largest, (goal.arc, goal.at, goal.round)))
+        else:
+            move += weight * measure.counts.each
     prices = (*leaf.households, *leaf.voids)
     move += 2 * max((abs(price) for _, price in prices), default=0)
     caps = problem.instance.caps
@@ -147,8 +149,8 @@ def _worth(problem: Problem, weights: Sequence[int], leaf: Leaf) -> Goal:
         if isinstance(measure.counts, Goal):
             whole = whole.plus(measure.counts, weight)
         else:
-            posted = _posted(measure.counts, leaf)
-            whole = Goal(whole.arc - posted, whole.at, whole.round)
+            added = weight * measure.counts.each - _posted(measure.counts, leaf)
+            whole = Goal(whole.arc + added, whole.at, whole.round)
     return whole
 
 

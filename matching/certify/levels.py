@@ -10,7 +10,9 @@ import numpy as np
 
 from matching.certify.priced import Mask
 from matching.certify.problem import Balances, Measure
+from matching.certify.wishes import wishes
 from matching.instance import Goal, Instance, Whole
+from matching.locks import LOCKS, Lock, LockKind
 from matching.plan import ExchangeKind, LevelReport, Plan
 from matching.pool import Level, Policy, Pool, size_class
 from matching.terms import ACCESS_RANK, Urgency
@@ -28,8 +30,14 @@ _NAMES: dict[Level, list[str]] = {
     Level.URGENCY_BANDS: [_band(urgency) for urgency in Urgency],
     Level.HOUSEHOLDS: ["households"],
     Level.BALANCE: ["balance"],
+    Level.NET_BENEFIT: ["net_benefit"],
     Level.STRUCTURE: ["structure.ready", "structure.in_cycles", "structure.positions"],
     Level.HOME_FIT: ["home_fit"],
+    Level.HOME_QUALITY: [
+        "home_quality.exact_size",
+        "home_quality.first_choice",
+        "home_quality.closeness",
+    ],
     Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 _MADE_SMALL = ("balance", "structure.in_cycles", "structure.positions", "home_fit")
@@ -57,7 +65,9 @@ class Moved:
 
 def names(policy: Policy) -> list[str]:
     """Return the names of the policy's numbers, in the order they bind."""
-    return [name for level in policy.levels for name in _NAMES[level]]
+    asked = any(lock.kind is LockKind.FORCE for lock in policy.locks)
+    first = [LOCKS] if asked else []
+    return first + [name for level in policy.levels for name in _NAMES[level]]
 
 
 def sign(name: str) -> int:
@@ -88,19 +98,27 @@ class Levels:
     """The numbers of a pool, for arcs and for plans.
 
     Args:
+        policy: Says what a move is worth against the squares of balances, and what is
+            locked.
         lots: What each household drew, by id; unless given they are drawn from the
             seed.
     """
 
-    def __init__(self, pool: Pool, seed: int, lots: Mapping[str, int] | None) -> None:
+    def __init__(
+        self, pool: Pool, policy: Policy, seed: int, lots: Mapping[str, int] | None
+    ) -> None:
         self._pool = pool
+        # What every move adds, squares apart.
+        self._each = {"balance": 0, "net_benefit": policy.move_worth}
         drawn = {row.id: lot(seed, row.id) for row in pool.households}
         self._lots = drawn if lots is None else lots
         self._counts = _counts(pool, self._lots) if self.countable() else {}
+        self._counts[LOCKS] = _kept(pool, policy.locks)
 
     def countable(self) -> bool:
         """Tell whether what is told of days, lots and homes owed can be added up."""
         told = [row.waiting_since_day for row in self._pool.households]
+        told += self._each.values()
         told += self._lots.values()
         told += [owed for row in self._pool.landlords for _, owed in row.balances]
         return max(map(abs, told), default=0) < _TOLD_BELOW
@@ -108,8 +126,8 @@ class Levels:
     def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
         """Return one number as it is made large: what each arc adds, and the plan."""
         households, homes = instance.household, instance.home
-        if name == "balance":
-            return self._balance(households, homes, plan)
+        if name in self._each:
+            return self._squares(name, instance, plan)
         made, count = sign(name), self._counts.get(name, _nothing)
         value = int(count(plan.households, plan.homes).sum())
         for moves in plan.chains:
@@ -124,16 +142,17 @@ class Levels:
         )
         return Measure(name, goal, made * value)
 
-    def _balance(self, households: Whole, homes: Whole, plan: Moved) -> Measure:
-        opening = _opening(self._pool)
-        posts = self._posts(households, homes)
+    def _squares(self, name: str, instance: Instance, plan: Moved) -> Measure:
+        opening, each = _opening(self._pool), self._each[name]
+        posts = self._posts(instance.household, instance.home)
         changed = set(posts.ravel().tolist())
         still = frozenset(row for i, row in enumerate(opening) if i not in changed)
-        balances = Balances(opening, still, posts, _POSTS)
+        balances = Balances(opening, still, posts, _POSTS, each)
         after = whole(opening.values())
         for rows in self._posts(plan.households, plan.homes):
             np.add.at(after, rows, _POSTS)
-        return Measure("balance", balances, -sum(n * n for n in after.tolist()))
+        made = each * len(plan.homes)
+        return Measure(name, balances, made - sum(n * n for n in after.tolist()))
 
     def _posts(self, households: Whole, homes: Whole) -> Whole:
         """Return the balances that moves post to, as `_opening` has them.
@@ -181,7 +200,24 @@ def _counts(pool: Pool, lots: Mapping[str, int]) -> dict[str, _Count]:
     }
     for band in Urgency:
         counts[_band(band)] = _of(urgency == band)
-    return counts
+    return counts | wishes(pool)
+
+
+def _kept(pool: Pool, locks: tuple[Lock, ...]) -> _Count:
+    """Count the forced locks that each move keeps; nobody moves twice to keep two."""
+    kept = np.zeros((len(pool.households), len(pool.homes)), dtype=np.int64)
+    for lock in locks:
+        if lock.kind is LockKind.FORCE:
+            kept[named(pool, lock)] += 1
+    return lambda who, home: kept[who, home]
+
+
+def named(pool: Pool, lock: Lock) -> tuple[Whole, Whole]:
+    """Return the rows and columns of the moves that a lock speaks of."""
+    who = [lock.household_id in (None, row.id) for row in pool.households]
+    where = [lock.home_id in (None, home.id) for home in pool.homes]
+    rows, columns = np.ix_(np.flatnonzero(who), np.flatnonzero(where))
+    return rows, columns
 
 
 def _of(marked: Mask) -> _Count:

@@ -19,12 +19,14 @@ class Balances:
         still: Those that no move changes.
         posts: The rows that each arc changes, as places in `opening`. Shape: arcs x 4.
         homes: By how much. Shape: 4.
+        each: What every move adds to the level besides.
     """
 
     opening: Mapping[Row, int]
     still: frozenset[Row]
     posts: Whole
     homes: Whole
+    each: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

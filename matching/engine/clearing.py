@@ -68,7 +68,7 @@ def clear(
 
     Args:
         instance: Who could go where.
-        goals: Made large in their order; at most one is the squares of balances,
+        goals: Made large in their order; at most one has the squares of balances,
             which are made small.
         seed: Of the search.
         budget: Limits of work.
@@ -103,7 +103,10 @@ class _Desk:
         self.instance, self.budget, self.seed = instance, budget, seed
         self.layout = lay_out(instance)
         nothing = counting(instance, 0)
-        self.goals = [goal if isinstance(goal, Goal) else nothing for goal in goals]
+        self.goals = [
+            goal if isinstance(goal, Goal) else goal.besides or nothing
+            for goal in goals
+        ]
         self.balance: Balance | None = None
         for at, goal in enumerate(goals):
             if isinstance(goal, Squares):
@@ -138,11 +141,14 @@ class _Desk:
     def _together(self) -> list[int]:
         """Return factors by which the first goals may be added up, in their order."""
         found: list[int] = []
-        for goal in self.goals:
+        squared = -1 if self.balance is None else self.balance.goal
+        for at, goal in enumerate(self.goals):
             reach = int(goal.arc.max(initial=0)) * self.instance.households + 1
             plain = not goal.at.any() and not goal.round.any()
             whole = plain and goal.arc.min(initial=0) >= 0 and reach > 1
-            if not whole or (found[0] if found else 1) * reach > _TOGETHER_MAX:
+            if at == squared or not whole:
+                break
+            if (found[0] if found else 1) * reach > _TOGETHER_MAX:
                 break
             found = [factor * reach for factor in found] + [1]
         return found

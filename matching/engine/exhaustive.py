@@ -3,10 +3,13 @@
 Written from the rules of sequence and the referee alone, so that it shares neither
 the graph, nor the listing, nor OR-Tools with the engine it is held against.
 Cost: exponential; six households and three voids are about its limit.
+`exhaustive_numbers` does the same for rounds that are numbers alone.
 """
 
 from collections.abc import Iterator
 
+from matching.instance import Caps
+from matching.locks import LockKind
 from matching.objectives import Objective, PlacedMove, objectives
 from matching.pool import Home, Household, Policy, Pool
 from matching.referee import may_follow, refusals
@@ -14,10 +17,20 @@ from matching.referee import may_follow, refusals
 Chosen = tuple[PlacedMove, ...]
 
 
-def best_values(pool: Pool, policy: Policy, *, seed: int) -> dict[str, int]:
-    """Return the value of every objective in the best plan there is."""
+def best_values(
+    pool: Pool, policy: Policy, *, seed: int, caps: Caps | None = None
+) -> dict[str, int]:
+    """Return the value of every objective in the best plan there is.
+
+    Args:
+        pool: Who would move, and the homes.
+        policy: The objectives in their order, and the caps.
+        seed: Of the lots.
+        caps: In place of the policy's, and no policy can ask for direct swaps.
+    """
     goals = objectives(pool, policy, seed)
-    exchanges = list(_exchanges(pool, policy))
+    asked = Caps(policy.cycle_moves_max, policy.chain_moves_max)
+    exchanges = list(_exchanges(pool, policy, caps or asked))
     best = max(_packings(exchanges, 0), key=lambda moves: _rank(goals, moves))
     return {goal.name: goal.value(best) for goal in goals}
 
@@ -48,20 +61,24 @@ def _packings(exchanges: list[Chosen], start: int) -> Iterator[Chosen]:
 Path = tuple[tuple[Household, Home], ...]
 
 
-def _exchanges(pool: Pool, policy: Policy) -> Iterator[Chosen]:
+def _exchanges(pool: Pool, policy: Policy, caps: Caps) -> Iterator[Chosen]:
     home_of = {home.occupant_id: home for home in pool.homes if home.occupant_id}
     for household in pool.households:
         for home in pool.homes:
             if not _suits(pool, policy, household, home):
                 continue
             chain = home.occupant_id is None
-            most = policy.chain_moves_max if chain else policy.cycle_moves_max
+            most = caps.chain_moves_max if chain else caps.cycle_moves_max
             for path in _grow(pool, policy, home_of, ((household, home),), most):
-                if chain or _closes(path, home_of):
+                if chain or _closes(path, home_of, caps.cycle_moves_min):
                     yield _placed(path, in_cycle=not chain)
 
 
 def _suits(pool: Pool, policy: Policy, household: Household, home: Home) -> bool:
+    for lock in policy.locks:
+        said = (lock.household_id or household.id, lock.home_id or home.id)
+        if lock.kind is LockKind.FORBID and said == (household.id, home.id):
+            return False
     landlord = next(row for row in pool.landlords if row.id == home.landlord_id)
     return not refusals(household, home, policy, landlord=landlord)
 
@@ -70,10 +87,12 @@ def _grow(
     pool: Pool, policy: Policy, home_of: dict[str, Home], path: Path, most: int
 ) -> Iterator[Path]:
     """Yield the path and every path that starts with it, up to a length."""
+    if len(path) > most:
+        return
     yield path
     last, entered = path[-1]
     left = home_of.get(last.id)
-    if left is None or len(path) == most:
+    if left is None:
         return
     for household in pool.households:
         again = any(household is moved for moved, _home in path)
@@ -82,7 +101,7 @@ def _grow(
             yield from _grow(pool, policy, home_of, (*path, (household, left)), most)
 
 
-def _closes(path: Path, home_of: dict[str, Home]) -> bool:
+def _closes(path: Path, home_of: dict[str, Home], fewest: int) -> bool:
     """Say whether the first household enters the home the last one leaves.
 
     Each cycle is taken from its lowest household only; two would be a direct swap.
@@ -90,7 +109,7 @@ def _closes(path: Path, home_of: dict[str, Home]) -> bool:
     first, first_home = path[0]
     last, last_entered = path[-1]
     return (
-        len(path) > 2  # noqa: PLR2004 - the smallest safe cycle has three
+        len(path) >= fewest
         and home_of.get(last.id) is first_home
         and first.id == min(household.id for household, _home in path)
         and may_follow(first, last_entered)

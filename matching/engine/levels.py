@@ -1,7 +1,7 @@
 """A pool's round as numbers for the engine, and its answer as levels for the reader."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -13,7 +13,9 @@ from matching.engine.outcome import Outcome, Progress
 from matching.engine.proving import Split, Squares, Tree
 from matching.engine.worth import cycles
 from matching.graph import NOBODY, Graph
-from matching.instance import Caps, Goal, Instance, Whole
+from matching.home_types import count_home_types
+from matching.instance import Goal, Instance, Whole
+from matching.numbers import as_numbers
 from matching.objectives import (
     BalanceRow,
     Objective,
@@ -31,10 +33,11 @@ def search(
 ) -> Outcome:
     """Return the best routes found within the budget, level by level."""
     found = objectives(graph.pool, policy, seed)
-    instance = instance_of(graph, policy)
+    instance = as_numbers(graph, policy)
+    types = count_home_types(instance)
     if not _possible(lay_out(instance)):
         nothing = [_report(o, o.value(()), o.value(()), NOTHING) for o in found]
-        return Outcome((), tuple(nothing), empty=True, certificate=())
+        return Outcome((), tuple(nothing), empty=True, certificate=(), home_types=types)
     rows = _rows(graph, instance)
     goals = [_goal(graph, instance, objective, rows) for objective in found]
     names = [objective.name for objective in found]
@@ -57,32 +60,11 @@ def search(
         certificate=tuple(
             LevelProof(name, _named(graph, rows, tree)) for name, tree in proofs
         ),
+        home_types=types,
     )
 
 
 NOTHING = "no chain and no cycle is possible"
-
-
-def instance_of(graph: Graph, policy: Policy) -> Instance:
-    """Return a graph as numbers, under a policy's caps."""
-    pool = graph.pool
-    arcs = [(t, h) for t, homes in enumerate(graph.homes_for) for h in homes]
-    household, home = np.array(arcs, dtype=np.int64).reshape(-1, 2).T.copy()
-    number: dict[str, int] = {}
-    return Instance(
-        vacates=np.array(graph.vacates, dtype=np.int64),
-        occupant=np.array(graph.occupant, dtype=np.int64),
-        household=household,
-        home=home,
-        team_of_household=_numbered(number, (row.team for row in pool.households)),
-        team_of_home=_numbered(number, (row.team for row in pool.homes)),
-        caps=Caps(policy.cycle_moves_max, policy.chain_moves_max),
-    )
-
-
-def _numbered(number: dict[str, int], names: Iterable[str]) -> Whole:
-    found = [number.setdefault(name, len(number)) for name in names]
-    return np.array(found, dtype=np.int64)
 
 
 def _possible(layout: Layout) -> bool:
@@ -165,18 +147,18 @@ def _goal(
     length = [0] * (caps.cycle_moves_max + 1)
     for moves in range(1, caps.cycle_moves_max + 1):
         length[moves] = length[moves - 1] + extra(moves, in_cycle=True)
-    return Goal(
+    found = Goal(
         sign * each,
         sign * np.array(at, dtype=np.int64),
         sign * np.array(length, dtype=np.int64),
     )
+    return replace(rows.squares, besides=found) if objective.squares else found
 
 
 def _told(objective: Objective, value: int, rows: _Rows) -> int:
     """Return a value in the objective's own sense."""
-    if objective.weight is None:
-        return rows.apart - value
-    return value if objective.sense == "max" else -value
+    whole = value - rows.apart if objective.squares else value
+    return whole if objective.sense == "max" else -whole
 
 
 def _report(objective: Objective, value: int, bound: int, method: str) -> LevelReport:

@@ -17,9 +17,11 @@ class Outcome:
     Attributes:
         empty: True when no chain and no cycle is possible at all.
         certificate: Of each level's bound.
+        home_types: How many kinds of home there were to tell apart.
     """
 
     routes: tuple[Route, ...]
     levels: tuple[LevelReport, ...]
     empty: bool
     certificate: tuple[LevelProof, ...]
+    home_types: int

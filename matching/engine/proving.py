@@ -24,17 +24,19 @@ _TOO_MUCH = 2**50
 class Squares:
     """The landlords' balances: what each move posts to them.
 
-    As a goal: minus the sum of their squares.
+    As a goal: what moves add besides, less the sum of their squares.
 
     Attributes:
         row: The balances that an arc changes. Shape: arcs x 4.
         change: By how many homes. Shape: arcs x 4.
         opening: Balances before any move. Shape: rows.
+        besides: What moves add to the same goal; None for nothing.
     """
 
     row: Whole
     change: Whole
     opening: Whole
+    besides: Goal | None = None
 
     def posted(self, price: Whole) -> Whole:
         """Return what the posts of each arc come to at a price a row. Shape: arcs."""
@@ -141,8 +143,8 @@ def pay(
 
     Args:
         layout: The instance.
-        goals: Those held, and last the one that is bounded. The weights of the
-            balance, where it is among them, are nothing.
+        goals: Those held, and last the one that is bounded. Of the balance, where
+            it is among them, what moves add besides its squares.
         held: The values of all but the last.
         duals: Any prices at all; the better they are, the better the bound.
         balance: Which of the goals is the balance's, if it is among them.

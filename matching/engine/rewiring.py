@@ -121,7 +121,7 @@ def _tried(
     for i in range(touched(places, state, change, heads)):
         add(places, aims, state, heads[i], -1, delta)
     if aims.squares >= 0:
-        delta[aims.squares] = -post_all(places, aims, state, change, 1)
+        delta[aims.squares] -= post_all(places, aims, state, change, 1)
     reseat(state, change, change.home)
     noted = touched(places, state, change, heads)
     fine = noted != BROKEN
@@ -195,5 +195,5 @@ def count(places: Places, aims: Aims, state: State) -> bool:
         squares = 0
         for row in range(len(aims.opening)):
             squares += state.balance[row] * state.balance[row]
-        state.value[aims.squares] = -squares
+        state.value[aims.squares] -= squares
     return True

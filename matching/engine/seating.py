@@ -23,7 +23,7 @@ class Aims(NamedTuple):
     Attributes:
         arc, at, round: Of each goal. Shapes: goals x arcs; goals x positions; goals x
             lengths.
-        squares: Which goal is minus the sum of squared balances, or -1.
+        squares: From which goal the sum of squared balances is taken off, or -1.
         row, change: The balances that an arc changes, and by how many homes.
             Shape: arcs x 4.
         opening: Balances before any move. Shape: rows.
@@ -151,8 +151,7 @@ def _add_chain(
             return False
         arc = places.arc[household, home]
         for goal in range(len(into)):
-            if goal != aims.squares:
-                into[goal] += sign * (aims.arc[goal, arc] + aims.at[goal, position])
+            into[goal] += sign * (aims.arc[goal, arc] + aims.at[goal, position])
         before, home = home, places.vacates[household]
         if home == NOBODY:
             return True
@@ -174,16 +173,14 @@ def _add_cycle(
             return False
         arc = places.arc[at, home]
         for goal in range(len(into)):
-            if goal != aims.squares:
-                into[goal] += sign * aims.arc[goal, arc]
+            into[goal] += sign * aims.arc[goal, arc]
         at = onward
         if at == member:
             break
     if moves < places.caps[0]:
         return False
     for goal in range(len(into)):
-        if goal != aims.squares:
-            into[goal] += sign * aims.round[goal, moves]
+        into[goal] += sign * aims.round[goal, moves]
     return True
 
 

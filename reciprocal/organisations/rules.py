@@ -63,4 +63,7 @@ class SchemeRules(BaseModel):
     def _urgent_first(self) -> Self:
         if len(set(self.levels)) != len(self.levels):
             raise ValueError("a level appears twice")
+        # It may let a household wait for a balance, so it takes more than a setting.
+        if Level.NET_BENEFIT in self.levels:
+            raise ValueError("no scheme weighs moves against balances")
         return self

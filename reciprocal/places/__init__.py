@@ -14,6 +14,7 @@ from reciprocal.places.areas import (
 from reciprocal.places.authorities import (
     Authority,
     authorities,
+    authorities_by_region,
     authorities_on,
     authority,
     authority_by_name,
@@ -53,6 +54,7 @@ __all__ = [
     "WholeSector",
     "WithinDistance",
     "authorities",
+    "authorities_by_region",
     "authorities_on",
     "authority",
     "authority_by_name",

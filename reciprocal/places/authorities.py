@@ -76,6 +76,14 @@ def london_authorities() -> tuple[Authority, ...]:
     return tuple(a for a in authorities() if a.region == LONDON)
 
 
+def authorities_by_region() -> dict[str, frozenset[str]]:
+    """The codes of each region's authorities, ended ones too, by the region's name."""
+    regions: dict[str, set[str]] = {}
+    for each in authorities():
+        regions.setdefault(each.region, set()).add(each.code)
+    return {name: frozenset(codes) for name, codes in sorted(regions.items())}
+
+
 def authority(code: str, *, field: str = "authority_code") -> Authority:
     """The authority with this code, whether standing or ended.
 

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TextIO
 
 from matching.codec import (
@@ -19,15 +20,29 @@ from matching.codec import (
     plan_to_text,
     pool_from_text,
     pool_to_text,
+    scarcity_from_text,
+    scarcity_to_text,
 )
 from matching.explain import explain
 from matching.explanation import Explanation
+from matching.locks import Lock, LockKind
+from matching.one_more import scarcity
 from matching.plan import Plan
 from matching.pool import Level, Policy, Pool
+from matching.scarcity import Scarcity
 from matching.solve import Budget, solve
 from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.places import authorities_by_region
 
 Told = Callable[[str, int, int], None]
+
+
+class Ask(StrEnum):
+    """What is asked for: a plan with its reasons, or alone, or what is short."""
+
+    ROUND = "round"
+    PLAN = "plan"
+    SCARCITY = "scarcity"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +65,43 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
     Raises:
         SolveFailed: When the child dies; what it printed is not repeated.
     """
+    said = _answered(Ask.ROUND, pool, policy, seed, told)
+    return Solved(
+        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
+    )
+
+
+def plan_apart(pool: Pool, policy: Policy, seed: int) -> Plan:
+    """Solve in a child process and return the plan alone, of which nothing is told.
+
+    Raises:
+        SolveFailed: As `solve_apart`.
+    """
+    said = _answered(Ask.PLAN, pool, policy, seed, lambda *_: None)
+    return plan_from_text(said["plan"])
+
+
+def scarcity_apart(pool: Pool, policy: Policy, seed: int) -> Scarcity:
+    """Find what a round is short of in a child process.
+
+    Raises:
+        SolveFailed: As `solve_apart`.
+    """
+    said = _answered(Ask.SCARCITY, pool, policy, seed, lambda *_: None)
+    return scarcity_from_text(said["scarcity"])
+
+
+def _answered(
+    ask: Ask, pool: Pool, policy: Policy, seed: int, told: Told
+) -> dict[str, str]:
+    """Return what a child process answers, passing its progress on."""
     order = json.dumps(
-        {"pool": pool_to_text(pool), "policy": policy_as_plain(policy), "seed": seed}
+        {
+            "ask": ask,
+            "pool": pool_to_text(pool),
+            "policy": policy_as_plain(policy),
+            "seed": seed,
+        }
     )
     child = subprocess.Popen(
         [sys.executable, "-m", "reciprocal.rounds.child"],
@@ -86,10 +136,8 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
         child.stderr.close()
     if child.returncode != 0:
         raise SolveFailed
-    said = json.loads(answer)
-    return Solved(
-        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
-    )
+    said: dict[str, str] = json.loads(answer)
+    return said
 
 
 def solve_and_explain(
@@ -111,42 +159,65 @@ def policy_as_plain(policy: Policy) -> dict[str, object]:
         "chain_moves_max": policy.chain_moves_max,
         "levels": list(policy.levels),
         "shortholds_abolished": policy.shortholds_abolished,
+        "move_worth": policy.move_worth,
+        "locks": [
+            [lock.kind, lock.household_id, lock.home_id] for lock in policy.locks
+        ],
     }
 
 
 def policy_from_plain(plain: dict[str, object]) -> Policy:
-    """Return the policy that `policy_as_plain` wrote."""
+    """Return the policy that `policy_as_plain` wrote, before there were locks too."""
     levels = plain["levels"]
     assert isinstance(levels, list)
+    locks = plain.get("locks", [])
+    assert isinstance(locks, list)
     return Policy(
         version=str(plain["version"]),
         cycle_moves_max=int(str(plain["cycle_moves_max"])),
         chain_moves_max=int(str(plain["chain_moves_max"])),
         levels=tuple(Level(level) for level in levels),
         shortholds_abolished=bool(plain["shortholds_abolished"]),
+        move_worth=int(str(plain["move_worth"])),
+        locks=tuple(Lock(LockKind(kind), *named) for kind, *named in locks),
     )
 
 
 def main(source: TextIO, answer: TextIO, told: TextIO) -> None:
-    """Read one order, solve it, write the plan and what is said of it."""
+    """Read one order, do it, write the answer."""
     order = json.load(source)
 
     def tell(stage: str, done: int, total: int) -> None:
         told.write(f"{stage} {done}/{total}\n")
         told.flush()
 
-    solved = solve_and_explain(
-        pool_from_text(order["pool"]),
-        policy_from_plain(order["policy"]),
-        order["seed"],
-        tell,
-        Budget(),
-    )
-    said = {
+    pool, policy = pool_from_text(order["pool"]), policy_from_plain(order["policy"])
+    json.dump(_ASKED[Ask(order["ask"])](pool, policy, order["seed"], tell), answer)
+
+
+def _round(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    solved = solve_and_explain(pool, policy, seed, told, Budget())
+    return {
         "plan": plan_to_text(solved.plan),
         "explanation": explanation_to_text(solved.explanation),
     }
-    json.dump(said, answer)
+
+
+def _plan(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    plan = solve(pool, policy, seed=seed, budget=Budget(), progress=told)
+    return {"plan": plan_to_text(plan)}
+
+
+def _scarcity(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
+    del told
+    regions = authorities_by_region().items()
+    areas = {f"the {name} region": codes for name, codes in regions}
+    found = scarcity(pool, policy, seed=seed, budget=Budget(), areas=areas)
+    return {"scarcity": scarcity_to_text(found)}
+
+
+_ASKED = {Ask.ROUND: _round, Ask.PLAN: _plan, Ask.SCARCITY: _scarcity}
+assert set(_ASKED) == set(Ask), "everything asked for is done"
 
 
 if __name__ == "__main__":

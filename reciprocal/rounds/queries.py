@@ -277,6 +277,28 @@ def reasons_counted(rows: list[dict[str, object]]) -> dict[str, int]:
     return dict(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
+def request_of(session: Session, actor: Actor, board_ref: str) -> str | None:
+    """Return the internal id of a request by its reference, if it is open to them."""
+    return session.exec(
+        select(PropertyRequest.id).where(
+            PropertyRequest.board_ref == board_ref,
+            PropertyRequest.scheme_id == actor.scheme_id,
+            open_to(actor, PropertyRequest.id),
+        )
+    ).first()
+
+
+def home_of(session: Session, actor: Actor, board_ref: str) -> str | None:
+    """Return the internal id of a home by its reference, if it is open to them."""
+    return session.exec(
+        select(Home.id).where(
+            Home.board_ref == board_ref,
+            Home.scheme_id == actor.scheme_id,
+            open_to(actor, Home.vacated_by_request_id),
+        )
+    ).first()
+
+
 def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:
     """Tell whether somebody may see nothing of an exchange.
 

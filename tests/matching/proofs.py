@@ -16,6 +16,9 @@ NAMES = (
     "structure.in_cycles",
     "structure.positions",
     "home_fit",
+    "home_quality.exact_size",
+    "home_quality.first_choice",
+    "home_quality.closeness",
     "tie_break.days_waited",
     "tie_break.lot",
 )
@@ -40,7 +43,8 @@ def certificate_of(plan: Plan) -> tuple[LevelProof, ...]:
     Most levels need one price or none. That the balance and the places are the least
     holds of plans that move all three, so those two hold the count of households.
     """
-    one_each = dict.fromkeys(("urgency_bands.urgent", "households"), (1, 1, 1))
+    all_alike = ("urgency_bands.urgent", "households", "home_quality.exact_size")
+    one_each = dict.fromkeys(all_alike, (1, 1, 1))
     drawn = tuple(lot(plan.seed, name) for name in PEOPLE)
     prices = one_each | {
         "balance": (0, 4, 0),

@@ -17,6 +17,7 @@ from matching.engine.budget import Budget
 from matching.plan import Exchange
 from matching.pool import (
     ALL_LEVELS,
+    CLOSENESS_MAX,
     Home,
     Household,
     Landlord,
@@ -129,6 +130,10 @@ HOUSEHOLD_SPOILT: Spoilt = {
     "tenant_age_reached": _one(AGES_REACHED),
     "adults_age_reached": _one(AGES_REACHED),
     "animal": _one(Animal),
+    "authorities_first_choice": _some(*_AUTHORITIES),
+    "closeness": lambda draw, _cast: (
+        (draw.choice(_SECTORS), draw.randint(1, CLOSENESS_MAX)),
+    ),
 }
 
 

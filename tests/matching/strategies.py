@@ -5,7 +5,15 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from matching.pool import Home, Household, Landlord, Policy, Pool, TenancyDecided
+from matching.pool import (
+    CLOSENESS_MAX,
+    Home,
+    Household,
+    Landlord,
+    Policy,
+    Pool,
+    TenancyDecided,
+)
 from matching.referee.tenancy import case_of
 from matching.terms import (
     AGES_DESIGNATED,
@@ -27,7 +35,11 @@ from matching.terms import (
 )
 
 PEOPLE = ("p0", "p1", "p2", "p3")
+_BANDS = range(1, CLOSENESS_MAX + 1)
 _SELDOM_LINKED = st.sampled_from([()] * 12 + [(who,) for who in PEOPLE])
+_SELDOM_COUNTED_OTHERWISE = st.sampled_from(
+    [()] * 4 + [((standard, 2),) for standard in BedroomStandard]
+)
 AUTHORITIES = ("E01", "E02", "E03")
 SECTORS = ("A1 1", "A1 2", "A11 1")
 LANDLORDS = ("council", "housing", "other", "fourth")
@@ -143,7 +155,18 @@ def households(
         tenant_age_reached=draw(st.sampled_from(AGES_REACHED)),
         adults_age_reached=draw(st.sampled_from(AGES_REACHED)),
         animal=draw(st.sampled_from(Animal)),
+        **draw(_wishes()),
     )
+
+
+@st.composite
+def _wishes(draw: st.DrawFn) -> dict[str, Any]:
+    """Draw what a household would rather have, which no rule reads."""
+    near = st.dictionaries(st.sampled_from(SECTORS), st.sampled_from(_BANDS))
+    return {
+        "authorities_first_choice": draw(st.frozensets(st.sampled_from(AUTHORITIES))),
+        "closeness": tuple(sorted(draw(near).items())),
+    }
 
 
 @st.composite
@@ -227,8 +250,8 @@ def _plain_home(
         id=identifier,
         landlord_id=landlord,
         team=landlord,
-        authority="E01",
-        sector="A1 1",
+        authority=draw(st.sampled_from(("E01", "E03"))),
+        sector=draw(st.sampled_from(SECTORS)),
         bedrooms=draw(st.integers(1, 2)),
         persons_max=4,
         kind=HomeKind.FLAT,
@@ -284,6 +307,8 @@ def _plain_household(
         domestic_abuse=draw(st.booleans()),
         gap_days=0,
         possession_sought=False,
+        bedrooms_min_by=draw(_SELDOM_COUNTED_OTHERWISE),
+        **draw(_wishes()),
     )
 
 

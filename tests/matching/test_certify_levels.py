@@ -161,7 +161,7 @@ def test_a_cycle_counts_its_places_and_everybody_in_it() -> None:
         caps=Caps(4, 3),
     )
     moved = Moved(nobody, nobody, chains=(2,), cycles=(3,))
-    levels = Levels(pool, 0, None)
+    levels = Levels(pool, POLICY, 0, None)
     places = levels.measure("structure.positions", instance, moved)
     assert isinstance(places.counts, Goal)
     assert places.counts.at.tolist() == [0, -1, -2, -3]

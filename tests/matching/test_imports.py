@@ -16,6 +16,8 @@ _LIGHT = [
     "matching.relabel",
     "matching.solve",
     "matching.explain",
+    "matching.what_if",
+    "matching.one_more",
     "matching.engine.exhaustive",
 ]
 

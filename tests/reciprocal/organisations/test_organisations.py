@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from matching.pool import ALL_LEVELS
+from matching.pool import ALL_LEVELS, Level
 from matching.terms import LandlordKind, TenancyKind
 from reciprocal.access.actor import service
 from reciprocal.errors import StateConflict
@@ -92,6 +92,7 @@ def test_the_rules_in_force_are_those_of_the_day(office: Office) -> None:
         ("debt_settled_within_months", 0),
         ("levels", (ALL_LEVELS[0], ALL_LEVELS[0])),
         ("levels", ("unknown",)),
+        ("levels", (Level.NET_BENEFIT,)),
         ("bedroom_standard", "room_standard"),
         ("expected_child_weeks", -1),
         ("expected_child_weeks", 43),

@@ -6,6 +6,7 @@ import pytest
 
 from reciprocal.places import (
     authorities,
+    authorities_by_region,
     authorities_on,
     authority,
     authority_by_name,
@@ -29,6 +30,7 @@ RECODED = [
 
 def test_london_is_32_boroughs_and_the_city() -> None:
     codes = [a.code for a in london_authorities()]
+    assert frozenset(codes) == authorities_by_region()["London"]
     assert [f"E090000{n:02}" for n in range(1, 34)] == codes
 
 

@@ -10,10 +10,16 @@ from typing import Any
 import pytest
 
 from fixtures.scenarios import chain_from_a_void
-from matching.codec import explanation_to_text, plan_to_text, pool_to_text
+from matching.codec import (
+    explanation_to_text,
+    plan_to_text,
+    pool_to_text,
+    scarcity_to_text,
+)
 from matching.pool import Policy, Pool
+from matching.scarcity import Scarcity
 from reciprocal.rounds import child
-from reciprocal.rounds.child import SolveFailed, solve_apart
+from reciprocal.rounds.child import SolveFailed, plan_apart, solve_apart
 from tests.reciprocal.rounds.test_rounds import box_of, frozen
 from tests.support.world import DAY, MakeWorld, solve_here
 
@@ -30,6 +36,7 @@ def test_the_child_answers_as_the_solver_does_in_process(
     here = solve_here(pool, policy, seed, lambda *_: None)
     assert plan_to_text(apart.plan) == plan_to_text(here.plan)
     assert apart.explanation == here.explanation
+    assert plan_apart(pool, policy, seed) == here.plan
     assert ("explain", 1, 1) in heard
     assert heard
     assert all(0 <= done <= total for _, done, total in heard)
@@ -117,9 +124,14 @@ def test_a_child_does_not_outlive_whoever_stops_listening(
 def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
     """What the child reads, solves and writes, with the pipes as plain text."""
     policy = Policy(
-        version="7", cycle_moves_max=4, chain_moves_max=2, shortholds_abolished=False
+        version="7",
+        cycle_moves_max=4,
+        chain_moves_max=2,
+        shortholds_abolished=False,
+        move_worth=3,
     )
     order = {
+        "ask": child.Ask.ROUND,
         "pool": pool_to_text(EMPTY),
         "policy": child.policy_as_plain(policy),
         "seed": 3,
@@ -132,6 +144,15 @@ def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
         "explanation": explanation_to_text(here.explanation),
     }
     assert child.policy_from_plain(json.loads(json.dumps(order))["policy"]) == policy
+    alone = io.StringIO()
+    asked = io.StringIO(json.dumps({**order, "ask": child.Ask.PLAN}))
+    child.main(asked, alone, io.StringIO())
+    assert json.loads(alone.getvalue()) == {"plan": plan_to_text(here.plan)}
+    asked = io.StringIO(json.dumps({**order, "ask": child.Ask.SCARCITY}))
+    short = io.StringIO()
+    child.main(asked, short, io.StringIO())
+    nothing = scarcity_to_text(Scarcity(shortages=(), one_more=()))
+    assert json.loads(short.getvalue()) == {"scarcity": nothing}
     for line in told.getvalue().splitlines():
         stage, _, counts = line.rpartition(" ")
         assert stage

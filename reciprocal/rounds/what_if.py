@@ -1,0 +1,190 @@
+"""What a coordinator may try out on a round's sealed box, before anybody is told.
+
+Nothing is stored: the box is solved as it is and with the locks, and the difference is
+the answer. A move cannot be forced here, only a home or a request: whether one home
+can be made to suit one household would say where that household may not live.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import Session
+
+from matching.fall_through import expected_moves
+from matching.locks import Lock, LockKind, forced
+from matching.objectives import objectives
+from matching.plan import Plan
+from matching.pool import Policy, Pool
+from matching.what_if import Cost, compared
+from reciprocal.access import policy as access_policy
+from reciprocal.access.actor import Actor
+from reciprocal.audit import operations as audit
+from reciprocal.db import Database
+from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.rounds import queries
+from reciprocal.rounds.child import plan_apart
+from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.run import opened
+from reciprocal.rounds.tables import MatchRound
+
+LOCKS_MAX = 3
+FORCED_MAX = 1
+_WITH_PLAN = (RoundState.SOLVED, RoundState.PUBLISHED)
+
+SolvePlan = Callable[[Pool, Policy, int], Plan]
+
+
+class RoundNotSolved(ReciprocalError):
+    code = "round_not_solved"
+    kind = Kind.CONFLICT
+    sentence = "The round has no plan to compare with; wait until it is solved."
+
+
+class NothingToTry(ReciprocalError):
+    code = "nothing_to_try"
+    kind = Kind.INVALID
+    sentence = (
+        "Try out one to three things, each once, and force at most one of them, so "
+        "that an answer tells what it costs and not where a household may not go."
+    )
+
+
+class LockUnknown(ReciprocalError):
+    code = "lock_unknown"
+    kind = Kind.NOT_FOUND
+    sentence = (
+        "A request or home to try out is not in this round; give its reference as the "
+        "board shows it."
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tried:
+    """What a coordinator asks to try out, by her own references.
+
+    Attributes:
+        forbid_moves: A request and a home each.
+    """
+
+    force_requests: Sequence[str] = ()
+    force_homes: Sequence[str] = ()
+    forbid_requests: Sequence[str] = ()
+    forbid_homes: Sequence[str] = ()
+    forbid_moves: Sequence[tuple[str, str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What it costs, and the moves likely to be completed of either plan.
+
+    Attributes:
+        expected_tenths: Without and with what is tried out. Units: tenths of a move.
+    """
+
+    cost: Cost
+    expected_tenths: tuple[int, int]
+
+
+def what_if(
+    database: Database,
+    *,
+    actor: Actor,
+    round_ref: str,
+    tried: Tried,
+    solve: SolvePlan = plan_apart,
+) -> Answer:
+    """Return what it would cost a solved round to hold something fixed.
+
+    Writes down who tried what; solves outside any transaction.
+
+    Raises:
+        NotFound: For a round that is not the scheme's.
+        RoundNotSolved: Before it has a plan, and of a plan that was refused.
+        NothingToTry: For nothing, or more at once than may be tried.
+        LockUnknown: For what is not in the round, or is closed to them.
+        SolveFailed: When the child process dies.
+    """
+    with database.transaction(actor) as session:
+        row, (pool, policy, seed) = opened_with_plan(session, actor, round_ref)
+        held = replace(policy, locks=_locks(session, actor, pool, tried))
+        audit.record(session, actor, "round.tried_out", subject=("round", row.id))
+        for lock in held.locks:
+            for kind, identifier in _named(lock):
+                audit.record(
+                    session,
+                    actor,
+                    "round.tried_out",
+                    subject=(kind, identifier),
+                    code=lock.kind,
+                )
+    plans = [solve(pool, each, seed) for each in (policy, held)]
+    without, with_locks = (int(10 * expected_moves(plan)) for plan in plans)
+    goals = objectives(pool, held, seed)
+    return Answer(
+        compared(*plans, goals=goals, locks=held.locks), (without, with_locks)
+    )
+
+
+def opened_with_plan(
+    session: Session, actor: Actor, round_ref: str
+) -> tuple[MatchRound, tuple[Pool, Policy, int]]:
+    """Return a round that has a plan, and what it was frozen with.
+
+    Raises:
+        NotFound: For a round that is not the scheme's.
+        RoundNotSolved: Before it has a plan, and of a plan that was refused.
+    """
+    access_policy.require(actor, "rounds.run")
+    row = queries.own_round(session, actor, round_ref)
+    if row.state not in _WITH_PLAN:
+        raise RoundNotSolved
+    return row, opened(session, actor, row)
+
+
+def _locks(
+    session: Session, actor: Actor, pool: Pool, tried: Tried
+) -> tuple[Lock, ...]:
+    """Return what is tried out as locks on the pool's own identifiers."""
+    refs = _References(session, actor, pool)
+    force, forbid = LockKind.FORCE, LockKind.FORBID
+    locks = (
+        *(Lock(force, refs.request(each)) for each in tried.force_requests),
+        *(Lock(force, home_id=refs.home(each)) for each in tried.force_homes),
+        *(Lock(forbid, refs.request(each)) for each in tried.forbid_requests),
+        *(Lock(forbid, home_id=refs.home(each)) for each in tried.forbid_homes),
+        *(Lock(forbid, refs.request(r), refs.home(h)) for r, h in tried.forbid_moves),
+    )
+    once = len(set(locks)) == len(locks)
+    few = 1 <= len(locks) <= LOCKS_MAX and len(forced(locks)) <= FORCED_MAX
+    if not (once and few):
+        raise NothingToTry
+    return locks
+
+
+class _References:
+    """The coordinator's references of what is in a round and open to them."""
+
+    def __init__(self, session: Session, actor: Actor, pool: Pool) -> None:
+        self._session, self._actor = session, actor
+        self._households = {row.id for row in pool.households}
+        self._homes = {home.id for home in pool.homes}
+
+    def request(self, reference: str) -> str:
+        found = queries.request_of(self._session, self._actor, reference)
+        return _known(found, self._households)
+
+    def home(self, reference: str) -> str:
+        found = queries.home_of(self._session, self._actor, reference)
+        return _known(found, self._homes)
+
+
+def _known(found: str | None, among: set[str]) -> str:
+    if found is None or found not in among:
+        raise LockUnknown
+    return found
+
+
+def _named(lock: Lock) -> list[tuple[str, str]]:
+    """Return what a lock is about, as the audit names subjects."""
+    both = (("request", lock.household_id), ("home", lock.home_id))
+    return [(kind, identifier) for kind, identifier in both if identifier is not None]

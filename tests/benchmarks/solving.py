@@ -1,0 +1,81 @@
+"""Solves a round and has it verified and certified, with the seconds all of it took."""
+
+import time
+
+from matching.codec import digest, plan_to_text
+from matching.engine.clearing import clear
+from matching.instance import Caps, Instance, counting
+from matching.pool import Policy, Pool
+from matching.solve import Budget, solve
+from matching.verify import verify
+from tests.benchmarks import checking
+from tests.benchmarks.answers import Answer
+from tests.benchmarks.kidney_files import Donors
+from tests.benchmarks.profiles import Profile, RoundSpec, generated
+from tests.benchmarks.records import Cell
+
+_MOVES = "households"
+
+
+def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
+    """Return the answer to a round of housing: rules, solve, verify, certify."""
+    started = time.perf_counter()
+    plan = solve(pool, policy, seed=seed, budget=Budget())
+    solved = time.perf_counter()
+    wrong = verify(plan, pool, policy)
+    ended = time.perf_counter()
+    assert wrong == (), f"the plan breaks rules: {wrong}"
+    level = next(report for report in plan.levels if report.level == _MOVES)
+    return Answer(
+        moves=level.value,
+        bound=level.bound,
+        certified_bound=None,
+        closed=all(report.gap == 0 for report in plan.levels),
+        certified=False,
+        seconds=ended - started,
+        checking_seconds=ended - solved,
+        method=level.proved_by,
+        plan_digest=digest(plan_to_text(plan)),
+    )
+
+
+def answer_cell(cell: Cell, seed: int) -> Answer:
+    """Return the answer to the round that a seed of a cell is."""
+    return answer_pool(generated(cell.spec(seed)), cell.policy, seed=seed)
+
+
+def answer_instance(instance: Instance, *, seed: int) -> Answer:
+    """Return the answer to an instance of numbers, in which each move counts one."""
+    started = time.perf_counter()
+    goal = counting(instance)
+    cleared = clear(instance, (goal,), seed=seed, budget=Budget())
+    solved = time.perf_counter()
+    wrong = checking.faults(instance, cleared.routes)
+    (moves,), (bound,) = cleared.values, cleared.bounds
+    ended = time.perf_counter()
+    counted = sum(len(route.moves) for route in cleared.routes)
+    assert wrong == (), f"the plan breaks rules: {wrong}"
+    assert counted == moves, "the plan moves as many as are told"
+    return Answer(
+        moves=moves,
+        bound=bound,
+        certified_bound=None,
+        closed=moves == bound,
+        certified=False,
+        seconds=ended - started,
+        checking_seconds=ended - solved,
+        method=cleared.methods[0],
+        plan_digest=digest(repr(sorted(cleared.routes))),
+    )
+
+
+def warm(policy: Policy) -> None:
+    """Solve a tiny round, so that no later one pays for loading and compiling."""
+    spec = RoundSpec(cases=12, voids=4, seed=1, profile=Profile.ORDINARY, authorities=4)
+    answer_pool(generated(spec), policy, seed=1)
+
+
+def warm_for_instances(caps: Caps) -> None:
+    """Solve a tiny instance of numbers, to the same end."""
+    ring = Donors((False, False, False, True), ((0, 1), (1, 2), (2, 0), (3, 0)))
+    answer_instance(ring.instance(caps), seed=1)
