@@ -28,7 +28,13 @@ from matching.terms import (
 
 # These choose among plans that move the same households.
 _AFTER_THE_MOVES = frozenset(
-    {Level.BALANCE, Level.STRUCTURE, Level.HOME_FIT, Level.TIE_BREAK}
+    {
+        Level.BALANCE,
+        Level.STRUCTURE,
+        Level.HOME_FIT,
+        Level.HOME_QUALITY,
+        Level.TIE_BREAK,
+    }
 )
 _LIFETIME = {
     LandlordKind.COUNCIL: TenancyKind.SECURE_LIFETIME,

@@ -46,7 +46,8 @@ def relabelled(
     lots = {fresh.people[row.id]: lot(plan.seed, row.id) for row in pool.households}
     return ExportedRound(
         pool=box,
-        policy=replace(policy, version=""),
+        # Locks would name households and homes; a round has none.
+        policy=replace(policy, version="", locks=()),
         plan=replace(
             plan,
             exchanges=tuple(sorted(exchanges, key=_reading_order)),

@@ -14,6 +14,7 @@ from matching.certify import certify
 from matching.codec import exported_from_text, exported_to_text, pool_to_text
 from matching.errors import PoolError
 from matching.exported import ExportedRound
+from matching.locks import Lock, LockKind
 from matching.plan import ExchangeKind, Plan, SolveStatus
 from matching.pool import Pool
 from matching.relabel import relabelled
@@ -172,6 +173,15 @@ def test_the_seed_stays_behind_and_the_lots_are_told() -> None:
     assert (told.plan.seed, told.policy.version) == (0, "")
     found = certify(told.plan, told.pool, told.policy, lots=dict(told.lots))
     assert found.levels[-1].value == plan.levels[-1].value
+
+
+def test_what_a_person_tried_out_stays_behind() -> None:
+    """A lock names a household and a home as the round does."""
+    pool = chain_of_three()
+    policy = replace(POLICY, locks=(Lock(LockKind.FORCE, "p1", "v"),))
+    told = relabelled(pool, policy, solved(pool), shuffle=lambda _: None)
+    assert told.policy.locks == ()
+    assert told == relabelled(pool, POLICY, solved(pool), shuffle=lambda _: None)
 
 
 def test_a_round_survives_its_text() -> None:
