@@ -7,6 +7,7 @@ from matching.certify import certify, certify_instance
 from matching.codec import digest, plan_to_text
 from matching.engine.clearing import clear
 from matching.engine.proving import Split, Tree
+from matching.home_types import count_home_types
 from matching.instance import Caps, Instance, Whole, counting
 from matching.pool import Policy, Pool
 from matching.solve import Budget, solve
@@ -40,6 +41,7 @@ def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
         seconds=ended - started,
         checking_seconds=ended - solved,
         method=level.proved_by,
+        home_types=plan.home_types,
         plan_digest=digest(plan_to_text(plan)),
     )
 
@@ -78,6 +80,7 @@ def answer_instance(instance: Instance, *, seed: int) -> Answer:
         seconds=ended - started,
         checking_seconds=ended - solved,
         method=cleared.methods[0],
+        home_types=count_home_types(instance),
         plan_digest=digest(repr(sorted(cleared.routes))),
     )
 
