@@ -19,7 +19,8 @@ def main(words: list[str] | None = None) -> None:
     """Read the file, solve it and print what was found."""
     given = _parser().parse_args(words)
     caps = Caps(
-        cycle_moves_max=given.longest_cycle,
+        # The engine reads a longest cycle of 1 as it is, and of 0 not: both are none.
+        cycle_moves_max=max(1, given.longest_cycle),
         chain_moves_max=given.longest_chain,
         cycle_moves_min=given.shortest_cycle,
     )

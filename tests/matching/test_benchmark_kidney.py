@@ -240,7 +240,7 @@ def _tiny(draw: st.DrawFn) -> Donors:
 
 _caps = st.builds(
     Caps,
-    cycle_moves_max=st.integers(0, 4),
+    cycle_moves_max=st.integers(1, 4),
     chain_moves_max=st.integers(0, 4),
     cycle_moves_min=st.integers(2, 3),
 )
