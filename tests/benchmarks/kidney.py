@@ -19,8 +19,7 @@ def main(words: list[str] | None = None) -> None:
     """Read the file, solve it and print what was found."""
     given = _parser().parse_args(words)
     caps = Caps(
-        # The engine reads a longest cycle of 1 as it is, and of 0 not: both are none.
-        cycle_moves_max=max(1, given.longest_cycle),
+        cycle_moves_max=given.longest_cycle,
         chain_moves_max=given.longest_chain,
         cycle_moves_min=given.shortest_cycle,
     )
@@ -36,7 +35,7 @@ def main(words: list[str] | None = None) -> None:
 def _parser() -> OneSentence:
     parser = OneSentence(prog="kidney", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE.wmd")
-    parser.add_argument("--longest-cycle", type=at_least(0), required=True)
+    parser.add_argument("--longest-cycle", type=at_least(2), required=True)
     parser.add_argument("--longest-chain", type=at_least(0), required=True)
     parser.add_argument("--shortest-cycle", type=int, choices=(2, 3), default=2)
     parser.add_argument("--seed", type=at_least(0), default=1)
