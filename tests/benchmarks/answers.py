@@ -34,6 +34,7 @@ class Answer:
         seconds: From raw attributes to the certified plan.
         checking_seconds: Of these, for verifying and certifying it.
         method: How the bound was got.
+        home_types: How many kinds of home there were to tell apart.
         plan_digest: Of the plan as text, so that two runs can be compared.
     """
 
@@ -45,6 +46,7 @@ class Answer:
     seconds: float
     checking_seconds: float
     method: str
+    home_types: int
     plan_digest: str
 
     @property
@@ -84,5 +86,6 @@ def tell(answer: Answer, *, as_json: bool) -> None:
     sys.stdout.write(
         f"{answer.moves} moves, at most {answer.bound} ({answer.standing}; the "
         f"certificate {shown}) in {answer.seconds:.3f} s, of which "
-        f"{answer.checking_seconds:.3f} s to check it, by {answer.method}\n"
+        f"{answer.checking_seconds:.3f} s to check it, by {answer.method}; "
+        f"{answer.home_types} types of home\n"
     )

@@ -69,6 +69,7 @@ class Record:
     seconds: float
     checking_seconds: float
     method: str
+    home_types: int
     plan_digest: str
     known: int | None = None
     rival: str | None = None
@@ -102,6 +103,7 @@ def record(label: str, group: str, seed: int, answer: Answer) -> Record:
         seconds=answer.seconds,
         checking_seconds=answer.checking_seconds,
         method=answer.method,
+        home_types=answer.home_types,
         plan_digest=answer.plan_digest,
     )
 

@@ -2,9 +2,13 @@
 
 import time
 
+from matching.certificate import Branch, Leaf, LevelProof
+from matching.certify import certify, certify_instance
 from matching.codec import digest, plan_to_text
 from matching.engine.clearing import clear
-from matching.instance import Caps, Instance, counting
+from matching.engine.proving import Split, Tree
+from matching.home_types import count_home_types
+from matching.instance import Caps, Instance, Whole, counting
 from matching.pool import Policy, Pool
 from matching.solve import Budget, solve
 from matching.verify import verify
@@ -23,18 +27,21 @@ def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
     plan = solve(pool, policy, seed=seed, budget=Budget())
     solved = time.perf_counter()
     wrong = verify(plan, pool, policy)
+    certified = certify(plan, pool, policy)
     ended = time.perf_counter()
     assert wrong == (), f"the plan breaks rules: {wrong}"
     level = next(report for report in plan.levels if report.level == _MOVES)
+    shown = next(each for each in certified.levels if each.level == _MOVES)
     return Answer(
         moves=level.value,
         bound=level.bound,
-        certified_bound=None,
+        certified_bound=shown.bound,
         closed=all(report.gap == 0 for report in plan.levels),
-        certified=False,
+        certified=certified.closed,
         seconds=ended - started,
         checking_seconds=ended - solved,
         method=level.proved_by,
+        home_types=plan.home_types,
         plan_digest=digest(plan_to_text(plan)),
     )
 
@@ -51,7 +58,15 @@ def answer_instance(instance: Instance, *, seed: int) -> Answer:
     cleared = clear(instance, (goal,), seed=seed, budget=Budget())
     solved = time.perf_counter()
     wrong = checking.faults(instance, cleared.routes)
-    (moves,), (bound,) = cleared.values, cleared.bounds
+    (moves,), (bound,), (tree,) = cleared.values, cleared.bounds, cleared.proofs
+    certified = certify_instance(
+        instance,
+        (goal,),
+        cleared.values,
+        (LevelProof(_MOVES, _named(instance, tree)),),
+        [str(household) for household in range(instance.households)],
+        [str(home) for home in range(instance.homes)],
+    )
     ended = time.perf_counter()
     counted = sum(len(route.moves) for route in cleared.routes)
     assert wrong == (), f"the plan breaks rules: {wrong}"
@@ -59,14 +74,37 @@ def answer_instance(instance: Instance, *, seed: int) -> Answer:
     return Answer(
         moves=moves,
         bound=bound,
-        certified_bound=None,
+        certified_bound=certified.levels[0].bound,
         closed=moves == bound,
-        certified=False,
+        certified=certified.closed,
         seconds=ended - started,
         checking_seconds=ended - solved,
         method=cleared.methods[0],
+        home_types=count_home_types(instance),
         plan_digest=digest(repr(sorted(cleared.routes))),
     )
+
+
+def _named(instance: Instance, tree: Tree) -> Branch | Leaf:
+    """Return a proof in which everybody and every void goes by a number."""
+    if isinstance(tree, Split):
+        return Branch(
+            household_id=str(instance.household[tree.arc]),
+            home_id=str(instance.home[tree.arc]),
+            fixed=_named(instance, tree.used),
+            left_out=_named(instance, tree.left_out),
+        )
+    return Leaf(
+        scale=tree.scale,
+        multipliers=tree.multipliers,
+        slopes=(),
+        households=_priced(tree.households),
+        voids=_priced(tree.homes),
+    )
+
+
+def _priced(prices: Whole) -> tuple[tuple[str, int], ...]:
+    return tuple((str(at), price) for at, price in enumerate(prices.tolist()) if price)
 
 
 def warm(policy: Policy) -> None:

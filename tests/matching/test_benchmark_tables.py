@@ -21,6 +21,7 @@ PLAIN = Record(
     seconds=0.25,
     checking_seconds=0.05,
     method="by hand",
+    home_types=7,
     plan_digest="d",
 )
 AGAINST = replace(PLAIN, rival="PICEF", rival_moves=20, rival_seconds=5.0)
@@ -50,6 +51,7 @@ def test_how_far_a_number_is_settled(
         seconds=1.0,
         checking_seconds=0.5,
         method="by hand",
+        home_types=7,
         plan_digest="d",
     )
     assert answer.standing is standing
