@@ -35,6 +35,7 @@ class Answer:
         checking_seconds: Of these, for verifying and certifying it.
         method: How the bound was got.
         plan_digest: Of the plan as text, so that two runs can be compared.
+        home_types: Homes that something in the round can tell apart.
     """
 
     moves: int
@@ -46,6 +47,7 @@ class Answer:
     checking_seconds: float
     method: str
     plan_digest: str
+    home_types: int
 
     @property
     def standing(self) -> Standing:

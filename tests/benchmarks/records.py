@@ -70,6 +70,7 @@ class Record:
     checking_seconds: float
     method: str
     plan_digest: str
+    home_types: int
     known: int | None = None
     rival: str | None = None
     rival_moves: int | None = None
@@ -103,6 +104,7 @@ def record(label: str, group: str, seed: int, answer: Answer) -> Record:
         checking_seconds=answer.checking_seconds,
         method=answer.method,
         plan_digest=answer.plan_digest,
+        home_types=answer.home_types,
     )
 
 

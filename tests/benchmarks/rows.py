@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from matching.engine.levels import instance_of
 from matching.graph import build
 from matching.instance import Instance
+from matching.numbers import instance_of
 from scripts.tree import ROOT
 from tests.benchmarks import kep, public
 from tests.benchmarks.grids import SIZES_AGAINST_RIVAL, cells

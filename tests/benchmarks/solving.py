@@ -4,6 +4,7 @@ import time
 
 from matching.codec import digest, plan_to_text
 from matching.engine.clearing import clear
+from matching.home_types import count_home_types
 from matching.instance import Caps, Instance, counting
 from matching.pool import Policy, Pool
 from matching.solve import Budget, solve
@@ -36,6 +37,7 @@ def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
         checking_seconds=ended - solved,
         method=level.proved_by,
         plan_digest=digest(plan_to_text(plan)),
+        home_types=plan.home_types,
     )
 
 
@@ -66,6 +68,7 @@ def answer_instance(instance: Instance, *, seed: int) -> Answer:
         checking_seconds=ended - solved,
         method=cleared.methods[0],
         plan_digest=digest(repr(sorted(cleared.routes))),
+        home_types=count_home_types(instance),
     )
 
 

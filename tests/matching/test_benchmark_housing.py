@@ -6,8 +6,8 @@ import pytest
 
 from matching import SolveStatus
 from matching.codec import pool_to_text
-from matching.engine.levels import instance_of
 from matching.graph import build
+from matching.numbers import instance_of
 from matching.pool import ALL_LEVELS, Home, Household
 from matching.solve import Budget, solve
 from matching.terms import Access, RefusalCode

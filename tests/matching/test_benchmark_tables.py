@@ -22,6 +22,7 @@ PLAIN = Record(
     checking_seconds=0.05,
     method="by hand",
     plan_digest="d",
+    home_types=3,
 )
 AGAINST = replace(PLAIN, rival="PICEF", rival_moves=20, rival_seconds=5.0)
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,7 @@ def test_how_far_a_number_is_settled(
         checking_seconds=0.5,
         method="by hand",
         plan_digest="d",
+        home_types=3,
     )
     assert answer.standing is standing
     assert answer.certified_gap == 2
