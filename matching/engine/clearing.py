@@ -19,6 +19,7 @@ from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.linear import Relaxation
 from matching.engine.proving import Balance, Fixed, Paid, Squares, Tree, pay, told
+from matching.engine.seating import Aims
 from matching.graph import Route
 from matching.instance import NOBODY, Goal, Instance, Whole, counting
 
@@ -278,7 +279,7 @@ class _Desk:
 
     def _search(self, goals: int, target: Whole) -> None:
         """Rewire until the target is met, anew a few times."""
-        places, aims, steps = self.layout.places, self.aims, self.budget.search_steps
+        places, aims = self.layout.places, self.aims
         for _ in range(self.budget.searches):
             if self.value[:goals].tolist() >= target.tolist():
                 return
@@ -300,12 +301,10 @@ class _Desk:
             self.known.of(self.best)
 
 
-def _aims(
-    instance: Instance, goals: Sequence[Goal], balance: Balance | None
-) -> rewiring.Aims:
+def _aims(instance: Instance, goals: Sequence[Goal], balance: Balance | None) -> Aims:
     none = np.zeros((instance.arcs, 0), dtype=np.int64)
     squares = None if balance is None else balance.squares
-    return rewiring.Aims(
+    return Aims(
         arc=np.array([goal.arc for goal in goals]),
         at=np.array([goal.at for goal in goals]),
         round=np.array([goal.round for goal in goals]),

@@ -10,7 +10,7 @@ worth nothing. Source: Abraham, Blum and Sandholm 2007; Plaut, Dickerson and San
 degree ^ (cap - 1), and far less under good prices.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -18,6 +18,22 @@ from numba import njit
 from matching.engine.layout import NO_ARC, Places
 
 NOBODY = -1
+
+
+class Ahead(NamedTuple):
+    """What is left to hope for of a walk, to give up early.
+
+    Attributes:
+        hope: The best walk of one to so many moves from each household.
+        closing: The most that closing could add.
+        tolerance: What a cycle must be worth more than.
+    """
+
+    hope: np.ndarray[Any, Any]
+    closing: float
+    tolerance: float
+
+
 NEVER = -(2**52)
 _HOPELESS = -(2**51)
 
@@ -151,72 +167,117 @@ def cycles(
         tolerance, else `NEVER`; its length; its arcs. Shapes: arcs; arcs; arcs x cap.
     """
     fewest, most = places.caps[0], places.caps[1]
-    arcs, households = len(worth), len(places.vacates)
+    arcs = len(worth)
     found = np.full(arcs, NEVER, dtype=worth.dtype)
     length = np.zeros(arcs, dtype=np.int64)
     path = np.full((arcs, most), NO_ARC, dtype=np.int32)
-    onward = _onward(places, worth, most)
-    into = np.full(households, NEVER, dtype=worth.dtype)
-    for arc in range(arcs):
-        occupant = places.occupant[places.home[arc]]
-        if occupant != NOBODY and worth[arc] > into[occupant]:
-            into[occupant] = worth[arc]
+    hope = _hopes(_onward(places, worth, most), most)
+    into = _best_into(places, worth)
     extra = at_length[fewest]
     for moves in range(fewest, most + 1):
         extra = max(extra, at_length[moves])
+    for start in range(len(places.vacates)):
+        if places.vacates[start] == NOBODY or into[start] <= _HOPELESS:
+            continue
+        ahead = Ahead(hope, into[start] + extra, tolerance)
+        _from(places, worth, at_length, start, ahead, found, length, path)
+    return found, length, path
+
+
+@njit(cache=True)
+def _from(
+    places: Places,
+    worth: np.ndarray[Any, Any],
+    at_length: np.ndarray[Any, Any],
+    start: int,
+    ahead: Ahead,
+    found: np.ndarray[Any, Any],
+    length: np.ndarray[Any, Any],
+    path: np.ndarray[Any, Any],
+) -> None:
+    """Search the cycles of a lowest member, depth first."""
+    most, own = places.caps[1], places.vacates[start]
     trail = np.empty(most, dtype=np.int64)
     pointer = np.empty(most, dtype=np.int64)
     total = np.zeros(most + 1, dtype=worth.dtype)
-    for start in range(households):
-        if places.vacates[start] == NOBODY or into[start] <= _HOPELESS:
+    depth = 0
+    pointer[0] = places.row[start]
+    while depth >= 0:
+        who = start if depth == 0 else places.occupant[places.home[trail[depth - 1]]]
+        if pointer[depth] == places.row[who + 1]:
+            depth -= 1
             continue
-        own = places.vacates[start]
-        depth = 0
-        pointer[0] = places.row[start]
-        while depth >= 0:
-            who = (
-                start if depth == 0 else places.occupant[places.home[trail[depth - 1]]]
+        arc = pointer[depth]
+        pointer[depth] += 1
+        other = places.occupant[places.home[arc]]
+        if worth[arc] <= _HOPELESS or other <= start:
+            continue
+        if depth > 0 and not _goes_on(places, trail, depth, arc, other):
+            continue
+        trail[depth] = arc
+        total[depth + 1] = total[depth] + worth[arc]
+        last = places.arc[other, own]
+        if last != NO_ARC and worth[last] > _HOPELESS:
+            whole = total[depth + 1] + worth[last]
+            _note(
+                places, trail, depth, last, whole, at_length, ahead, found, length, path
             )
-            if pointer[depth] == places.row[who + 1]:
-                depth -= 1
-                continue
-            arc = pointer[depth]
-            pointer[depth] += 1
-            if worth[arc] <= _HOPELESS:
-                continue
-            other = places.occupant[places.home[arc]]
-            if other == NOBODY or other <= start:
-                continue
-            if depth > 0 and not _goes_on(places, trail, depth, arc, other):
-                continue
-            value = total[depth] + worth[arc]
-            moves = depth + 2
-            last = places.arc[other, own]
-            if (
-                last != NO_ARC
-                and fewest <= moves <= most
-                and worth[last] > _HOPELESS
-                and value + worth[last] + at_length[moves] > tolerance
-            ):
-                trail[depth] = arc
-                whole = value + worth[last] + at_length[moves]
-                first = trail[0]
-                if whole > found[first] and _closes(places, trail, depth, last):
-                    found[first] = whole
-                    length[first] = moves
-                    for i in range(depth + 1):
-                        path[first, i] = trail[i]
-                    path[first, depth + 1] = last
-            if moves < most:
-                hope = onward[1, other]
-                for further in range(2, most - moves + 1):
-                    hope = max(hope, onward[further, other])
-                if value + hope + into[start] + extra > tolerance:
-                    trail[depth] = arc
-                    total[depth + 1] = value
-                    depth += 1
-                    pointer[depth] = places.row[other]
-    return found, length, path
+        rest = most - depth - 2
+        if rest > 0 and (
+            total[depth + 1] + ahead.hope[rest, other] + ahead.closing > ahead.tolerance
+        ):
+            depth += 1
+            pointer[depth] = places.row[other]
+
+
+@njit(cache=True)
+def _note(
+    places: Places,
+    trail: np.ndarray[Any, Any],
+    depth: int,
+    last: int,
+    worth: float,
+    at_length: np.ndarray[Any, Any],
+    ahead: Ahead,
+    found: np.ndarray[Any, Any],
+    length: np.ndarray[Any, Any],
+    path: np.ndarray[Any, Any],
+) -> None:
+    """Note a cycle where it is the best yet that begins so."""
+    moves, first = depth + 2, trail[0]
+    if moves < places.caps[0]:
+        return
+    whole = worth + at_length[moves]
+    if whole <= max(found[first], ahead.tolerance):
+        return
+    if not _closes(places, trail, depth, last):
+        return
+    found[first], length[first] = whole, moves
+    for i in range(depth + 1):
+        path[first, i] = trail[i]
+    path[first, depth + 1] = last
+
+
+@njit(cache=True)
+def _best_into(places: Places, worth: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return the best arc into the home of each household, by its worth."""
+    into = np.full(len(places.vacates), NEVER, dtype=worth.dtype)
+    for arc in range(len(worth)):
+        occupant = places.occupant[places.home[arc]]
+        if occupant != NOBODY and worth[arc] > into[occupant]:
+            into[occupant] = worth[arc]
+    return into
+
+
+@njit(cache=True)
+def _hopes(onward: np.ndarray[Any, Any], most: int) -> np.ndarray[Any, Any]:
+    """Return the best walk of one to so many moves from each household."""
+    for moves in range(2, most):
+        for household in range(onward.shape[1]):
+            onward[moves, household] = max(
+                onward[moves, household], onward[moves - 1, household]
+            )
+    return onward
 
 
 @njit(cache=True)

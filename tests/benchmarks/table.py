@@ -38,7 +38,9 @@ def main(words: list[str] | None = None) -> int:
     for row in given.rows:
         text, wrong = _run(row, asked, folder)
         faults.extend(wrong)
-        _tell(row, f"{_circumstances(asked)}\n\n{text}", small=asked.small)
+        if text != tables.NOT_RUN:
+            text = f"{_circumstances(asked)}\n\n{text}"
+        _tell(row, text, small=asked.small)
     seconds = rows.starting_seconds()
     _tell(0, f"{seconds:.1f} seconds on {_machine()}.", small=asked.small)
     for fault in faults:
