@@ -190,7 +190,7 @@ def test_the_gap_is_zero_when_value_meets_bound() -> None:
 
 
 @pytest.mark.parametrize(
-    "changes", [{"routes_max": 0}, {"pricing_rounds_max": 0}, {"search_units": 0.0}]
+    "changes", [{"search_steps": 0}, {"pricing_rounds_max": 0}, {"search_units": 0.0}]
 )
 def test_a_budget_allows_some_work(changes: dict[str, float]) -> None:
     with pytest.raises(PoolError):
