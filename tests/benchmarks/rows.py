@@ -9,7 +9,7 @@ from pathlib import Path
 
 from matching.graph import build
 from matching.instance import Instance
-from matching.numbers import instance_of
+from matching.numbers import as_numbers
 from scripts.tree import ROOT
 from tests.benchmarks import kep, public
 from tests.benchmarks.grids import SIZES_AGAINST_RIVAL, cells
@@ -82,7 +82,7 @@ def _against_rival(asked: Asked) -> Iterator[Record]:
             for seed in asked.rival_seeds:
                 ours = record(str(cell), str(cell), seed, answer_cell(cell, seed))
                 graph = build(generated(cell.spec(seed)), cell.policy)
-                yield _beside(ours, instance_of(graph, cell.policy), asked)
+                yield _beside(ours, as_numbers(graph, cell.policy), asked)
     if asked.kidney is not None:
         seed = asked.seeds.start
         ours_of = public.rounds(asked.kidney, small=asked.small, seed=seed)

@@ -7,7 +7,7 @@ import pytest
 from matching import SolveStatus
 from matching.codec import pool_to_text
 from matching.graph import build
-from matching.numbers import instance_of
+from matching.numbers import as_numbers
 from matching.pool import ALL_LEVELS, Home, Household
 from matching.solve import Budget, solve
 from matching.terms import Access, RefusalCode
@@ -98,7 +98,7 @@ def test_a_small_round_moves_as_many_as_the_textbook_finds(profile: Profile) -> 
     pool = generated(_spec(profile, cases=30))
     policy = policy_of(profile, longest_cycle=3, longest_chain=3)
     plan = solve(pool, policy, seed=1, budget=Budget())
-    instance = instance_of(build(pool, policy), policy)
+    instance = as_numbers(build(pool, policy), policy)
     opinion = second_opinion.most_moves(instance, seed=1)
     assert checking.faults(instance, opinion.routes) == ()
     assert verify(plan, pool, policy) == ()

@@ -14,7 +14,7 @@ from matching import Plan, Policy, Pool, rules
 from matching.engine import levels
 from matching.graph import Graph
 from matching.instance import Instance
-from matching.numbers import instance_of
+from matching.numbers import as_numbers
 from matching.terms import RefusalCode
 from matching.verify import Violation, ViolationCode, verify
 from tests.matching.builders import (
@@ -86,24 +86,10 @@ def test_the_rule_of_links_taken_from_the_engine(
     assert verify(plan, pool, POLICY) == (Violation(ViolationCode.NOT_SUITABLE, 0, 2),)
 
 
-def _told_wrong(
-    monkeypatch: pytest.MonkeyPatch, spoil: Callable[[Instance], Instance]
-) -> None:
-    """Let the engine read numbers that are not those of the round."""
-
-    def spoiled(graph: Graph, policy: Policy) -> Instance:
-        return spoil(instance_of(graph, policy))
-
-    monkeypatch.setattr(levels, "instance_of", spoiled)
-
-
 def test_direct_swaps_let_into_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     pool = two_who_could_swap()
     assert solved(pool).exchanges == ()
-    _told_wrong(
-        monkeypatch,
-        lambda told: replace(told, caps=replace(told.caps, cycle_moves_min=2)),
-    )
+    _told_the_engine(monkeypatch, _with_swaps)
     plan = solved(pool)
     assert [len(exchange.steps) for exchange in plan.exchanges] == [2]
     assert _found(plan, pool) == {ViolationCode.DIRECT_SWAP}
@@ -131,13 +117,28 @@ def test_the_rule_of_teams_taken_from_the_engine(
     pool: Pool, step: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert sum(len(exchange.steps) for exchange in solved(pool).exchanges) < 3
-    _told_wrong(
-        monkeypatch,
-        # Homes are let by nobody that a household rents from.
-        lambda told: replace(told, team_of_home=-1 - np.arange(told.homes)),
-    )
+    _told_the_engine(monkeypatch, _without_teams)
     plan = solved(pool)
     assert [len(exchange.steps) for exchange in plan.exchanges] == [3]
     assert verify(plan, pool, POLICY) == (
         Violation(ViolationCode.TEAM_FOLLOWS, 0, step),
     )
+
+
+def _told_the_engine(
+    monkeypatch: pytest.MonkeyPatch, change: Callable[[Instance], Instance]
+) -> None:
+    """Let the engine be told another round than the one that is."""
+
+    def changed(graph: Graph, policy: Policy) -> Instance:
+        return change(as_numbers(graph, policy))
+
+    monkeypatch.setattr(levels, "as_numbers", changed)
+
+
+def _with_swaps(instance: Instance) -> Instance:
+    return replace(instance, caps=replace(instance.caps, cycle_moves_min=2))
+
+
+def _without_teams(instance: Instance) -> Instance:
+    return replace(instance, team_of_home=np.full(instance.homes, -1))
