@@ -9,7 +9,7 @@ from matching.instance import Caps, Instance, Whole
 from matching.pool import Policy
 
 
-def instance_of(graph: Graph, policy: Policy) -> Instance:
+def as_numbers(graph: Graph, policy: Policy) -> Instance:
     """Return the round of a graph, its households and homes by their place in it.
 
     Cost: one look at each edge.

@@ -15,7 +15,7 @@ from matching.engine.worth import cycles
 from matching.graph import NOBODY, Graph
 from matching.home_types import count_home_types
 from matching.instance import Goal, Instance, Whole
-from matching.numbers import instance_of
+from matching.numbers import as_numbers
 from matching.objectives import (
     BalanceRow,
     Objective,
@@ -33,7 +33,7 @@ def search(
 ) -> Outcome:
     """Return the best routes found within the budget, level by level."""
     found = objectives(graph.pool, policy, seed)
-    instance = instance_of(graph, policy)
+    instance = as_numbers(graph, policy)
     types = count_home_types(instance)
     if not _possible(lay_out(instance)):
         nothing = [_report(o, o.value(()), o.value(()), NOTHING) for o in found]

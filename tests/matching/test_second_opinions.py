@@ -13,7 +13,7 @@ from matching.engine.exhaustive_numbers import best_of, every_route
 from matching.graph import NOBODY, Graph, build
 from matching.home_types import count_home_types, home_types
 from matching.instance import Caps, Goal, Instance, counting
-from matching.numbers import instance_of
+from matching.numbers import as_numbers
 from matching.objectives import Objective, PlacedMove, objectives
 from tests.matching.builders import (
     POLICY,
@@ -72,7 +72,7 @@ def test_both_find_the_same_best(pool: Pool, within: Caps) -> None:
     """Through the referee and the pool, or through the graph and numbers alone."""
     policy = replace(POLICY, levels=_SUMS)
     graph = build(pool, policy)
-    numbers = replace(instance_of(graph, policy), caps=within)
+    numbers = replace(as_numbers(graph, policy), caps=within)
     asked = objectives(pool, policy, 7)
     best = best_of(numbers, [_goal_of(each, graph, numbers) for each in asked])
     signs = [1 if each.sense == "max" else -1 for each in asked]
@@ -104,7 +104,7 @@ _NO_SWAP = Caps(cycle_moves_max=5, chain_moves_max=5)
 def test_caps_are_kept_at_both_ends(pool: Pool, within: Caps, moves: int) -> None:
     policy = replace(POLICY, levels=(Level.HOUSEHOLDS,))
     assert best_values(pool, policy, seed=1, caps=within) == {"households": moves}
-    numbers = replace(instance_of(build(pool, policy), policy), caps=within)
+    numbers = replace(as_numbers(build(pool, policy), policy), caps=within)
     assert best_of(numbers, [counting(numbers)]) == (moves,)
 
 
@@ -162,7 +162,7 @@ def test_the_best_is_no_worse_than_any_one_route(
 @given(tiny_pools())
 def test_numbers_say_what_the_graph_says(pool: Pool) -> None:
     graph = build(pool, POLICY)
-    numbers = instance_of(graph, POLICY)
+    numbers = as_numbers(graph, POLICY)
     pairs = list(zip(numbers.household.tolist(), numbers.home.tolist(), strict=True))
     assert pairs == [(t, h) for t, row in enumerate(graph.homes_for) for h in row]
     assert tuple(numbers.vacates) == graph.vacates
@@ -198,7 +198,7 @@ def test_a_type_is_what_nothing_can_tell_apart(numbers: Instance) -> None:
 
 def _types(pool: Pool) -> int:
     """Return what a plan says, as whoever reads the plan can count it again."""
-    types = count_home_types(instance_of(build(pool, POLICY), POLICY))
+    types = count_home_types(as_numbers(build(pool, POLICY), POLICY))
     assert solved(pool).home_types == types
     return types
 
