@@ -36,6 +36,7 @@ class Answer:
         method: How the bound was got.
         home_types: How many kinds of home there were to tell apart.
         plan_digest: Of the plan as text, so that two runs can be compared.
+        home_types: Homes that something in the round can tell apart.
     """
 
     moves: int
@@ -48,6 +49,7 @@ class Answer:
     method: str
     home_types: int
     plan_digest: str
+    home_types: int
 
     @property
     def standing(self) -> Standing:
