@@ -10,7 +10,8 @@ class Budget:
     """Limits of work; the same budget gives the same plan on any day.
 
     Attributes:
-        search_steps: Of rewiring, for one goal that a bound is not met for.
+        search_steps: Of rewiring, for each household and each goal whose bound is
+            not met.
         searches: How many times it starts anew, at most, while the bound is not met.
         pricing_rounds_max: Rounds of column generation for one goal.
         branches_max: Relaxations solved to close one goal's last gap, for a round of
@@ -19,7 +20,7 @@ class Budget:
             an idle core of 2024.
     """
 
-    search_steps: int = 300_000
+    search_steps: int = 1_000
     searches: int = 2
     pricing_rounds_max: int = 60
     branches_max: int = 60

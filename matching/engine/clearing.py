@@ -259,13 +259,13 @@ class _Desk:
         )
         self._take(self.known.goes(chosen))
 
-    def _dive(self, goal: int, _target: int) -> None:
+    def _dive(self, goal: int, target: int) -> None:
         value = int(self.value[goal])
         apart = dive(
             self.relaxation, self.known, beyond=value, rounds_max=_ROUNDS_A_STEP
         )
         self._try(goal, apart)
-        if self.value[goal] == value:
+        if self.value[goal] < target:
             self.relaxation.solve(_ROUNDS_A_STEP)
 
     def _try(self, goal: int, numbers: Sequence[int]) -> None:
@@ -280,6 +280,7 @@ class _Desk:
     def _search(self, goals: int, target: Whole) -> None:
         """Rewire until the target is met, anew a few times."""
         places, aims = self.layout.places, self.aims
+        steps = self.budget.search_steps * self.instance.households
         for _ in range(self.budget.searches):
             if self.value[:goals].tolist() >= target.tolist():
                 return
@@ -288,14 +289,7 @@ class _Desk:
             rewiring.count(places, aims, state)
             best, value = self.best.copy(), self.value.copy()
             self.searched += rewiring.rewire(
-                places,
-                aims,
-                state,
-                best,
-                value,
-                target,
-                goals,
-                self.budget.search_steps,
+                places, aims, state, best, value, target, goals, steps
             )
             self._take(best)
             self.known.of(self.best)

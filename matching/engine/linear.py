@@ -91,6 +91,7 @@ class Relaxation:
     def restrict(self, fixed: Fixed) -> None:
         """Ask only for plans that use some arcs and not others."""
         self._keep_up()
+        self._answered = False
         infinity = self._solver.infinity()
         self._allowed = fixed.allowed(self._known.layout)
         for number, variable in enumerate(self._routes):

@@ -171,6 +171,8 @@ def cycles(
     found = np.full(arcs, NEVER, dtype=worth.dtype)
     length = np.zeros(arcs, dtype=np.int64)
     path = np.full((arcs, most), NO_ARC, dtype=np.int32)
+    if most < fewest:
+        return found, length, path
     hope = _hopes(_onward(places, worth, most), most)
     into = _best_into(places, worth)
     extra = at_length[fewest]

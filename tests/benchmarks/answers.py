@@ -36,7 +36,6 @@ class Answer:
         method: How the bound was got.
         home_types: How many kinds of home there were to tell apart.
         plan_digest: Of the plan as text, so that two runs can be compared.
-        home_types: Homes that something in the round can tell apart.
     """
 
     moves: int
@@ -49,7 +48,6 @@ class Answer:
     method: str
     home_types: int
     plan_digest: str
-    home_types: int
 
     @property
     def standing(self) -> Standing:

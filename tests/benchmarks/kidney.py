@@ -35,7 +35,7 @@ def main(words: list[str] | None = None) -> None:
 def _parser() -> OneSentence:
     parser = OneSentence(prog="kidney", description=__doc__)
     parser.add_argument("file", type=Path, metavar="FILE.wmd")
-    parser.add_argument("--longest-cycle", type=at_least(2), required=True)
+    parser.add_argument("--longest-cycle", type=at_least(0), required=True)
     parser.add_argument("--longest-chain", type=at_least(0), required=True)
     parser.add_argument("--shortest-cycle", type=int, choices=(2, 3), default=2)
     parser.add_argument("--seed", type=at_least(0), default=1)

@@ -71,7 +71,6 @@ class Record:
     method: str
     home_types: int
     plan_digest: str
-    home_types: int
     known: int | None = None
     rival: str | None = None
     rival_moves: int | None = None
@@ -106,7 +105,6 @@ def record(label: str, group: str, seed: int, answer: Answer) -> Record:
         method=answer.method,
         home_types=answer.home_types,
         plan_digest=answer.plan_digest,
-        home_types=answer.home_types,
     )
 
 

@@ -6,14 +6,9 @@ from matching.certificate import Branch, Leaf, LevelProof
 from matching.certify import certify, certify_instance
 from matching.codec import digest, plan_to_text
 from matching.engine.clearing import clear
-<<<<<<< HEAD
 from matching.engine.proving import Split, Tree
 from matching.home_types import count_home_types
 from matching.instance import Caps, Instance, Whole, counting
-=======
-from matching.home_types import count_home_types
-from matching.instance import Caps, Instance, counting
->>>>>>> 5cead59616dd30aa47801cc0af2f78be807fde75
 from matching.pool import Policy, Pool
 from matching.solve import Budget, solve
 from matching.verify import verify
@@ -48,7 +43,6 @@ def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
         method=level.proved_by,
         home_types=plan.home_types,
         plan_digest=digest(plan_to_text(plan)),
-        home_types=plan.home_types,
     )
 
 
@@ -88,7 +82,6 @@ def answer_instance(instance: Instance, *, seed: int) -> Answer:
         method=cleared.methods[0],
         home_types=count_home_types(instance),
         plan_digest=digest(repr(sorted(cleared.routes))),
-        home_types=count_home_types(instance),
     )
 
 

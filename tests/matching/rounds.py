@@ -55,7 +55,7 @@ _AUTHORITIES = ("E01", "E02", "E03", "E04")
 _SECTORS = ("A1 1", "A1 2", "A11 1")
 _DAYS = (740_000, 740_001, 740_002)
 _EVERY_NTH_SPOILT = 9
-_WORK = Budget(search_steps=1_000, branches_max=10)
+_WORK = Budget(search_steps=100, branches_max=10)
 
 Spoilt = Mapping[str, Callable[[Random, "Cast"], object]]
 

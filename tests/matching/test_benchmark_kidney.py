@@ -75,6 +75,10 @@ def _asked(file: Path, cycle: int, chain: int, shortest: int = 2) -> list[str]:
         (2, 0, 3, 0),
         (2, 1, 2, 3),
         (2, 4, 3, 4),
+        # Without cycles there is the chain alone, and without either nothing.
+        (0, 2, 2, 2),
+        (0, 0, 2, 0),
+        (1, 2, 2, 2),
     ],
 )
 def test_the_most_moves_within_the_caps(
@@ -214,7 +218,7 @@ def _refused(file: Path, capsys: pytest.CaptureFixture[str], named: str) -> None
     "words",
     [
         ["--longest-cycle", "x"],
-        ["--longest-cycle", "1"],
+        ["--longest-cycle", "-1"],
         ["--shortest-cycle", "4"],
         ["--seed", "-1"],
     ],

@@ -23,7 +23,6 @@ PLAIN = Record(
     method="by hand",
     home_types=7,
     plan_digest="d",
-    home_types=3,
 )
 AGAINST = replace(PLAIN, rival="PICEF", rival_moves=20, rival_seconds=5.0)
 ROOT = Path(__file__).resolve().parents[2]
@@ -54,7 +53,6 @@ def test_how_far_a_number_is_settled(
         method="by hand",
         home_types=7,
         plan_digest="d",
-        home_types=3,
     )
     assert answer.standing is standing
     assert answer.certified_gap == 2

@@ -13,7 +13,7 @@ from matching.instance import Caps, Goal, Instance, counting
 from tests.matching.effort import effort
 from tests.matching.tiny_instances import goals, tiny_instances, whole
 
-_WORK = Budget(search_steps=2_000)
+_WORK = Budget(search_steps=300)
 
 
 def _cleared(instance: Instance, asked: Sequence[Goal], seed: int = 1) -> Cleared:

@@ -17,7 +17,7 @@ from tests.matching.instances import InstanceSpec, synthetic_pool
 from tests.support.minutes import examples
 
 # Without compiled kernels each step of the search takes a thousand times as long.
-_WORK = {"search_steps": 20_000}
+_WORK = {"search_steps": 500}
 _REQUESTS = examples(in_ci=20, in_soak=60)
 _ALONE = "from tests.matching import test_metamorphic_runs as runs; runs.in_a_child()"
 
