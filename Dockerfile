@@ -10,11 +10,13 @@ RUN python -m venv /venv \
     && /venv/bin/pip uninstall --yes pip setuptools
 
 FROM python:3.11-slim
+# The solver's kernels are compiled at the first round and kept where it may write.
 # Listening beyond the container is for the proxy that ends TLS in front of it.
 ENV PATH=/venv/bin:$PATH \
     PYTHONPATH=/app \
     PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
+    NUMBA_CACHE_DIR=/tmp/kernels \
     RECIPROCAL_HOST=0.0.0.0 \
     RECIPROCAL_PORT=8000
 WORKDIR /app
