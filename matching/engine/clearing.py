@@ -18,7 +18,16 @@ from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.linear import Relaxation
-from matching.engine.proving import Balance, Fixed, Paid, Squares, Tree, pay, told
+from matching.engine.proving import (
+    Balance,
+    Duals,
+    Fixed,
+    Paid,
+    Squares,
+    Tree,
+    pay,
+    told,
+)
 from matching.engine.seating import Aims
 from matching.graph import Route
 from matching.instance import NOBODY, Goal, Instance, Whole, counting
@@ -32,6 +41,8 @@ LEFT_OPEN = "the linear relaxation, with a gap left open"
 _TOGETHER_MAX = 2**40
 _FEW_HOUSEHOLDS = 60
 _ROUNDS_A_STEP = 4
+_ROUTES_KEPT = 1_200
+_HEAVY_ROUNDS = 3
 
 Told = Callable[[int], None]
 
@@ -176,7 +187,8 @@ class _Desk:
 
     def settle(self, goal: int) -> None:
         """Raise one goal as far as the budget allows, and note its bound."""
-        for work in (self._by_flow, self._by_relaxation, self._by_branching):
+        works = (self._by_flow, self._by_relaxation, self._by_branching)
+        for work in works[:2] if self._is_heavy(goal) else works:
             closed, method = work(goal)
             if closed is not None and closed.bound == self.value[goal]:
                 break
@@ -189,20 +201,32 @@ class _Desk:
 
     def _by_relaxation(self, goal: int) -> tuple[Closed | None, str]:
         held = self.value[:goal].tolist()
+        if self._is_heavy(goal):
+            self._lighten()
         self.known.of(self.best)
         self.relaxation.aim(goal, held)
-        paid = pay(
+        priced = self.relaxation.solve(self._rounds_max(goal))
+        # Where pricing was cut short, prices of nothing may well show more.
+        paid = min(
+            (self._paid(goal, duals) for duals in (priced, self.relaxation.free())),
+            key=lambda each: each.bound,
+        )
+        works = (self._dive, self._choose, self._search_for)
+        for work in works[2:] if self._is_heavy(goal) else works:
+            if self.value[goal] < paid.bound:
+                work(goal, paid.bound)
+        open_still = self._is_heavy(goal) and self.value[goal] < paid.bound
+        return Closed(paid.bound, paid), LEFT_OPEN if open_still else BY_RELAXATION
+
+    def _paid(self, goal: int, duals: Duals) -> Paid:
+        return pay(
             self.layout,
             self.goals[: goal + 1],
-            held,
-            self.relaxation.solve(self.budget.pricing_rounds_max),
+            self.value[:goal].tolist(),
+            duals,
             balance=told(self.balance, goal),
             fixed=Fixed(),
         )
-        for work in (self._dive, self._choose, self._search_for):
-            if self.value[goal] < paid.bound:
-                work(goal, paid.bound)
-        return Closed(paid.bound, paid), BY_RELAXATION
 
     def _by_branching(self, goal: int) -> tuple[Closed | None, str]:
         found = close(
@@ -210,7 +234,7 @@ class _Desk:
             self.known,
             Question(goal, tuple(self.value.tolist()), self.balance),
             lambda numbers: self._weighed(goal, numbers),
-            pricing_rounds_max=self.budget.pricing_rounds_max,
+            pricing_rounds_max=self._rounds_max(goal),
             branches_max=self._branches_max(),
         )
         if found.plan is not None:
@@ -218,10 +242,30 @@ class _Desk:
         closed = found.bound == self.value[goal]
         return found, BY_BRANCHING if closed else LEFT_OPEN
 
+    # A relaxation of a larger round takes longer, and so there are fewer; with the
+    # balances of a large round among its rows it takes longest by far.
+
+    def _is_heavy(self, goal: int) -> bool:
+        return self._size() > 1 and told(self.balance, goal) is not None
+
+    def _size(self) -> int:
+        return max(1, self.instance.households // _FEW_HOUSEHOLDS)
+
     def _branches_max(self) -> int:
-        """Return fewer branches for a larger round, whose relaxations take longer."""
-        size = max(1, self.instance.households // _FEW_HOUSEHOLDS)
-        return max(1, self.budget.branches_max // size)
+        return max(1, self.budget.branches_max // self._size())
+
+    def _rounds_max(self, goal: int) -> int:
+        if self._is_heavy(goal):
+            return _HEAVY_ROUNDS
+        return max(1, self.budget.pricing_rounds_max // self._size())
+
+    def _lighten(self) -> None:
+        """Go on with the routes that the relaxation finds good, and no others."""
+        good = self.relaxation.best(_ROUTES_KEPT)
+        fewer = Known(self.layout, self.goals)
+        for number in good:
+            fewer.add(self.known.arcs[number], ring=self.known.ring[number])
+        self.known, self.relaxation = fewer, Relaxation(fewer, self.balance)
 
     # The plan.
 

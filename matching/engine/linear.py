@@ -112,7 +112,7 @@ class Relaxation:
 
     def solve(self, rounds_max: int) -> Duals:
         """Price routes in until none is left, or rounds are out; return the duals."""
-        duals = self._no_prices()
+        duals = self.free()
         while self._solved():
             duals = self._duals()
             rounds_max -= 1
@@ -130,6 +130,14 @@ class Relaxation:
     def value(self) -> float:
         """Return what the answer is worth; nothing at all where there is none."""
         return float(self._objective.Value()) if self._answered else -float("inf")
+
+    def best(self, count: int) -> list[int]:
+        """Return so many routes, those that the last answer finds best."""
+        numbers = range(len(self._routes))
+        if not self._answered:
+            return list(numbers)[-count:]
+        loss = [-route.reduced_cost() for route in self._routes]
+        return sorted(sorted(numbers, key=lambda i: (loss[i], i))[:count])
 
     def near(self, value: int) -> list[int]:
         """Return the routes that a plan of at least this value may be made of.
@@ -265,7 +273,8 @@ class Relaxation:
             balances=np.array([row.dual_value() for row in self._balances]),
         )
 
-    def _no_prices(self) -> Duals:
+    def free(self) -> Duals:
+        """Return duals by which nothing costs anything."""
         return Duals(
             households=np.zeros(self._instance.households),
             homes=np.zeros(self._instance.homes),
