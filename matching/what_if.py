@@ -21,7 +21,7 @@ class LevelCost:
 
     Attributes:
         level, sense, sentence: Of the level, as its objective says them.
-        without, with_locks: Its value in the two plans.
+        unlocked, with_locks: Its value in the two plans.
         proven: This difference is of two optima: every level up to this one is
             proven in both plans.
     """
@@ -29,14 +29,14 @@ class LevelCost:
     level: str
     sense: str
     sentence: str
-    without: int
+    unlocked: int
     with_locks: int
     proven: bool
 
     @property
     def lost(self) -> int:
         """By how much the locks make it worse; below nothing where it is better."""
-        more = self.with_locks - self.without
+        more = self.with_locks - self.unlocked
         return -more if self.sense == "max" else more
 
 
@@ -89,7 +89,7 @@ class Cost:
         turn = "worse" if decides.lost > 0 else "better"
         differs = (
             f"The first level that differs is {decides.level}: "
-            f"{decides.with_locks} instead of {decides.without}, which is {turn}. "
+            f"{decides.with_locks} instead of {decides.unlocked}, which is {turn}. "
             f"{decides.sentence}"
         )
         return (differs, *self._doubt())
@@ -194,7 +194,7 @@ def _levels(
                     level=report.level,
                     sense=report.sense,
                     sentence=sentences[report.level],
-                    without=before.value,
+                    unlocked=before.value,
                     with_locks=report.value,
                     proven=proven,
                 )

@@ -84,7 +84,7 @@ def _say(answer: Answer) -> None:
         typer.echo(
             _ROW.format(
                 level.level,
-                level.without,
+                level.unlocked,
                 level.with_locks,
                 level.lost,
                 "yes" if level.proven else "no",

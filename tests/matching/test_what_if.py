@@ -47,7 +47,7 @@ def test_the_cost_is_the_difference_of_the_best_plans_there_are(
     pool, policy = case
     found = cost(pool, *policy.locks)
     free, held = (best_values(pool, p, seed=7) for p in (POLICY, policy))
-    assert {level.level: level.without for level in found.levels} == free
+    assert {level.level: level.unlocked for level in found.levels} == free
     assert {level.level: level.with_locks for level in found.levels} == {
         name: value for name, value in held.items() if name != LOCKS
     }
@@ -206,7 +206,7 @@ def test_which_way_is_worse_is_the_levels(
     sense: str, lost_then: int, turn: str
 ) -> None:
     level = LevelCost(
-        level="any", sense=sense, sentence="S.", without=5, with_locks=3, proven=True
+        level="any", sense=sense, sentence="S.", unlocked=5, with_locks=3, proven=True
     )
     found = Cost(
         asked=0, kept=0, kept_at_most=0, no_longer=(), instead=(), levels=(level,)

@@ -29,7 +29,7 @@ def test_the_page_of_imports_is_that_of_the_code() -> None:
 @pytest.mark.parametrize(
     ("pattern", "known"),
     [
-        (r"^### `reciprocal ([a-z ]+)`$", cli_commands()),
+        (r"^### `reciprocal ([a-z -]+)`$", cli_commands()),
         (
             r"^\| `(RECIPROCAL_[A-Z_]+)` \|",
             {f"RECIPROCAL_{name.upper()}" for name in Settings.model_fields},
