@@ -281,3 +281,14 @@ def test_a_certificate_made_without_the_locks_is_no_proof_with_them() -> None:
     assert certify(solved(pool, barred), pool, barred).closed
     claimed = replace(solved(pool, barred), certificate=free.certificate)
     assert not certify(claimed, pool, POLICY).closed
+
+
+@pytest.mark.parametrize("forbidden", range(0, 20, 3))
+def test_a_forbidden_home_takes_its_own_bit_of_a_row_and_no_other(
+    forbidden: int,
+) -> None:
+    """A row of homes is packed eight to a byte."""
+    pool = a_pool([a_household("p", "a")], [a_home(f"h{i:02}", "b") for i in range(20)])
+    lock = Lock(LockKind.FORBID, "p", f"h{forbidden:02}")
+    graph = build(pool, replace(POLICY, locks=(lock,)))
+    assert graph.homes_for == (tuple(i for i in range(20) if i != forbidden),)

@@ -17,6 +17,7 @@ from matching import (
     Step,
     StepKind,
 )
+from matching.pool import Level
 from matching.verify import Violation, ViolationCode, verify
 from tests.matching.builders import (
     POLICY,
@@ -325,3 +326,20 @@ def test_every_plan_passes_and_every_shuffle_of_it_fails(
             homes = {home.id: home for home in pool.homes}
             assert homes[one.home_id].occupant_id is None
             assert homes[two.home_id].occupant_id is None
+
+
+def test_the_net_benefit_is_counted_from_moves_and_balances() -> None:
+    """Three moves at 20 each; a landlord gives one home, another lets one: 4 squares.
+
+    Each of the two is one home out in the class and in total.
+    """
+    pool = chain_of_three()
+    policy = replace(POLICY, levels=(Level.NET_BENEFIT,), move_worth=20)
+    plan = solved(pool, policy)
+    (report,) = plan.levels
+    assert report.value == 3 * 20 - 4
+    assert verify(plan, pool, policy) == ()
+    for wrong in (report.value + 1, 3 * 20, 3 * 20 + 4):
+        false = replace(report, value=wrong, bound=wrong)
+        found = verify(replace(plan, levels=(false,)), pool, policy)
+        assert [violation.code for violation in found] == [ViolationCode.LEVELS_WRONG]
