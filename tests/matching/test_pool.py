@@ -4,6 +4,7 @@ import pytest
 
 from matching.engine.budget import Budget
 from matching.errors import PoolError
+from matching.instance import Caps
 from matching.plan import Exchange, ExchangeKind, LevelReport
 from matching.pool import Home, Household, Level, Policy, Pool, size_class
 from matching.terms import (
@@ -195,3 +196,11 @@ def test_the_gap_is_zero_when_value_meets_bound() -> None:
 def test_a_budget_allows_some_work(changes: dict[str, float]) -> None:
     with pytest.raises(PoolError):
         Budget(**changes)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "caps", [{"cycle_moves_min": 1}, {"chain_moves_max": -1}, {"cycle_moves_min": 0}]
+)
+def test_caps_that_mean_nothing_are_refused(caps: dict[str, int]) -> None:
+    with pytest.raises(PoolError, match="caps"):
+        Caps(**{"cycle_moves_max": 3, "chain_moves_max": 5} | caps)
