@@ -224,3 +224,13 @@ def test_whatever_the_pool_a_shortage_is_told_in_bands(pool: Pool) -> None:
 
 def test_a_chain_that_moves_everybody_is_short_of_nothing() -> None:
     assert shortages(chain_of_three(), POLICY) == ()
+
+
+def test_whoever_has_a_home_moves_on_where_that_is_enough() -> None:
+    """The first takes what both could have, and gives it up for the second."""
+    homes = voids(2, 2)
+    easy, hard = people(2, 2)
+    hard = replace(hard, homes_refused=frozenset({homes[1].id}))
+    graph = build(a_pool([easy, hard], homes), POLICY)
+    assert [len(suiting) for suiting in graph.homes_for] == [2, 1]
+    assert _deficient(_rows(graph)) == []
