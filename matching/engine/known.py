@@ -47,7 +47,9 @@ class Known:
         self.arcs.append(told)
         self.ring.append(ring)
         self.twice.append(len(set(households)) < len(households))
-        self.values.append(tuple(self._value(goal, told, ring) for goal in self.goals))
+        self.values.append(
+            tuple(self._value(goal, told, ring=ring) for goal in self.goals)
+        )
         return number
 
     def number(self, arcs: Arcs, *, ring: bool) -> int:
@@ -111,7 +113,7 @@ class Known:
         return tuple(arcs)
 
     @staticmethod
-    def _value(goal: Goal, arcs: Arcs, ring: bool) -> int:  # noqa: FBT001 - a fact of the route
+    def _value(goal: Goal, arcs: Arcs, *, ring: bool) -> int:
         whole = sum(int(goal.arc[arc]) for arc in arcs)
         if ring:
             return whole + int(goal.round[len(arcs)])
