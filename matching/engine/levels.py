@@ -37,7 +37,9 @@ def search(
     types = count_home_types(instance)
     if not _possible(lay_out(instance)):
         nothing = [_report(o, o.value(()), o.value(()), NOTHING) for o in found]
-        return Outcome((), tuple(nothing), empty=True, certificate=(), home_types=types)
+        return Outcome(
+            (), tuple(nothing), empty=True, shown=True, certificate=(), home_types=types
+        )
     balanced = any(o.weight is None or o.squares for o in found)
     rows = _rows(graph, instance) if balanced else _no_rows(instance)
     goals = [_goal(graph, instance, objective, rows) for objective in found]
@@ -58,6 +60,7 @@ def search(
             _report(o, _told(o, v, rows), _told(o, b, rows), m) for o, v, b, m in told
         ),
         empty=False,
+        shown=cleared.shown,
         certificate=tuple(
             LevelProof(name, _named(graph, rows, tree)) for name, tree in proofs
         ),

@@ -41,6 +41,9 @@ class Relaxation:
     """The linear programme of one goal after another, given the ones held before.
 
     It is built once a round: routes, rows and prices are only ever added to it.
+
+    Attributes:
+        answers: How many times it has been solved.
     """
 
     def __init__(self, known: Known, balance: Balance | None) -> None:
@@ -49,6 +52,7 @@ class Relaxation:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._set(_USUALLY)
         self._answered = False
+        self.answers = 0
         self._objective = self._solver.Objective()
         self._objective.SetMaximization()
         infinity = self._solver.infinity()
@@ -173,6 +177,7 @@ class Relaxation:
         It gives up on a few programmes that are feasible and ill conditioned. Prices
         from an earlier round prove a bound all the same, if a weaker one.
         """
+        self.answers += 1
         self._answered = self._solver.Solve() == pywraplp.Solver.OPTIMAL
         anew = pywraplp.MPSolverParameters()
         anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)

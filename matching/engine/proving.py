@@ -109,6 +109,7 @@ class Paid:
         bound: No plan does better.
         scale, multipliers: As those of a level's proof.
         households, homes: Prices; of homes only voids have any.
+        spare: What the prices come to beyond the bound, in units of price.
         anchors, slopes: Of each balance, where they are counted.
     """
 
@@ -117,6 +118,7 @@ class Paid:
     multipliers: tuple[int, ...]
     households: Whole
     homes: Whole
+    spare: int = 0
     anchors: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     slopes: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
@@ -155,9 +157,7 @@ def pay(
     """
     instance = layout.instance
     multipliers = np.rint(np.maximum(duals.held, 0) * SCALE).astype(np.int64)
-    whole = Goal(goals[-1].arc * SCALE, goals[-1].at * SCALE, goals[-1].round * SCALE)
-    for goal, times in zip(goals[:-1], multipliers.tolist(), strict=True):
-        whole = whole.plus(goal, times) if times else whole
+    whole = added(goals, multipliers.tolist(), SCALE)
     constant, anchors, slopes = 0, _nothing(), _nothing()
     if balance is not None:
         last = balance.goal == len(goals) - 1
@@ -177,9 +177,19 @@ def pay(
         multipliers=tuple(multipliers.tolist()),
         households=households,
         homes=homes,
+        spare=total % SCALE,
         anchors=anchors,
         slopes=slopes,
     )
+
+
+def added(goals: Sequence[Goal], multipliers: Sequence[int], scale: int) -> Goal:
+    """Return the last goal at its scale, and the others at their multipliers."""
+    last = goals[-1]
+    whole = Goal(last.arc * scale, last.at * scale, last.round * scale)
+    for goal, times in zip(goals[:-1], multipliers, strict=True):
+        whole = whole.plus(goal, times) if times else whole
+    return whole
 
 
 def _nothing() -> Whole:
