@@ -155,7 +155,7 @@ def _every_value(instance: Instance, goal: Goal) -> set[int]:
     return values
 
 
-@effort(200, soak=20_000)
+@effort(120, soak=20_000)
 @given(tiny_instances().flatmap(grouped), st.data())
 def test_any_price_is_refused_or_shows_a_bound(
     instance: Instance, data: st.DataObject
@@ -194,7 +194,7 @@ def _told(pool: Pool, plan: Plan, seed: int = 5) -> ExportedRound:
     return relabelled(pool, POLICY, plan, shuffle=draw.shuffle)
 
 
-@effort(25, soak=2_000)
+@effort(12, soak=2_000)
 @given(pools_in_debt(), st.integers(0, 99))
 def test_a_round_in_debt_is_checked_as_it_was(pool: Pool, seed: int) -> None:
     plan = solved(pool)

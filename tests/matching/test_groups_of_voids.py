@@ -32,7 +32,7 @@ def _used(instance: Instance, cleared: Cleared) -> list[int]:
     return [int(instance.group_of_home[r.moves[0].home]) for r in cleared.routes]
 
 
-@effort(80, soak=10_000)
+@effort(60, soak=10_000)
 @given(st.data(), tiny_instances(voids_max=4).flatmap(grouped))
 def test_every_goal_is_as_good_as_the_caps_allow(
     data: st.DataObject, instance: Instance
@@ -46,7 +46,7 @@ def test_every_goal_is_as_good_as_the_caps_allow(
         assert used.count(group) <= cap
 
 
-@effort(30, soak=3_000)
+@effort(20, soak=3_000)
 @given(st.data(), tiny_instances(voids_max=4).flatmap(grouped))
 def test_caps_as_large_as_their_groups_change_nothing(
     data: st.DataObject, instance: Instance
@@ -59,7 +59,7 @@ def test_caps_as_large_as_their_groups_change_nothing(
     assert (one.values, one.bounds) == (two.values, two.bounds)
 
 
-@effort(30, soak=3_000)
+@effort(20, soak=3_000)
 @given(st.data(), tiny_instances(voids_max=4).flatmap(grouped))
 def test_a_cap_that_is_raised_never_lowers_the_first_goal(
     data: st.DataObject, instance: Instance
@@ -69,7 +69,7 @@ def test_a_cap_that_is_raised_never_lowers_the_first_goal(
     assert _cleared(wider, asked).values >= _cleared(instance, asked).values
 
 
-@effort(20, soak=1_000)
+@effort(15, soak=1_000)
 @given(tiny_instances(voids_max=4).flatmap(grouped))
 def test_a_group_that_nobody_may_enter_is_as_good_as_not_there(
     instance: Instance,

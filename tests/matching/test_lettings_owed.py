@@ -162,7 +162,7 @@ def test_a_home_that_somebody_lives_in_is_no_letting() -> None:
 # Against the obvious solver.
 
 
-@effort(60, soak=5_000)
+@effort(40, soak=5_000)
 @given(pools_in_debt())
 def test_every_level_is_as_good_as_debts_allow(pool: Pool) -> None:
     plan = solved(pool)
@@ -182,7 +182,7 @@ _OTHER_LEVELS = (
 )
 
 
-@effort(30, soak=3_000)
+@effort(20, soak=3_000)
 @given(
     pools_in_debt(people_max=5, voids_max=3),
     st.sampled_from(_OTHER_LEVELS),
@@ -201,7 +201,7 @@ def test_so_in_other_orders_and_under_other_caps(
     assert certify(plan, pool, policy).closed
 
 
-@effort(30, soak=2_000)
+@effort(15, soak=2_000)
 @given(pools_in_debt())
 def test_however_little_is_worked_nothing_too_good_is_claimed(pool: Pool) -> None:
     best = best_values(pool, POLICY, seed=7)
@@ -224,7 +224,7 @@ def _moves(pool: Pool) -> tuple[int, ...]:
     return tuple(report.value for report in plan.levels)
 
 
-@effort(25, soak=3_000)
+@effort(12, soak=3_000)
 @given(pools_in_debt())
 def test_a_debt_more_never_lowers_the_moves(pool: Pool) -> None:
     assert _moves(owing_more(pool, 1)) >= _moves(pool)
@@ -236,7 +236,7 @@ def _told_plainly(pool: Pool, *, without: tuple[str, ...] = ()) -> Pool:
     return replace(pool, homes=tuple(home for home in kept if home.id not in without))
 
 
-@effort(25, soak=3_000)
+@effort(12, soak=3_000)
 @given(pools_in_debt())
 def test_debts_for_all_lettings_change_nothing(pool: Pool) -> None:
     """As many homes owed as are offered: they are voids like any other."""
@@ -251,7 +251,7 @@ def test_debts_for_all_lettings_change_nothing(pool: Pool) -> None:
     assert _values(solved(pool)) == _values(plain)
 
 
-@effort(25, soak=3_000)
+@effort(12, soak=3_000)
 @given(pools_in_debt())
 def test_a_letting_for_no_debt_is_as_good_as_not_there(pool: Pool) -> None:
     in_vain = not_owed(pool)
@@ -262,7 +262,7 @@ def test_a_letting_for_no_debt_is_as_good_as_not_there(pool: Pool) -> None:
 # A pool without lettings is what it was.
 
 
-@effort(15, soak=500)
+@effort(10, soak=500)
 @given(tiny_pools())
 def test_no_text_speaks_of_lettings_where_there_are_none(pool: Pool) -> None:
     """So texts, digests, plans and what is exported are as they were, to the byte."""
@@ -288,7 +288,7 @@ def test_a_pool_of_before_is_read_and_written_as_it_was() -> None:
     assert pool_from_text(let) == _chain_in_debt(-1)
 
 
-@effort(30, soak=1_000)
+@effort(15, soak=1_000)
 @given(pools_in_debt())
 def test_a_pool_in_debt_survives_its_text(pool: Pool) -> None:
     assert pool_from_text(pool_to_text(pool)) == pool

@@ -29,7 +29,7 @@ def _moved_to(pool: Pool, plan: Plan) -> Plan:
     return replace(plan, pool_digest=solved(pool, _MOVES).pool_digest)
 
 
-@effort(40, soak=3_000)
+@effort(20, soak=3_000)
 @given(pools_in_debt())
 def test_a_plan_beyond_what_is_owed_is_refused(pool: Pool) -> None:
     """The plan of a round that owes enough, in one that owes what it does."""
