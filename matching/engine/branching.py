@@ -117,7 +117,7 @@ class _Tree:
         arc = self._in_part(taken)
         if arc is None:
             # What is left of others is the solver's own inexactness, and no move.
-            self._note([number for number, much in taken if much > _WHOLE])
+            self._note([number for number, much in taken if much > WHOLE])
             return paid
         used = self.grow(replace(fixed, used=(*fixed.used, arc)))
         left_out = self.grow(replace(fixed, left_out=(*fixed.left_out, arc)))
