@@ -11,11 +11,13 @@ from matching.engine import rewiring
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
 from matching.engine.clearing import Cleared, clear
-from matching.engine.exhaustive_numbers import best_of
+from matching.engine.exhaustive_numbers import best_of, every_route
+from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.seating import Aims
 from matching.instance import NOBODY, Caps, Goal, Instance, Whole, counting
+from matching.plan import ExchangeKind
 from tests.matching.effort import effort
 from tests.matching.lettings import grouped
 from tests.matching.tiny_instances import goals, tiny_instances, whole
@@ -129,6 +131,42 @@ def test_the_choice_among_routes_keeps_the_cap(cap: int, moves: int) -> None:
     )
     assert len(chosen) == moves
     assert [known.group(number) for number in chosen].count(0) <= cap
+
+
+@pytest.mark.parametrize(("cap", "moves"), [(0, 1), (1, 2), (2, 3), (3, 4), (9, 4)])
+def test_the_bound_without_caps_on_lengths_keeps_those_of_groups(
+    cap: int, moves: int
+) -> None:
+    instance = _four_voids(cap=cap)
+    priced = price_without_caps(instance, counting(instance).arc)
+    assert priced.total(instance) == (priced.goes != NOBODY).sum() == moves
+
+
+@effort(60, soak=5_000)
+@given(st.data(), tiny_instances(voids_max=4).flatmap(grouped))
+def test_its_prices_are_paid_by_every_route(
+    data: st.DataObject, instance: Instance
+) -> None:
+    each = data.draw(
+        st.lists(st.integers(0, 3), min_size=instance.arcs, max_size=instance.arcs).map(
+            whole
+        )
+    )
+    priced = price_without_caps(instance, each)
+    prices = (priced.households, priced.homes, priced.groups)
+    assert all((price >= 0).all() for price in prices)
+    pairs = zip(instance.household.tolist(), instance.home.tolist(), strict=True)
+    arc = dict(zip(pairs, each.tolist(), strict=True))
+    for kind, moves in every_route(instance):
+        pays = sum(int(priced.households[move.household]) for move in moves)
+        if kind is ExchangeKind.CHAIN:
+            void = moves[0].home
+            group = instance.group_of_home[void]
+            pays += int(priced.homes[void])
+            pays += 0 if group == NOBODY else int(priced.groups[group])
+        assert sum(arc[move] for move in moves) <= pays
+    goal = replace(counting(instance, 0), arc=each)
+    assert best_of(instance, [goal]) <= (priced.total(instance),)
 
 
 def _aims(goal: Goal) -> Aims:
