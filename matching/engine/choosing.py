@@ -43,6 +43,7 @@ def choose(
     offered = sorted({*among, *hint})
     take = {i: model.new_bool_var("") for i in offered if not known.twice[i]}
     _each_once(model, known, take)
+    _within_caps(model, known, take)
     for other, value in enumerate(held):
         model.add(_of(known, take, other) >= value)
     aim = _of(known, take, goal)
@@ -133,6 +134,18 @@ def _each_once(
     for variables in (*by_household.values(), *by_void.values()):
         model.add_at_most_one(variables)
     return by_household
+
+
+def _within_caps(
+    model: cp_model.CpModel, known: Known, take: dict[int, cp_model.IntVar]
+) -> None:
+    by_group = defaultdict(list)
+    for number, variable in take.items():
+        if (group := known.group(number)) != NOBODY:
+            by_group[group].append(variable)
+    for group, variables in by_group.items():
+        cap = int(known.layout.instance.group_cap[group])
+        model.add(sum(variables) <= cap)
 
 
 def _of(

@@ -189,6 +189,7 @@ class _Desk:
             multipliers=tuple(factors[:-1]),
             households=priced.households,
             homes=np.where(voids, priced.homes, 0),
+            groups=priced.groups,
         )
         return Closed(paid.bound, paid)
 

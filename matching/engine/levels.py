@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.certificate import Branch, Leaf, LevelProof, Slope
+from matching.certificate import Branch, DebtPrice, Leaf, LevelProof, Slope
+from matching.debts import lettings_offered
 from matching.engine.budget import Budget
 from matching.engine.clearing import clear
 from matching.engine.layout import Layout, lay_out
@@ -190,6 +191,7 @@ def _named(graph: Graph, rows: _Rows, tree: Tree) -> Branch | Leaf:
             fixed=_named(graph, rows, tree.used),
             left_out=_named(graph, rows, tree.left_out),
         )
+    groups = zip(lettings_offered(pool), tree.groups.tolist(), strict=False)
     lines = zip(rows.names, tree.anchors.tolist(), tree.slopes.tolist(), strict=False)
     return Leaf(
         scale=tree.scale,
@@ -201,6 +203,9 @@ def _named(graph: Graph, rows: _Rows, tree: Tree) -> Branch | Leaf:
         ),
         households=_priced((row.id for row in pool.households), tree.households),
         voids=_priced((home.id for home in pool.homes), tree.homes),
+        debts=tuple(
+            DebtPrice(*lettings.debt, price) for lettings, price in groups if price
+        ),
     )
 
 

@@ -64,6 +64,10 @@ class Relaxation:
             int(home): self._solver.Constraint(-infinity, 1.0)
             for home in np.flatnonzero(self._instance.occupant == NOBODY)
         }
+        self._groups = [
+            self._solver.Constraint(-infinity, float(cap))
+            for cap in self._instance.group_cap
+        ]
         self._kept: list[pywraplp.Constraint] = []
         self._balances: list[pywraplp.Constraint] = []
         self._steps: list[tuple[pywraplp.Variable, float]] = []
@@ -276,6 +280,9 @@ class Relaxation:
         void = known.void(number)
         if void != NOBODY:
             self._voids[void].SetCoefficient(variable, 1.0)
+        group = known.group(number)
+        if group != NOBODY:
+            self._groups[group].SetCoefficient(variable, 1.0)
         values = known.values[number]
         for row, value in zip(self._kept, values, strict=False):
             if value:
@@ -296,12 +303,16 @@ class Relaxation:
         homes = np.zeros(self._instance.homes)
         for home, row in self._voids.items():
             homes[home] = row.dual_value()
+        groups = np.array([row.dual_value() for row in self._groups])
+        grouped = self._instance.group_of_home != NOBODY
+        homes[grouped] += groups[self._instance.group_of_home[grouped]]
         return Duals(
             households=np.array([row.dual_value() for row in self._households]),
             homes=homes,
             # A row that holds a goal up has a dual of nothing or less.
             held=np.array([-row.dual_value() for row in self._kept]),
             balances=np.array([row.dual_value() for row in self._balances]),
+            groups=groups,
         )
 
     def free(self) -> Duals:
@@ -311,6 +322,7 @@ class Relaxation:
             homes=np.zeros(self._instance.homes),
             held=np.zeros(len(self._kept)),
             balances=np.zeros(len(self._balances)),
+            groups=np.zeros(len(self._groups)),
         )
 
     def _priced_in(self, duals: Duals) -> bool:
