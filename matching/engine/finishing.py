@@ -15,6 +15,7 @@ from matching.engine.choosing import find
 from matching.engine.known import Known
 from matching.engine.listing import near_routes
 from matching.engine.proving import Paid, added
+from matching.instance import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,12 @@ def finish(
     goal = len(held)
     whole = added(known.goals[: goal + 1], paid.multipliers, paid.scale)
     net = whole.arc - paid.households[instance.household]
+    voids = paid.homes.copy()
+    grouped = instance.group_of_home != NOBODY
+    voids[grouped] += paid.groups[instance.group_of_home[grouped]]
     for least in range(bound, value, -1):
         spare = paid.spare + paid.scale * (paid.bound - least)
-        near = near_routes(places, net, whole.at, whole.round, paid.homes, spare)
+        near = near_routes(places, net, whole.at, whole.round, voids, spare)
         if near is None:
             return Finish(least, None)
         for arcs, ring in near:

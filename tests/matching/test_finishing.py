@@ -14,6 +14,7 @@ from matching.engine.listing import near_routes
 from matching.instance import Caps, Instance
 from matching.plan import ExchangeKind
 from tests.matching.effort import effort
+from tests.matching.lettings import grouped
 from tests.matching.tiny_instances import goals, tiny_instances, whole
 
 _HARDLY = Budget(
@@ -55,7 +56,7 @@ def test_every_route_within_the_price_is_listed_once(
 
 
 @effort(60, soak=5_000)
-@given(st.data(), tiny_instances())
+@given(st.data(), tiny_instances() | tiny_instances(voids_max=4).flatmap(grouped))
 def test_with_hardly_any_search_the_solver_has_the_last_word(
     data: st.DataObject, instance: Instance
 ) -> None:
