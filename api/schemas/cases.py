@@ -9,6 +9,7 @@ from api.schemas.kinds import AuthorityCode, Uprn
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.proposals.risk import RiskChange
 from reciprocal.requests.areas import (
     TO_AVOID,
     WITHIN_REACH,
@@ -294,3 +295,20 @@ class HouseholdAnswer(Body):
 
     agreed: Flag = Field(examples=[True])
     code: EndCode | None = Field(default=None, examples=["household_refused"])
+
+
+class FailedTenancy(Body):
+    """Why a tenancy that began did not last."""
+
+    code: EndCode = Field(examples=["not_safe"])
+
+
+class ChangeInRisk(Body):
+    """What follows from a change in risk: the step stops, or goes on hidden."""
+
+    stop: Flag = Field(examples=[True])
+    hide_from_lead: Flag = Field(examples=[False])
+
+    def change(self) -> RiskChange:
+        """Return it as the room knows it."""
+        return RiskChange(stop=self.stop, hide_from_lead=self.hide_from_lead)

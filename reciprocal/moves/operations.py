@@ -1,7 +1,7 @@
 """From acceptance to keys: the tenancy is checked, then started, then booked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -28,6 +28,24 @@ class TooEarly(ReciprocalError):
     code = "too_early"
     kind = Kind.CONFLICT
     sentence = "This date cannot be recorded yet; the scheme will say when it can."
+
+
+class OnlyTenancyLeft(ReciprocalError):
+    code = "only_tenancy_left"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The end of their old tenancy is recorded, so the new one is the only one they "
+        "have and is not given up here; keep it, and refer them again from it."
+    )
+
+
+class WindowOver(ReciprocalError):
+    code = "window_over"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The time in which a failed tenancy is taken back is over; refer them again "
+        "from this tenancy."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,9 +149,53 @@ def start(
 
 
 def fall_through(session: Session, *, actor: Actor, move: Move, code: str) -> None:
-    """End a move before it was signed, and void its HOLD."""
+    """End a move before it started, and void its HOLD.
+
+    Raises:
+        OnlyTenancyLeft: When it is signed and the old tenancy's end is recorded.
+    """
+    require_old_tenancy(move)
     _advance(session, actor, move, MoveEvent.FALL_THROUGH)
     ledger.void_hold(session, actor=actor, move_ref=move.move_ref, reason_code=code)
+
+
+def fail(
+    session: Session, *, actor: Actor, move: Move, code: str, within_days: int
+) -> None:
+    """Take back a move whose tenancy failed, and reverse it in the book.
+
+    Args:
+        within_days: For how long after its start a tenancy is taken back.
+
+    Raises:
+        WindowOver: Later than that.
+        OnlyTenancyLeft: When the old tenancy's end is recorded.
+    """
+    require_in_window(move, within_days=within_days)
+    require_old_tenancy(move)
+    _advance(session, actor, move, MoveEvent.FAIL)
+    ledger.reverse(session, actor=actor, move_ref=move.move_ref, reason_code=code)
+
+
+def require_in_window(move: Move, *, within_days: int) -> None:
+    """Refuse what is told too long after a tenancy started.
+
+    Raises:
+        WindowOver: More than so many days after its start.
+    """
+    assert move.tenancy_start is not None, "a started move has its start"
+    if clock.today() > move.tenancy_start + timedelta(days=within_days):
+        raise WindowOver
+
+
+def require_old_tenancy(move: Move) -> None:
+    """Refuse to give the new tenancy up where no other is left.
+
+    Raises:
+        OnlyTenancyLeft: Once the old tenancy's end is recorded.
+    """
+    if move.old_tenancy_end is not None:
+        raise OnlyTenancyLeft
 
 
 def record_old_tenancy_end(

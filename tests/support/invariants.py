@@ -84,7 +84,10 @@ def one_outcome_a_step(seen: Snapshot) -> Found:
     )
     for row in seen.proposals.values():
         ended = row.state is ProposalState.ENDED
-        if outcomes[row.id] != int(ended) or ended is (row.end_code is None):
+        failed = row.state is ProposalState.FAILED
+        if outcomes[row.id] != int(ended) or (ended or failed) is (
+            row.end_code is None
+        ):
             yield Broken("I3", row.id, "not one outcome")
         if (row.ended_at is not None) is (row.state in _WITH_A_STEP):
             yield Broken("I3", row.id, "over without its moment, or the other way")
@@ -216,6 +219,7 @@ def the_book_is_sound(seen: Snapshot) -> Found:
         MoveState.SIGNED: [kind.HOLD],
         MoveState.STARTED: [kind.HOLD, kind.POST],
         MoveState.FELL_THROUGH: [kind.HOLD, kind.VOID_HOLD],
+        MoveState.FAILED: [kind.HOLD, kind.POST, kind.REVERSAL],
     }
     for move in seen.moves.values():
         if seen.kinds.get(move.move_ref, []) != wanted[move.state]:

@@ -188,6 +188,21 @@ class ToldShape(TypedDict):
     sentence: str
 
 
+class CaseStep(TypedDict):
+    """A step that a case has had, and what became of it, for the case's worker.
+
+    It holds no address.
+    """
+
+    reference: str
+    code: str
+    stage: ProposalState
+    proposed_at: str
+    ended_at: str | None
+    sentence: str
+    hidden: bool
+
+
 class AreasShape(TypedDict):
     """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
 
@@ -272,6 +287,17 @@ class PromiseShape(TypedDict):
     worked_out_on: str
 
 
+class CaseStepList(TypedDict):
+    """A list.
+
+    A step that a case has had, and what became of it, for the case's worker. It holds
+    no address.
+    """
+
+    items: list[CaseStep]
+    next: str | None
+
+
 class Case(TypedDict):
     """A referring service's case.
 
@@ -341,3 +367,4 @@ class CaseProposal(TypedDict):
     promise: PromiseShape
     rents: RentsShape
     why_this_home: list[str] | None
+    hidden: bool
