@@ -8,12 +8,13 @@ from api.schemas import cases as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
-from reciprocal.disclosure import Shown
+from reciprocal.disclosure import present
 from reciprocal.proposals import failing, risk
 from reciprocal.proposals import queries as proposals
+from reciprocal.proposals.rows import case_step_row
 from reciprocal.requests import queries
 
-router = Router(prefix="/v1/cases", tags=["Referring services"])
+router = Router(prefix="/v1/cases", tags=["Changes in a case"])
 
 
 @router.get("/{reference}/steps", response_model=list_of("case_step"))
@@ -32,50 +33,27 @@ def case_steps(
     )
 
 
-@router.post("/{reference}/change-in-risk", response_model=answer_of("case"))
+@router.post("/{reference}/change-in-risk", response_model=answer_of("case_step"))
 def change_in_risk(
     reference: Reference,
     body: bodies.ChangeInRisk,
     visit: Annotated[Visit, door("cases.answer")],
 ) -> object:
     """Hide at once where the household would go, and stop the step or let it go on."""
-    visit.expect(lambda: _case(visit, reference, lock=True))
-    risk.record_change(
+    step = risk.record_change(
         visit.session, actor=visit.actor, case_ref=reference, change=body.change()
     )
-    return visit.shown(_case(visit, reference))
+    return present(visit.actor, "case_step", step.state, case_step_row(step))
 
 
-@router.post("/{reference}/tenancy-failed", response_model=answer_of("case"))
+@router.post("/{reference}/tenancy-failed", response_model=answer_of("case_step"))
 def tenancy_failed(
     reference: Reference,
     body: bodies.FailedTenancy,
     visit: Annotated[Visit, door("cases.answer")],
 ) -> object:
     """Say that the new tenancy did not last; the household keeps its old one."""
-    visit.expect(lambda: _case(visit, reference, lock=True))
-    failing.record_failure(
+    step = failing.record_failure(
         visit.session, actor=visit.actor, case_ref=reference, code=body.code
     )
-    return visit.shown(_case(visit, reference))
-
-
-@router.post(
-    "/{reference}/refer-again", status_code=201, response_model=answer_of("case")
-)
-def refer_again(
-    reference: Reference,
-    body: bodies.ReferCase,
-    visit: Annotated[Visit, door("cases.refer")],
-) -> object:
-    """Refer a household anew from the tenancy it moved to; its date is kept."""
-    request = failing.refer_again(
-        visit.session, actor=visit.actor, case_ref=reference, referral=body.referral()
-    )
-    worker = visit.actor_with(request.id)
-    return visit.shown(queries.show_case(visit.session, worker, request))
-
-
-def _case(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
-    request = queries.own_case(visit.session, visit.actor, reference, lock=lock)
-    return queries.show_case(visit.session, visit.actor, request)
+    return present(visit.actor, "case_step", step.state, case_step_row(step))

@@ -34,7 +34,7 @@ from reciprocal.webhooks import outbox
 
 def record_failure(
     session: Session, *, actor: Actor, case_ref: str, code: EndCode
-) -> PropertyRequest:
+) -> Proposal:
     """Take back a step whose tenancy failed; the household keeps its old tenancy.
 
     The book reverses the move, the case is in the pot with its date, and the home is
@@ -77,7 +77,7 @@ def record_failure(
         code=code,
         within_days=_window_days(session, proposal),
     )
-    return request
+    return proposal
 
 
 def refer_again(

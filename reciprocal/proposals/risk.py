@@ -40,7 +40,7 @@ class RiskChange:
 
 def record_change(
     session: Session, *, actor: Actor, case_ref: str, change: RiskChange
-) -> PropertyRequest:
+) -> Proposal:
     """Hide where a step leads, and stop it or let it go on, as its worker chooses.
 
     It may be told again: what is hidden stays hidden. An organisation's people on call
@@ -75,7 +75,7 @@ def record_change(
         code = EndCode.RISK_CHANGED
         operations.end(session, actor=actor, proposal=proposal, code=code)
     _ring(session, proposal, request, change)
-    return request
+    return proposal
 
 
 def _check_can_stop(session: Session, proposal: Proposal, change: RiskChange) -> None:

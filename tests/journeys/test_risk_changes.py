@@ -44,8 +44,14 @@ def rung(world: World, code: str, who: str = "lead") -> bool:
 
 @pytest.mark.parametrize(
     ("stage", "hide_from_lead"),
-    [("proposed", True), ("offered", False), ("agreed", True), ("accepted", False)]
-    + [("signed", True), ("signed", False)],
+    [
+        ("proposed", True),
+        ("offered", False),
+        ("agreed", True),
+        ("accepted", False),
+        ("signed", True),
+        ("signed", False),
+    ],
 )
 def test_a_step_that_is_stopped_frees_all_that_hangs_on_it(
     make_world: MakeWorld, stage: str, *, hide_from_lead: bool
@@ -61,8 +67,8 @@ def test_a_step_that_is_stopped_frees_all_that_hangs_on_it(
     said = told(walk, stop=True, hide_from_lead=hide_from_lead)
     assert said.status_code == 200, said.json()
     # Then the household is in the pot with its date, and has its old tenancy
-    assert said.json()["stage"] == "in_pot"
-    assert said.json()["waiting_since"] == before["waiting_since"]
+    case = walk.as_worker("GET").json()
+    assert (case["stage"], case["waiting_since"]) == ("in_pot", before["waiting_since"])
     assert walk.as_worker("GET", "/proposal").status_code == 404
     # And the home is free, the book empty, and nobody has anything to do for it
     assert walk.home_stage() == "in_pot"
@@ -71,9 +77,9 @@ def test_a_step_that_is_stopped_frees_all_that_hangs_on_it(
     assert not tasks(world, CAMDEN) & {"offer", "sign_up"}
     # And where it led is shown to nobody any more
     assert (board(world)["stage"], board(world)["home_code"]) == ("ended", None)
-    assert [row["home_code"] for row in steps(world, round_ref)] == [None] + [
-        row["home_code"] for row in steps(world, round_ref)[1:]
-    ]
+    codes = {row["position"]: row["home_code"] for row in steps(world, round_ref)}
+    assert codes.pop(1) is None
+    assert None not in codes.values()
     if walk.offer:
         gone = walk.as_new("GET").status_code == 404
         assert gone is hide_from_lead

@@ -9,16 +9,13 @@ from reciprocal.client.shapes.referring_services import (
     CaseInListList,
     CaseNoHomeYet,
     CaseProposal,
-    CaseStepList,
     Options,
 )
 from reciprocal.client.shapes.referring_services_sent import (
     AddArea,
     AreasBody,
     BlockStaff,
-    ChangeInRisk,
     ConsentBody,
-    FailedTenancy,
     HouseholdAnswer,
     HouseholdBody,
     LinkCase,
@@ -27,7 +24,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import ProposalState, RequestState
+from reciprocal.client.shapes.shared import RequestState
 
 
 class ReferringServices(Calls):
@@ -47,6 +44,24 @@ class ReferringServices(Calls):
         """List your cases; a case system reads their stage and next step."""
         return self._send(
             "GET", "/v1/cases", query={"limit": limit, "cursor": cursor, "stage": stage}
+        )
+
+    def refer_again(
+        self,
+        reference: str,
+        body: ReferCase,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Refer a household anew from the tenancy it moved to; its date is kept."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/refer-again",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
         )
 
     def own_case(
@@ -264,76 +279,6 @@ class ReferringServices(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/proposal/answer",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def case_steps(
-        self,
-        reference: str,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        stage: ProposalState | None = None,
-    ) -> Answer[CaseStepList]:
-        """List every step the case has had and what became of each, the newest first."""
-        return self._send(
-            "GET",
-            "/v1/cases/{reference}/steps",
-            at={"reference": reference},
-            query={"limit": limit, "cursor": cursor, "stage": stage},
-        )
-
-    def change_in_risk(
-        self,
-        reference: str,
-        body: ChangeInRisk,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Case]:
-        """Hide at once where the household would go, and stop the step or let it go on."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/change-in-risk",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def tenancy_failed(
-        self,
-        reference: str,
-        body: FailedTenancy,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Case]:
-        """Say that the new tenancy did not last; the household keeps its old one."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/tenancy-failed",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def refer_again(
-        self,
-        reference: str,
-        body: ReferCase,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Case]:
-        """Refer a household anew from the tenancy it moved to; its date is kept."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/refer-again",
             at={"reference": reference},
             body=body,
             key=key,

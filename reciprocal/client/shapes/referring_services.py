@@ -188,21 +188,6 @@ class ToldShape(TypedDict):
     sentence: str
 
 
-class CaseStep(TypedDict):
-    """A step that a case has had, and what became of it, for the case's worker.
-
-    It holds no address.
-    """
-
-    reference: str
-    code: str
-    stage: ProposalState
-    proposed_at: str
-    ended_at: str | None
-    sentence: str
-    hidden: bool
-
-
 class AreasShape(TypedDict):
     """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
 
@@ -285,17 +270,6 @@ class PromiseShape(TypedDict):
     told: list[ToldShape]
     attested: bool
     worked_out_on: str
-
-
-class CaseStepList(TypedDict):
-    """A list.
-
-    A step that a case has had, and what became of it, for the case's worker. It holds
-    no address.
-    """
-
-    items: list[CaseStep]
-    next: str | None
 
 
 class Case(TypedDict):

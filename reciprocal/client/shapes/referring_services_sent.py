@@ -117,23 +117,10 @@ class BlockStaff(TypedDict):
     expected_end_on: NotRequired[str | None]
 
 
-class ChangeInRisk(TypedDict):
-    """What follows from a change in risk: the step stops, or goes on hidden."""
-
-    stop: bool
-    hide_from_lead: bool
-
-
 class ConsentBody(TypedDict):
     """A purpose the household agrees to."""
 
     purpose: ConsentPurpose
-
-
-class FailedTenancy(TypedDict):
-    """Why a tenancy that began did not last."""
-
-    code: EndCode
 
 
 class HomeLeftBody(TypedDict):

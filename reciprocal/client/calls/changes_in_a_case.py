@@ -1,0 +1,69 @@
+"""Changes in a case: the calls.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from reciprocal.client.connection import Answer, Calls
+from reciprocal.client.shapes.changes_in_a_case import (
+    CaseStep,
+    CaseStepList,
+    ChangeInRisk,
+    FailedTenancy,
+)
+from reciprocal.client.shapes.shared import ProposalState
+
+
+class ChangesInACase(Calls):
+    """What became of a step, and risk."""
+
+    def case_steps(
+        self,
+        reference: str,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: ProposalState | None = None,
+    ) -> Answer[CaseStepList]:
+        """List every step the case has had and what became of each, the newest first."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/steps",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def change_in_risk(
+        self,
+        reference: str,
+        body: ChangeInRisk,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[CaseStep]:
+        """Hide at once where the household would go, and stop the step or let it go on."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/change-in-risk",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def tenancy_failed(
+        self,
+        reference: str,
+        body: FailedTenancy,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[CaseStep]:
+        """Say that the new tenancy did not last; the household keeps its old one."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/tenancy-failed",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )

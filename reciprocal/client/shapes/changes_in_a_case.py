@@ -1,0 +1,47 @@
+"""What goes in and comes out of `calls.changes_in_a_case`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import TypedDict
+
+from reciprocal.client.shapes.shared import EndCode, ProposalState
+
+
+class CaseStep(TypedDict):
+    """A step that a case has had, and what became of it, for the case's worker.
+
+    It holds no address.
+    """
+
+    reference: str
+    code: str
+    stage: ProposalState
+    proposed_at: str
+    ended_at: str | None
+    sentence: str
+    hidden: bool
+
+
+class ChangeInRisk(TypedDict):
+    """What follows from a change in risk: the step stops, or goes on hidden."""
+
+    stop: bool
+    hide_from_lead: bool
+
+
+class FailedTenancy(TypedDict):
+    """Why a tenancy that began did not last."""
+
+    code: EndCode
+
+
+class CaseStepList(TypedDict):
+    """A list.
+
+    A step that a case has had, and what became of it, for the case's worker. It holds
+    no address.
+    """
+
+    items: list[CaseStep]
+    next: str | None
