@@ -9,7 +9,7 @@ from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import present
-from reciprocal.proposals import failing, risk
+from reciprocal.proposals import failing, risk, signing
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.rows import case_step_row
 from reciprocal.requests import queries
@@ -55,5 +55,21 @@ def tenancy_failed(
     """Say that the new tenancy did not last; the household keeps its old one."""
     step = failing.record_failure(
         visit.session, actor=visit.actor, case_ref=reference, code=body.code
+    )
+    return present(visit.actor, "case_step", step.state, case_step_row(step))
+
+
+@router.post("/{reference}/notice-plan", response_model=answer_of("case_step"))
+def notice_plan(
+    reference: Reference,
+    body: bodies.NoticePlan,
+    visit: Annotated[Visit, door("cases.answer")],
+) -> object:
+    """Say from which day your safety plan lets a joint tenancy end."""
+    step = signing.plan_notice(
+        visit.session,
+        actor=visit.actor,
+        case_ref=reference,
+        safe_from=body.safe_from,
     )
     return present(visit.actor, "case_step", step.state, case_step_row(step))

@@ -312,3 +312,9 @@ class ChangeInRisk(Body):
     def change(self) -> RiskChange:
         """Return it as the room knows it."""
         return RiskChange(stop=self.stop, hide_from_lead=self.hide_from_lead)
+
+
+class NoticePlan(Body):
+    """The first day on which a joint tenancy may end, by your safety plan."""
+
+    safe_from: Day = Field(examples=["2026-04-05"])

@@ -280,6 +280,7 @@ def record_empty(
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True
+    notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_NOT_BACK)
     teams = queries.teams_barred_before(session, home) | {team_barred}
     home.teams_barred = sealing.seal(
         session, home.key_id, "home.teams_barred", home.id, sorted(teams)

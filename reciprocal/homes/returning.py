@@ -1,4 +1,4 @@
-"""A let home that comes back to its landlord, since the tenancy there was given up."""
+"""A home that comes back to its landlord: given up by its tenant, or not supplied."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from reciprocal.access.actor import Actor
 from reciprocal.homes import operations, queries
-from reciprocal.homes.lifecycle import HomeEvent
+from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -15,16 +15,17 @@ from reciprocal.notices.terms import TaskKind
 def give_back(session: Session, *, actor: Actor, home_id: str, case_id: str) -> Home:
     """Give a home back to its landlord, to be made ready and released again.
 
-    Where its landlord has posted the dwelling anew, that posting stands and this one
-    stays let.
+    Where it was let and its landlord has posted the dwelling anew, that posting stands
+    and this one stays let.
 
     Args:
-        case_id: The request whose tenancy failed; whoever that is closed to is not
-            told of it.
+        case_id: The request that it was promised or let to; whoever that is closed to
+            is not told of it.
     """
     home = session.get_one(Home, home_id)
     anybody = replace(actor, organisation_id=home.provider_id, blocked=frozenset())
-    if queries.live_with_uprn(session, anybody, home.uprn_blind) is not None:
+    posted_anew = queries.live_with_uprn(session, anybody, home.uprn_blind) is not None
+    if home.state is HomeState.LET and posted_anew:
         return home
     home = operations.change_state(
         session, actor=actor, home_id=home_id, event=HomeEvent.COME_BACK

@@ -9,7 +9,13 @@ from matching.terms import RentBasis, TenancyKind
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.errors import FieldFault, FieldsInvalid, Kind, ReciprocalError
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Kind,
+    ReciprocalError,
+    StateConflict,
+)
 from reciprocal.ledger import operations as ledger
 from reciprocal.moves.lifecycle import MoveEvent, MoveState, after
 from reciprocal.moves.tables import Move, MoveStep
@@ -198,14 +204,36 @@ def require_old_tenancy(move: Move) -> None:
         raise OnlyTenancyLeft
 
 
+def plan_notice(session: Session, *, actor: Actor, move: Move, safe_from: date) -> None:
+    """Record from which day the safety plan lets a joint tenancy end.
+
+    Raises:
+        StateConflict: Unless the new tenancy is signed and the old one's end is still
+            to be recorded.
+    """
+    signed = move.state in (MoveState.SIGNED, MoveState.STARTED)
+    if not signed or move.old_tenancy_end is not None:
+        raise StateConflict
+    move.notice_safe_from = safe_from
+    session.add(move)
+    audit.record(session, actor, "move.notice_planned", subject=("move", move.id))
+
+
 def record_old_tenancy_end(
-    session: Session, *, actor: Actor, move: Move, end: date
+    session: Session, *, actor: Actor, move: Move, end: date, joint: bool
 ) -> None:
     """Record when the old tenancy ends: after signing, and never before the start.
 
+    One joint tenant's notice ends the whole tenancy and may be answered with violence
+    (Hammersmith and Fulham v Monk [1992] 1 AC 478), so that a joint one ends on no day
+    before the worker's safety plan says so.
+
     Raises:
-        TooEarly: Which does not tell the old landlord when the new one starts.
+        TooEarly: Which does not tell the old landlord when the new one starts, nor
+            what waits for a plan.
     """
+    if joint and (move.notice_safe_from is None or end < move.notice_safe_from):
+        raise TooEarly(field="tenancy_end")
     signed = move.state in (MoveState.SIGNED, MoveState.STARTED)
     if not signed or move.tenancy_start is None or end < move.tenancy_start:
         raise TooEarly(field="tenancy_end")

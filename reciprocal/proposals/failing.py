@@ -16,6 +16,8 @@ from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
 from reciprocal.homes import markers, returning
 from reciprocal.moves import operations as moves
 from reciprocal.moves.tables import Move
+from reciprocal.notices import operations as notices
+from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import operations, queries
 from reciprocal.proposals.lifecycle import (
@@ -65,6 +67,7 @@ def record_failure(
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.RETURN
     )
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
     operations.tell_service(session, request)
     audit.record(
         session, actor, "step.failed", subject=("proposal", proposal.id), code=code

@@ -54,6 +54,7 @@ class EndCode(StrEnum):
     LAPSED = "lapsed"
     RISK_CHANGED = "risk_changed"
     HOUSEHOLD_RETURNED = "household_returned"
+    NOT_SUPPLIED = "not_supplied"
 
 
 NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}

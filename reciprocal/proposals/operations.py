@@ -123,6 +123,7 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
             session, actor=actor, request=request, event=RequestEvent.RETURN
         )
     finish_tasks(session, proposal)
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
     tell_service(session, request)
     move = moves.of_proposal(session, proposal.id)
     if move is not None and move.state in (MoveState.HELD, MoveState.SIGNED):

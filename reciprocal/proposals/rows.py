@@ -7,7 +7,9 @@ from reciprocal.proposals.sentences import told
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 
-_LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
+_LANDLORD_READS = frozenset(
+    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed"}
+)
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 
 

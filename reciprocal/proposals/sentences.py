@@ -42,6 +42,9 @@ ENDED = {
         f"it led. {_KEPT}"
     ),
     EndCode.HOUSEHOLD_RETURNED: f"The household left the new home. {_KEPT}",
+    EndCode.NOT_SUPPLIED: (
+        f"The home that was promised is not supplied after all. {_KEPT}"
+    ),
 }
 """Why a step ended before its keys."""
 

@@ -70,6 +70,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/operations.py:lapse_due": _SERVICE,
     "reciprocal/proposals/promises.py:promise_of": _FOUND,
     "reciprocal/proposals/queries.py:_signed_at": _FOUND,
+    "reciprocal/proposals/defaulting.py:_not_back": _SERVICE,
     "reciprocal/proposals/queries.py:at_the_keys": _FOUND,
     "reciprocal/proposals/queries.py:live_proposal": _FOUND,
     "reciprocal/proposals/queries.py:references_of": _FOUND,

@@ -7,6 +7,8 @@ import pytest
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from tests.journeys.walking import SERVICE, Walk, items, steps, tasks
+from tests.support.invariants import broken
+from tests.support.snapshot import take
 from tests.support.world import DAY, MakeWorld, World
 
 LIVE = ("proposed", "offered", "agreed", "accepted", "signed")
@@ -75,6 +77,7 @@ def test_a_step_that_is_stopped_frees_all_that_hangs_on_it(
     held = [row["pending"] for row in items(world, COORDINATOR, "/v1/balances")]
     assert held in ([], [0, 0])
     assert not tasks(world, CAMDEN) & {"offer", "sign_up"}
+    assert broken(take(world.working.database)) == ()
     # And where it led is shown to nobody any more
     assert (board(world)["stage"], board(world)["home_code"]) == ("ended", None)
     codes = {row["position"]: row["home_code"] for row in steps(world, round_ref)}

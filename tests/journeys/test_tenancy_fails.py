@@ -17,6 +17,8 @@ from tests.journeys.walking import (
     post_home,
     tasks,
 )
+from tests.support.invariants import broken
+from tests.support.snapshot import take
 from tests.support.world import DAY, MakeWorld, World
 
 WINDOW_DAYS = 56
@@ -61,6 +63,7 @@ def test_a_failed_tenancy_takes_the_whole_step_back(
         assert case[kept] == waited[kept]
     # And the book is as it was before
     assert balances(world) == {}
+    assert broken(take(world.working.database)) == ()
     # And the home is its landlord's to make ready and to release
     home = first_home(world, CAMDEN)
     assert home["stage"] == "awaiting_release"
@@ -174,4 +177,5 @@ def test_a_household_whose_old_tenancy_ends_keeps_the_new_one_and_goes_on_from_i
     # And what they left stays in the pot, and what moved stays in the book
     stages = {r["reference"]: r["stage"] for r in items(world, HACKNEY, "/v1/homes")}
     assert stages[left["reference"]] == "in_pot"
+    assert broken(take(world.working.database)) == ()
     assert balances(world) == {CAMDEN: 1, HACKNEY: -1}

@@ -28,6 +28,7 @@ in_pot            withdraw  withdrawn
 reserved          free      in_pot
 reserved          let       let
 let               come_back  awaiting_release
+in_pot            come_back  awaiting_release
 """
 REQUEST = """
 draft              submit   awaiting_approval

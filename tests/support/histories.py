@@ -23,7 +23,7 @@ HOME: Path = {
     ("in_pot", "home.withdrawn"): "withdrawn",
     ("reserved", "home.free"): "in_pot",
     ("reserved", "home.let"): "let",
-    ("let", "home.come_back"): "awaiting_release",
+    **{(state, "home.come_back"): "awaiting_release" for state in ("let", "in_pot")},
 }
 _WITH_A_HOME = ("proposed", "offered", "accepted")
 REQUEST: Path = {

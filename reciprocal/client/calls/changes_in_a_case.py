@@ -9,6 +9,7 @@ from reciprocal.client.shapes.changes_in_a_case import (
     CaseStepList,
     ChangeInRisk,
     FailedTenancy,
+    NoticePlan,
 )
 from reciprocal.client.shapes.shared import ProposalState
 
@@ -62,6 +63,24 @@ class ChangesInACase(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/tenancy-failed",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def notice_plan(
+        self,
+        reference: str,
+        body: NoticePlan,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[CaseStep]:
+        """Say from which day your safety plan lets a joint tenancy end."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/notice-plan",
             at={"reference": reference},
             body=body,
             key=key,

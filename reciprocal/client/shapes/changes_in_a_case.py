@@ -36,6 +36,12 @@ class FailedTenancy(TypedDict):
     code: EndCode
 
 
+class NoticePlan(TypedDict):
+    """The first day on which a joint tenancy may end, by your safety plan."""
+
+    safe_from: str
+
+
 class CaseStepList(TypedDict):
     """A list.
 

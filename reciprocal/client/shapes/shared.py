@@ -92,6 +92,7 @@ EndCode = Literal[
     "lapsed",
     "risk_changed",
     "household_returned",
+    "not_supplied",
 ]
 
 EndpointState = Literal["live", "disabled", "ended"]
@@ -301,6 +302,8 @@ TaskKind = Literal[
     "staff_review",
     "change_in_risk",
     "home_comes_back",
+    "home_not_back",
+    "notice_plan",
     "webhook_failing",
 ]
 

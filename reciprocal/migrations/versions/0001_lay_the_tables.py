@@ -336,7 +336,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -965,6 +965,7 @@ def upgrade() -> None:
     sa.Column('rent_basis_granted', sa.String(), nullable=True),
     sa.Column('weekly_rent_granted_pence', sa.Integer(), nullable=True),
     sa.Column('tenancy_start', sa.Date(), nullable=True),
+    sa.Column('notice_safe_from', sa.Date(), nullable=True),
     sa.Column('old_tenancy_end', sa.Date(), nullable=True),
     sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
     sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed')", name=op.f('ck_move_state_known')),
