@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel import Session
 
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, service
 from reciprocal.homes import operations, queries
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
@@ -23,7 +23,7 @@ def give_back(session: Session, *, actor: Actor, home_id: str, case_id: str) -> 
             is not told of it.
     """
     home = session.get_one(Home, home_id)
-    anybody = replace(actor, organisation_id=home.provider_id, blocked=frozenset())
+    anybody = replace(service(home.scheme_id), organisation_id=home.provider_id)
     posted_anew = queries.live_with_uprn(session, anybody, home.uprn_blind) is not None
     if home.state is HomeState.LET and posted_anew:
         return home

@@ -50,7 +50,13 @@ def rows() -> Rows:
             "grants": (TenancyKind.ASSURED_LIFETIME,),
         }
     )
-    return replace(found, providers=(*found.providers, association))
+    first, second, *others = found.requests
+    joint = second.model_copy(update={"joint": True})
+    return replace(
+        found,
+        providers=(*found.providers, association),
+        requests=(first, joint, *others),
+    )
 
 
 class Story:
