@@ -5,7 +5,7 @@ from pydantic import Field
 
 from api.schemas.body import Body, Day, Flag, FloorLevel, Postcode, Text
 from api.schemas.households import HouseholdBody
-from api.schemas.kinds import AuthorityCode, Uprn
+from api.schemas.kinds import AuthorityCode, Reference, Uprn
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
@@ -318,3 +318,9 @@ class NoticePlan(Body):
     """The first day on which a joint tenancy may end, by your safety plan."""
 
     safe_from: Day = Field(examples=["2026-04-05"])
+
+
+class Colleague(Body):
+    """Somebody of your own service."""
+
+    person: Reference = Field(examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"])

@@ -45,3 +45,16 @@ def steps_are_taken_back(world: World, act: Callable[..., Any]) -> None:
     walk.to_next("completed")
     act(SERVICE, "POST", f"{path}/tenancy-failed", {"code": "household_returned"})
     act(SERVICE, "GET", f"{path}/steps")
+    the_worker_changes(world, act, path)
+
+
+def the_worker_changes(world: World, act: Callable[..., Any], path: str) -> None:
+    """A colleague takes a case on, and leaves it again."""
+    (mine,) = act(SERVICE, "GET", f"{path}/workers")["items"]
+    others = [
+        row["reference"]
+        for row in items(world, SERVICE, "/v1/people")
+        if row["reference"] != mine["reference"]
+    ]
+    act(SERVICE, "POST", f"{path}/workers", {"person": others[0]})
+    act(SERVICE, "POST", f"{path}/workers/leave", {"person": others[0]})

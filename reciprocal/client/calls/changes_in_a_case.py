@@ -7,7 +7,9 @@ from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.changes_in_a_case import (
     CaseStep,
     CaseStepList,
+    CaseWorkerList,
     ChangeInRisk,
+    Colleague,
     FailedTenancy,
     NoticePlan,
 )
@@ -81,6 +83,53 @@ class ChangesInACase(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/notice-plan",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def case_workers(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[CaseWorkerList]:
+        """List who works on the case, by the references of your list of people."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/workers",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
+        )
+
+    def add_worker(
+        self,
+        reference: str,
+        body: Colleague,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[None]:
+        """Let a colleague work on the case too."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/workers",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def remove_worker(
+        self,
+        reference: str,
+        body: Colleague,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[None]:
+        """End somebody's work on the case, if another goes on with it."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/workers/leave",
             at={"reference": reference},
             body=body,
             key=key,

@@ -23,11 +23,24 @@ class CaseStep(TypedDict):
     hidden: bool
 
 
+class CaseWorker(TypedDict):
+    """Somebody who works on a case, for those who do."""
+
+    reference: str
+    assigned_at: str
+
+
 class ChangeInRisk(TypedDict):
     """What follows from a change in risk: the step stops, or goes on hidden."""
 
     stop: bool
     hide_from_lead: bool
+
+
+class Colleague(TypedDict):
+    """Somebody of your own service."""
+
+    person: str
 
 
 class FailedTenancy(TypedDict):
@@ -50,4 +63,14 @@ class CaseStepList(TypedDict):
     """
 
     items: list[CaseStep]
+    next: str | None
+
+
+class CaseWorkerList(TypedDict):
+    """A list.
+
+    Somebody who works on a case, for those who do.
+    """
+
+    items: list[CaseWorker]
     next: str | None

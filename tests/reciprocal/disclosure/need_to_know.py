@@ -121,6 +121,7 @@ ROWS: tuple[Row, ...] = (
         "tenancy_offered ready_date adapted_access adapted_on pets promise rents "
         "home_warning why_this_home hidden",
     ),
+    Row("case_worker", "referring_worker", EVERY, "reference assigned_at"),
     Row(
         "case_step",
         "referring_worker",
