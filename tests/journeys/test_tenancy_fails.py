@@ -179,3 +179,29 @@ def test_a_household_whose_old_tenancy_ends_keeps_the_new_one_and_goes_on_from_i
     assert stages[left["reference"]] == "in_pot"
     assert broken(take(world.working.database)) == ()
     assert balances(world) == {CAMDEN: 1, HACKNEY: -1}
+
+
+def test_a_dwelling_that_its_landlord_posted_anew_is_not_there_twice(
+    make_world: MakeWorld,
+) -> None:
+    # Given a landlord that knew first, and posted the dwelling as a void once more
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("completed")
+    before = first_home(world, CAMDEN)["reference"]
+    uprn = world.call(CAMDEN, "GET", f"/v1/homes/{before}").json()["uprn"]
+    anew = post_home(world, CAMDEN, home_body(world, CAMDEN, uprn))
+    # When the worker tells that the tenancy there failed
+    assert failed(walk, "not_safe").status_code == 200
+    # Then that posting stands, marked, and the old one stays let
+    homes = {
+        row["reference"]: row["stage"] for row in items(world, CAMDEN, "/v1/homes")
+    }
+    assert homes == {before: "let", anew: "in_pot"}
+    assert "home_comes_back" not in tasks(world, CAMDEN)
+    marked = world.call(CAMDEN, "GET", f"/v1/homes/{anew}").json()["marker"]
+    assert marked == "uncleared"
+    assert walk.case_stage() == "in_pot"
+    # And nobody is sent there before that is dealt with
+    walk.run_round()
+    assert walk.case_stage() == "in_pot"
+    assert broken(take(world.working.database)) == ()
