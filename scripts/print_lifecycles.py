@@ -83,7 +83,8 @@ def lifecycles() -> tuple[Lifecycle, ...]:
         ),
         Lifecycle(
             "Proposed step",
-            "A ready step goes from party to party; a signed one can no longer end.",
+            "A ready step goes from party to party. A signed one ends, and one that "
+            "gave keys fails, only while the household still has its old tenancy.",
             proposals.ProposalState,
             (proposals.ProposalState.PROPOSED,),
             {(line.state, line.event): line.to for line in proposals.TABLE},
@@ -94,7 +95,8 @@ def lifecycles() -> tuple[Lifecycle, ...]:
         ),
         Lifecycle(
             "Move",
-            "A move begins as its household accepts, and a signed one can only start.",
+            "A move begins as its household accepts, and stands once no other tenancy "
+            "is left.",
             moves.MoveState,
             (moves.MoveState.HELD,),
             dict(moves.TRANSITIONS.items()),

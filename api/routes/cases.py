@@ -10,7 +10,7 @@ from api.schemas.answers import answer_of, list_of
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
-from reciprocal.proposals import answers
+from reciprocal.proposals import answers, failing
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
 from reciprocal.requests import needs, queries, stating, told
@@ -26,6 +26,22 @@ def refer(
 ) -> object:
     """Start a case as a draft; it is yours from then on."""
     request = requests.refer(visit.session, actor=visit.actor, referral=body.referral())
+    worker = visit.actor_with(request.id)
+    return visit.shown(queries.show_case(visit.session, worker, request))
+
+
+@router.post(
+    "/{reference}/refer-again", status_code=201, response_model=answer_of("case")
+)
+def refer_again(
+    reference: Reference,
+    body: bodies.ReferCase,
+    visit: Annotated[Visit, door("cases.refer")],
+) -> object:
+    """Refer a household anew from the tenancy it moved to; its date is kept."""
+    request = failing.refer_again(
+        visit.session, actor=visit.actor, case_ref=reference, referral=body.referral()
+    )
     worker = visit.actor_with(request.id)
     return visit.shown(queries.show_case(visit.session, worker, request))
 

@@ -15,7 +15,7 @@ from reciprocal.homes import markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
-from reciprocal.proposals import answers, signing
+from reciprocal.proposals import answers, defaulting, signing
 from reciprocal.proposals import operations as steps
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks
@@ -243,6 +243,18 @@ def answer_offer(
         offer_ref=reference,
         agreed=body.agreed,
         code=body.code,
+    )
+    return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
+
+
+@router.post("/offers/{reference}/not-supplied", response_model=answer_of("offer"))
+def not_supplied(
+    reference: Reference, visit: Annotated[Visit, door("offers.answer")]
+) -> object:
+    """Say that a home you agreed to let cannot be let after all."""
+    visit.expect(lambda: _offer(visit, reference, lock=True))
+    proposal = defaulting.record_not_supplied(
+        visit.session, actor=visit.actor, offer_ref=reference
     )
     return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 

@@ -5,10 +5,11 @@ from pydantic import Field
 
 from api.schemas.body import Body, Day, Flag, FloorLevel, Postcode, Text
 from api.schemas.households import HouseholdBody
-from api.schemas.kinds import AuthorityCode, Uprn
+from api.schemas.kinds import AuthorityCode, Reference, Uprn
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.proposals.risk import RiskChange
 from reciprocal.requests.areas import (
     TO_AVOID,
     WITHIN_REACH,
@@ -294,3 +295,32 @@ class HouseholdAnswer(Body):
 
     agreed: Flag = Field(examples=[True])
     code: EndCode | None = Field(default=None, examples=["household_refused"])
+
+
+class FailedTenancy(Body):
+    """Why a tenancy that began did not last."""
+
+    code: EndCode = Field(examples=["not_safe"])
+
+
+class ChangeInRisk(Body):
+    """What follows from a change in risk: the step stops, or goes on hidden."""
+
+    stop: Flag = Field(examples=[True])
+    hide_from_lead: Flag = Field(examples=[False])
+
+    def change(self) -> RiskChange:
+        """Return it as the room knows it."""
+        return RiskChange(stop=self.stop, hide_from_lead=self.hide_from_lead)
+
+
+class NoticePlan(Body):
+    """The first day on which a joint tenancy may end, by your safety plan."""
+
+    safe_from: Day = Field(examples=["2026-04-05"])
+
+
+class Colleague(Body):
+    """Somebody of your own service."""
+
+    person: Reference = Field(examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"])

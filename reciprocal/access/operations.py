@@ -255,17 +255,36 @@ def sign_out(session: Session, *, actor: Actor, token: str) -> None:
 
 
 def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -> None:
-    """Let a person of the case's own service work on it."""
-    session.add(
-        Assignment(
-            id=ids.new_id(),
-            person_id=person_id,
-            request_id=request_id,
-            assigned_by=actor.id,
-            assigned_at=clock.now(),
-        )
+    """Let a person of the case's own service work on it, if need be once more."""
+    row = _assignment(session, person_id, request_id) or Assignment(
+        id=ids.new_id(),
+        person_id=person_id,
+        request_id=request_id,
+        assigned_by=actor.id,
+        assigned_at=clock.now(),
     )
+    row.assigned_by, row.assigned_at, row.ended_at = actor.id, clock.now(), None
+    session.add(row)
     audit.record(session, actor, "case.assigned", subject=("request", request_id))
+
+
+def end_assignment(
+    session: Session, *, actor: Actor, person_id: str, request_id: str
+) -> None:
+    """End a person's work on a case that they work on."""
+    row = _assignment(session, person_id, request_id)
+    assert row is not None, "they work on it"
+    row.ended_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "case.unassigned", subject=("request", request_id))
+
+
+def _assignment(session: Session, person_id: str, request_id: str) -> Assignment | None:
+    return session.exec(
+        select(Assignment)
+        .where(Assignment.person_id == person_id, Assignment.request_id == request_id)
+        .with_for_update()
+    ).first()
 
 
 def _end_sessions(session: Session, person_id: str) -> None:

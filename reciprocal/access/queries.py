@@ -31,6 +31,35 @@ def people_of(session: Session, actor: Actor) -> list[Person]:
     )
 
 
+def colleague(session: Session, actor: Actor, person_ref: str) -> Person | None:
+    """Return somebody of the actor's own organisation who has not left."""
+    return session.exec(
+        select(Person).where(
+            Person.public_ref == person_ref,
+            Person.organisation_id == actor.organisation_id,
+            col(Person.left_at).is_(None),
+        )
+    ).first()
+
+
+def assigned_to(session: Session, actor: Actor, request_id: str) -> set[str]:
+    """Return the people of the actor's organisation who work on a case.
+
+    Those who have left the organisation do not.
+    """
+    rows = session.exec(
+        select(Person.id)
+        .join(Assignment, col(Assignment.person_id) == Person.id)
+        .where(
+            Assignment.request_id == request_id,
+            col(Assignment.ended_at).is_(None),
+            Person.organisation_id == actor.organisation_id,
+            col(Person.left_at).is_(None),
+        )
+    )
+    return set(rows)
+
+
 def machine_actor(session: Session, key: str) -> Actor | None:
     """Return the machine a live key belongs to."""
     found = session.exec(

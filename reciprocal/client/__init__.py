@@ -13,6 +13,7 @@ from typing import Final, Self
 import httpx
 
 from reciprocal.client.calls.audit_and_balances import AuditAndBalances
+from reciprocal.client.calls.changes_in_a_case import ChangesInACase
 from reciprocal.client.calls.coordinators import Coordinators
 from reciprocal.client.calls.front_door import FrontDoor
 from reciprocal.client.calls.landlords import Landlords
@@ -80,6 +81,7 @@ class Client(
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
+    ChangesInACase,
     Webhooks,
     WholeFiles,
 ):

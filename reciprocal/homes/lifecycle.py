@@ -21,6 +21,7 @@ class HomeEvent(StrEnum):
     FREE = "free"
     LET = "let"
     WITHDRAW = "withdraw"
+    COME_BACK = "come_back"
 
 
 TRANSITIONS: dict[tuple[HomeState, HomeEvent], HomeState] = {
@@ -31,8 +32,14 @@ TRANSITIONS: dict[tuple[HomeState, HomeEvent], HomeState] = {
     (HomeState.IN_POT, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
     (HomeState.RESERVED, HomeEvent.FREE): HomeState.IN_POT,
     (HomeState.RESERVED, HomeEvent.LET): HomeState.LET,
+    (HomeState.IN_POT, HomeEvent.COME_BACK): HomeState.AWAITING_RELEASE,
+    (HomeState.LET, HomeEvent.COME_BACK): HomeState.AWAITING_RELEASE,
 }
 """Every step there is; a pair that is not here cannot happen.
+
+A home whose tenancy failed comes back to its landlord, as does one that it promised and
+does not supply: it says when the home is ready, and its second person releases it, as
+with a home that is posted.
 
 A home somebody lives in is not withdrawn: posted anew as a void, it would no longer
 be known as the one they leave, and the team they go to could enter it.

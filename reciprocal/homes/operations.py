@@ -31,6 +31,8 @@ from reciprocal.homes import (
 )
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
+from reciprocal.notices import operations as notices
+from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
 from reciprocal.places import locate, parse_postcode
@@ -72,6 +74,9 @@ class SecondPersonNeeded(ReciprocalError):
     code = "second_person_needed"
     kind = Kind.FORBIDDEN
     sentence = "A second person of your organisation must do this, not the first."
+
+
+_FREEING = frozenset({HomeEvent.FREE, HomeEvent.COME_BACK})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -195,6 +200,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.released_by = actor.id
     home.released_at = home.in_pot_since = clock.now()
     session.add(home)
+    notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_COMES_BACK)
     audit.record(session, actor, "home.released", subject=("home", home.id))
     outbox.home_changed(session, home)
     return home
@@ -212,6 +218,7 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.ended_at = clock.now()
     session.add(home)
     questions.close(session, home)
+    notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_COMES_BACK)
     audit.record(session, actor, "home.withdrawn", subject=("home", home.id))
     outbox.home_changed(session, home)
     return home
@@ -230,8 +237,8 @@ def change_state(
     home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
     shown = seen.landlord_stage(home)
     home.state = after(home.state, event)
-    home.offer_shown = home.offer_shown and event is not HomeEvent.FREE
-    if event in (HomeEvent.RESERVE, HomeEvent.FREE):
+    home.offer_shown = home.offer_shown and event not in _FREEING
+    if event is HomeEvent.RESERVE or event in _FREEING:
         home.reserved_for_request_id = request_id
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
@@ -273,6 +280,7 @@ def record_empty(
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True
+    notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_NOT_BACK)
     teams = queries.teams_barred_before(session, home) | {team_barred}
     home.teams_barred = sealing.seal(
         session, home.key_id, "home.teams_barred", home.id, sorted(teams)

@@ -1,7 +1,7 @@
 """From acceptance to keys: the tenancy is checked, then started, then booked."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session, select
 
@@ -9,7 +9,13 @@ from matching.terms import RentBasis, TenancyKind
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.errors import FieldFault, FieldsInvalid, Kind, ReciprocalError
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Kind,
+    ReciprocalError,
+    StateConflict,
+)
 from reciprocal.ledger import operations as ledger
 from reciprocal.moves.lifecycle import MoveEvent, MoveState, after
 from reciprocal.moves.tables import Move, MoveStep
@@ -28,6 +34,24 @@ class TooEarly(ReciprocalError):
     code = "too_early"
     kind = Kind.CONFLICT
     sentence = "This date cannot be recorded yet; the scheme will say when it can."
+
+
+class OnlyTenancyLeft(ReciprocalError):
+    code = "only_tenancy_left"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The end of their old tenancy is recorded, so the new one is the only one they "
+        "have and is not given up here; keep it, and refer them again from it."
+    )
+
+
+class WindowOver(ReciprocalError):
+    code = "window_over"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The time in which a failed tenancy is taken back is over; refer them again "
+        "from this tenancy."
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,19 +155,85 @@ def start(
 
 
 def fall_through(session: Session, *, actor: Actor, move: Move, code: str) -> None:
-    """End a move before it was signed, and void its HOLD."""
+    """End a move before it started, and void its HOLD.
+
+    Raises:
+        OnlyTenancyLeft: When it is signed and the old tenancy's end is recorded.
+    """
+    require_old_tenancy(move)
     _advance(session, actor, move, MoveEvent.FALL_THROUGH)
     ledger.void_hold(session, actor=actor, move_ref=move.move_ref, reason_code=code)
 
 
+def fail(
+    session: Session, *, actor: Actor, move: Move, code: str, within_days: int
+) -> None:
+    """Take back a move whose tenancy failed, and reverse it in the book.
+
+    Args:
+        within_days: For how long after its start a tenancy is taken back.
+
+    Raises:
+        WindowOver: Later than that.
+        OnlyTenancyLeft: When the old tenancy's end is recorded.
+    """
+    require_in_window(move, within_days=within_days)
+    require_old_tenancy(move)
+    _advance(session, actor, move, MoveEvent.FAIL)
+    ledger.reverse(session, actor=actor, move_ref=move.move_ref, reason_code=code)
+
+
+def require_in_window(move: Move, *, within_days: int) -> None:
+    """Refuse what is told too long after a tenancy started.
+
+    Raises:
+        WindowOver: More than so many days after its start.
+    """
+    assert move.tenancy_start is not None, "a started move has its start"
+    if clock.today() > move.tenancy_start + timedelta(days=within_days):
+        raise WindowOver
+
+
+def require_old_tenancy(move: Move) -> None:
+    """Refuse to give the new tenancy up where no other is left.
+
+    Raises:
+        OnlyTenancyLeft: Once the old tenancy's end is recorded.
+    """
+    if move.old_tenancy_end is not None:
+        raise OnlyTenancyLeft
+
+
+def plan_notice(session: Session, *, actor: Actor, move: Move, safe_from: date) -> None:
+    """Record from which day the safety plan lets a joint tenancy end.
+
+    Raises:
+        StateConflict: Unless the new tenancy is signed and the old one's end is still
+            to be recorded.
+    """
+    signed = move.state in (MoveState.SIGNED, MoveState.STARTED)
+    if not signed or move.old_tenancy_end is not None:
+        raise StateConflict
+    move.notice_safe_from = safe_from
+    session.add(move)
+    audit.record(session, actor, "move.notice_planned", subject=("move", move.id))
+
+
 def record_old_tenancy_end(
-    session: Session, *, actor: Actor, move: Move, end: date
+    session: Session, *, actor: Actor, move: Move, end: date, joint: bool
 ) -> None:
     """Record when the old tenancy ends: after signing, and never before the start.
 
+    One joint tenant's notice ends the whole tenancy and may be answered with violence
+    (Hammersmith and Fulham v Monk [1992] 1 AC 478), so that a joint one ends on no day
+    before the worker's safety plan says so.
+
     Raises:
-        TooEarly: Which does not tell the old landlord when the new one starts.
+        TooEarly: Which does not tell the old landlord when the new one starts, nor
+            what waits for a plan.
     """
+    if joint and (move.notice_safe_from is None or end < move.notice_safe_from):
+        raise TooEarly(field="tenancy_end")
     signed = move.state in (MoveState.SIGNED, MoveState.STARTED)
     if not signed or move.tenancy_start is None or end < move.tenancy_start:
         raise TooEarly(field="tenancy_end")

@@ -15,6 +15,8 @@ class Move(SQLModel, table=True):
         move_ref: Random; the only thing the book knows of a move.
         weekly_rent_granted_pence: As its landlord named it at sign-up, if it did.
         tenancy_start: Of the new tenancy.
+        notice_safe_from: Of a joint tenancy: the first day it may end, by the worker's
+            safety plan.
         old_tenancy_end: Never recorded before the new tenancy is signed, and never
             before it starts: a gap of a day could cost security
             (Housing Act 1996 s.124(2), "immediately before").
@@ -49,6 +51,7 @@ class Move(SQLModel, table=True):
     )
     weekly_rent_granted_pence: int | None = None
     tenancy_start: date | None = None
+    notice_safe_from: date | None = None
     old_tenancy_end: date | None = None
 
 

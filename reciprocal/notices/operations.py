@@ -32,12 +32,16 @@ def add_task(
     case_id: str | None,
     due_at: datetime | None = None,
     visible_at: datetime | None = None,
+    person_id: str | None = None,
+    by_telephone: bool = False,
 ) -> Task:
     """Give an organisation something to look at.
 
     Args:
         case_id: The property request it belongs to, or None said on purpose: a task
             that names no case is shown to whom the case is closed to.
+        person_id: The one person it is shown to, or None for all of them.
+        by_telephone: It is rung through, however late it is due.
     """
     now = clock.now()
     row = Task(
@@ -51,7 +55,8 @@ def add_task(
         created_at=now,
         visible_at=visible_at or now,
         due_at=due_at,
-        telephone=must_be_telephoned(visible_at or now, due_at),
+        person_id=person_id,
+        telephone=by_telephone or must_be_telephoned(visible_at or now, due_at),
     )
     session.add(row)
     return row
@@ -104,6 +109,22 @@ def finish_tasks_of(
     )
     for row in rows:
         row.done_at = clock.now()
+        session.add(row)
+
+
+def leave_to(
+    session: Session, *, subject_id: str, organisation_id: str, person_id: str
+) -> None:
+    """Show an organisation's open tasks about one thing to one person alone."""
+    rows = session.exec(
+        select(Task).where(
+            Task.subject_id == subject_id,
+            Task.organisation_id == organisation_id,
+            col(Task.done_at).is_(None),
+        )
+    )
+    for row in rows:
+        row.person_id = person_id
         session.add(row)
 
 

@@ -1,4 +1,4 @@
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
@@ -20,6 +20,7 @@ def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         *theirs(actor, Task.organisation_id, case=Task.case_id),
         col(Task.done_at).is_(None),
         Task.visible_at <= clock.now(),
+        or_(col(Task.person_id).is_(None), Task.person_id == actor.id),
     )
     if actor.role in _CASE_ROLES:
         mine = col(Task.subject_id).in_(sorted(actor.assignments))

@@ -21,6 +21,10 @@ class TaskKind(StrEnum):
     AREA_REVIEW = "area_review"
     PERSON_DECISION = "person_decision"
     STAFF_REVIEW = "staff_review"
+    CHANGE_IN_RISK = "change_in_risk"
+    HOME_COMES_BACK = "home_comes_back"
+    HOME_NOT_BACK = "home_not_back"
+    NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
 
 

@@ -29,6 +29,10 @@ class SchemeRules(BaseModel):
         cool_off_days: A withdrawn home stays out of the pot so long.
         confirmed_within_days: A request not confirmed in this time is asked about.
         debt_settled_within_months: Settle-by of a new debt.
+        failed_tenancy_days: A tenancy that fails within so long of its start is taken
+            back: the book reverses it and the household is in the pot again.
+        home_back_working_days: A landlord is asked for the home its tenant left so
+            long after the old tenancy ended. The default is assumed.
         prp_ast_abolished_from: First day on which a registered provider can grant no
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
@@ -54,6 +58,8 @@ class SchemeRules(BaseModel):
     cool_off_days: int = Field(default=90, ge=0)
     confirmed_within_days: int = Field(default=14, ge=1)
     debt_settled_within_months: int = Field(default=6, ge=1)
+    failed_tenancy_days: int = Field(default=56, ge=1)
+    home_back_working_days: int = Field(default=20, ge=1)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA

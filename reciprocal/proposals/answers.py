@@ -135,6 +135,7 @@ def answer_offer(
         return proposal
     _decide(session, actor, proposal, Party.RECEIVING_LANDLORD, None)
     proposal.offer_agreed_at = clock.now()
+    proposal.lead_id = actor.id
     notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.OFFER)
     _when_both_agree(session, proposal)
     return proposal
@@ -364,6 +365,7 @@ def _task(
         subject_ref=proposal.offer_ref,
         case_id=proposal.request_id,
         due_at=due,
+        person_id=proposal.lead_id if proposal.hidden_at else None,
     )
 
 

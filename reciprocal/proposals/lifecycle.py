@@ -14,6 +14,7 @@ class ProposalState(StrEnum):
     SIGNED = "signed"
     COMPLETED = "completed"
     ENDED = "ended"
+    FAILED = "failed"
 
 
 class Party(StrEnum):
@@ -33,10 +34,12 @@ class ProposalEvent(StrEnum):
     SIGN = "sign"
     START = "start"
     END = "end"
+    STOP = "stop"
+    FAIL = "fail"
 
 
 class EndCode(StrEnum):
-    """Why a step ended before a tenancy began; a word, never a text."""
+    """Why a step ended, or its tenancy failed; a word, never a text."""
 
     NOT_SAFE = "not_safe"
     RULE_NO_LONGER_MET = "rule_no_longer_met"
@@ -49,6 +52,9 @@ class EndCode(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PAUSED = "paused"
     LAPSED = "lapsed"
+    RISK_CHANGED = "risk_changed"
+    HOUSEHOLD_RETURNED = "household_returned"
+    NOT_SUPPLIED = "not_supplied"
 
 
 NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}
@@ -59,6 +65,11 @@ HOUSEHOLD_CODES = frozenset(
     {EndCode.NOT_SAFE, EndCode.HOUSEHOLD_REFUSED, EndCode.FAILS_A_STATED_NEED}
 )
 
+FAILURE_CODES = frozenset(
+    {EndCode.NOT_SAFE, EndCode.FAILS_A_STATED_NEED, EndCode.HOUSEHOLD_RETURNED}
+)
+"""Why a tenancy that began did not last, as the worker tells it."""
+
 REFUSES_THE_HOME = frozenset(
     {
         EndCode.NOT_SAFE,
@@ -66,6 +77,8 @@ REFUSES_THE_HOME = frozenset(
         EndCode.LANDLORD_WITHDREW,
         EndCode.HOUSEHOLD_REFUSED,
         EndCode.FAILS_A_STATED_NEED,
+        EndCode.RISK_CHANGED,
+        EndCode.HOUSEHOLD_RETURNED,
     }
 )
 """After these, the same home is not proposed to the same household again."""
@@ -106,8 +119,27 @@ TABLE: tuple[Transition, ...] = (
         Transition(state, _E.END, _S.ENDED, "any party or the clock", "all is freed")
         for state in (_S.PROPOSED, _S.OFFERED, _S.AGREED, _S.ACCEPTED)
     ),
+    Transition(
+        _S.SIGNED,
+        _E.STOP,
+        _S.ENDED,
+        "worker, at a change in risk, while no end of the old tenancy is recorded",
+        "all is freed; they keep the old tenancy",
+    ),
+    Transition(
+        _S.COMPLETED,
+        _E.FAIL,
+        _S.FAILED,
+        "worker, inside the scheme's window, while no end of the old tenancy is "
+        "recorded",
+        "REVERSAL in the book; the home goes back to its landlord, the case to the pot",
+    ),
 )
-"""Every step there is. A signed tenancy does not end here: it stands in law."""
+"""Every step there is.
+
+A signed tenancy stands in law. It ends here only where the household has its old one
+to stay with: whoever has given notice of that is never left without either.
+"""
 
 
 def after(state: ProposalState, event: ProposalEvent) -> ProposalState:

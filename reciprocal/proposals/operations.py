@@ -43,6 +43,7 @@ _TASKS = (
     TaskKind.DEPARTURE,
     TaskKind.HOUSEHOLD_ANSWER,
     TaskKind.SIGN_UP,
+    TaskKind.CHANGE_IN_RISK,
 )
 
 
@@ -103,13 +104,16 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
     The household keeps its waiting date; the home goes back to the pot; the HOLD, if
     there is one, is voided; nobody is told anybody else's reason.
     """
-    proposal.state = after(proposal.state, ProposalEvent.END)
+    signed = proposal.state is ProposalState.SIGNED
+    stopped = signed and code is EndCode.RISK_CHANGED
+    event = ProposalEvent.STOP if stopped else ProposalEvent.END
+    proposal.state = after(proposal.state, event)
     proposal.end_code = code
     proposal.ended_at = clock.now()
     session.add(proposal)
     outbox.offer_changed(session, proposal)
     if code in REFUSES_THE_HOME:
-        _refuse_home(session, proposal)
+        refuse_home(session, proposal)
     homes.change_state(
         session, actor=actor, home_id=proposal.home_id, event=HomeEvent.FREE
     )
@@ -119,19 +123,25 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
             session, actor=actor, request=request, event=RequestEvent.RETURN
         )
     finish_tasks(session, proposal)
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
+    tell_service(session, request)
+    move = moves.of_proposal(session, proposal.id)
+    if move is not None and move.state in (MoveState.HELD, MoveState.SIGNED):
+        moves.fall_through(session, actor=actor, move=move, code=code)
+    audit.record(
+        session, actor, "step.ended", subject=("proposal", proposal.id), code=code
+    )
+
+
+def tell_service(session: Session, request: PropertyRequest) -> None:
+    """Let a case's service see that something happened; its page says what."""
     notices.add_task(
         session,
-        organisation_id=proposal.service_id,
+        organisation_id=request.service_id,
         kind=TaskKind.CASE_CHANGED,
         subject_id=request.id,
         subject_ref=request.case_ref,
         case_id=request.id,
-    )
-    move = moves.of_proposal(session, proposal.id)
-    if move is not None and move.state is MoveState.HELD:
-        moves.fall_through(session, actor=actor, move=move, code=code)
-    audit.record(
-        session, actor, "step.ended", subject=("proposal", proposal.id), code=code
     )
 
 
@@ -316,7 +326,8 @@ def _store(
     return proposal
 
 
-def _refuse_home(session: Session, proposal: Proposal) -> None:
+def refuse_home(session: Session, proposal: Proposal) -> None:
+    """Keep a step's home from being proposed to its household again."""
     if proposal.home_id in recheck.homes_refused(session, proposal.request_id):
         return
     session.add(

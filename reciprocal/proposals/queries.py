@@ -1,10 +1,10 @@
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, not_, or_
+from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
@@ -19,7 +19,14 @@ from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import promises, rents_shown
 from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
-from reciprocal.proposals.rows import board_row, departure_row, home_row, offer_row
+from reciprocal.proposals.rows import (
+    board_row,
+    case_step_row,
+    departure_row,
+    home_row,
+    offer_row,
+)
+from reciprocal.proposals.sentences import NEXT_STEP
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests import told
@@ -28,15 +35,6 @@ from reciprocal.requests.household import from_plain
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
-
-_NEXT_FOR_WORKER = {
-    ProposalState.PROPOSED: "Look at the address and say whether it is safe.",
-    ProposalState.OFFERED: "The landlords are answering.",
-    ProposalState.AGREED: "Arrange the viewing, then record the household's answer.",
-    ProposalState.ACCEPTED: "The landlord is preparing the sign-up.",
-    ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
-    ProposalState.COMPLETED: "The new tenancy has begun.",
-}
 
 
 def case_of(session: Session, actor: Actor, case_ref: str) -> PropertyRequest:
@@ -54,6 +52,38 @@ def live_proposal(session: Session, actor: Actor, request_id: str) -> Proposal |
     ).first()
 
 
+def at_the_keys(session: Session, actor: Actor, request_id: str) -> Proposal | None:
+    """Return the step that gave a request's household its keys, locked."""
+    del actor  # the caller has shown that the case is theirs
+    return session.exec(
+        select(Proposal)
+        .where(
+            Proposal.request_id == request_id,
+            Proposal.state == ProposalState.COMPLETED,
+        )
+        .with_for_update()
+    ).first()
+
+
+def case_steps(
+    session: Session, actor: Actor, request: PropertyRequest, wanted: Wanted = WHOLE
+) -> Page:
+    """Return every step a case has had, the newest first, and what became of each."""
+    return read(
+        session,
+        actor,
+        "case_step",
+        wanted,
+        select(Proposal).where(
+            *theirs(actor, Proposal.service_id, case=Proposal.request_id),
+            Proposal.request_id == request.id,
+        ),
+        (By(Proposal.proposed_at, falls=True), By(Proposal.case_ref)),
+        lambda row: (row.state, case_step_row(row)),
+        stage=Proposal.state,
+    )
+
+
 def show_case_proposal(
     session: Session, actor: Actor, request: PropertyRequest
 ) -> Shown:
@@ -64,7 +94,8 @@ def show_case_proposal(
     """
     proposal = session.exec(
         select(Proposal).where(
-            Proposal.request_id == request.id, Proposal.state != ProposalState.ENDED
+            Proposal.request_id == request.id,
+            col(Proposal.state).not_in(_OVER),
         )
     ).first()
     if proposal is None:
@@ -88,7 +119,7 @@ def show_case_proposal(
         "reference": proposal.case_ref,
         "code": short_code(proposal.case_ref),
         "stage": proposal.state,
-        "next_step": _NEXT_FOR_WORKER[proposal.state],
+        "next_step": NEXT_STEP[proposal.state],
         "answer_by": proposal.due_at,
         "landlord": landlord.name,
         "landlord_on_call": landlord.on_call_number,
@@ -98,6 +129,7 @@ def show_case_proposal(
         "rents": rents_shown.unopened(session, actor, request, home, promised, move),
         "home_warning": marked.warning(session, actor, home),
         "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
+        "hidden": proposal.hidden_at is not None,
     }
     return show(actor, "case_proposal", proposal.state, row)
 
@@ -110,11 +142,26 @@ def own_offer(
         Proposal.offer_ref == offer_ref,
         *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
         col(Proposal.departure_visible_at).is_not(None),
+        _left_to(actor),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFound
     return row
+
+
+def _left_to(actor: Actor) -> ColumnElement[bool]:
+    """Choose the offers that no change in risk hides from one of the landlord's.
+
+    Until a lead has agreed, any of them may still be the one who does; a system never.
+    """
+    lead = col(Proposal.lead_id)
+    named = and_(
+        col(Proposal.hidden_from_lead).is_(False),
+        or_(lead.is_(None), lead == actor.id),
+    )
+    person = actor.kind is ActorKind.PERSON
+    return or_(col(Proposal.hidden_at).is_(None), named if person else false())
 
 
 def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
@@ -129,6 +176,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
+            _left_to(actor),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
         lambda row, home: (row.state, offer_row(row, home)),
@@ -254,7 +302,7 @@ def departure_stage(session: Session, proposal: Proposal) -> str:
     Its own answer shows at once. What anybody else did waits for the next fixed run,
     as its tasks do: otherwise it could read the hour of a sign-up off this word.
     """
-    ended = proposal.state is ProposalState.ENDED
+    ended = proposal.state in _OVER
     if ended and (proposal.end_code in _TOLD_AT_ONCE or _told(proposal.ended_at)):
         return "ended"
     if _told(_signed_at(session, proposal)):
@@ -262,6 +310,7 @@ def departure_stage(session: Session, proposal: Proposal) -> str:
     return "asked" if proposal.departure_agreed_at is None else "waiting"
 
 
+_OVER = (ProposalState.ENDED, ProposalState.FAILED)
 _TOLD_AT_ONCE = frozenset({EndCode.TENANCY_HAS_ENDED, EndCode.CONSENT_WITHDRAWN})
 """Its own word; and a consent taken back, which stops disclosure there and then."""
 

@@ -3,10 +3,13 @@
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.tables import Move
+from reciprocal.proposals.sentences import told
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 
-_LANDLORD_READS = frozenset({"landlord_withdrew", "home_not_ready", "lapsed"})
+_LANDLORD_READS = frozenset(
+    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed"}
+)
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 
 
@@ -56,6 +59,19 @@ def departure_row(
     }
 
 
+def case_step_row(proposal: Proposal) -> dict[str, object]:
+    """Return one of a case's steps as its worker reads it later: no address."""
+    return {
+        "reference": proposal.case_ref,
+        "code": short_code(proposal.case_ref),
+        "stage": proposal.state,
+        "proposed_at": proposal.proposed_at,
+        "ended_at": proposal.ended_at,
+        "sentence": told(proposal.state, proposal.end_code),
+        "hidden": proposal.hidden_at is not None,
+    }
+
+
 def board_row(
     proposal: Proposal, request: PropertyRequest, home: Home
 ) -> dict[str, object]:
@@ -65,7 +81,7 @@ def board_row(
         "code": short_code(proposal.board_ref),
         "stage": proposal.state,
         "request_code": short_code(request.board_ref),
-        "home_code": short_code(home.board_ref),
+        "home_code": None if proposal.hidden_at else short_code(home.board_ref),
         "exchange_number": proposal.exchange_number,
         "position": proposal.position,
         "answer_by": proposal.due_at,

@@ -15,6 +15,8 @@ from reciprocal.homes.lifecycle import HomeEvent
 from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.moves.tables import Move
+from reciprocal.notices import operations as notices
+from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import operations, promises, queries, recheck
 from reciprocal.proposals.lifecycle import ProposalEvent, ProposalState, after
@@ -69,7 +71,44 @@ def sign_up(
     proposal.state = following
     session.add(proposal)
     outbox.offer_changed(session, proposal)
+    if _is_joint(session, request):
+        notices.add_task(
+            session,
+            organisation_id=proposal.service_id,
+            kind=TaskKind.NOTICE_PLAN,
+            subject_id=request.id,
+            subject_ref=request.case_ref,
+            case_id=request.id,
+        )
     return proposal
+
+
+def plan_notice(
+    session: Session, *, actor: Actor, case_ref: str, safe_from: date
+) -> Proposal:
+    """Record the worker's safety-plan date, before which a joint tenancy does not end.
+
+    Raises:
+        StateConflict: When the tenancy is no joint one, the new one is not signed, or
+            the old one's end is recorded.
+    """
+    policy.require(actor, "cases.answer")
+    request = queries.case_of(session, actor, case_ref)
+    proposal = queries.live_proposal(session, actor, request.id) or (
+        queries.at_the_keys(session, actor, request.id)
+    )
+    move = moves.of_proposal(session, proposal.id) if proposal else None
+    if proposal is None or move is None or not _is_joint(session, request):
+        raise StateConflict
+    moves.plan_notice(session, actor=actor, move=move, safe_from=safe_from)
+    notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
+    return proposal
+
+
+def _is_joint(session: Session, request: PropertyRequest) -> bool:
+    """Tell whether the worker or the old landlord says that a tenancy is joint."""
+    check = request_queries.check_of(session, service(request.scheme_id), request.id)
+    return request.joint or (check is not None and bool(check.joint))
 
 
 def start_tenancy(session: Session, *, actor: Actor, offer_ref: str) -> Proposal:
@@ -142,7 +181,14 @@ def record_tenancy_end(
         raise moves.TooEarly(field="tenancy_end")
     if home_queries.has_been_left(session, actor, proposal.request_id):
         raise StateConflict
-    moves.record_old_tenancy_end(session, actor=actor, move=move, end=tenancy_end)
+    request = session.get_one(PropertyRequest, proposal.request_id)
+    moves.record_old_tenancy_end(
+        session,
+        actor=actor,
+        move=move,
+        end=tenancy_end,
+        joint=_is_joint(session, request),
+    )
     return proposal
 
 

@@ -8,7 +8,7 @@ from matching.terms import LandlordKind, RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
 
-_LIVE = "state NOT IN ('completed', 'ended')"
+_LIVE = "state NOT IN ('completed', 'ended', 'failed')"
 
 
 class Proposal(SQLModel, table=True):
@@ -19,13 +19,21 @@ class Proposal(SQLModel, table=True):
             the worker, the receiving landlord, the old landlord, the coordinator.
         due_at: When the present state lapses.
         departure_visible_at: The old landlord's task waits for a fixed run.
+        lead_id: Who of the receiving landlord agreed to the offer: its named lead.
+        hidden_at: Since when a change in risk hides where the household goes from
+            everybody but its worker and the named lead; None for no such change.
+        hidden_from_lead: And from that lead too.
     """
 
     __tablename__ = "proposal"
     __table_args__ = (
         one_of("state", ProposalState),
         CheckConstraint(
-            "(state = 'ended') = (end_code IS NOT NULL)", name="ended_with_code"
+            "(state IN ('ended', 'failed')) = (end_code IS NOT NULL)",
+            name="ended_with_code",
+        ),
+        CheckConstraint(
+            "hidden_at IS NOT NULL OR NOT hidden_from_lead", name="hidden_since"
         ),
         Index(
             "uq_proposal_live_home",
@@ -69,6 +77,9 @@ class Proposal(SQLModel, table=True):
     offer_agreed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     departure_agreed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    lead_id: str | None = None
+    hidden_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    hidden_from_lead: bool = False
 
 
 class Decision(SQLModel, table=True):

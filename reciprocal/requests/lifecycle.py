@@ -107,12 +107,12 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (_S.PROPOSED, _E.OFFER): _S.OFFERED,
     (_S.OFFERED, _E.ACCEPT): _S.ACCEPTED,
     (_S.ACCEPTED, _E.MOVE): _S.MOVED,
-    **{(state, _E.RETURN): _S.IN_POT for state in _WITH_A_HOME},
+    **{(state, _E.RETURN): _S.IN_POT for state in (*_WITH_A_HOME, _S.MOVED)},
     **{(state, _E.PAUSE): _S.PAUSED for state in (*_BEFORE_A_HOME, *_WITH_A_HOME)},
     (_S.PAUSED, _E.RESUME): _S.AWAITING_APPROVAL,
     **{
         (state, _E.CLOSE): _S.CLOSED
-        for state in (_S.DRAFT, *_BEFORE_A_HOME, _S.PAUSED, _S.DECLINED)
+        for state in (_S.DRAFT, *_BEFORE_A_HOME, _S.PAUSED, _S.DECLINED, _S.MOVED)
     },
 }
 """Every step there is; a pair that is not here cannot happen."""

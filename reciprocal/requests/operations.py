@@ -206,6 +206,7 @@ def change_state(
 ) -> None:
     """Move a request along its lifecycle for an act that has decided why."""
     request.state = after(request.state, event)
+    request.ended_at = None
     if request.state not in _AMENDABLE:
         request.ended_at = clock.now()
         for kind in REVIEWS:

@@ -8,7 +8,7 @@ from matching.explanation import UnusedHome
 from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
-from reciprocal.access.closed import open_to, theirs
+from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
@@ -129,6 +129,7 @@ def steps(
         return Page()
     plan = opened_plan(session, actor, row)
     requests, homes = _codes(session, actor, plan)
+    hidden = _hidden(session, actor, row)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
         if _is_closed(actor, exchange, homes):
@@ -139,7 +140,9 @@ def steps(
                 "exchange_kind": exchange.kind,
                 "position": position,
                 "request_code": requests[step.household_id],
-                "home_code": homes[step.home_id],
+                "home_code": (
+                    None if (number, position) in hidden else homes[step.home_id]
+                ),
                 "kind": step.kind,
                 "weeks_to_keys": step.weeks_to_keys,
                 "deliverable": exchange.kind == "chain",
@@ -297,6 +300,19 @@ def home_of(session: Session, actor: Actor, board_ref: str) -> str | None:
             open_to(actor, Home.vacated_by_request_id),
         )
     ).first()
+
+
+def _hidden(session: Session, actor: Actor, row: MatchRound) -> set[tuple[int, int]]:
+    """Return the places of the steps that lead where a change in risk hides."""
+    return set(
+        session.exec(
+            select(Proposal.exchange_number, Proposal.position).where(
+                Proposal.round_id == row.id,
+                col(Proposal.hidden_at).is_not(None),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+        )
+    )
 
 
 def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:

@@ -46,6 +46,8 @@ class ChangedStep(Protocol):
     def state(self) -> str: ...
     @property
     def departure_visible_at(self) -> datetime | None: ...
+    @property
+    def hidden_at(self) -> datetime | None: ...
 
 
 class ChangedCase(Protocol):
@@ -79,8 +81,11 @@ def homes_posted(
 
 
 def offer_changed(session: Session, step: ChangedStep) -> None:
-    """Tell the receiving landlord, once there is an offer; never the old landlord."""
-    if step.departure_visible_at is not None:
+    """Tell the receiving landlord, once there is an offer; never the old landlord.
+
+    Of an offer that a change in risk hides no system is told.
+    """
+    if step.departure_visible_at is not None and step.hidden_at is None:
         _announce(
             session, About.OFFERS, step.new_provider_id, step.state, step.offer_ref
         )

@@ -17,6 +17,8 @@ OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
+    "reciprocal/proposals/defaulting.py": "operations of homes not supplied, likewise",
+    "reciprocal/proposals/workers.py": "queries of who works on a case, a file apart",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/requests/stating.py": "operations of a case's areas, a file apart",
     "reciprocal/requests/standing.py": "queries of a case's areas, a file apart",

@@ -13,6 +13,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract.taken_back import steps_are_taken_back
 from tests.journeys.walking import (
     ATTESTED,
     SERVICE,
@@ -49,7 +50,13 @@ def rows() -> Rows:
             "grants": (TenancyKind.ASSURED_LIFETIME,),
         }
     )
-    return replace(found, providers=(*found.providers, association))
+    first, second, *others = found.requests
+    joint = second.model_copy(update={"joint": True})
+    return replace(
+        found,
+        providers=(*found.providers, association),
+        requests=(first, joint, *others),
+    )
 
 
 class Story:
@@ -75,6 +82,7 @@ class Story:
         self.a_case_rests()
         self.a_tenancy_is_declined()
         self.to_the_keys()
+        steps_are_taken_back(self.world, self.act)
         self.everybody_signs_out()
 
     def half_way(self) -> None:
@@ -347,6 +355,7 @@ class Story:
         self.act(COORDINATOR, "GET", question)
         decide(self.world, asked["reference"], "safe_for_them")
         self.act(COORDINATOR, "POST", f"{question}/take-back")
+        decide(self.world, asked["reference"], "safe_for_them")
 
     def nobody_else_was_proposed_a_home(self) -> None:
         """A worker reads why of a case in the pot, and a landlord of its homes."""

@@ -27,6 +27,8 @@ in_pot            reserve   reserved
 in_pot            withdraw  withdrawn
 reserved          free      in_pot
 reserved          let       let
+let               come_back  awaiting_release
+in_pot            come_back  awaiting_release
 """
 REQUEST = """
 draft              submit   awaiting_approval
@@ -51,6 +53,8 @@ accepted           pause    paused
 paused             resume   awaiting_approval
 paused             close    closed
 declined           close    closed
+moved              return   in_pot
+moved              close    closed
 """
 QUESTION = """
 open         allow      allowed
@@ -75,11 +79,15 @@ agreed    end         ended
 accepted  sign        signed
 accepted  end         ended
 signed    start       completed
+signed    stop        ended
+completed fail        failed
 """
 MOVE = """
 held    sign          signed
 held    fall_through  fell_through
 signed  start         started
+signed  fall_through  fell_through
+started fail          failed
 """
 MESSAGE = """
 waiting  claim       sending
@@ -168,7 +176,8 @@ def test_the_page_draws_each_line_once_and_marks_each_end() -> None:
 
 def test_a_live_step_is_one_that_has_not_come_to_its_end() -> None:
     states = proposals.ProposalState
-    assert set(proposals.LIVE) == set(states) - {states.COMPLETED, states.ENDED}
+    over = {states.COMPLETED, states.ENDED, states.FAILED}
+    assert set(proposals.LIVE) == set(states) - over
 
 
 def test_only_a_households_own_refusal_could_ever_count() -> None:

@@ -23,6 +23,7 @@ HOME: Path = {
     ("in_pot", "home.withdrawn"): "withdrawn",
     ("reserved", "home.free"): "in_pot",
     ("reserved", "home.let"): "let",
+    **{(state, "home.come_back"): "awaiting_release" for state in ("let", "in_pot")},
 }
 _WITH_A_HOME = ("proposed", "offered", "accepted")
 REQUEST: Path = {
@@ -38,7 +39,8 @@ REQUEST: Path = {
     ("offered", "case.accept"): "accepted",
     ("accepted", "case.move"): "moved",
     ("paused", "case.resume"): "awaiting_approval",
-    **{(state, "case.return"): "in_pot" for state in _WITH_A_HOME},
+    **{(state, "case.return"): "in_pot" for state in (*_WITH_A_HOME, "moved")},
+    ("moved", "case.close"): "closed",
     **{
         (state, "case.pause"): "paused"
         for state in ("awaiting_approval", "in_pot", *_WITH_A_HOME)
@@ -75,6 +77,8 @@ PROPOSAL: Path = {
     ("agreed", _HOUSEHOLD): "accepted",
     ("accepted", "move.sign"): "signed",
     ("signed", "move.start"): "completed",
+    ("signed", "step.ended"): "ended",
+    ("completed", "move.fail"): "failed",
     **{
         (state, "step.ended"): "ended"
         for state in (
@@ -92,6 +96,8 @@ MOVE: Path = {
     ("held", "move.sign"): "signed",
     ("held", "move.fall_through"): "fell_through",
     ("signed", "move.start"): "started",
+    ("signed", "move.fall_through"): "fell_through",
+    ("started", "move.fail"): "failed",
 }
 ROUND: Path = {
     (NEW, "round.frozen"): "frozen",

@@ -17,7 +17,7 @@ from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.ledger.terms import TransactionKind
 from reciprocal.moves.lifecycle import MoveState
-from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
+from reciprocal.proposals.lifecycle import LIVE, EndCode, Party, ProposalState
 from reciprocal.proposals.operations import SAFETY_LOOK_WORKING_DAYS
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
@@ -28,14 +28,7 @@ from tests.support.snapshot import Broken, Snapshot
 
 Found = Iterator[Broken]
 _SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED})
-_UNSIGNED = frozenset(
-    {
-        ProposalState.PROPOSED,
-        ProposalState.OFFERED,
-        ProposalState.AGREED,
-        ProposalState.ACCEPTED,
-    }
-)
+_UNSIGNED = frozenset(LIVE) - {ProposalState.SIGNED}
 _ADVANCES = frozenset({"step.proposed", "move.held", "move.sign"})
 _WITH_A_STEP = {
     ProposalState.PROPOSED: RequestState.PROPOSED,
@@ -84,7 +77,8 @@ def one_outcome_a_step(seen: Snapshot) -> Found:
     )
     for row in seen.proposals.values():
         ended = row.state is ProposalState.ENDED
-        if outcomes[row.id] != int(ended) or ended is (row.end_code is None):
+        over = row.state in (ProposalState.ENDED, ProposalState.FAILED)
+        if outcomes[row.id] != int(ended) or over is (row.end_code is None):
             yield Broken("I3", row.id, "not one outcome")
         if (row.ended_at is not None) is (row.state in _WITH_A_STEP):
             yield Broken("I3", row.id, "over without its moment, or the other way")
@@ -216,6 +210,7 @@ def the_book_is_sound(seen: Snapshot) -> Found:
         MoveState.SIGNED: [kind.HOLD],
         MoveState.STARTED: [kind.HOLD, kind.POST],
         MoveState.FELL_THROUGH: [kind.HOLD, kind.VOID_HOLD],
+        MoveState.FAILED: [kind.HOLD, kind.POST, kind.REVERSAL],
     }
     for move in seen.moves.values():
         if seen.kinds.get(move.move_ref, []) != wanted[move.state]:

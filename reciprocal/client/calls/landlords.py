@@ -269,6 +269,18 @@ class Landlords(Calls):
             if_match=if_match,
         )
 
+    def not_supplied(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Offer]:
+        """Say that a home you agreed to let cannot be let after all."""
+        return self._send(
+            "POST",
+            "/v1/offers/{reference}/not-supplied",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
     def sign_up(
         self,
         reference: str,

@@ -46,6 +46,24 @@ class ReferringServices(Calls):
             "GET", "/v1/cases", query={"limit": limit, "cursor": cursor, "stage": stage}
         )
 
+    def refer_again(
+        self,
+        reference: str,
+        body: ReferCase,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Case]:
+        """Refer a household anew from the tenancy it moved to; its date is kept."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/refer-again",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
     def own_case(
         self, reference: str, *, known: Answer[Case] | None = None
     ) -> Answer[Case]:

@@ -94,7 +94,7 @@ class BoardProposal(TypedDict):
     code: str
     stage: ProposalState
     request_code: str
-    home_code: str
+    home_code: str | None
     exchange_number: int
     position: int
     answer_by: str
@@ -201,7 +201,7 @@ class RoundStep(TypedDict):
     exchange_kind: ExchangeKind
     position: int
     request_code: str
-    home_code: str
+    home_code: str | None
     kind: StepKind
     weeks_to_keys: int
     deliverable: bool

@@ -341,3 +341,4 @@ class CaseProposal(TypedDict):
     promise: PromiseShape
     rents: RentsShape
     why_this_home: list[str] | None
+    hidden: bool

@@ -90,6 +90,9 @@ EndCode = Literal[
     "consent_withdrawn",
     "paused",
     "lapsed",
+    "risk_changed",
+    "household_returned",
+    "not_supplied",
 ]
 
 EndpointState = Literal["live", "disabled", "ended"]
@@ -167,7 +170,14 @@ PetRule = Literal["unknown", "allowed", "none"]
 PoliceMarker = Literal["placed", "asked_at_letting", "not_wanted"]
 
 ProposalState = Literal[
-    "proposed", "offered", "agreed", "accepted", "signed", "completed", "ended"
+    "proposed",
+    "offered",
+    "agreed",
+    "accepted",
+    "signed",
+    "completed",
+    "ended",
+    "failed",
 ]
 
 QuestionAbout = Literal["tenancy", "home"]
@@ -290,6 +300,10 @@ TaskKind = Literal[
     "area_review",
     "person_decision",
     "staff_review",
+    "change_in_risk",
+    "home_comes_back",
+    "home_not_back",
+    "notice_plan",
     "webhook_failing",
 ]
 

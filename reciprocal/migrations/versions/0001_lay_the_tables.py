@@ -330,12 +330,13 @@ def upgrade() -> None:
     sa.Column('subject_id', sa.String(), nullable=False),
     sa.Column('subject_ref', sa.String(), nullable=False),
     sa.Column('case_id', sa.String(), nullable=True),
+    sa.Column('person_id', sa.String(), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('visible_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -910,8 +911,12 @@ def upgrade() -> None:
     sa.Column('offer_agreed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('departure_agreed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("(state = 'ended') = (end_code IS NOT NULL)", name=op.f('ck_proposal_ended_with_code')),
-    sa.CheckConstraint("state IN ('proposed', 'offered', 'agreed', 'accepted', 'signed', 'completed', 'ended')", name=op.f('ck_proposal_state_known')),
+    sa.Column('lead_id', sa.String(), nullable=True),
+    sa.Column('hidden_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('hidden_from_lead', sa.Boolean(), nullable=False),
+    sa.CheckConstraint("(state IN ('ended', 'failed')) = (end_code IS NOT NULL)", name=op.f('ck_proposal_ended_with_code')),
+    sa.CheckConstraint("state IN ('proposed', 'offered', 'agreed', 'accepted', 'signed', 'completed', 'ended', 'failed')", name=op.f('ck_proposal_state_known')),
+    sa.CheckConstraint('hidden_at IS NOT NULL OR NOT hidden_from_lead', name=op.f('ck_proposal_hidden_since')),
     sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_proposal_home_id')),
     sa.ForeignKeyConstraint(['new_provider_id'], ['provider.organisation_id'], name=op.f('fk_proposal_new_provider_id')),
     sa.ForeignKeyConstraint(['old_provider_id'], ['provider.organisation_id'], name=op.f('fk_proposal_old_provider_id')),
@@ -932,8 +937,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_proposal_old_provider_id'), ['old_provider_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_request_id'), ['request_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_proposal_scheme_id'), ['scheme_id'], unique=False)
-        batch_op.create_index('uq_proposal_live_home', ['home_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
-        batch_op.create_index('uq_proposal_live_request', ['request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+        batch_op.create_index('uq_proposal_live_home', ['home_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
+        batch_op.create_index('uq_proposal_live_request', ['request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
 
     op.create_table('decision',
     sa.Column('id', sa.String(), nullable=False),
@@ -960,9 +965,10 @@ def upgrade() -> None:
     sa.Column('rent_basis_granted', sa.String(), nullable=True),
     sa.Column('weekly_rent_granted_pence', sa.Integer(), nullable=True),
     sa.Column('tenancy_start', sa.Date(), nullable=True),
+    sa.Column('notice_safe_from', sa.Date(), nullable=True),
     sa.Column('old_tenancy_end', sa.Date(), nullable=True),
     sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
-    sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through')", name=op.f('ck_move_state_known')),
+    sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed')", name=op.f('ck_move_state_known')),
     sa.CheckConstraint("state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL", name=op.f('ck_move_signed_with_tenancy')),
     sa.CheckConstraint('old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start', name=op.f('ck_move_no_gap_between_tenancies')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_move_proposal_id')),
@@ -1001,7 +1007,7 @@ def upgrade() -> None:
     sa.Column('event', sa.String(), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("event IN ('sign', 'start', 'fall_through')", name=op.f('ck_move_step_event_known')),
+    sa.CheckConstraint("event IN ('sign', 'start', 'fall_through', 'fail')", name=op.f('ck_move_step_event_known')),
     sa.ForeignKeyConstraint(['move_id'], ['move.id'], name=op.f('fk_move_step_move_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_move_step'))
     )
@@ -1024,8 +1030,8 @@ def downgrade() -> None:
 
     op.drop_table('decision')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
-        batch_op.drop_index('uq_proposal_live_request', sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
-        batch_op.drop_index('uq_proposal_live_home', sqlite_where=sa.text("state NOT IN ('completed', 'ended')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended')"))
+        batch_op.drop_index('uq_proposal_live_request', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
+        batch_op.drop_index('uq_proposal_live_home', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
         batch_op.drop_index(batch_op.f('ix_proposal_scheme_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_request_id'))
         batch_op.drop_index(batch_op.f('ix_proposal_old_provider_id'))

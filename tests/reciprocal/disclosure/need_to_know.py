@@ -119,7 +119,14 @@ ROWS: tuple[Row, ...] = (
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
         "tenancy_offered ready_date adapted_access adapted_on pets promise rents "
-        "home_warning why_this_home",
+        "home_warning why_this_home hidden",
+    ),
+    Row("case_worker", "referring_worker", EVERY, "reference assigned_at"),
+    Row(
+        "case_step",
+        "referring_worker",
+        EVERY,
+        "reference code stage proposed_at ended_at sentence hidden",
     ),
     Row(
         "case_proposal",

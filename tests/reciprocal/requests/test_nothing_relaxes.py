@@ -51,6 +51,7 @@ OF_SOMETHING_ELSE = {
 
 TAKES_AREAS = {
     "POST /v1/cases": "cases.refer",
+    "POST /v1/cases/{reference}/refer-again": "cases.refer",
     "PUT /v1/cases/{reference}/areas": "cases.amend",
     "POST /v1/cases/{reference}/areas": "cases.amend",
     "POST /v1/cases/{reference}/areas/{area_reference}/review": "cases.amend",

@@ -1,0 +1,67 @@
+"""What a case's worker is told of a step: true, plain, and of nobody else."""
+
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
+
+NEXT_STEP = {
+    ProposalState.PROPOSED: "Look at the address and say whether it is safe.",
+    ProposalState.OFFERED: "The landlords are answering.",
+    ProposalState.AGREED: "Arrange the viewing, then record the household's answer.",
+    ProposalState.ACCEPTED: "The landlord is preparing the sign-up.",
+    ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
+    ProposalState.COMPLETED: "The new tenancy has begun.",
+}
+"""What happens next, for each step that goes on."""
+
+_KEPT = "They are in the pot again, with the date they have waited since."
+_PAUSED = "The case is paused, with the date they have waited since."
+
+ENDED = {
+    EndCode.NOT_SAFE: f"You said that the home is not safe for them. {_KEPT}",
+    EndCode.RULE_NO_LONGER_MET: (
+        "What the household needs, or the home, changed, so that the home no longer "
+        f"suits them. {_KEPT}"
+    ),
+    EndCode.PROMISE_CHANGED: (
+        f"The tenancy or the rent that was promised changed. {_KEPT}"
+    ),
+    EndCode.LANDLORD_WITHDREW: f"The home is no longer offered. {_KEPT}",
+    EndCode.HOME_NOT_READY: f"The home will not be ready in time. {_KEPT}",
+    EndCode.TENANCY_HAS_ENDED: (
+        "Their landlord says that their present tenancy has ended. Ring it today: a "
+        "household without a tenancy may lose its security."
+    ),
+    EndCode.HOUSEHOLD_REFUSED: f"The household said no. {_KEPT}",
+    EndCode.FAILS_A_STATED_NEED: (
+        f"The home lacks something the household needs; it does not count. {_KEPT}"
+    ),
+    EndCode.CONSENT_WITHDRAWN: f"The household took a consent back. {_PAUSED}",
+    EndCode.PAUSED: f"You paused the case. {_PAUSED}",
+    EndCode.LAPSED: f"An answer did not come in time. {_KEPT}",
+    EndCode.RISK_CHANGED: (
+        "You told of a change in risk and stopped the step. Nobody else is shown where "
+        f"it led. {_KEPT}"
+    ),
+    EndCode.HOUSEHOLD_RETURNED: f"The household left the new home. {_KEPT}",
+    EndCode.NOT_SUPPLIED: (
+        f"The home that was promised is not supplied after all. {_KEPT}"
+    ),
+}
+"""Why a step ended before its keys."""
+
+FAILED = {
+    EndCode.NOT_SAFE: "The new home turned out not to be safe for them.",
+    EndCode.FAILS_A_STATED_NEED: "The new home lacks something the household needs.",
+    EndCode.HOUSEHOLD_RETURNED: "The household left the new home.",
+}
+"""Why a tenancy that began did not last."""
+
+_STILL_THEIRS = "Their old tenancy still stands."
+
+
+def told(state: ProposalState, code: EndCode | None) -> str:
+    """Return what the worker of a case is told of one of its steps."""
+    if code is None:
+        return NEXT_STEP[state]
+    if state is ProposalState.FAILED:
+        return f"{FAILED[code]} {_STILL_THEIRS} {_KEPT}"
+    return ENDED[code]

@@ -1,0 +1,87 @@
+"""Who of a referring service works on a case: handed on, and never left to nobody."""
+
+from sqlmodel import Session, col, select
+
+from reciprocal.access import operations as access
+from reciprocal.access import policy
+from reciprocal.access import queries as people
+from reciprocal.access.actor import Actor, Role
+from reciprocal.access.tables import Assignment, Person
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
+from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.idempotency import operations as idempotency
+from reciprocal.proposals import queries
+from reciprocal.requests.tables import PropertyRequest
+
+
+def add_worker(
+    session: Session, *, actor: Actor, case_ref: str, person_ref: str
+) -> PropertyRequest:
+    """Let a colleague work on a case too: its new worker, or a deputy.
+
+    Raises:
+        FieldsInvalid: When it is nobody who works on cases in the actor's own service.
+        StateConflict: When they work on it already.
+    """
+    policy.require(actor, "cases.amend")
+    request = queries.case_of(session, actor, case_ref)
+    person = people.colleague(session, actor, person_ref)
+    if person is None or person.role is not Role.REFERRING_WORKER:
+        sentence = "Name a colleague who works on cases, by their reference."
+        raise FieldsInvalid(faults=(FieldFault("person", sentence),))
+    if person.id in people.assigned_to(session, actor, request.id):
+        raise StateConflict
+    access.assign(session, actor=actor, person_id=person.id, request_id=request.id)
+    return request
+
+
+def remove_worker(
+    session: Session, *, actor: Actor, case_ref: str, person_ref: str
+) -> PropertyRequest:
+    """End somebody's work on a case; from their next request on it is not theirs.
+
+    What they were answered about it is forgotten, so that nothing is told again.
+
+    Raises:
+        FieldsInvalid: When they do not work on it.
+        StateConflict: When nobody else does.
+    """
+    policy.require(actor, "cases.amend")
+    request = queries.case_of(session, actor, case_ref)
+    person = people.colleague(session, actor, person_ref)
+    working = people.assigned_to(session, actor, request.id)
+    if person is None or person.id not in working:
+        sentence = "Name somebody who works on this case, by their reference."
+        raise FieldsInvalid(faults=(FieldFault("person", sentence),))
+    if working == {person.id}:
+        raise StateConflict
+    access.end_assignment(
+        session, actor=actor, person_id=person.id, request_id=request.id
+    )
+    idempotency.forget_about(session, queries.references_of(session, actor, request))
+    return request
+
+
+def workers(
+    session: Session, actor: Actor, request: PropertyRequest, wanted: Wanted = WHOLE
+) -> Page:
+    """Return who works on a case, the first assigned first."""
+    return read(
+        session,
+        actor,
+        "case_worker",
+        wanted,
+        select(Assignment, Person)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .where(
+            Assignment.request_id == request.id,
+            col(Assignment.ended_at).is_(None),
+            Person.organisation_id == actor.organisation_id,
+            col(Person.left_at).is_(None),
+        ),
+        (By(Assignment.assigned_at), By(Person.public_ref)),
+        lambda row, person: (
+            "open",
+            {"reference": person.public_ref, "assigned_at": row.assigned_at},
+        ),
+    )
