@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine import rewiring
+from matching.engine.aiming import aims_of
 from matching.engine.branching import Closed, Question, close
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
@@ -30,7 +31,6 @@ from matching.engine.proving import (
     pay,
     told,
 )
-from matching.engine.seating import Aims
 from matching.graph import Route
 from matching.instance import NOBODY, Goal, Instance, Whole, counting
 
@@ -131,7 +131,7 @@ class _Desk:
             if isinstance(goal, Squares):
                 assert self.balance is None, "there is one balance at most"
                 self.balance = Balance(at, goal)
-        self.aims = _aims(instance, self.goals, self.balance)
+        self.aims = aims_of(instance, self.goals, self.balance)
         self.known = Known(self.layout, self.goals)
         self.relaxation = Relaxation(self.known, self.balance)
         self.best = np.full(instance.households, NOBODY, dtype=np.int64)
@@ -286,6 +286,13 @@ class _Desk:
     def _is_heavy(self, goal: int) -> bool:
         return self._size() > 1 and told(self.balance, goal) is not None
 
+    def _work(self, goal: int) -> tuple[int, int]:
+        """Return the steps of a search, and how many there are."""
+        steps = self.budget.search_steps * self.instance.households
+        if self.balance is not None and self.balance.goal == goal:
+            return 2 * steps, 2 * self.budget.searches
+        return steps, self.budget.searches
+
     def _size(self) -> int:
         return max(1, self.instance.households // _FEW_HOUSEHOLDS)
 
@@ -361,8 +368,8 @@ class _Desk:
     def _search(self, goals: int, target: Whole) -> None:
         """Rewire until the target is met, anew a few times."""
         places, aims = self.layout.places, self.aims
-        steps = self.budget.search_steps * self.instance.households
-        for _ in range(self.budget.searches):
+        steps, searches = self._work(goals - 1)
+        for _ in range(searches):
             if self.value[:goals].tolist() >= target.tolist():
                 return
             self._starts += 1
@@ -376,24 +383,3 @@ class _Desk:
             # Where each search ended the relaxation begins: it needs few routes more.
             self.known.of(best)
             self.known.of(state.goes)
-
-
-def _aims(instance: Instance, goals: Sequence[Goal], balance: Balance | None) -> Aims:
-    none = np.zeros((instance.arcs, 0), dtype=np.int64)
-    squares = None if balance is None else balance.squares
-    return Aims(
-        arc=np.array([goal.arc for goal in goals]),
-        at=np.array([goal.at for goal in goals]),
-        round=np.array([goal.round for goal in goals]),
-        squares=-1 if balance is None else balance.goal,
-        row=none if squares is None else squares.row,
-        change=none if squares is None else squares.change,
-        opening=np.zeros(0, dtype=np.int64) if squares is None else squares.opening,
-        warmth=np.array([_warmth(goal) for goal in goals]),
-    )
-
-
-def _warmth(goal: Goal) -> float:
-    """Return how much worse counts as one step worse: a tenth of a usual move."""
-    moved = np.abs(goal.arc[goal.arc != 0])
-    return 0.1 * float(np.median(moved)) if len(moved) else 1.0
