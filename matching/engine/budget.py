@@ -24,7 +24,7 @@ class Budget:
 
     search_steps: int = 200
     searches: int = 4
-    dive_answers_max: int = 120
+    dive_answers_max: int = 60
     pricing_rounds_max: int = 60
     branches_max: int = 200
     search_units: float = 0.1

@@ -44,7 +44,7 @@ LEFT_OPEN = "the linear relaxation, with a gap left open"
 _TOGETHER_MAX = 2**40
 _FEW_HOUSEHOLDS = 60
 _ROUNDS_A_STEP = 20
-_FIRM = (0.6, 0.8, 0.5)
+_FIRM = (0.6, 0.8)
 _ROUTES_KEPT = 1_200
 _HEAVY_ROUNDS = 3
 
@@ -297,7 +297,7 @@ class _Desk:
         return max(1, self.instance.households // _FEW_HOUSEHOLDS)
 
     def _branches_max(self) -> int:
-        return max(1, self.budget.branches_max // self._size())
+        return max(1, self.budget.branches_max // self._size() ** 2)
 
     def _rounds_max(self, goal: int) -> int:
         if self._is_heavy(goal):
@@ -349,10 +349,18 @@ class _Desk:
         self._take(self.known.goes(chosen))
 
     def _dive(self, goal: int, target: int) -> None:
-        """Round the relaxation up, by several ways down."""
-        for firm in _FIRM:
-            if self.value[goal] < target:
-                how = Dive(target, firm, _ROUNDS_A_STEP, self.budget.dive_answers_max)
+        """Round the relaxation up: to the best there could be, and else to better."""
+        ways = [(target, firm) for firm in _FIRM]
+        ways += [(0, firm) for firm in _FIRM]
+        for reach, firm in ways:
+            value = int(self.value[goal])
+            if value < target:
+                how = Dive(
+                    max(reach, value + 1),
+                    firm,
+                    _ROUNDS_A_STEP,
+                    self.budget.dive_answers_max,
+                )
                 self._try(goal, dive(self.relaxation, self.known, how))
                 self.relaxation.solve(_ROUNDS_A_STEP, enough=target)
 
