@@ -14,6 +14,8 @@ from matching.engine.known import Known
 from matching.engine.linear import Relaxation
 from matching.engine.proving import Balance, Fixed, Paid, Split, Tree, pay, told
 
+_ANSWERS_A_BRANCH = 4
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Closed:
@@ -66,7 +68,8 @@ def close(
         question: What is asked.
         weigh: Counts a plan found on the way.
         pricing_rounds_max: For one branch.
-        branches_max: Relaxations to solve.
+        branches_max: Branches to bound. Where pricing is slow to end there are fewer:
+            each has some answers of the relaxation to spend, and they share them.
     """
     tree = _Tree(relaxation, known, question, weigh, pricing_rounds_max, branches_max)
     whole = tree.grow(Fixed())
@@ -96,6 +99,7 @@ class _Tree:
         self._held = list(question.values[: question.goal])
         self._reached = question.values[question.goal]
         self._rounds_max, self._left = pricing_rounds_max, branches_max
+        self._last = relaxation.answers + _ANSWERS_A_BRANCH * branches_max
         self.plan: tuple[int, ...] | None = None
 
     def grow(self, fixed: Fixed) -> Tree:
@@ -111,7 +115,8 @@ class _Tree:
             balance=told(self._balance, self._goal),
             fixed=fixed,
         )
-        if paid.bound <= self._reached or self._left <= 0:
+        spent = self._left <= 0 or self._relaxation.answers >= self._last
+        if paid.bound <= self._reached or spent:
             return paid
         taken = self._relaxation.taken()
         arc = self._in_part(taken)

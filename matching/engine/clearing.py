@@ -202,13 +202,13 @@ class _Desk:
             paid = self._by_relaxation(goal, None if found is None else found.bound)
             if found is None or paid.bound < found.bound:
                 found, method = Closed(paid.bound, paid), BY_RELAXATION
-            bound = self._finish(goal, paid, found.bound)
             branched = self._by_branching(goal, found)
             if branched is not None and branched.bound < found.bound:
                 found, method = branched, BY_BRANCHING
+            bound = self._finish(goal, paid, found.bound)
         else:
             bound = found.bound
-        self._note(goal, found, min(bound, found.bound), method)
+        self._note(goal, found, bound, method)
 
     def _note(self, goal: int, found: Closed, bound: int, method: str) -> None:
         self.closed.append(found)
@@ -231,8 +231,8 @@ class _Desk:
             search_units=self.budget.proof_units,
             seed=self.seed,
         )
-        if ended.routes is not None:
-            self._take(self.known.goes(ended.routes))
+        if ended.goes is not None:
+            self._take(ended.goes)
         return ended.bound
 
     def _by_relaxation(self, goal: int, known: int | None) -> Paid:

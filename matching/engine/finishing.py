@@ -15,20 +15,21 @@ from matching.engine.choosing import find
 from matching.engine.known import Known
 from matching.engine.listing import near_routes
 from matching.engine.proving import Paid, added
-from matching.instance import NOBODY
+from matching.instance import NOBODY, Whole
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Finish:
     """How it ended.
 
     Attributes:
         bound: No plan has more, by the solver's word.
-        routes: Of a better plan, by number; None where there was none.
+        goes: The home of each household in a better plan, or `NOBODY`; None where
+            there was none.
     """
 
     bound: int
-    routes: tuple[int, ...] | None
+    goes: Whole | None
 
 
 def finish(
@@ -44,7 +45,7 @@ def finish(
     """Ask for better and better less, until there is an answer or no time.
 
     Args:
-        known: Routes; those listed are added.
+        known: The layout and the goals; its routes are not used.
         held: Values of the goals before, which say which goal is asked about.
         paid: Prices that prove a bound of it, without balances.
         value, bound: What is reached, and a bound, which may be below that of the
@@ -64,11 +65,13 @@ def finish(
         near = near_routes(places, net, whole.at, whole.round, voids, spare)
         if near is None:
             return Finish(least, None)
+        # On a desk of their own: the relaxation is none the better for them.
+        listed = Known(known.layout, known.goals)
         for arcs, ring in near:
-            known.add(arcs, ring=ring)
+            listed.add(arcs, ring=ring)
         answer = find(
-            known,
-            {known.number(arcs, ring=ring) for arcs, ring in near},
+            listed,
+            range(len(listed)),
             goal,
             held,
             least=least,
@@ -76,6 +79,8 @@ def finish(
             search_units=search_units,
             seed=seed,
         )
-        if answer.routes is not None or not answer.certain:
-            return Finish(least, answer.routes)
+        if answer.routes is not None:
+            return Finish(least, listed.goes(answer.routes))
+        if not answer.certain:
+            return Finish(least, None)
     return Finish(value, None)
