@@ -70,6 +70,17 @@ def working_days_after(moment: datetime, days: int) -> datetime:
     return end_of_day(day)
 
 
+def working_day_from(day: date) -> date:
+    """Return the day itself, or the first working day after it.
+
+    Raises:
+        CalendarExhausted: When the bank-holiday list does not reach that far.
+    """
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether England works that day (Monday to Friday, no bank holiday)."""
     holidays, last = _bank_holidays()

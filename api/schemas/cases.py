@@ -8,7 +8,6 @@ from api.schemas.households import HouseholdBody
 from api.schemas.kinds import AuthorityCode, Uprn
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
 from reciprocal import places
-from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.areas import (
     TO_AVOID,
     WITHIN_REACH,
@@ -287,10 +286,3 @@ class SafetyLook(Body):
     """Whether the home is safe; a no needs no reason and never counts."""
 
     safe: Flag = Field(examples=[True])
-
-
-class HouseholdAnswer(Body):
-    """The household's answer, given in a conversation."""
-
-    agreed: Flag = Field(examples=[True])
-    code: EndCode | None = Field(default=None, examples=["household_refused"])

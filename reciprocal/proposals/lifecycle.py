@@ -49,6 +49,7 @@ class EndCode(StrEnum):
     CONSENT_WITHDRAWN = "consent_withdrawn"
     PAUSED = "paused"
     LAPSED = "lapsed"
+    NO_VIEWING = "no_viewing"
 
 
 NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}

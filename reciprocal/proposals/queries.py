@@ -17,10 +17,16 @@ from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import promises, rents_shown
-from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
-from reciprocal.proposals.rows import board_row, departure_row, home_row, offer_row
-from reciprocal.proposals.tables import Proposal
+from reciprocal.proposals import promises, rents_shown, seen
+from reciprocal.proposals.lifecycle import LIVE, EndCode, Party, ProposalState
+from reciprocal.proposals.rows import (
+    board_row,
+    departure_row,
+    home_row,
+    offer_row,
+    reserved_row,
+)
+from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests import told
 from reciprocal.requests.fit import needed_at
@@ -32,11 +38,21 @@ from reciprocal.sealing.column import Sealed
 _NEXT_FOR_WORKER = {
     ProposalState.PROPOSED: "Look at the address and say whether it is safe.",
     ProposalState.OFFERED: "The landlords are answering.",
-    ProposalState.AGREED: "Arrange the viewing, then record the household's answer.",
+    ProposalState.AGREED: "Arrange the viewing and record it; then there is time to "
+    "answer.",
     ProposalState.ACCEPTED: "The landlord is preparing the sign-up.",
     ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
     ProposalState.COMPLETED: "The new tenancy has begun.",
 }
+
+
+_AFTER_VIEWING = "Record the household's answer, given in a conversation."
+
+
+def _next_for_worker(proposal: Proposal, viewing: seen.Seen) -> str:
+    if proposal.state is ProposalState.AGREED and viewing.recorded:
+        return _AFTER_VIEWING
+    return _NEXT_FOR_WORKER[proposal.state]
 
 
 def case_of(session: Session, actor: Actor, case_ref: str) -> PropertyRequest:
@@ -84,21 +100,31 @@ def show_case_proposal(
     landlord = organisations.organisation(session, proposal.new_provider_id)
     promised = promises.promise_of(session, actor, proposal)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
-    row = home_row(home) | {
-        "reference": proposal.case_ref,
-        "code": short_code(proposal.case_ref),
-        "stage": proposal.state,
-        "next_step": _NEXT_FOR_WORKER[proposal.state],
-        "answer_by": proposal.due_at,
-        "landlord": landlord.name,
-        "landlord_on_call": landlord.on_call_number,
-        "address": closed("address", home.address),
-        "postcode": closed("postcode", home.postcode),
-        "promise": promises.promise_row(promised),
-        "rents": rents_shown.unopened(session, actor, request, home, promised, move),
-        "home_warning": marked.warning(session, actor, home),
-        "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
-    }
+    viewing = seen.of_proposal(session, actor, proposal)
+    row = (
+        home_row(home)
+        | seen.row(viewing)
+        | {
+            "reference": proposal.case_ref,
+            "code": short_code(proposal.case_ref),
+            "stage": proposal.state,
+            "next_step": _next_for_worker(proposal, viewing),
+            "answer_by": proposal.due_at,
+            "landlord": landlord.name,
+            "landlord_on_call": landlord.on_call_number,
+            "address": closed("address", home.address),
+            "postcode": closed("postcode", home.postcode),
+            "promise": promises.promise_row(promised),
+            "rents": rents_shown.unopened(
+                session, actor, request, home, promised, move
+            ),
+            "home_warning": marked.warning(session, actor, home),
+            "warned_of_final_offer": seen.was_warned(session, actor, proposal),
+            "why_this_home": told.why_this_home(
+                session, actor, request, proposal.round_id
+            ),
+        }
+    )
     return show(actor, "case_proposal", proposal.state, row)
 
 
@@ -124,16 +150,35 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         actor,
         "offer_in_list",
         wanted,
-        select(Proposal, Home)
+        select(Proposal, Home, Decision)
         .join(Home, col(Home.id) == Proposal.home_id)
+        .join(Decision, _found_safe())
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
-        lambda row, home: (row.state, offer_row(row, home)),
+        lambda row, home, safe: (
+            row.state,
+            offer_row(row, home) | reserved_row(row, home, safe.decided_at),
+        ),
         stage=Proposal.state,
     )
+
+
+def _found_safe() -> ColumnElement[bool]:
+    """Join a step to its worker's word, from which on its landlord knows of it."""
+    return and_(
+        col(Decision.proposal_id) == Proposal.id, col(Decision.party) == Party.WORKER
+    )
+
+
+def _shown_at(session: Session, proposal: Proposal) -> datetime:
+    return session.exec(
+        select(Decision.decided_at).where(
+            Decision.proposal_id == proposal.id, Decision.party == Party.WORKER
+        )
+    ).one()
 
 
 def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
@@ -154,22 +199,31 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
     promised = promises.promise_of(session, actor, proposal)
-    row = offer_row(proposal, home) | {
-        "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
-        "access_need": request.access_need,
-        "tenancy_to_grant": promised.tenancy,
-        "rent_basis": promised.rent_basis,
-        "weekly_rent_pence": promised.weekly_rent_pence,
-        "tenancy_attested": check.tenancy_kind,
-        "tenancy_attested_start": check.tenancy_start,
-        "tenancy_joint": check.joint,
-        "possession_proceedings": check.possession_proceedings,
-        "account_balance_pence": check.account_balance_pence,
-        "referring_service": service.name,
-        "referring_service_on_call": service.on_call_number,
-        "adults": audit.Unopened(household.sealed, lambda: _adults(household())),
-        "children_ages": audit.Unopened(household.sealed, lambda: _ages(household())),
-    }
+    viewing = seen.row(seen.of_proposal(session, actor, proposal))
+    reserved = reserved_row(proposal, home, _shown_at(session, proposal))
+    row = (
+        offer_row(proposal, home)
+        | viewing
+        | reserved
+        | {
+            "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
+            "access_need": request.access_need,
+            "tenancy_to_grant": promised.tenancy,
+            "rent_basis": promised.rent_basis,
+            "weekly_rent_pence": promised.weekly_rent_pence,
+            "tenancy_attested": check.tenancy_kind,
+            "tenancy_attested_start": check.tenancy_start,
+            "tenancy_joint": check.joint,
+            "possession_proceedings": check.possession_proceedings,
+            "account_balance_pence": check.account_balance_pence,
+            "referring_service": service.name,
+            "referring_service_on_call": service.on_call_number,
+            "adults": audit.Unopened(household.sealed, lambda: _adults(household())),
+            "children_ages": audit.Unopened(
+                household.sealed, lambda: _ages(household())
+            ),
+        }
+    )
     return show(actor, "offer", proposal.state, row)
 
 

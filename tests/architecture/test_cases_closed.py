@@ -20,7 +20,10 @@ OF_A_CASE = frozenset(
         "CaseLink",
         "CaseTold",
         "Consent",
+        "Conversation",
         "Decision",
+        "DutyStated",
+        "FinalOfferWarning",
         "Home",
         "HomeRefused",
         "Move",
@@ -33,6 +36,7 @@ OF_A_CASE = frozenset(
         "Task",
         "TenancyCheck",
         "TenancyPromise",
+        "Viewing",
     }
 )
 """Tables whose rows belong to a case, or may."""
@@ -73,7 +77,10 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/queries.py:references_of": _FOUND,
     "reciprocal/proposals/queries.py:show_case_proposal": _FOUND,
     "reciprocal/proposals/queries.py:show_departure": _FOUND,
+    "reciprocal/proposals/queries.py:_shown_at": _FOUND,
     "reciprocal/proposals/recheck.py:homes_refused": _SERVICE,
+    "reciprocal/proposals/seen.py:events": _FOUND,
+    "reciprocal/proposals/seen.py:was_warned": _FOUND,
     "reciprocal/requests/blocked_staff.py:ask_lapsed": _SERVICE,
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,
@@ -90,6 +97,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/queries.py:live_consents": _FOUND,
     "reciprocal/requests/queries.py:waiting": _SERVICE,
     "reciprocal/requests/standing.py:areas": _FOUND,
+    "reciprocal/requests/standing.py:duty_of": _FOUND,
     "reciprocal/requests/standing.py:lapsed": _SERVICE,
     "reciprocal/requests/stating.py:ask_lapsed": _SERVICE,
     "reciprocal/requests/told.py:_newest": _FOUND,

@@ -130,9 +130,15 @@ def measure(kind: str, world: World) -> None:
             [("POST", f"/v1/departures/{d}/answer", old, stands) for d in leaving],
         )
         worker, landlord = world.token(SERVICE), world.token(CAMDEN)
+        seen = {"outcome": "held", "on": world.hands.now().date().isoformat()}
+        timed(
+            "viewing recorded",
+            [("POST", f"/v1/cases/{c}/proposal/viewing", worker, seen) for c in cases],
+        )
+        yes = agreed | {"language": "en", "interpreter": False}
         timed(
             "household accepts",
-            [("POST", f"/v1/cases/{c}/proposal/answer", worker, agreed) for c in cases],
+            [("POST", f"/v1/cases/{c}/proposal/answer", worker, yes) for c in cases],
         )
         homes = [row["reference"] for row in every(world, CAMDEN, "/v1/homes")]
         timed(

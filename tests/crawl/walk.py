@@ -73,6 +73,8 @@ class Walk:
         self.act("A.worker", "PUT", f"{self.case}/household", bodies.people(M))
         blocked = {"sign_in": BLOCKED, "reason": "risk"}
         self.act("A.worker", "POST", f"{self.case}/blocked-staff", blocked)
+        duty = {"duty": "main"}
+        self.act("A.worker", "POST", f"{self.case}/homelessness-duty", duty)
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
@@ -142,10 +144,22 @@ class Walk:
         self.act("S.lead", "POST", f"{self.departure}/answer", stands)
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/answer", {"agreed": True})
         look("agreed")
+        self.to_the_viewing()
         self.crawler.stage = "accepted"
         path = f"{self.case}/proposal/answer"
-        self.quiet_for_S("A.worker", "POST", path, {"agreed": True})
+        self.quiet_for_S("A.worker", "POST", path, bodies.YES)
         look("accepted")
+
+    def to_the_viewing(self) -> None:
+        """Offer a viewing, hold it, and warn a household that is owed a duty."""
+        day = self.today.isoformat()
+        offered = {"way": "in_person", "on": day}
+        self.quiet_for_S("D.lead", "POST", f"{self.offer}/viewing", offered)
+        held = {"outcome": "held", "on": day}
+        self.quiet_for_S("A.worker", "POST", f"{self.case}/proposal/viewing", held)
+        path = f"{self.case}/proposal/final-offer-warning"
+        self.quiet_for_S("A.worker", "POST", path, bodies.WARNED)
+        self.crawler.crawl("agreed")
 
     def to_keys(self) -> None:
         """Sign, give notice of the old tenancy, start the new one, empty the home."""

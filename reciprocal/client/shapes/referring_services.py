@@ -20,6 +20,7 @@ from reciprocal.client.shapes.shared import (
     Disclosure,
     HelpWithRent,
     HomeKind,
+    HomelessnessDuty,
     LandlordKind,
     LinkReason,
     OptionCode,
@@ -39,6 +40,8 @@ from reciprocal.client.shapes.shared import (
     TenureVerdict,
     ToldReason,
     TriggerKind,
+    ViewingState,
+    ViewingWay,
 )
 
 
@@ -308,6 +311,7 @@ class Case(TypedDict):
     decline_reason: NotRequired[str | None]
     options: NotRequired[list[OptionShape] | None]
     blocked_staff: NotRequired[list[StaffBlockShape]]
+    homelessness_duty: NotRequired[HomelessnessDuty | None]
     links: NotRequired[list[CaseLinkShape]]
 
 
@@ -341,3 +345,7 @@ class CaseProposal(TypedDict):
     promise: PromiseShape
     rents: RentsShape
     why_this_home: list[str] | None
+    viewing: NotRequired[ViewingState]
+    viewing_way: NotRequired[ViewingWay | None]
+    viewing_on: NotRequired[str | None]
+    warned_of_final_offer: NotRequired[bool]

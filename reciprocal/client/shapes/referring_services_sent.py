@@ -15,6 +15,7 @@ from reciprocal.client.shapes.shared import (
     ConsentPurpose,
     EndCode,
     HelpWithRent,
+    HomelessnessDuty,
     LinkReason,
     OverrideReason,
     RiskKind,
@@ -22,6 +23,7 @@ from reciprocal.client.shapes.shared import (
     TenancyKind,
     TriggerKind,
     Urgency,
+    ViewingOutcome,
 )
 
 
@@ -137,6 +139,8 @@ class HouseholdAnswer(TypedDict):
 
     agreed: bool
     code: NotRequired[EndCode | None]
+    language: str
+    interpreter: bool
 
 
 class RentBody(TypedDict):
@@ -163,6 +167,13 @@ class LinkCase(TypedDict):
     reason: LinkReason
 
 
+class RecordViewing(TypedDict):
+    """How the viewing went; the household's time to answer begins."""
+
+    outcome: ViewingOutcome
+    on: str
+
+
 class ReviewArea(TypedDict):
     """An area still stands; when to ask again, and when it may be over."""
 
@@ -181,6 +192,18 @@ class SafetyLook(TypedDict):
     """Whether the home is safe; a no needs no reason and never counts."""
 
     safe: bool
+
+
+class StateDuty(TypedDict):
+    """Which homelessness duty a council owes the household now."""
+
+    duty: HomelessnessDuty
+
+
+class WarnOfFinalOffer(TypedDict):
+    """What you told the household that refusing could do to the duty owed to it."""
+
+    words: str
 
 
 class AddArea(TypedDict):

@@ -90,6 +90,7 @@ EndCode = Literal[
     "consent_withdrawn",
     "paused",
     "lapsed",
+    "no_viewing",
 ]
 
 EndpointState = Literal["live", "disabled", "ended"]
@@ -105,6 +106,8 @@ HomeReason = Literal["not_placed"]
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
+
+HomelessnessDuty = Literal["none", "prevention", "relief", "main"]
 
 LandlordKind = Literal["council", "housing_association"]
 
@@ -283,6 +286,7 @@ TaskKind = Literal[
     "safety_look",
     "offer",
     "departure",
+    "viewing",
     "household_answer",
     "sign_up",
     "case_changed",
@@ -338,5 +342,11 @@ TriggerKind = Literal[
 ]
 
 Urgency = Literal[1, 2, 3, 4]
+
+ViewingOutcome = Literal["held", "photographs", "declined"]
+
+ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
+
+ViewingWay = Literal["in_person", "photographs"]
 
 Works = Literal["none", "minor", "major"]
