@@ -93,19 +93,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
                 for line in proposals.TABLE
             },
         ),
-        Lifecycle(
-            "Viewing",
-            "While a step is agreed, its home is viewed, or seen in photographs where "
-            "somebody still lives there; the household may decline. Only then does "
-            "its time to answer run.",
-            viewings.ViewingState,
-            (viewings.ViewingState.DUE,),
-            dict(viewings.TRANSITIONS.items()),
-            {
-                (line.state, line.event): f"{line.by}: {line.effect}"
-                for line in viewings.TABLE
-            },
-        ),
+        _viewing(),
         Lifecycle(
             "Move",
             "A move begins as its household accepts, and a signed one can only start.",
@@ -122,6 +110,22 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(webhooks.TRANSITIONS.items()),
             {},
         ),
+    )
+
+
+def _viewing() -> Lifecycle:
+    return Lifecycle(
+        "Viewing",
+        "While a step is agreed, its home is viewed, or seen in photographs where "
+        "somebody still lives there; the household may decline. Only then does "
+        "its time to answer run.",
+        viewings.ViewingState,
+        (viewings.ViewingState.DUE,),
+        dict(viewings.TRANSITIONS.items()),
+        {
+            (line.state, line.event): f"{line.by}: {line.effect}"
+            for line in viewings.TABLE
+        },
     )
 
 

@@ -11,6 +11,7 @@ from api.routes import (
     oauth,
     options,
     safeguards,
+    viewings,
     webhooks,
 )
 
@@ -26,5 +27,6 @@ ROUTERS = (
     auditor.router,
     safeguards.of_cases,
     safeguards.of_the_board,
+    viewings.router,
     webhooks.router,
 )

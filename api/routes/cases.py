@@ -10,10 +10,10 @@ from api.schemas.answers import answer_of, list_of
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
-from reciprocal.proposals import answers, conversation, viewing
+from reciprocal.proposals import answers
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
-from reciprocal.requests import duties, needs, queries, stating, told
+from reciprocal.requests import needs, queries, stating, told
 from reciprocal.requests import operations as requests
 from reciprocal.requests.rules import ConsentPurpose
 
@@ -193,20 +193,6 @@ def resume(
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
-@router.post("/{reference}/homelessness-duty", response_model=answer_of("case"))
-def state_duty(
-    reference: Reference,
-    body: viewings.StateDuty,
-    visit: Annotated[Visit, door("cases.amend")],
-) -> object:
-    """State which homelessness duty is owed; without it no answer is recorded."""
-    visit.expect(lambda: _case(visit, reference, lock=True))
-    request = duties.state(
-        visit.session, actor=visit.actor, case_ref=reference, duty=body.duty
-    )
-    return visit.shown(queries.show_case(visit.session, visit.actor, request))
-
-
 @router.get("/{reference}/no-home-yet", response_model=answer_of("case_no_home_yet"))
 def case_no_home_yet(
     reference: Reference, visit: Annotated[Visit, door("cases.read")]
@@ -236,41 +222,6 @@ def safety_look(
         visit.session, actor=visit.actor, case_ref=reference, safe=body.safe
     )
     return visit.shown(_case(visit, reference))
-
-
-@router.post("/{reference}/proposal/viewing", response_model=answer_of("case_proposal"))
-def record_viewing(
-    reference: Reference,
-    body: viewings.RecordViewing,
-    visit: Annotated[Visit, door("cases.answer")],
-) -> object:
-    """Record how the viewing went; the household's time to answer begins."""
-    visit.expect(lambda: _proposal(visit, reference, lock=True))
-    viewing.record(
-        visit.session,
-        actor=visit.actor,
-        case_ref=reference,
-        outcome=body.outcome,
-        on=body.on,
-    )
-    return visit.shown(_proposal(visit, reference))
-
-
-@router.post(
-    "/{reference}/proposal/final-offer-warning",
-    response_model=answer_of("case_proposal"),
-)
-def warn_of_final_offer(
-    reference: Reference,
-    body: viewings.WarnOfFinalOffer,
-    visit: Annotated[Visit, door("cases.answer")],
-) -> object:
-    """Record what you told a household that is owed a homelessness duty."""
-    visit.expect(lambda: _proposal(visit, reference, lock=True))
-    conversation.warn(
-        visit.session, actor=visit.actor, case_ref=reference, words=body.words
-    )
-    return visit.shown(_proposal(visit, reference))
 
 
 @router.post("/{reference}/proposal/answer", response_model=answer_of("case"))

@@ -5,7 +5,7 @@ from fastapi import Query
 from api.door import Visit, door
 from api.paging import PageQuery
 from api.routing import Router
-from api.schemas import filters, viewings
+from api.schemas import filters
 from api.schemas import homes as home_bodies
 from api.schemas import tenancies as bodies
 from api.schemas.answers import answer_of, list_of
@@ -15,7 +15,7 @@ from reciprocal.homes import markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
-from reciprocal.proposals import answers, signing, viewing
+from reciprocal.proposals import answers, signing
 from reciprocal.proposals import operations as steps
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks
@@ -243,24 +243,6 @@ def answer_offer(
         offer_ref=reference,
         agreed=body.agreed,
         code=body.code,
-    )
-    return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
-
-
-@router.post("/offers/{reference}/viewing", response_model=answer_of("offer"))
-def offer_viewing(
-    reference: Reference,
-    body: viewings.OfferViewing,
-    visit: Annotated[Visit, door("offers.answer")],
-) -> object:
-    """Offer a viewing; or photographs and a works list, where nobody may view."""
-    visit.expect(lambda: _offer(visit, reference, lock=True))
-    proposal = viewing.offer(
-        visit.session,
-        actor=visit.actor,
-        offer_ref=reference,
-        way=body.way,
-        on=body.on,
     )
     return visit.shown(proposals.show_offer(visit.session, visit.actor, proposal))
 

@@ -28,6 +28,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from reciprocal.organisations.rules import SchemeRules
 from tests.conftest import migrate, migrate_and_grant
+from tests.journeys.walking import YES
 from tests.support.filled import Filled, fill_postgres, fill_sqlite
 from tests.support.postgres import start_postgres
 from tests.support.world import DAY, START, World, opened
@@ -135,10 +136,9 @@ def measure(kind: str, world: World) -> None:
             "viewing recorded",
             [("POST", f"/v1/cases/{c}/proposal/viewing", worker, seen) for c in cases],
         )
-        yes = agreed | {"language": "en", "interpreter": False}
         timed(
             "household accepts",
-            [("POST", f"/v1/cases/{c}/proposal/answer", worker, yes) for c in cases],
+            [("POST", f"/v1/cases/{c}/proposal/answer", worker, YES) for c in cases],
         )
         homes = [row["reference"] for row in every(world, CAMDEN, "/v1/homes")]
         timed(

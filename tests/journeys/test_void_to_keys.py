@@ -45,27 +45,15 @@ def test_a_household_reaches_the_keys_and_the_book_says_who_owes(
     assert stands.status_code == 200, stands.json()
     # And the new landlord shows its home, and the worker says how that went
     today = world.hands.now().date().isoformat()
-    shown = world.call(
-        CAMDEN,
-        "POST",
-        f"/v1/offers/{offer}/viewing",
-        {"way": "in_person", "on": today},
-    )
+    way = {"way": "in_person", "on": today}
+    shown = world.call(CAMDEN, "POST", f"/v1/offers/{offer}/viewing", way)
     assert shown.json()["viewing"] == "offered", shown.json()
-    seen = world.call(
-        service,
-        "POST",
-        f"/v1/cases/{case}/proposal/viewing",
-        {"outcome": "held", "on": today},
-    )
+    path, held = f"/v1/cases/{case}/proposal", {"outcome": "held", "on": today}
+    seen = world.call(service, "POST", f"{path}/viewing", held)
     assert seen.json()["viewing"] == "held", seen.json()
     # And the household says yes
-    accepted = world.call(
-        service,
-        "POST",
-        f"/v1/cases/{case}/proposal/answer",
-        {"agreed": True, "language": "so", "interpreter": True},
-    )
+    yes = {"agreed": True, "language": "so", "interpreter": True}
+    accepted = world.call(service, "POST", f"{path}/answer", yes)
     assert accepted.json()["stage"] == "accepted", accepted.json()
     # And signs the tenancy that was promised, which then begins
     signed = world.call(

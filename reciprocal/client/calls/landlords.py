@@ -13,7 +13,6 @@ from reciprocal.client.shapes.landlords import (
     HomeInListList,
     HomeNotPlacedList,
     NominationList,
-    Offer,
     OfferInListList,
     Stock,
     TenancyCheck,
@@ -27,13 +26,12 @@ from reciprocal.client.shapes.landlords_sent import (
     DepartureAnswer,
     HomeEmpty,
     OfferAnswer,
-    OfferViewing,
     PostHome,
     RegisterStock,
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
+from reciprocal.client.shapes.shared import CheckState, HomeState, Offer, ProposalState
 
 
 class Landlords(Calls):
@@ -264,24 +262,6 @@ class Landlords(Calls):
         return self._send(
             "POST",
             "/v1/offers/{reference}/answer",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def offer_viewing(
-        self,
-        reference: str,
-        body: OfferViewing,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Offer]:
-        """Offer a viewing; or photographs and a works list, where nobody may view."""
-        return self._send(
-            "POST",
-            "/v1/offers/{reference}/viewing",
             at={"reference": reference},
             body=body,
             key=key,

@@ -5,10 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
-    Case,
     CaseInListList,
     CaseNoHomeYet,
-    CaseProposal,
     Options,
 )
 from reciprocal.client.shapes.referring_services_sent import (
@@ -19,15 +17,12 @@ from reciprocal.client.shapes.referring_services_sent import (
     HouseholdAnswer,
     HouseholdBody,
     LinkCase,
-    RecordViewing,
     ReferCase,
     ReviewArea,
     ReviewBlock,
     SafetyLook,
-    StateDuty,
-    WarnOfFinalOffer,
 )
-from reciprocal.client.shapes.shared import RequestState
+from reciprocal.client.shapes.shared import Case, CaseProposal, RequestState
 
 
 class ReferringServices(Calls):
@@ -212,24 +207,6 @@ class ReferringServices(Calls):
             if_match=if_match,
         )
 
-    def state_duty(
-        self,
-        reference: str,
-        body: StateDuty,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Case]:
-        """State which homelessness duty is owed; without it no answer is recorded."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/homelessness-duty",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
     def case_no_home_yet(
         self, reference: str, *, known: Answer[CaseNoHomeYet] | None = None
     ) -> Answer[CaseNoHomeYet]:
@@ -264,42 +241,6 @@ class ReferringServices(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/proposal/safety-look",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def record_viewing(
-        self,
-        reference: str,
-        body: RecordViewing,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[CaseProposal]:
-        """Record how the viewing went; the household's time to answer begins."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/proposal/viewing",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def warn_of_final_offer(
-        self,
-        reference: str,
-        body: WarnOfFinalOffer,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[CaseProposal]:
-        """Record what you told a household that is owed a homelessness duty."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/proposal/final-offer-warning",
             at={"reference": reference},
             body=body,
             key=key,

@@ -19,7 +19,6 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     Supply,
     TenancyKind,
-    ViewingWay,
     Works,
 )
 
@@ -101,13 +100,6 @@ class OfferAnswer(TypedDict):
 
     agreed: bool
     code: NotRequired[EndCode | None]
-
-
-class OfferViewing(TypedDict):
-    """A day for a viewing of your home; or photographs, the plan and the works list."""
-
-    way: ViewingWay
-    on: NotRequired[str | None]
 
 
 class PostHome(TypedDict):

@@ -15,7 +15,6 @@ from reciprocal.client.shapes.shared import (
     ConsentPurpose,
     EndCode,
     HelpWithRent,
-    HomelessnessDuty,
     LinkReason,
     OverrideReason,
     RiskKind,
@@ -23,7 +22,6 @@ from reciprocal.client.shapes.shared import (
     TenancyKind,
     TriggerKind,
     Urgency,
-    ViewingOutcome,
 )
 
 
@@ -167,13 +165,6 @@ class LinkCase(TypedDict):
     reason: LinkReason
 
 
-class RecordViewing(TypedDict):
-    """How the viewing went; the household's time to answer begins."""
-
-    outcome: ViewingOutcome
-    on: str
-
-
 class ReviewArea(TypedDict):
     """An area still stands; when to ask again, and when it may be over."""
 
@@ -192,18 +183,6 @@ class SafetyLook(TypedDict):
     """Whether the home is safe; a no needs no reason and never counts."""
 
     safe: bool
-
-
-class StateDuty(TypedDict):
-    """Which homelessness duty a council owes the household now."""
-
-    duty: HomelessnessDuty
-
-
-class WarnOfFinalOffer(TypedDict):
-    """What you told the household that refusing could do to the duty owed to it."""
-
-    words: str
 
 
 class AddArea(TypedDict):
