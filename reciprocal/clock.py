@@ -18,6 +18,9 @@ from reciprocal.errors import Kind, ReciprocalError
 
 LONDON = ZoneInfo("Europe/London")
 
+CALENDAR_MONTHS_MIN = 6
+"""GOV.UK publishes two years ahead; below this an operator is told to update."""
+
 _SATURDAY = 5
 
 
@@ -87,6 +90,17 @@ def is_working_day(day: date) -> bool:
     if day.year > last:
         raise CalendarExhausted
     return day.weekday() < _SATURDAY and day not in holidays
+
+
+def calendar_ends() -> date:
+    """Return the last day for which the shipped list knows England's bank holidays."""
+    _, last = _bank_holidays()
+    return date(last, 12, 31)
+
+
+def calendar_is_short() -> bool:
+    """Tell whether the list ends so soon that the service should be updated now."""
+    return calendar_ends() < months_after(today(), CALENDAR_MONTHS_MIN)
 
 
 @cache
