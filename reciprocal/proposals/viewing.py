@@ -61,16 +61,14 @@ def offer(
     _require_due(proposal)
     rules = _rules(session, proposal)
     home = session.get_one(Home, proposal.home_id)
-    last = limits.viewing_by(_agreed_at(proposal), rules)
+    agreed_at = _agreed_at(proposal)
+    last = limits.viewing_by(agreed_at, rules)
     _check_offer(home, way, on, last.astimezone(clock.LONDON).date())
     _add(session, actor, proposal, ViewingEvent.OFFER, way=way, on=on)
+    due = proposal.due_at
     if on is not None:
-        due = limits.viewing_recorded_by(_agreed_at(proposal), on, rules)
-        proposal.due_at = max(proposal.due_at, due)
-    session.add(proposal)
-    _finish(session, proposal)
-    ask_worker(session, proposal, TaskKind.VIEWING)
-    outbox.offer_changed(session, proposal)
+        due = max(due, limits.viewing_recorded_by(agreed_at, on, rules))
+    _ask_anew(session, proposal, TaskKind.VIEWING, due)
     return proposal
 
 
@@ -100,11 +98,8 @@ def record(
     _check_record(home, outcome, on, since=_agreed_at(proposal))
     _add(session, actor, proposal, EVENTS[outcome], way=None, on=on)
     rules = _rules(session, proposal)
-    proposal.due_at = limits.household_answers_by(on, clock.now(), rules)
-    session.add(proposal)
-    _finish(session, proposal)
-    ask_worker(session, proposal, TaskKind.HOUSEHOLD_ANSWER)
-    outbox.offer_changed(session, proposal)
+    due = limits.household_answers_by(on, clock.now(), rules)
+    _ask_anew(session, proposal, TaskKind.HOUSEHOLD_ANSWER, due)
     return proposal
 
 
@@ -177,12 +172,22 @@ def _add(
     )
 
 
-def _finish(session: Session, proposal: Proposal) -> None:
+def _ask_anew(
+    session: Session, proposal: Proposal, kind: TaskKind, due: datetime
+) -> None:
+    """Put the worker's next task in the place of what both were asked before."""
     notices.finish_tasks_of(
         session,
         subject_ids=(proposal.id, proposal.request_id),
         kinds=(TaskKind.VIEWING,),
     )
+    moved = due != proposal.due_at
+    proposal.due_at = due
+    session.add(proposal)
+    ask_worker(session, proposal, kind)
+    if moved:
+        # The limit is all that the landlord's own system reads of a viewing.
+        outbox.offer_changed(session, proposal)
 
 
 def _require_due(proposal: Proposal) -> None:

@@ -174,6 +174,7 @@ def test_there_is_nothing_to_lapse_in_a_new_scheme(
 def test_an_operator_is_told_in_time_that_the_calendar_ends(
     typed: Type, installed: Settings
 ) -> None:
+    del installed
     typed(*INIT)
     ends = clock.calendar_ends()
     soon = datetime(ends.year, 7, 1, 9, tzinfo=UTC)

@@ -242,6 +242,9 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
     journey.landlord_answers()
     journey.old_landlord_confirms()
     assert stages(journey) == ["waiting"]
+    journey.landlord_offers_viewing()
+    journey.views()
+    assert stages(journey) == ["waiting"]
     journey.household_answers()
     assert stages(journey) == ["waiting"]
     journey.sign(starts_in_days=0)
