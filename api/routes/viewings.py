@@ -5,7 +5,6 @@ from typing import Annotated
 from api.door import Visit, door
 from api.routing import Router
 from api.schemas import viewings as bodies
-from api.schemas.answers import answer_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
 from reciprocal.proposals import conversation, queries, viewing
@@ -15,32 +14,29 @@ from reciprocal.requests import queries as requests
 router = Router(prefix="/v1", tags=["Viewings"])
 
 
-@router.post("/offers/{reference}/viewing", response_model=answer_of("offer"))
+@router.post("/offers/{reference}/viewing", status_code=204)
 def offer_viewing(
     reference: Reference,
     body: bodies.OfferViewing,
     visit: Annotated[Visit, door("offers.answer")],
-) -> object:
+) -> None:
     """Offer a viewing; or photographs and a works list, where nobody may view."""
     visit.expect(lambda: _offer(visit, reference, lock=True))
-    proposal = viewing.offer(
+    viewing.offer(
         visit.session,
         actor=visit.actor,
         offer_ref=reference,
         way=body.way,
         on=body.on,
     )
-    return visit.shown(queries.show_offer(visit.session, visit.actor, proposal))
 
 
-@router.post(
-    "/cases/{reference}/proposal/viewing", response_model=answer_of("case_proposal")
-)
+@router.post("/cases/{reference}/proposal/viewing", status_code=204)
 def record_viewing(
     reference: Reference,
     body: bodies.RecordViewing,
     visit: Annotated[Visit, door("cases.answer")],
-) -> object:
+) -> None:
     """Record how the viewing went; the household's time to answer begins."""
     visit.expect(lambda: _proposal(visit, reference, lock=True))
     viewing.record(
@@ -50,38 +46,30 @@ def record_viewing(
         outcome=body.outcome,
         on=body.on,
     )
-    return visit.shown(_proposal(visit, reference))
 
 
-@router.post(
-    "/cases/{reference}/proposal/final-offer-warning",
-    response_model=answer_of("case_proposal"),
-)
+@router.post("/cases/{reference}/proposal/final-offer-warning", status_code=204)
 def warn_of_final_offer(
     reference: Reference,
     body: bodies.WarnOfFinalOffer,
     visit: Annotated[Visit, door("cases.answer")],
-) -> object:
+) -> None:
     """Record what you told a household that is owed a homelessness duty."""
     visit.expect(lambda: _proposal(visit, reference, lock=True))
     conversation.warn(
         visit.session, actor=visit.actor, case_ref=reference, words=body.words
     )
-    return visit.shown(_proposal(visit, reference))
 
 
-@router.post("/cases/{reference}/homelessness-duty", response_model=answer_of("case"))
+@router.post("/cases/{reference}/homelessness-duty", status_code=204)
 def state_duty(
     reference: Reference,
     body: bodies.StateDuty,
     visit: Annotated[Visit, door("cases.amend")],
-) -> object:
+) -> None:
     """State which homelessness duty is owed; without it no answer is recorded."""
     visit.expect(lambda: _case(visit, reference, lock=True))
-    request = duties.state(
-        visit.session, actor=visit.actor, case_ref=reference, duty=body.duty
-    )
-    return visit.shown(requests.show_case(visit.session, visit.actor, request))
+    duties.state(visit.session, actor=visit.actor, case_ref=reference, duty=body.duty)
 
 
 def _case(visit: Visit, reference: str, *, lock: bool = False) -> Shown:

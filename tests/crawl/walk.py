@@ -74,7 +74,8 @@ class Walk:
         blocked = {"sign_in": BLOCKED, "reason": "risk"}
         self.act("A.worker", "POST", f"{self.case}/blocked-staff", blocked)
         duty = {"duty": "main"}
-        self.act("A.worker", "POST", f"{self.case}/homelessness-duty", duty)
+        path = f"{self.case}/homelessness-duty"
+        self.act("A.worker", "POST", path, duty, expect=204)
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
@@ -154,11 +155,14 @@ class Walk:
         """Offer a viewing, hold it, and warn a household that is owed a duty."""
         day = self.today.isoformat()
         offered = {"way": "in_person", "on": day}
-        self.quiet_for_S("D.lead", "POST", f"{self.offer}/viewing", offered)
         held = {"outcome": "held", "on": day}
-        self.quiet_for_S("A.worker", "POST", f"{self.case}/proposal/viewing", held)
-        path = f"{self.case}/proposal/final-offer-warning"
-        self.quiet_for_S("A.worker", "POST", path, bodies.WARNED)
+        step = f"{self.case}/proposal"
+        for name, path, body in (
+            ("D.lead", f"{self.offer}/viewing", offered),
+            ("A.worker", f"{step}/viewing", held),
+            ("A.worker", f"{step}/final-offer-warning", bodies.WARNED),
+        ):
+            self.quiet_for_S(name, "POST", path, body, expect=204)
         self.crawler.crawl("agreed")
 
     def to_keys(self) -> None:
@@ -251,11 +255,17 @@ class Walk:
         look("closed")
 
     def quiet_for_S(  # noqa: N802 - S is the old landlord
-        self, name: str, method: str, path: str, body: Json | None = None
+        self,
+        name: str,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        *,
+        expect: int = 200,
     ) -> None:
         """Act, and see that the old landlord's desk says nothing for an hour."""
         before = self._desk_of_S()
-        self.act(name, method, path, body)
+        self.act(name, method, path, body, expect=expect)
         for minutes in (0, 59):
             self.world.wait(minutes=minutes)
             if self._desk_of_S() != before:

@@ -74,7 +74,9 @@ class Walk:
     def view(self) -> Any:  # noqa: ANN401 - likewise
         """Let the worker record that the home was viewed today."""
         seen = {"outcome": "held", "on": self.today().isoformat()}
-        return self.as_worker("POST", "/proposal/viewing", seen)
+        recorded = self.as_worker("POST", "/proposal/viewing", seen)
+        assert recorded.status_code == 204, recorded.json()
+        return self.as_worker("GET", "/proposal")
 
     def accept(self) -> Any:  # noqa: ANN401 - likewise
         return self.as_worker("POST", "/proposal/answer", YES)
@@ -292,7 +294,7 @@ def refer(world: World, body: dict[str, Any]) -> str:
     duty = world.call(
         SERVICE, "POST", f"/v1/cases/{case}/homelessness-duty", {"duty": "none"}
     )
-    assert duty.status_code == 200, duty.json()
+    assert duty.status_code == 204, duty.json()
     submitted = world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
     assert submitted.status_code == 200, submitted.json()
     return case

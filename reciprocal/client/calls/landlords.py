@@ -13,6 +13,7 @@ from reciprocal.client.shapes.landlords import (
     HomeInListList,
     HomeNotPlacedList,
     NominationList,
+    Offer,
     OfferInListList,
     Stock,
     TenancyCheck,
@@ -31,7 +32,7 @@ from reciprocal.client.shapes.landlords_sent import (
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import CheckState, HomeState, Offer, ProposalState
+from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):

@@ -5,8 +5,10 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
+    Case,
     CaseInListList,
     CaseNoHomeYet,
+    CaseProposal,
     Options,
 )
 from reciprocal.client.shapes.referring_services_sent import (
@@ -22,7 +24,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import Case, CaseProposal, RequestState
+from reciprocal.client.shapes.shared import RequestState
 
 
 class ReferringServices(Calls):

@@ -4,7 +4,6 @@ Written by `python -m scripts.print_client`; do not edit.
 """
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.shared import Case, CaseProposal, Offer
 from reciprocal.client.shapes.viewings import (
     OfferViewing,
     RecordViewing,
@@ -23,7 +22,7 @@ class Viewings(Calls):
         *,
         key: str | None = None,
         if_match: str | None = None,
-    ) -> Answer[Offer]:
+    ) -> Answer[None]:
         """Offer a viewing; or photographs and a works list, where nobody may view."""
         return self._send(
             "POST",
@@ -41,7 +40,7 @@ class Viewings(Calls):
         *,
         key: str | None = None,
         if_match: str | None = None,
-    ) -> Answer[CaseProposal]:
+    ) -> Answer[None]:
         """Record how the viewing went; the household's time to answer begins."""
         return self._send(
             "POST",
@@ -59,7 +58,7 @@ class Viewings(Calls):
         *,
         key: str | None = None,
         if_match: str | None = None,
-    ) -> Answer[CaseProposal]:
+    ) -> Answer[None]:
         """Record what you told a household that is owed a homelessness duty."""
         return self._send(
             "POST",
@@ -77,7 +76,7 @@ class Viewings(Calls):
         *,
         key: str | None = None,
         if_match: str | None = None,
-    ) -> Answer[Case]:
+    ) -> Answer[None]:
         """State which homelessness duty is owed; without it no answer is recorded."""
         return self._send(
             "POST",

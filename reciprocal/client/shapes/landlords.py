@@ -22,6 +22,8 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     Supply,
     TenancyKind,
+    ViewingState,
+    ViewingWay,
     Works,
 )
 
@@ -137,6 +139,36 @@ class Nomination(TypedDict):
     bedrooms: int
     asked_at: str
     released_at: str | None
+
+
+class Offer(TypedDict):
+    """An offer of a landlord's own home: the need in bands, and the household once it has accepted."""
+
+    reference: str
+    code: str
+    stage: ProposalState
+    home: str
+    answer_by: str
+    end_code: NotRequired[str | None]
+    bedrooms_needed: NotRequired[int]
+    access_need: NotRequired[Access]
+    tenancy_to_grant: NotRequired[TenancyKind]
+    rent_basis: NotRequired[RentBasis]
+    referring_service: NotRequired[str]
+    referring_service_on_call: NotRequired[str]
+    tenancy_attested: NotRequired[TenancyKind]
+    tenancy_attested_start: NotRequired[str]
+    tenancy_joint: NotRequired[bool]
+    possession_proceedings: NotRequired[bool]
+    account_balance_pence: NotRequired[int]
+    adults: NotRequired[int | None]
+    children_ages: NotRequired[list[int] | None]
+    weekly_rent_pence: NotRequired[int]
+    viewing: NotRequired[ViewingState]
+    viewing_way: NotRequired[ViewingWay | None]
+    viewing_on: NotRequired[str | None]
+    days_reserved: NotRequired[int]
+    rent_lost_pence: NotRequired[int]
 
 
 class OfferInList(TypedDict):
