@@ -20,7 +20,7 @@ def offer_viewing(
     body: bodies.OfferViewing,
     visit: Annotated[Visit, door("offers.answer")],
 ) -> None:
-    """Offer a viewing; or photographs and a works list, where nobody may view."""
+    """Name a day to view the home; or photographs, where somebody lives there."""
     visit.expect(lambda: _offer(visit, reference, lock=True))
     viewing.offer(
         visit.session,

@@ -23,7 +23,7 @@ class Viewings(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[None]:
-        """Offer a viewing; or photographs and a works list, where nobody may view."""
+        """Name a day to view the home; or photographs, where somebody lives there."""
         return self._send(
             "POST",
             "/v1/offers/{reference}/viewing",
