@@ -29,6 +29,7 @@ TAGS = [
     {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Changes in a case", "description": "What became of a step, and risk."},
+    {"name": "Viewings", "description": "From the landlords' yes to an answer."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
     {"name": "Webhooks", "description": "Being told that something changed."},

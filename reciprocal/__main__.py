@@ -103,6 +103,9 @@ def tidy() -> None:
     typer.echo(
         f"Lapsed {lapsed}, escalated {escalated}, forgot {forgotten}, swept {swept}."
     )
+    if clock.calendar_is_short():
+        ends = clock.calendar_ends()
+        typer.echo(f"Update soon: the bank-holiday list ends on {ends:%d %B %Y}.")
 
 
 @scheme_app.command("init")

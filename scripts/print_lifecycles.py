@@ -11,6 +11,7 @@ from enum import StrEnum
 from reciprocal.homes import lifecycle as homes
 from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
+from reciprocal.proposals import viewing_lifecycle as viewings
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
 from reciprocal.webhooks import lifecycle as webhooks
@@ -93,6 +94,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
                 for line in proposals.TABLE
             },
         ),
+        _viewing(),
         Lifecycle(
             "Move",
             "A move begins as its household accepts, and stands once no other tenancy "
@@ -110,6 +112,22 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(webhooks.TRANSITIONS.items()),
             {},
         ),
+    )
+
+
+def _viewing() -> Lifecycle:
+    return Lifecycle(
+        "Viewing",
+        "While a step is agreed, its home is viewed, or seen in photographs where "
+        "somebody still lives there; the household may decline. Only then does "
+        "its time to answer run.",
+        viewings.ViewingState,
+        (viewings.ViewingState.DUE,),
+        dict(viewings.TRANSITIONS.items()),
+        {
+            (line.state, line.event): f"{line.by}: {line.effect}"
+            for line in viewings.TABLE
+        },
     )
 
 

@@ -12,6 +12,7 @@ from api.routes import (
     oauth,
     options,
     safeguards,
+    viewings,
     webhooks,
 )
 
@@ -28,5 +29,6 @@ ROUTERS = (
     auditor.router,
     safeguards.of_cases,
     safeguards.of_the_board,
+    viewings.router,
     webhooks.router,
 )

@@ -290,13 +290,6 @@ class SafetyLook(Body):
     safe: Flag = Field(examples=[True])
 
 
-class HouseholdAnswer(Body):
-    """The household's answer, given in a conversation."""
-
-    agreed: Flag = Field(examples=[True])
-    code: EndCode | None = Field(default=None, examples=["household_refused"])
-
-
 class FailedTenancy(Body):
     """Why a tenancy that began did not last."""
 

@@ -31,6 +31,7 @@ from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
+from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import (
     CheckState,
@@ -42,6 +43,7 @@ from reciprocal.requests.lifecycle import (
 from reciprocal.requests.rules import (
     ConsentPurpose,
     DecisionReason,
+    HomelessnessDuty,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -180,6 +182,7 @@ KINDS: dict[str, Any] = {
     "flag": bool,
     "hash": Hash,
     "home_kind": HomeKind,
+    "homelessness_duty": HomelessnessDuty,
     "home_left": HomeLeftShape,
     "home_reason": HomeReason,
     "home_stage": HomeState,
@@ -232,6 +235,8 @@ KINDS: dict[str, Any] = {
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
     "verdict": TenureVerdict,
+    "viewing_stage": ViewingState,
+    "viewing_way": ViewingWay,
     "webhook_about": About,
     "webhook_kind": MessageKind,
     "webhook_outcome": Outcome,

@@ -21,6 +21,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.viewings import Viewings
 from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.calls.whole_files import WholeFiles
 from reciprocal.client.connection import (
@@ -76,12 +77,13 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 class Client(
     AuditAndBalances,
+    ChangesInACase,
     Coordinators,
     FrontDoor,
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
-    ChangesInACase,
+    Viewings,
     Webhooks,
     WholeFiles,
 ):

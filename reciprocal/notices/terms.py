@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     SAFETY_LOOK = "safety_look"
     OFFER = "offer"
     DEPARTURE = "departure"
+    VIEWING = "viewing"
     HOUSEHOLD_ANSWER = "household_answer"
     SIGN_UP = "sign_up"
     CASE_CHANGED = "case_changed"

@@ -46,6 +46,18 @@ class ConsentPurpose(StrEnum):
     OFFER = "offer"
 
 
+class HomelessnessDuty(StrEnum):
+    """What a council owes a household that is homeless or threatened with it.
+
+    Source: Housing Act 1996 s.195 (prevention), s.189B (relief), s.193 (main).
+    """
+
+    NONE = "none"
+    PREVENTION = "prevention"
+    RELIEF = "relief"
+    MAIN = "main"
+
+
 class DecisionReason(StrEnum):
     """Why a person decided as they did, of what the rules leave to a person."""
 

@@ -16,6 +16,7 @@ from reciprocal.requests.lifecycle import (
 from reciprocal.requests.rules import (
     ConsentPurpose,
     DecisionReason,
+    HomelessnessDuty,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -208,6 +209,26 @@ class Consent(SQLModel, table=True):
     recorded_by: str
     given_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class DutyStated(SQLModel, table=True):
+    """Which homelessness duty a household is owed, as its worker states it.
+
+    A row is added, never changed; the newest counts.
+    """
+
+    __tablename__ = "duty_stated"
+    __table_args__ = (
+        one_of("duty", HomelessnessDuty),
+        UniqueConstraint("request_id", "number"),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    number: int
+    duty: HomelessnessDuty = Field(sa_type=Choice(HomelessnessDuty))
+    stated_by: str
+    stated_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class TenancyCheck(SQLModel, table=True):

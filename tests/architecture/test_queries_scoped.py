@@ -16,6 +16,8 @@ READERS = ("queries.py", "operations.py")
 OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
+    "reciprocal/proposals/departures.py": "queries of departures, a file apart",
+    "reciprocal/proposals/seen.py": "queries of a step's viewing, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/proposals/defaulting.py": "operations of homes not supplied, likewise",
     "reciprocal/proposals/workers.py": "queries of who works on a case, a file apart",
@@ -48,7 +50,7 @@ NO_ACTOR = {
     "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
-    "reciprocal/proposals/queries.py:departure_stage": "a word of a row found by actor",
+    "reciprocal/proposals/departures.py:departure_stage": "a word of a row found",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }

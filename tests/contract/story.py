@@ -325,7 +325,7 @@ class Story:
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/offers")
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
-        walk.to_next("agreed")
+        self.a_viewing_is_held(walk)
         walk.to_next("accepted")
         walk.to_next("signed")
         self.world.wait(hours=24)
@@ -343,6 +343,18 @@ class Story:
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
         self.act(AUDITOR, "GET", "/v1/audit")
+
+    def a_viewing_is_held(self, walk: Walk) -> None:
+        """The landlord shows its home; a household owed a duty is warned."""
+        assert walk.agree().status_code == walk.depart().status_code == 200
+        shown = {"way": "in_person", "on": walk.today().isoformat()}
+        self.act(CAMDEN, "POST", f"/v1/offers/{walk.offer}/viewing", shown)
+        held = {"outcome": "held", "on": walk.today().isoformat()}
+        case = f"/v1/cases/{walk.case}"
+        self.act(SERVICE, "POST", f"{case}/proposal/viewing", held)
+        self.act(SERVICE, "POST", f"{case}/homelessness-duty", {"duty": "main"})
+        words = {"words": "Told what a no could do to the duty."}
+        self.act(SERVICE, "POST", f"{case}/proposal/final-offer-warning", words)
 
     def a_person_decides(self, home: str) -> None:
         """The home that was left is cleared, and a person decides who may enter."""

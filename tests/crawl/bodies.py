@@ -128,3 +128,6 @@ def clearance(today: date) -> Json:
 
 
 DECIDED: Json = {"allowed": True, "reason": "safe_for_them", "note": "Talked through."}
+
+YES: Json = {"agreed": True, "language": "so", "interpreter": True}
+WARNED: Json = {"words": "Told what a no could do to the duty."}

@@ -13,6 +13,10 @@ STAGES = ("proposed", "offered", "agreed", "accepted", "signed", "completed")
 _WITHOUT_HOMES = ["E09000003", "E09000009", "E09000016", "E09000021"]
 
 
+SAID = {"language": "en", "interpreter": False}
+YES = SAID | {"agreed": True}
+
+
 @dataclass(slots=True)
 class Walk:
     """One household's way from a proposal to the keys.
@@ -67,8 +71,15 @@ class Walk:
         self.departure = departures[0]["reference"]
         return self.as_old("POST", "/answer", {"tenancy_stands": True})
 
+    def view(self) -> Any:  # noqa: ANN401 - likewise
+        """Let the worker record that the home was viewed today."""
+        seen = {"outcome": "held", "on": self.today().isoformat()}
+        recorded = self.as_worker("POST", "/proposal/viewing", seen)
+        assert recorded.status_code == 204, recorded.json()
+        return self.as_worker("GET", "/proposal")
+
     def accept(self) -> Any:  # noqa: ANN401 - likewise
-        return self.as_worker("POST", "/proposal/answer", {"agreed": True})
+        return self.as_worker("POST", "/proposal/answer", YES)
 
     def sign(self, **changes: str) -> Any:  # noqa: ANN401 - likewise
         signed = {
@@ -88,11 +99,11 @@ class Walk:
         return self
 
     def to_next(self, stage: str) -> None:
-        """Take the one or two acts that lead to a stage from the one before."""
+        """Take the acts that lead to a stage from the one before."""
         acts = (
             (self.propose,),
             (self.look,),
-            (self.agree, self.depart),
+            (self.agree, self.depart, self.view),
             (self.accept,),
             (self.sign,),
             (self.start,),
@@ -280,6 +291,10 @@ def refer(world: World, body: dict[str, Any]) -> str:
         path = f"/v1/cases/{case}/consents"
         given = world.call(SERVICE, "POST", path, {"purpose": purpose})
         assert given.status_code == 204, given.json()
+    duty = world.call(
+        SERVICE, "POST", f"/v1/cases/{case}/homelessness-duty", {"duty": "none"}
+    )
+    assert duty.status_code == 204, duty.json()
     submitted = world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
     assert submitted.status_code == 200, submitted.json()
     return case

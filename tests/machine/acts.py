@@ -15,6 +15,7 @@ from fixtures.rows import RequestRow
 from fixtures.scenarios import AREAS
 from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
+from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
@@ -23,13 +24,15 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
-from reciprocal.proposals import answers, signing
+from reciprocal.proposals import answers, signing, viewing
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals.conversation import Said
 from reciprocal.proposals.lifecycle import EndCode
-from reciprocal.requests import checks, stating
+from reciprocal.requests import checks, duties, stating
 from reciprocal.requests import operations as requests
 from reciprocal.requests.areas import AreaReason, AreaToAvoid, StatedAreas, Why
 from reciprocal.requests.lifecycle import DeclineCode
+from reciprocal.requests.rules import HomelessnessDuty
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
 from tests.support.filled import Filled
@@ -124,7 +127,14 @@ def _amend(session: Session, actor: Actor, act: Act) -> None:
 
 
 def _refer(session: Session, actor: Actor, act: Act) -> None:
-    requests.refer(session, actor=actor, referral=referral_of(referred(act)))
+    referral = referral_of(referred(act))
+    request = requests.refer(session, actor=actor, referral=referral)
+    duties.state(
+        session,
+        actor=replace(actor, assignments=actor.assignments | {request.id}),
+        case_ref=request.case_ref,
+        duty=HomelessnessDuty.NONE,
+    )
 
 
 _WHY = Why(reason=AreaReason.PERPETRATOR_GOES)
@@ -195,7 +205,22 @@ def _offer(session: Session, actor: Actor, act: Act) -> None:
 def _answer(session: Session, actor: Actor, act: Act) -> None:
     code = None if act.facts["agreed"] else EndCode.HOUSEHOLD_REFUSED
     answers.answer_household(
-        session, actor=actor, case_ref=act.ref, agreed=code is None, code=code
+        session,
+        actor=actor,
+        case_ref=act.ref,
+        agreed=code is None,
+        code=code,
+        said=Said(language="en", interpreter=False),
+    )
+
+
+def _view(session: Session, actor: Actor, act: Act) -> None:
+    viewing.record(
+        session,
+        actor=actor,
+        case_ref=act.ref,
+        outcome=act.facts["outcome"],
+        on=clock.today(),
     )
 
 
@@ -238,6 +263,7 @@ _DOING: dict[str, Doing] = {
     "resume": _case(requests.resume),
     "areas": _areas,
     "look": _case(answers.answer_safety_look),
+    "view": _view,
     "answer": _answer,
     "attest": _attest,
     "decline": _decline,

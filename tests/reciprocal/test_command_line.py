@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -169,6 +169,20 @@ def test_there_is_nothing_to_lapse_in_a_new_scheme(
     typed(*INIT)
     assert typed("tidy").out == "Lapsed 0, escalated 0, forgot 0, swept 0.\n"
     assert typed("webhooks", "deliver").out == "Sent 0.\n"
+
+
+def test_an_operator_is_told_in_time_that_the_calendar_ends(
+    typed: Type, installed: Settings
+) -> None:
+    del installed
+    typed(*INIT)
+    ends = clock.calendar_ends()
+    soon = datetime(ends.year, 7, 1, 9, tzinfo=UTC)
+    with clock.source(lambda: soon):
+        said = typed("tidy").out
+    assert said.splitlines()[1:] == [
+        f"Update soon: the bank-holiday list ends on 31 December {ends.year}."
+    ]
 
 
 def test_a_sound_audit_says_its_ending_and_knows_it_again(

@@ -3,9 +3,14 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import EndCode, ProposalState
+from reciprocal.client.shapes.shared import (
+    EndCode,
+    ProposalState,
+    ViewingState,
+    ViewingWay,
+)
 
 
 class CaseStep(TypedDict):
@@ -21,6 +26,10 @@ class CaseStep(TypedDict):
     ended_at: str | None
     sentence: str
     hidden: bool
+    viewing: NotRequired[ViewingState]
+    viewing_way: NotRequired[ViewingWay | None]
+    viewing_on: NotRequired[str | None]
+    warned_of_final_offer: NotRequired[bool]
 
 
 class CaseWorker(TypedDict):

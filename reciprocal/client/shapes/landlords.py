@@ -22,6 +22,8 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     Supply,
     TenancyKind,
+    ViewingState,
+    ViewingWay,
     Works,
 )
 
@@ -162,6 +164,11 @@ class Offer(TypedDict):
     adults: NotRequired[int | None]
     children_ages: NotRequired[list[int] | None]
     weekly_rent_pence: NotRequired[int]
+    viewing: NotRequired[ViewingState]
+    viewing_way: NotRequired[ViewingWay | None]
+    viewing_on: NotRequired[str | None]
+    days_reserved: NotRequired[int]
+    rent_lost_pence: NotRequired[int]
 
 
 class OfferInList(TypedDict):
@@ -173,6 +180,8 @@ class OfferInList(TypedDict):
     home: str
     answer_by: str
     end_code: NotRequired[str | None]
+    days_reserved: NotRequired[int]
+    rent_lost_pence: NotRequired[int]
 
 
 class Stock(TypedDict):

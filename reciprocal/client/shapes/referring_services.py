@@ -20,6 +20,7 @@ from reciprocal.client.shapes.shared import (
     Disclosure,
     HelpWithRent,
     HomeKind,
+    HomelessnessDuty,
     LandlordKind,
     LinkReason,
     OptionCode,
@@ -308,6 +309,7 @@ class Case(TypedDict):
     decline_reason: NotRequired[str | None]
     options: NotRequired[list[OptionShape] | None]
     blocked_staff: NotRequired[list[StaffBlockShape]]
+    homelessness_duty: NotRequired[HomelessnessDuty | None]
     links: NotRequired[list[CaseLinkShape]]
 
 

@@ -137,6 +137,8 @@ class HouseholdAnswer(TypedDict):
 
     agreed: bool
     code: NotRequired[EndCode | None]
+    language: str
+    interpreter: bool
 
 
 class RentBody(TypedDict):

@@ -93,6 +93,7 @@ EndCode = Literal[
     "risk_changed",
     "household_returned",
     "not_supplied",
+    "no_viewing",
 ]
 
 EndpointState = Literal["live", "disabled", "ended"]
@@ -108,6 +109,8 @@ HomeReason = Literal["not_placed"]
 HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
+
+HomelessnessDuty = Literal["none", "prevention", "relief", "main"]
 
 LandlordKind = Literal["council", "housing_association"]
 
@@ -293,6 +296,7 @@ TaskKind = Literal[
     "safety_look",
     "offer",
     "departure",
+    "viewing",
     "household_answer",
     "sign_up",
     "case_changed",
@@ -352,5 +356,11 @@ TriggerKind = Literal[
 ]
 
 Urgency = Literal[1, 2, 3, 4]
+
+ViewingOutcome = Literal["held", "photographs", "declined"]
+
+ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
+
+ViewingWay = Literal["in_person", "photographs"]
 
 Works = Literal["none", "minor", "major"]

@@ -336,7 +336,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -688,6 +688,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_consent_request_id'), ['request_id'], unique=False)
         batch_op.create_index('uq_consent_live_purpose', ['request_id', 'purpose'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
 
+    op.create_table('duty_stated',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('duty', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("duty IN ('none', 'prevention', 'relief', 'main')", name=op.f('ck_duty_stated_duty_known')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_duty_stated_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_stated')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_duty_stated_request_id_number'))
+    )
     op.create_table('home',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('landlord_ref', sa.String(), nullable=False),
@@ -940,6 +952,17 @@ def upgrade() -> None:
         batch_op.create_index('uq_proposal_live_home', ['home_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
         batch_op.create_index('uq_proposal_live_request', ['request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
 
+    op.create_table('conversation',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('language', sa.LargeBinary(), nullable=False),
+    sa.Column('interpreter', sa.Boolean(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_conversation_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_conversation_proposal_id'))
+    )
     op.create_table('decision',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('proposal_id', sa.String(), nullable=False),
@@ -955,6 +978,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('final_offer_warning',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('given_by', sa.String(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_final_offer_warning_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_final_offer_warning'))
+    )
+    with op.batch_alter_table('final_offer_warning', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_final_offer_warning_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('move',
     sa.Column('id', sa.String(), nullable=False),
@@ -1001,6 +1036,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tenancy_promise')),
     sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_tenancy_promise_proposal_id_number'))
     )
+    op.create_table('viewing',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('event', sa.String(), nullable=False),
+    sa.Column('way', sa.String(), nullable=True),
+    sa.Column('on_day', sa.Date(), nullable=True),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(event = 'offer') = (way IS NOT NULL)", name=op.f('ck_viewing_offered_a_way')),
+    sa.CheckConstraint("(on_day IS NULL) = (COALESCE(way, '') = 'photographs')", name=op.f('ck_viewing_on_a_day')),
+    sa.CheckConstraint("event IN ('offer', 'view', 'show', 'decline')", name=op.f('ck_viewing_event_known')),
+    sa.CheckConstraint("way IN ('in_person', 'photographs')", name=op.f('ck_viewing_way_known')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_viewing_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_viewing')),
+    sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_viewing_proposal_id_number'))
+    )
     op.create_table('move_step',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('move_id', sa.String(), nullable=False),
@@ -1023,12 +1075,18 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_move_step_move_id'))
 
     op.drop_table('move_step')
+    op.drop_table('viewing')
     op.drop_table('tenancy_promise')
     op.drop_table('move')
+    with op.batch_alter_table('final_offer_warning', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_final_offer_warning_proposal_id'))
+
+    op.drop_table('final_offer_warning')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    op.drop_table('conversation')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index('uq_proposal_live_request', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
         batch_op.drop_index('uq_proposal_live_home', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
@@ -1069,6 +1127,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_home_provider_id'))
 
     op.drop_table('home')
+    op.drop_table('duty_stated')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('uq_consent_live_purpose', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))

@@ -27,6 +27,8 @@ _QUESTION = (
     "tenancy_offered verdict condition tenure_rules disclosures marker"
 )
 _OFFER_LIST = "reference code stage home answer_by"
+_RENT_LOST = "days_reserved rent_lost_pence"
+_VIEWING = "viewing viewing_way viewing_on"
 _UNTIL_CLOSED = (
     "draft awaiting_approval in_pot paused proposed offered accepted moved declined"
 )
@@ -109,7 +111,7 @@ ROWS: tuple[Row, ...] = (
         "referring_worker",
         _UNTIL_CLOSED,
         "tenancy_reference household areas home areas_stated blocked_staff links "
-        "left_to_a_person",
+        "left_to_a_person homelessness_duty",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -132,11 +134,12 @@ ROWS: tuple[Row, ...] = (
         "case_proposal",
         "referring_worker",
         _AFTER_THE_LOOK,
-        "landlord landlord_on_call",
+        f"landlord landlord_on_call {_VIEWING} warned_of_final_offer",
     ),
-    Row("offer_in_list", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer_in_list", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),
     Row("offer_in_list", "landlord_system", EVERY, _OFFER_LIST),
-    Row("offer", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),
+    Row("offer", "named_lead", _AFTER_THE_LOOK, _VIEWING),
     Row("offer", "landlord_system", EVERY, _OFFER_LIST),
     Row(
         "offer",
