@@ -11,6 +11,7 @@ from api.routes import (
     oauth,
     options,
     safeguards,
+    support,
     webhooks,
 )
 
@@ -26,5 +27,8 @@ ROUTERS = (
     auditor.router,
     safeguards.of_cases,
     safeguards.of_the_board,
+    support.of_cases,
+    support.of_landlords,
+    support.of_the_board,
     webhooks.router,
 )

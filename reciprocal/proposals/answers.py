@@ -44,6 +44,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.support import operations as support
 from reciprocal.webhooks import outbox
 
 
@@ -179,6 +180,8 @@ def answer_household(
     Raises:
         NoLongerAvailable: When the step ended or its time ran out.
         FieldsInvalid: When a no has no code, or a yes has one.
+        SupportOutstanding: When a yes waits for what is not talked through; a no
+            waits for nothing.
     """
     policy.require(actor, "cases.answer")
     _check_code(agreed=agreed, code=code, allowed=HOUSEHOLD_CODES)
@@ -189,6 +192,9 @@ def answer_household(
         _decide(session, actor, proposal, Party.HOUSEHOLD, code)
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
+    support.require_talked_through(
+        session, actor=actor, request=request, step_id=proposal.id
+    )
     if _stands(session, actor, proposal, request, home) is None:
         return proposal
     _decide(session, actor, proposal, Party.HOUSEHOLD, None)

@@ -30,9 +30,11 @@ OF_A_CASE = frozenset(
         "PersonQuestion",
         "PropertyRequest",
         "Proposal",
+        "SupportFact",
         "Task",
         "TenancyCheck",
         "TenancyPromise",
+        "UrgencyAssessment",
     }
 )
 """Tables whose rows belong to a case, or may."""
@@ -74,6 +76,8 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/queries.py:show_case_proposal": _FOUND,
     "reciprocal/proposals/queries.py:show_departure": _FOUND,
     "reciprocal/proposals/recheck.py:homes_refused": _SERVICE,
+    "reciprocal/proposals/supporting.py:_events_of_move": _FOUND,
+    "reciprocal/proposals/supporting.py:_newest_step": _FOUND,
     "reciprocal/requests/blocked_staff.py:ask_lapsed": _SERVICE,
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,
@@ -97,6 +101,8 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:keep": _SERVICE,
     "reciprocal/requests/told.py:release": _SERVICE,
     "reciprocal/requests/told.py:why_this_home": _FOUND,
+    "reciprocal/support/queries.py:assessments_of": _FOUND,
+    "reciprocal/support/queries.py:facts_of": _FOUND,
     "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""

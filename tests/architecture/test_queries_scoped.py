@@ -16,6 +16,7 @@ READERS = ("queries.py", "operations.py")
 OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
+    "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",
     "reciprocal/requests/stating.py": "operations of a case's areas, a file apart",
@@ -43,6 +44,8 @@ OTHER_READERS = {
 NO_ACTOR = {
     "reciprocal/access/queries.py": "who is asking is what these find out",
     "reciprocal/organisations/queries.py": "a scheme's members know of each other",
+    "reciprocal/support/queries.py:switched_off": "a scheme's rules, whoever asks",
+    "reciprocal/support/queries.py:fact_of": "a value of a row found by actor",
     "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",

@@ -28,6 +28,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from reciprocal.organisations.rules import SchemeRules
 from tests.conftest import migrate, migrate_and_grant
+from tests.journeys.walking import talked_through
 from tests.support.filled import Filled, fill_postgres, fill_sqlite
 from tests.support.postgres import start_postgres
 from tests.support.world import DAY, START, World, opened
@@ -130,6 +131,11 @@ def measure(kind: str, world: World) -> None:
             [("POST", f"/v1/departures/{d}/answer", old, stands) for d in leaving],
         )
         worker, landlord = world.token(SERVICE), world.token(CAMDEN)
+        through = talked_through(world.hands.now().date())
+        timed(
+            "talked through",
+            [("POST", f"/v1/cases/{c}/support", worker, through) for c in cases],
+        )
         timed(
             "household accepts",
             [("POST", f"/v1/cases/{c}/proposal/answer", worker, agreed) for c in cases],

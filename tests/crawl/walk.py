@@ -15,6 +15,7 @@ from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
 from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
+from tests.journeys.walking import talked_through
 from tests.support.world import World, solve_here
 
 Json = dict[str, Any]
@@ -143,6 +144,8 @@ class Walk:
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/answer", {"agreed": True})
         look("agreed")
         self.crawler.stage = "accepted"
+        through = talked_through(self.today)
+        self.act("A.worker", "POST", f"{self.case}/support", through)
         path = f"{self.case}/proposal/answer"
         self.quiet_for_S("A.worker", "POST", path, {"agreed": True})
         look("accepted")

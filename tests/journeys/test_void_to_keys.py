@@ -3,6 +3,7 @@
 import pytest
 
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from tests.journeys.walking import talked_through
 from tests.support.world import COORDINATOR, DAY, MakeWorld
 
 pytestmark = pytest.mark.both_databases
@@ -43,7 +44,10 @@ def test_a_household_reaches_the_keys_and_the_book_says_who_owes(
         HACKNEY, "POST", f"/v1/departures/{left}/answer", {"tenancy_stands": True}
     )
     assert stands.status_code == 200, stands.json()
-    # And the household says yes
+    # And the household talks it through with its worker, and says yes
+    through = talked_through(world.hands.now().date())
+    told = world.call(service, "POST", f"/v1/cases/{case}/support", through)
+    assert told.status_code == 200, told.json()
     accepted = world.call(
         service, "POST", f"/v1/cases/{case}/proposal/answer", {"agreed": True}
     )

@@ -249,6 +249,17 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "landlord_system")
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
+    Row("case_support", "referring_worker", EVERY, "reference code stage"),
+    Row("case_support", "referring_worker", _UNTIL_CLOSED, "support assessments"),
+    Row("offer_support", "named_lead", EVERY, "reference code stage support"),
+    Row("departure_support", "named_lead", EVERY, "reference code stage support"),
+    # Neither whose household it is nor why it waits: how late its service is.
+    Row(
+        "board_first_contact",
+        "coordinator",
+        EVERY,
+        "reference code due_at working_days_over",
+    ),
     Row(
         "board_link",
         "coordinator",

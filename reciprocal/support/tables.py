@@ -1,0 +1,73 @@
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint
+from sqlmodel import Field, SQLModel
+
+from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.organisations.support_items import SupportItem
+from reciprocal.requests.rules import TriggerKind
+from reciprocal.support.terms import Evidence, Outcome, Owner, Topic
+
+
+class SupportFact(SQLModel, table=True):
+    """What somebody did for a household, in codes; added and never changed.
+
+    It holds no sentence, no name and no number, and of a meeting, an incident or an
+    order nothing but that it was and when.
+
+    Attributes:
+        filing_ref: What its owner files a paper under; only its short code is told,
+            to that owner alone.
+        step_id: The proposed step it belongs to; None of the case as a whole.
+        owner, organisation_id, recorded_by: Whose item it is, and who wrote it down.
+    """
+
+    __tablename__ = "support_fact"
+    __table_args__ = (
+        one_of("item", SupportItem),
+        one_of("owner", Owner),
+        one_of("outcome", Outcome),
+        one_of("topic", Topic),
+        one_of("evidence", Evidence),
+        CheckConstraint("amount_pence > 0", name="amount_positive"),
+    )
+
+    id: str = Field(primary_key=True)
+    filing_ref: str = Field(unique=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    step_id: str | None = Field(default=None, foreign_key="proposal.id", index=True)
+    item: SupportItem = Field(sa_type=Choice(SupportItem))
+    owner: Owner = Field(sa_type=Choice(Owner))
+    organisation_id: str = Field(foreign_key="organisation.id")
+    outcome: Outcome = Field(sa_type=Choice(Outcome))
+    topic: Topic | None = Field(default=None, sa_type=Choice(Topic))
+    amount_pence: int | None = None
+    evidence: Evidence | None = Field(default=None, sa_type=Choice(Evidence))
+    happened_on: date
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class UrgencyAssessment(SQLModel, table=True):
+    """How urgent a case was judged to be, and why; added and never changed.
+
+    Attributes:
+        dash_band: The band of the checklist, and neither its score nor its answers.
+    """
+
+    __tablename__ = "urgency_assessment"
+    __table_args__ = (
+        one_of("trigger_kind", TriggerKind),
+        one_of("dash_band", Topic),
+        CheckConstraint("urgency BETWEEN 1 AND 4", name="urgency_in_range"),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    urgency: int
+    trigger_kind: TriggerKind = Field(sa_type=Choice(TriggerKind))
+    trigger_date: date | None
+    dash_band: Topic = Field(sa_type=Choice(Topic))
+    assessed_on: date
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
