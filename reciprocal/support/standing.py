@@ -110,9 +110,7 @@ def faults(
     found = []
     if stated.outcome not in (*item.settled_by, *item.left_open_by):
         found.append(FieldFault("outcome", "Give an outcome that this item can have."))
-    if (stated.topic in item.topics) is (stated.topic is None) or (
-        stated.topic is None and item.topics
-    ):
+    if stated.topic not in (item.topics or (None,)):
         found.append(FieldFault("topic", "Name the part of the item it is about."))
     if item.amount is (stated.amount_pence is None):
         found.append(FieldFault("amount_pence", "Give it where money is asked for."))
@@ -137,10 +135,8 @@ def _is_settled(
     item: Item, newest: Mapping[Topic | None, Outcome], left: tuple[Topic, ...]
 ) -> bool:
     settled = [outcome in item.settled_by for outcome in newest.values()]
-    match item.needs:
-        case Needs.ONE:
-            return any(settled)
-        case Needs.ALL_BEGUN:
-            return bool(settled) and all(settled)
-        case Needs.EACH:
-            return not left
+    if item.needs is Needs.ONE:
+        return any(settled)
+    if item.needs is Needs.EACH:
+        return not left
+    return bool(settled) and all(settled)

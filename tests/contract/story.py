@@ -231,6 +231,32 @@ class Story:
         second = self.act(code, "POST", f"{path}/secrets")
         return path, f"{path}/secrets/{second['reference']}"
 
+    def support_is_given(self, walk: Walk) -> None:
+        """Everybody writes down what they did for a household, and reads it."""
+        day = walk.today().isoformat()
+        for code, path, item, outcome in (
+            (SERVICE, f"/v1/cases/{walk.case}", "first_contact", "made"),
+            (CAMDEN, f"/v1/offers/{walk.offer}", "newcomers_contacted", "made"),
+            (
+                HACKNEY,
+                f"/v1/departures/{walk.departure}",
+                "damage_not_recharged",
+                "no_damage",
+            ),
+        ):
+            fact = {"item": item, "outcome": outcome, "happened_on": day}
+            self.act(code, "POST", f"{path}/support", {"facts": [fact]})
+            self.act(code, "GET", f"{path}/support")
+        judged = {
+            "urgency": 1,
+            "trigger_kind": "none",
+            "trigger_date": None,
+            "dash_band": "band_medium",
+            "assessed_on": day,
+        }
+        self.act(SERVICE, "PUT", f"/v1/cases/{walk.case}/urgency", judged)
+        self.act(COORDINATOR, "GET", "/v1/board/first-contacts-overdue")
+
     def homes_are_posted(self) -> None:
         """A person and a system post, amend and withdraw; a colleague releases."""
         for act in (self.act, self.by_system):
@@ -319,6 +345,7 @@ class Story:
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
         walk.to_next("agreed")
         walk.to_next("accepted")
+        self.support_is_given(walk)
         walk.to_next("signed")
         self.world.wait(hours=24)
         self.nobody_else_was_proposed_a_home()

@@ -148,7 +148,18 @@ class Walk:
         self.act("A.worker", "POST", f"{self.case}/support", through)
         path = f"{self.case}/proposal/answer"
         self.quiet_for_S("A.worker", "POST", path, {"agreed": True})
+        self.support_is_given()
         look("accepted")
+
+    def support_is_given(self) -> None:
+        """Let the worker and both landlords write down what they did for m."""
+        for name, path, item, outcome in (
+            ("A.worker", self.case, "incident", "reported"),
+            ("D.lead", self.offer, "newcomers_contacted", "made"),
+            ("S.lead", self.departure, "damage_not_recharged", "no_damage"),
+        ):
+            fact = {"item": item, "outcome": outcome, "happened_on": f"{self.today}"}
+            self.act(name, "POST", f"{path}/support", {"facts": [fact]})
 
     def to_keys(self) -> None:
         """Sign, give notice of the old tenancy, start the new one, empty the home."""

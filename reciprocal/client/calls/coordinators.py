@@ -6,6 +6,7 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.coordinators import (
     AttestationList,
+    BoardFirstContactList,
     BoardHomeList,
     BoardLink,
     BoardLinkList,
@@ -233,4 +234,14 @@ class Coordinators(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
+        )
+
+    def first_contacts_overdue(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[BoardFirstContactList]:
+        """List the requests whose household nobody has spoken with in time."""
+        return self._send(
+            "GET",
+            "/v1/board/first-contacts-overdue",
+            query={"limit": limit, "cursor": cursor},
         )

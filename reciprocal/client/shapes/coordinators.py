@@ -54,6 +54,15 @@ class Attestation(TypedDict):
     identity_seen: bool
 
 
+class BoardFirstContact(TypedDict):
+    """A request whose household its service has not spoken with in time: a reference and how late it is."""
+
+    reference: str
+    code: str
+    due_at: str
+    working_days_over: int
+
+
 class BoardHome(TypedDict):
     """A home as the coordinator sees it: the area and no more."""
 
@@ -223,6 +232,17 @@ class AttestationList(TypedDict):
     """
 
     items: list[Attestation]
+    next: str | None
+
+
+class BoardFirstContactList(TypedDict):
+    """A list.
+
+    A request whose household its service has not spoken with in time: a reference and
+    how late it is.
+    """
+
+    items: list[BoardFirstContact]
     next: str | None
 
 

@@ -21,6 +21,7 @@ from reciprocal.client.shapes.shared import (
     ProposalState,
     RentBasis,
     Supply,
+    SupportItemShape,
     TenancyKind,
     Works,
 )
@@ -43,6 +44,15 @@ class DepartureInList(TypedDict):
     code: str
     stage: str
     tenancy_end: str | None
+
+
+class DepartureSupport(TypedDict):
+    """What the old landlord's lead does for the tenant who leaves: its own items, and nothing of where to or when."""
+
+    reference: str
+    code: str
+    stage: str
+    support: list[SupportItemShape]
 
 
 class Home(TypedDict):
@@ -173,6 +183,15 @@ class OfferInList(TypedDict):
     home: str
     answer_by: str
     end_code: NotRequired[str | None]
+
+
+class OfferSupport(TypedDict):
+    """What the receiving landlord's lead does for the household that comes, once it has accepted: its own items and nothing of the household."""
+
+    reference: str
+    code: str
+    stage: ProposalState
+    support: list[SupportItemShape]
 
 
 class Stock(TypedDict):

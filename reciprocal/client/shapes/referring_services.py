@@ -34,10 +34,12 @@ from reciprocal.client.shapes.shared import (
     RequestState,
     RiskKind,
     Sex,
+    SupportItemShape,
     TenancyKind,
     TenureRuleId,
     TenureVerdict,
     ToldReason,
+    Topic,
     TriggerKind,
 )
 
@@ -62,6 +64,16 @@ class AreaStatedShape(TypedDict):
     geography_version: str
     review_on: str
     expected_end_on: str | None
+
+
+class AssessmentShape(TypedDict):
+    """How urgent a case was judged to be, and when."""
+
+    urgency: int
+    trigger_kind: TriggerKind
+    trigger_date: str | None
+    dash_band: Topic
+    assessed_on: str
 
 
 class CaseLinkShape(TypedDict):
@@ -194,6 +206,19 @@ class AreasShape(TypedDict):
     of_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+
+
+class CaseSupport(TypedDict):
+    """The support that travels with a case's move, for its worker: each item, whose it is, where it stands and what was done, in codes.
+
+    Of what a landlord did, neither the paper nor its code.
+    """
+
+    reference: str
+    code: str
+    stage: RequestState
+    support: NotRequired[list[SupportItemShape]]
+    assessments: NotRequired[list[AssessmentShape]]
 
 
 class Options(TypedDict):

@@ -20,6 +20,7 @@ from reciprocal.client.shapes.shared import (
     RiskKind,
     Sex,
     TenancyKind,
+    Topic,
     TriggerKind,
     Urgency,
 )
@@ -106,6 +107,16 @@ class StayNearBody(TypedDict):
     kind: Literal["near"]
     postcodes: list[str]
     metres: int
+
+
+class AssessUrgency(TypedDict):
+    """How urgent the case is now; of the DASH checklist its band alone."""
+
+    urgency: Urgency
+    trigger_kind: TriggerKind
+    trigger_date: str | None
+    dash_band: Topic
+    assessed_on: str
 
 
 class BlockStaff(TypedDict):

@@ -3,7 +3,7 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal
+from typing import Literal, NotRequired, TypedDict
 
 About = Literal["homes", "offers", "cases"]
 
@@ -94,7 +94,152 @@ EndCode = Literal[
 
 EndpointState = Literal["live", "disabled", "ended"]
 
+Evidence = Literal[
+    "letter",
+    "form",
+    "order",
+    "minutes",
+    "receipt",
+    "photographs",
+    "certificate",
+    "file_note",
+]
+
 ExchangeKind = Literal["chain", "cycle"]
+
+SupportItem = Literal[
+    "first_contact",
+    "action_plan",
+    "safe_contact",
+    "interpreter",
+    "incident",
+    "urgency_assessed",
+    "marac_heard",
+    "sanctuary",
+    "options_talked_through",
+    "court_orders_on_children",
+    "childrens_own_support",
+    "supporting_letter",
+    "rent_arrears",
+    "impact_talked_through",
+    "marac_transfer",
+    "child_protection_transfer",
+    "safeguarding_transfer",
+    "services_handover",
+    "school_place",
+    "pets",
+    "flexible_fund",
+    "two_rents",
+    "police_flag_old_home",
+    "police_flag_new_home",
+    "keys_away_from_old_office",
+    "newcomers_contacted",
+    "security_offered",
+    "target_hardening",
+    "marker_cleared",
+    "damage_not_recharged",
+    "benefits_moved",
+    "general_practice",
+    "health_visitor",
+    "contact_after_the_move",
+]
+
+Topic = Literal[
+    "telephone",
+    "telephone_no_messages",
+    "text_message",
+    "e_mail",
+    "in_person",
+    "through_another_service",
+    "band_standard",
+    "band_medium",
+    "band_high",
+    "band_not_made",
+    "order_in_force",
+    "landlord_agrees",
+    "no_shared_tenancy",
+    "no_condition",
+    "occupation_order",
+    "staying_put",
+    "refuge",
+    "homeless_application",
+    "own_landlord_transfer",
+    "housing_register",
+    "private_renting",
+    "police",
+    "social_services",
+    "abuse_service",
+    "health_service",
+    "school",
+    "health",
+    "work",
+    "faith",
+    "support_network",
+    "distance",
+    "abuse_services",
+    "by_and_for_services",
+    "social_care",
+    "removals",
+    "floors_and_furniture",
+    "school_uniform",
+    "rent_overlap",
+    "travel",
+    "security",
+    "other_purpose",
+    "locks",
+    "door",
+    "windows",
+    "lighting",
+    "alarm",
+    "letterbox",
+]
+
+reciprocal__support__terms__Outcome = Literal[
+    "made",
+    "not_reached",
+    "agreed",
+    "confirmed_safe",
+    "not_safe",
+    "not_needed",
+    "arranged",
+    "reported",
+    "assessed",
+    "heard",
+    "not_referred",
+    "offered",
+    "declined",
+    "installed",
+    "wanted",
+    "not_wanted",
+    "not_sure_yet",
+    "no_order",
+    "no_address_asked",
+    "address_asked",
+    "address_protected",
+    "referred",
+    "asked_for",
+    "held",
+    "no_arrears",
+    "plan_agreed",
+    "no_plan",
+    "no_effect",
+    "planned_for",
+    "accepted",
+    "too_much",
+    "transferred",
+    "met",
+    "given",
+    "requested",
+    "paid",
+    "refused",
+    "claimed",
+    "placed",
+    "done",
+    "not_recharged",
+    "no_damage",
+    "recharged",
+    "registered",
+]
 
 HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
 
@@ -152,8 +297,6 @@ OptionCode = Literal[
     "own_landlord_transfer",
 ]
 
-Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
-
 OverrideReason = Literal[
     "medical",
     "fostering_or_kinship",
@@ -161,6 +304,8 @@ OverrideReason = Literal[
     "children_returning",
     "other_professional",
 ]
+
+Owner = Literal["referring_worker", "receiving_lead", "old_lead"]
 
 PetRule = Literal["unknown", "allowed", "none"]
 
@@ -268,6 +413,10 @@ Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
 
 Sex = Literal["F", "M"]
 
+Stage = Literal["referral", "offer", "move", "settling_in"]
+
+State = Literal["later", "open", "overdue", "stale", "settled"]
+
 StepKind = Literal["ready", "forecast"]
 
 Supply = Literal["void", "pre_void", "vacating"]
@@ -340,3 +489,49 @@ TriggerKind = Literal[
 Urgency = Literal[1, 2, 3, 4]
 
 Works = Literal["none", "minor", "major"]
+
+reciprocal__webhooks__terms__Outcome = Literal[
+    "2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"
+]
+
+
+class FactBody(TypedDict):
+    """What was done of one item: codes and a day, and no sentence."""
+
+    item: SupportItem
+    outcome: reciprocal__support__terms__Outcome
+    happened_on: str
+    topic: NotRequired[Topic | None]
+    amount_pence: NotRequired[int | None]
+    evidence: NotRequired[Evidence | None]
+
+
+class SupportFactShape(TypedDict):
+    """What was written down of an item; the paper and its code are its owner's."""
+
+    outcome: reciprocal__support__terms__Outcome
+    topic: Topic | None
+    happened_on: str
+    amount_pence: int | None
+    evidence: Evidence | None
+    filed_under: str | None
+
+
+class RecordSupport(TypedDict):
+    """What was done; all of it is written down, or nothing."""
+
+    facts: list[FactBody]
+
+
+class SupportItemShape(TypedDict):
+    """One item of a checklist: whose it is, where it stands, and what was done."""
+
+    item: SupportItem
+    part_of_way: Stage
+    owner: Owner
+    sentence: str
+    state: State
+    due_at: str | None
+    gates_acceptance: bool
+    outstanding: list[Topic]
+    facts: list[SupportFactShape]

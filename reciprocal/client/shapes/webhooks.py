@@ -5,7 +5,12 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.shared import About, EndpointState, MessageKind, Outcome
+from reciprocal.client.shapes.shared import (
+    About,
+    EndpointState,
+    MessageKind,
+    reciprocal__webhooks__terms__Outcome,
+)
 
 
 class RegisterWebhook(TypedDict):
@@ -25,7 +30,7 @@ class Webhook(TypedDict):
     secrets: list[str]
     created_at: str
     failing_since: str | None
-    last_outcome: Outcome | None
+    last_outcome: reciprocal__webhooks__terms__Outcome | None
     last_tried_at: str | None
 
 
