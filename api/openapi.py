@@ -28,6 +28,7 @@ TAGS = [
     {"name": "Landlords", "description": "Own homes, checks, offers and departures."},
     {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},
+    {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
     {"name": "Webhooks", "description": "Being told that something changed."},

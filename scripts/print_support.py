@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from reciprocal.support.checklist import CHECKLIST
 from reciprocal.support.item import Item
-from reciprocal.support.terms import Event, Needs, Owner, Stage
+from reciprocal.support.terms import Event, Needs, SupportOwner, SupportStage
 
 _HEAD = """# Support that travels with a move
 
@@ -50,15 +50,15 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
 """
 
 _OF_STAGE = {
-    Stage.REFERRAL: "From the referral, of the case as a whole",
-    Stage.OFFER: "While a home is proposed",
-    Stage.MOVE: "From the yes to the keys",
-    Stage.SETTLING_IN: "In the new home",
+    SupportStage.REFERRAL: "From the referral, of the case as a whole",
+    SupportStage.OFFER: "While a home is proposed",
+    SupportStage.MOVE: "From the yes to the keys",
+    SupportStage.SETTLING_IN: "In the new home",
 }
 _OF_OWNER = {
-    Owner.REFERRING_WORKER: "worker",
-    Owner.RECEIVING_LEAD: "receiving lead",
-    Owner.OLD_LEAD: "old landlord's lead",
+    SupportOwner.REFERRING_WORKER: "worker",
+    SupportOwner.RECEIVING_LEAD: "receiving lead",
+    SupportOwner.OLD_LEAD: "old landlord's lead",
 }
 _FROM_EVENT = {
     Event.REFERRED: "the referral",
@@ -74,11 +74,11 @@ _NEEDS = {Needs.ONE: "one of", Needs.ALL_BEGUN: "those begun of", Needs.EACH: "e
 
 def support_page() -> str:
     """Return the whole page."""
-    parts = [line for stage in Stage for line in _part(stage)]
+    parts = [line for stage in SupportStage for line in _part(stage)]
     return "\n".join((_HEAD, *parts, *_sources()))
 
 
-def _part(stage: Stage) -> Iterator[str]:
+def _part(stage: SupportStage) -> Iterator[str]:
     yield f"## {_OF_STAGE[stage]}\n"
     yield "| item | who | due | settled by | left open by |"
     yield "| --- | --- | --- | --- | --- |"

@@ -15,9 +15,9 @@ from reciprocal.requests import queries as requests
 from reciprocal.support import operations as support
 from reciprocal.support import queries
 
-of_cases = Router(prefix="/v1/cases", tags=["Referring services"])
-of_landlords = Router(prefix="/v1", tags=["Landlords"])
-of_the_board = Router(prefix="/v1/board", tags=["Coordinators"])
+of_cases = Router(prefix="/v1/cases", tags=["Support"])
+of_landlords = Router(prefix="/v1", tags=["Support"])
+of_the_board = Router(prefix="/v1/board", tags=["Support"])
 
 
 @of_cases.get("/{reference}/support", response_model=answer_of("case_support"))

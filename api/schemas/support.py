@@ -9,7 +9,14 @@ from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests.rules import TriggerKind
 from reciprocal.support.operations import Assessment
 from reciprocal.support.standing import StatedFact
-from reciprocal.support.terms import Evidence, Outcome, Owner, Stage, State, Topic
+from reciprocal.support.terms import (
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportStage,
+    SupportState,
+    SupportTopic,
+)
 
 _FACTS_MAX = 20
 _Code = Annotated[
@@ -24,11 +31,11 @@ class _Shape(BaseModel):
 class SupportFactShape(_Shape):
     """What was written down of an item; the paper and its code are its owner's."""
 
-    outcome: Outcome
-    topic: Topic | None
+    outcome: SupportOutcome
+    topic: SupportTopic | None
     happened_on: date
     amount_pence: int | None
-    evidence: Evidence | None
+    evidence: SupportEvidence | None
     filed_under: _Code | None
 
 
@@ -36,13 +43,13 @@ class SupportItemShape(_Shape):
     """One item of a checklist: whose it is, where it stands, and what was done."""
 
     item: SupportItem
-    part_of_way: Stage
-    owner: Owner
+    part_of_way: SupportStage
+    owner: SupportOwner
     sentence: str
-    state: State
+    state: SupportState
     due_at: datetime | None
     gates_acceptance: bool
-    outstanding: list[Topic]
+    outstanding: list[SupportTopic]
     facts: list[SupportFactShape]
 
 
@@ -52,7 +59,7 @@ class AssessmentShape(_Shape):
     urgency: int
     trigger_kind: TriggerKind
     trigger_date: date | None
-    dash_band: Topic
+    dash_band: SupportTopic
     assessed_on: date
 
 
@@ -60,11 +67,11 @@ class FactBody(Body):
     """What was done of one item: codes and a day, and no sentence."""
 
     item: SupportItem = Field(examples=["first_contact"])
-    outcome: Outcome = Field(examples=["made"])
+    outcome: SupportOutcome = Field(examples=["made"])
     happened_on: Day = Field(examples=["2026-03-02"])
-    topic: Topic | None = Field(default=None, examples=[None])
+    topic: SupportTopic | None = Field(default=None, examples=[None])
     amount_pence: Pence | None = Field(default=None, examples=[None])
-    evidence: Evidence | None = Field(default=None, examples=[None])
+    evidence: SupportEvidence | None = Field(default=None, examples=[None])
 
     def stated(self) -> StatedFact:
         """Return the fact as the room knows it."""
@@ -109,7 +116,7 @@ class AssessUrgency(Body):
     urgency: Urgency = Field(examples=[1])
     trigger_kind: TriggerKind = Field(examples=["none"])
     trigger_date: Day | None = Field(examples=[None])
-    dash_band: Topic = Field(examples=["band_high"])
+    dash_band: SupportTopic = Field(examples=["band_high"])
     assessed_on: Day = Field(examples=["2026-03-02"])
 
     def judged(self) -> Assessment:

@@ -30,7 +30,7 @@ from reciprocal.support.checklist import switched_on
 from reciprocal.support.rows import item_rows
 from reciprocal.support.standing import StatedFact
 from reciprocal.support.tables import SupportFact
-from reciprocal.support.terms import Event, Owner
+from reciprocal.support.terms import Event, SupportOwner
 
 _AFTER_THE_YES = frozenset(
     {ProposalState.ACCEPTED, ProposalState.SIGNED, ProposalState.COMPLETED}
@@ -51,7 +51,7 @@ def show_case_support(
         "code": short_code(request.case_ref),
         "stage": request.state,
         "support": lambda: _items(
-            session, request, facts, events, Owner.REFERRING_WORKER
+            session, request, facts, events, SupportOwner.REFERRING_WORKER
         ),
         "assessments": lambda: support_queries.assessments_of(
             session, actor, request.id
@@ -76,7 +76,7 @@ def record_for_case(
         actor=actor,
         request=request,
         step_id=step.id if step else None,
-        owner=Owner.REFERRING_WORKER,
+        owner=SupportOwner.REFERRING_WORKER,
         stated=stated,
     )
     return request
@@ -98,7 +98,7 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
         "code": short_code(proposal.offer_ref),
         "stage": proposal.state,
         "support": lambda: _items(
-            session, request, facts, events, Owner.RECEIVING_LEAD
+            session, request, facts, events, SupportOwner.RECEIVING_LEAD
         ),
     }
     return show(actor, "offer_support", proposal.state, row)
@@ -117,7 +117,7 @@ def record_for_offer(
     proposal = queries.own_offer(session, actor, offer_ref, lock=True)
     if proposal.state not in _AFTER_THE_YES:
         raise NotFound
-    _record_for_step(session, actor, proposal, Owner.RECEIVING_LEAD, stated)
+    _record_for_step(session, actor, proposal, SupportOwner.RECEIVING_LEAD, stated)
     return proposal
 
 
@@ -136,7 +136,9 @@ def show_departure_support(session: Session, actor: Actor, proposal: Proposal) -
         "reference": proposal.departure_ref,
         "code": short_code(proposal.departure_ref),
         "stage": stage,
-        "support": lambda: _items(session, request, facts, events, Owner.OLD_LEAD),
+        "support": lambda: _items(
+            session, request, facts, events, SupportOwner.OLD_LEAD
+        ),
     }
     return show(actor, "departure_support", stage, row)
 
@@ -153,7 +155,7 @@ def record_for_departure(
     policy.require(actor, "departures.support")
     proposal = queries.own_departure(session, actor, departure_ref, lock=True)
     _departing(session, proposal)
-    _record_for_step(session, actor, proposal, Owner.OLD_LEAD, stated)
+    _record_for_step(session, actor, proposal, SupportOwner.OLD_LEAD, stated)
     return proposal
 
 
@@ -161,7 +163,7 @@ def _record_for_step(
     session: Session,
     actor: Actor,
     proposal: Proposal,
-    owner: Owner,
+    owner: SupportOwner,
     stated: Sequence[StatedFact],
 ) -> None:
     support.record(
@@ -186,13 +188,13 @@ def _items(
     request: PropertyRequest,
     facts: Sequence[SupportFact],
     events: dict[Event, datetime],
-    reader: Owner,
+    reader: SupportOwner,
 ) -> list[dict[str, object]]:
     off = support_queries.switched_off(session, request.scheme_id)
     items = [
         item
         for item in switched_on(off)
-        if reader in (Owner.REFERRING_WORKER, item.owner)
+        if reader in (SupportOwner.REFERRING_WORKER, item.owner)
     ]
     return item_rows(items, facts, events, reader=reader, now=clock.now())
 

@@ -12,9 +12,16 @@ from typing import Final
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.support import terms
 from reciprocal.support.item import Item
-from reciprocal.support.terms import Event, Evidence, Needs, Outcome, Owner, Stage
+from reciprocal.support.terms import (
+    Event,
+    Needs,
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportStage,
+)
 
-_I, _S, _O, _E, _V = SupportItem, Stage, Outcome, Event, Evidence
+_I, _S, _O, _E, _V = SupportItem, SupportStage, SupportOutcome, Event, SupportEvidence
 
 CHECKLIST: Final = (
     Item(
@@ -284,7 +291,7 @@ CHECKLIST: Final = (
     Item(
         code=_I.NEWCOMERS_CONTACTED,
         stage=_S.MOVE,
-        owner=Owner.RECEIVING_LEAD,
+        owner=SupportOwner.RECEIVING_LEAD,
         sentence="Contact the household that comes, through its worker.",
         due_from=_E.ACCEPTED,
         due_working_days=3,
@@ -296,7 +303,7 @@ CHECKLIST: Final = (
     Item(
         code=_I.SECURITY_OFFERED,
         stage=_S.MOVE,
-        owner=Owner.RECEIVING_LEAD,
+        owner=SupportOwner.RECEIVING_LEAD,
         sentence="Offer the household that comes measures of security.",
         due_from=_E.ACCEPTED,
         due_working_days=5,
@@ -308,7 +315,7 @@ CHECKLIST: Final = (
     Item(
         code=_I.TARGET_HARDENING,
         stage=_S.MOVE,
-        owner=Owner.RECEIVING_LEAD,
+        owner=SupportOwner.RECEIVING_LEAD,
         sentence="Make the new home harder to get into.",
         due_from=_E.ACCEPTED,
         due_working_days=5,
@@ -321,7 +328,7 @@ CHECKLIST: Final = (
     Item(
         code=_I.MARKER_CLEARED,
         stage=_S.MOVE,
-        owner=Owner.RECEIVING_LEAD,
+        owner=SupportOwner.RECEIVING_LEAD,
         sentence="See that no safety marker stands uncleared on the new home.",
         due_from=_E.ACCEPTED,
         due_working_days=3,
@@ -331,7 +338,7 @@ CHECKLIST: Final = (
     Item(
         code=_I.DAMAGE_NOT_RECHARGED,
         stage=_S.MOVE,
-        owner=Owner.OLD_LEAD,
+        owner=SupportOwner.OLD_LEAD,
         sentence="Do not charge the tenant for damage that somebody else did.",
         due_from=_E.DEPARTURE_ASKED,
         due_working_days=20,

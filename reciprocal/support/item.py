@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.support.terms import (
     Event,
-    Evidence,
     Needs,
-    Outcome,
-    Owner,
-    Stage,
-    Topic,
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportStage,
+    SupportTopic,
 )
 
 
@@ -34,17 +34,17 @@ class Item:
     """
 
     code: SupportItem
-    stage: Stage
-    owner: Owner = Owner.REFERRING_WORKER
+    stage: SupportStage
+    owner: SupportOwner = SupportOwner.REFERRING_WORKER
     sentence: str
     due_from: Event | None = None
     due_working_days: int = 0
-    settled_by: tuple[Outcome, ...]
-    left_open_by: tuple[Outcome, ...] = ()
-    topics: tuple[Topic, ...] = ()
+    settled_by: tuple[SupportOutcome, ...]
+    left_open_by: tuple[SupportOutcome, ...] = ()
+    topics: tuple[SupportTopic, ...] = ()
     needs: Needs = Needs.ALL_BEGUN
     amount: bool = False
-    evidence: tuple[Evidence, ...] = ()
+    evidence: tuple[SupportEvidence, ...] = ()
     stale_after_days: int | None = None
     asked_again: bool = False
     gates_acceptance: bool = False
@@ -56,4 +56,4 @@ class Item:
 
         Of the case as a whole is only what comes before a home is proposed.
         """
-        return self.stage is not Stage.REFERRAL
+        return self.stage is not SupportStage.REFERRAL

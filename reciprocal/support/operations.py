@@ -27,7 +27,12 @@ from reciprocal.support import queries
 from reciprocal.support.checklist import ITEMS, switched_on
 from reciprocal.support.standing import StatedFact, faults, standing
 from reciprocal.support.tables import SupportFact, UrgencyAssessment
-from reciprocal.support.terms import Outcome, Owner, State, Topic
+from reciprocal.support.terms import (
+    SupportOutcome,
+    SupportOwner,
+    SupportState,
+    SupportTopic,
+)
 
 
 class SupportOutstanding(ReciprocalError):
@@ -50,7 +55,7 @@ class Assessment:
     urgency: Urgency
     trigger_kind: TriggerKind
     trigger_date: date | None
-    dash_band: Topic
+    dash_band: SupportTopic
     assessed_on: date
 
 
@@ -60,7 +65,7 @@ def record(
     actor: Actor,
     request: PropertyRequest,
     step_id: str | None,
-    owner: Owner,
+    owner: SupportOwner,
     stated: Sequence[StatedFact],
 ) -> None:
     """Write down facts of one owner's items; all of them, or none.
@@ -103,7 +108,7 @@ def require_talked_through(
     for item in switched_on(off):
         if item.gates_acceptance:
             now = standing(item, facts[item.code], {}, now=clock.now())
-            if now.state is not State.SETTLED:
+            if now.state is not SupportState.SETTLED:
                 raise SupportOutstanding
 
 
@@ -145,11 +150,11 @@ def assess_urgency(
     )
     fact = StatedFact(
         item=SupportItem.URGENCY_ASSESSED,
-        outcome=Outcome.ASSESSED,
+        outcome=SupportOutcome.ASSESSED,
         topic=judged.dash_band,
         happened_on=judged.assessed_on,
     )
-    _add(session, actor, request, None, Owner.REFERRING_WORKER, fact)
+    _add(session, actor, request, None, SupportOwner.REFERRING_WORKER, fact)
     return request
 
 
@@ -158,7 +163,7 @@ def _add(
     actor: Actor,
     request: PropertyRequest,
     step_id: str | None,
-    owner: Owner,
+    owner: SupportOwner,
     fact: StatedFact,
 ) -> None:
     session.add(

@@ -8,7 +8,7 @@ from reciprocal.support.item import Item
 from reciprocal.support.queries import fact_of
 from reciprocal.support.standing import Events, standing
 from reciprocal.support.tables import SupportFact
-from reciprocal.support.terms import Owner
+from reciprocal.support.terms import SupportOwner
 
 
 def item_rows(
@@ -16,7 +16,7 @@ def item_rows(
     facts: Sequence[SupportFact],
     events: Events,
     *,
-    reader: Owner,
+    reader: SupportOwner,
     now: datetime,
 ) -> list[dict[str, object]]:
     """Return each item with where it stands and what was written down of it.
@@ -40,7 +40,7 @@ def _item_row(
     facts: Sequence[SupportFact],
     events: Events,
     *,
-    reader: Owner,
+    reader: SupportOwner,
     now: datetime,
 ) -> dict[str, object]:
     found = standing(item, [fact_of(row) for row in facts], events, now=now)

@@ -11,12 +11,12 @@ from reciprocal.support.checklist import ITEMS
 from reciprocal.support.item import Item
 from reciprocal.support.terms import (
     Event,
-    Evidence,
     Needs,
-    Outcome,
-    Owner,
-    State,
-    Topic,
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportState,
+    SupportTopic,
 )
 
 
@@ -30,19 +30,19 @@ class StatedFact:
     """
 
     item: SupportItem
-    outcome: Outcome
+    outcome: SupportOutcome
     happened_on: date
-    topic: Topic | None = None
+    topic: SupportTopic | None = None
     amount_pence: int | None = None
-    evidence: Evidence | None = None
+    evidence: SupportEvidence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
     """What was written down of an item, as far as where it stands depends on it."""
 
-    outcome: Outcome
-    topic: Topic | None
+    outcome: SupportOutcome
+    topic: SupportTopic | None
     happened_on: date
     recorded_at: datetime
 
@@ -56,9 +56,9 @@ class Standing:
         outstanding: Its parts that are not settled; none where it has no parts.
     """
 
-    state: State
+    state: SupportState
     due_at: datetime | None
-    outstanding: tuple[Topic, ...]
+    outstanding: tuple[SupportTopic, ...]
 
 
 Events = Mapping[Event, datetime]
@@ -82,12 +82,14 @@ def standing(
     newest = {fact.topic: fact.outcome for fact in fresh}
     left = _outstanding(item, newest)
     if _is_settled(item, newest, left):
-        return Standing(State.SETTLED, due_at, ())
+        return Standing(SupportState.SETTLED, due_at, ())
     if len(fresh) < len(counted):
-        return Standing(State.STALE, due_at, left)
+        return Standing(SupportState.STALE, due_at, left)
     if due_at is None:
-        return Standing(State.OPEN if newest else State.LATER, None, left)
-    return Standing(State.OVERDUE if due_at < now else State.OPEN, due_at, left)
+        return Standing(SupportState.OPEN if newest else SupportState.LATER, None, left)
+    return Standing(
+        SupportState.OVERDUE if due_at < now else SupportState.OPEN, due_at, left
+    )
 
 
 def is_stale(item: Item, fact: Fact, *, now: datetime) -> bool:
@@ -99,7 +101,7 @@ def is_stale(item: Item, fact: Fact, *, now: datetime) -> bool:
 
 
 def faults(
-    stated: StatedFact, *, owner: Owner, off: frozenset[SupportItem], today: date
+    stated: StatedFact, *, owner: SupportOwner, off: frozenset[SupportItem], today: date
 ) -> list[FieldFault]:
     """Return what of a fact cannot be written down, by this owner, in this scheme."""
     item = ITEMS[stated.item]
@@ -124,15 +126,17 @@ def faults(
 
 
 def _outstanding(
-    item: Item, newest: Mapping[Topic | None, Outcome]
-) -> tuple[Topic, ...]:
+    item: Item, newest: Mapping[SupportTopic | None, SupportOutcome]
+) -> tuple[SupportTopic, ...]:
     return tuple(
         topic for topic in item.topics if newest.get(topic) not in item.settled_by
     )
 
 
 def _is_settled(
-    item: Item, newest: Mapping[Topic | None, Outcome], left: tuple[Topic, ...]
+    item: Item,
+    newest: Mapping[SupportTopic | None, SupportOutcome],
+    left: tuple[SupportTopic, ...],
 ) -> bool:
     settled = [outcome in item.settled_by for outcome in newest.values()]
     if item.needs is Needs.ONE:

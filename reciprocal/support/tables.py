@@ -6,7 +6,12 @@ from sqlmodel import Field, SQLModel
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests.rules import TriggerKind
-from reciprocal.support.terms import Evidence, Outcome, Owner, Topic
+from reciprocal.support.terms import (
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportTopic,
+)
 
 
 class SupportFact(SQLModel, table=True):
@@ -25,10 +30,10 @@ class SupportFact(SQLModel, table=True):
     __tablename__ = "support_fact"
     __table_args__ = (
         one_of("item", SupportItem),
-        one_of("owner", Owner),
-        one_of("outcome", Outcome),
-        one_of("topic", Topic),
-        one_of("evidence", Evidence),
+        one_of("owner", SupportOwner),
+        one_of("outcome", SupportOutcome),
+        one_of("topic", SupportTopic),
+        one_of("evidence", SupportEvidence),
         CheckConstraint("amount_pence > 0", name="amount_positive"),
     )
 
@@ -37,12 +42,14 @@ class SupportFact(SQLModel, table=True):
     request_id: str = Field(foreign_key="property_request.id", index=True)
     step_id: str | None = Field(default=None, foreign_key="proposal.id", index=True)
     item: SupportItem = Field(sa_type=Choice(SupportItem))
-    owner: Owner = Field(sa_type=Choice(Owner))
+    owner: SupportOwner = Field(sa_type=Choice(SupportOwner))
     organisation_id: str = Field(foreign_key="organisation.id")
-    outcome: Outcome = Field(sa_type=Choice(Outcome))
-    topic: Topic | None = Field(default=None, sa_type=Choice(Topic))
+    outcome: SupportOutcome = Field(sa_type=Choice(SupportOutcome))
+    topic: SupportTopic | None = Field(default=None, sa_type=Choice(SupportTopic))
     amount_pence: int | None = None
-    evidence: Evidence | None = Field(default=None, sa_type=Choice(Evidence))
+    evidence: SupportEvidence | None = Field(
+        default=None, sa_type=Choice(SupportEvidence)
+    )
     happened_on: date
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UTCDateTime)
@@ -58,7 +65,7 @@ class UrgencyAssessment(SQLModel, table=True):
     __tablename__ = "urgency_assessment"
     __table_args__ = (
         one_of("trigger_kind", TriggerKind),
-        one_of("dash_band", Topic),
+        one_of("dash_band", SupportTopic),
         CheckConstraint("urgency BETWEEN 1 AND 4", name="urgency_in_range"),
     )
 
@@ -67,7 +74,7 @@ class UrgencyAssessment(SQLModel, table=True):
     urgency: int
     trigger_kind: TriggerKind = Field(sa_type=Choice(TriggerKind))
     trigger_date: date | None
-    dash_band: Topic = Field(sa_type=Choice(Topic))
+    dash_band: SupportTopic = Field(sa_type=Choice(SupportTopic))
     assessed_on: date
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UTCDateTime)

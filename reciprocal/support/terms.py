@@ -7,7 +7,7 @@ is a day, a court order is a yes or a no.
 from enum import StrEnum
 
 
-class Stage(StrEnum):
+class SupportStage(StrEnum):
     """The part of the way on which an item is due."""
 
     REFERRAL = "referral"
@@ -16,7 +16,7 @@ class Stage(StrEnum):
     SETTLING_IN = "settling_in"
 
 
-class Owner(StrEnum):
+class SupportOwner(StrEnum):
     """Whose item it is, and who alone writes it down."""
 
     REFERRING_WORKER = "referring_worker"
@@ -36,7 +36,7 @@ class Event(StrEnum):
     KEYS = "keys"
 
 
-class State(StrEnum):
+class SupportState(StrEnum):
     """Where an item stands."""
 
     LATER = "later"
@@ -46,7 +46,7 @@ class State(StrEnum):
     SETTLED = "settled"
 
 
-class Outcome(StrEnum):
+class SupportOutcome(StrEnum):
     """What became of an item, as a code."""
 
     MADE = "made"
@@ -95,7 +95,7 @@ class Outcome(StrEnum):
     REGISTERED = "registered"
 
 
-class Topic(StrEnum):
+class SupportTopic(StrEnum):
     """What of an item it is about, where an item has several parts."""
 
     # Ways to reach the household; no number and no address is kept.
@@ -157,75 +157,78 @@ class Topic(StrEnum):
 
 
 WAYS_TO_REACH = (
-    Topic.TELEPHONE,
-    Topic.TELEPHONE_NO_MESSAGES,
-    Topic.TEXT_MESSAGE,
-    Topic.E_MAIL,
-    Topic.IN_PERSON,
-    Topic.THROUGH_ANOTHER_SERVICE,
+    SupportTopic.TELEPHONE,
+    SupportTopic.TELEPHONE_NO_MESSAGES,
+    SupportTopic.TEXT_MESSAGE,
+    SupportTopic.E_MAIL,
+    SupportTopic.IN_PERSON,
+    SupportTopic.THROUGH_ANOTHER_SERVICE,
 )
 DASH_BANDS = (
-    Topic.BAND_STANDARD,
-    Topic.BAND_MEDIUM,
-    Topic.BAND_HIGH,
-    Topic.BAND_NOT_MADE,
+    SupportTopic.BAND_STANDARD,
+    SupportTopic.BAND_MEDIUM,
+    SupportTopic.BAND_HIGH,
+    SupportTopic.BAND_NOT_MADE,
 )
 SANCTUARY_CONDITIONS = (
-    Topic.ORDER_IN_FORCE,
-    Topic.LANDLORD_AGREES,
-    Topic.NO_SHARED_TENANCY,
-    Topic.NO_CONDITION,
+    SupportTopic.ORDER_IN_FORCE,
+    SupportTopic.LANDLORD_AGREES,
+    SupportTopic.NO_SHARED_TENANCY,
+    SupportTopic.NO_CONDITION,
 )
 OTHER_OPTIONS = (
-    Topic.OCCUPATION_ORDER,
-    Topic.STAYING_PUT,
-    Topic.REFUGE,
-    Topic.HOMELESS_APPLICATION,
-    Topic.OWN_LANDLORD_TRANSFER,
-    Topic.HOUSING_REGISTER,
-    Topic.PRIVATE_RENTING,
+    SupportTopic.OCCUPATION_ORDER,
+    SupportTopic.STAYING_PUT,
+    SupportTopic.REFUGE,
+    SupportTopic.HOMELESS_APPLICATION,
+    SupportTopic.OWN_LANDLORD_TRANSFER,
+    SupportTopic.HOUSING_REGISTER,
+    SupportTopic.PRIVATE_RENTING,
 )
 LETTER_WRITERS = (
-    Topic.POLICE,
-    Topic.SOCIAL_SERVICES,
-    Topic.ABUSE_SERVICE,
-    Topic.HEALTH_SERVICE,
+    SupportTopic.POLICE,
+    SupportTopic.SOCIAL_SERVICES,
+    SupportTopic.ABUSE_SERVICE,
+    SupportTopic.HEALTH_SERVICE,
 )
 IMPACTS = (
-    Topic.SCHOOL,
-    Topic.HEALTH,
-    Topic.WORK,
-    Topic.FAITH,
-    Topic.SUPPORT_NETWORK,
-    Topic.DISTANCE,
+    SupportTopic.SCHOOL,
+    SupportTopic.HEALTH,
+    SupportTopic.WORK,
+    SupportTopic.FAITH,
+    SupportTopic.SUPPORT_NETWORK,
+    SupportTopic.DISTANCE,
 )
-SERVICES = (Topic.ABUSE_SERVICES, Topic.BY_AND_FOR_SERVICES, Topic.SOCIAL_CARE)
+SERVICES = (
+    SupportTopic.ABUSE_SERVICES,
+    SupportTopic.BY_AND_FOR_SERVICES,
+    SupportTopic.SOCIAL_CARE,
+)
 PURPOSES = (
-    Topic.REMOVALS,
-    Topic.FLOORS_AND_FURNITURE,
-    Topic.SCHOOL_UNIFORM,
-    Topic.RENT_OVERLAP,
-    Topic.TRAVEL,
-    Topic.SECURITY,
-    Topic.OTHER_PURPOSE,
+    SupportTopic.REMOVALS,
+    SupportTopic.FLOORS_AND_FURNITURE,
+    SupportTopic.SCHOOL_UNIFORM,
+    SupportTopic.RENT_OVERLAP,
+    SupportTopic.TRAVEL,
+    SupportTopic.SECURITY,
+    SupportTopic.OTHER_PURPOSE,
 )
 HARDENING = (
-    Topic.LOCKS,
-    Topic.DOOR,
-    Topic.WINDOWS,
-    Topic.LIGHTING,
-    Topic.ALARM,
-    Topic.LETTERBOX,
+    SupportTopic.LOCKS,
+    SupportTopic.DOOR,
+    SupportTopic.WINDOWS,
+    SupportTopic.LIGHTING,
+    SupportTopic.ALARM,
+    SupportTopic.LETTERBOX,
 )
 
 
-class Evidence(StrEnum):
+class SupportEvidence(StrEnum):
     """What kind of paper is filed under the code of a fact, at its owner's."""
 
     LETTER = "letter"
     FORM = "form"
     ORDER = "order"
-    MINUTES = "minutes"
     RECEIPT = "receipt"
     PHOTOGRAPHS = "photographs"
     CERTIFICATE = "certificate"

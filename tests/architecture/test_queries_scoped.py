@@ -45,7 +45,6 @@ NO_ACTOR = {
     "reciprocal/access/queries.py": "who is asking is what these find out",
     "reciprocal/organisations/queries.py": "a scheme's members know of each other",
     "reciprocal/support/queries.py:switched_off": "a scheme's rules, whoever asks",
-    "reciprocal/support/queries.py:fact_of": "a value of a row found by actor",
     "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",

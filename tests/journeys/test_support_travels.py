@@ -39,16 +39,16 @@ def late(world: World) -> list[dict[str, Any]]:
 def test_support_goes_with_a_household_from_its_referral_to_its_yes(
     make_world: MakeWorld,
 ) -> None:
-    # Given a household that is proposed a home, and that nobody has spoken with
+    # Given three households that nobody has spoken with
     world = make_world(chain_from_a_void(DAY))
     walk = Walk(world)
-    walk.to_next("proposed")
-    case = f"/v1/cases/{walk.case}"
-    # When two working days pass, the coordinator finds the households by reference
     assert late(world) == []
+    # When two working days pass, the coordinator finds them by reference
     world.wait(hours=52)
     assert len(late(world)) == 3
-    # Then its worker speaks with it, and it is late no more
+    # And one is proposed a home; its worker speaks with it, and it is late no more
+    walk.to_next("proposed")
+    case = f"/v1/cases/{walk.case}"
     spoken = record(
         world,
         SERVICE,

@@ -6,7 +6,6 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.coordinators import (
     AttestationList,
-    BoardFirstContactList,
     BoardHomeList,
     BoardLink,
     BoardLinkList,
@@ -19,6 +18,7 @@ from reciprocal.client.shapes.coordinators import (
     NoHomeYetList,
     Round,
     RoundList,
+    RoundState,
     RoundStepList,
     UnusedHomeList,
 )
@@ -27,7 +27,6 @@ from reciprocal.client.shapes.shared import (
     ProposalState,
     QuestionState,
     RequestState,
-    RoundState,
 )
 
 
@@ -234,14 +233,4 @@ class Coordinators(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
-        )
-
-    def first_contacts_overdue(
-        self, *, limit: int | None = None, cursor: str | None = None
-    ) -> Answer[BoardFirstContactList]:
-        """List the requests whose household nobody has spoken with in time."""
-        return self._send(
-            "GET",
-            "/v1/board/first-contacts-overdue",
-            query={"limit": limit, "cursor": cursor},
         )

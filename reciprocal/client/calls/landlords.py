@@ -9,14 +9,12 @@ from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
     Departure,
     DepartureInListList,
-    DepartureSupport,
     Home,
     HomeInListList,
     HomeNotPlacedList,
     NominationList,
     Offer,
     OfferInListList,
-    OfferSupport,
     Stock,
     TenancyCheck,
     TenancyCheckInListList,
@@ -34,12 +32,7 @@ from reciprocal.client.shapes.landlords_sent import (
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import (
-    CheckState,
-    HomeState,
-    ProposalState,
-    RecordSupport,
-)
+from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):
@@ -379,64 +372,6 @@ class Landlords(Calls):
         return self._send(
             "POST",
             "/v1/departures/{reference}/home-empty",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def offer_support(
-        self, reference: str, *, known: Answer[OfferSupport] | None = None
-    ) -> Answer[OfferSupport]:
-        """Read what you do for the household that comes, once it has accepted."""
-        return self._send(
-            "GET",
-            "/v1/offers/{reference}/support",
-            at={"reference": reference},
-            known=known,
-        )
-
-    def record_offer_support(
-        self,
-        reference: str,
-        body: RecordSupport,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[OfferSupport]:
-        """Write down what you did for the household that comes."""
-        return self._send(
-            "POST",
-            "/v1/offers/{reference}/support",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def departure_support(
-        self, reference: str, *, known: Answer[DepartureSupport] | None = None
-    ) -> Answer[DepartureSupport]:
-        """Read what you do for the tenant who leaves; nothing here says where to."""
-        return self._send(
-            "GET",
-            "/v1/departures/{reference}/support",
-            at={"reference": reference},
-            known=known,
-        )
-
-    def record_departure_support(
-        self,
-        reference: str,
-        body: RecordSupport,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[DepartureSupport]:
-        """Write down what you did for the tenant who leaves."""
-        return self._send(
-            "POST",
-            "/v1/departures/{reference}/support",
             at={"reference": reference},
             body=body,
             key=key,

@@ -5,17 +5,14 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
-    Case,
     CaseInListList,
     CaseNoHomeYet,
     CaseProposal,
-    CaseSupport,
     Options,
 )
 from reciprocal.client.shapes.referring_services_sent import (
     AddArea,
     AreasBody,
-    AssessUrgency,
     BlockStaff,
     ConsentBody,
     HouseholdAnswer,
@@ -26,7 +23,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import RecordSupport, RequestState, State
+from reciprocal.client.shapes.shared import Case, RequestState
 
 
 class ReferringServices(Calls):
@@ -359,46 +356,5 @@ class ReferringServices(Calls):
             "/v1/cases/{reference}/links/{link_reference}/end",
             at={"reference": reference, "link_reference": link_reference},
             key=key,
-            if_match=if_match,
-        )
-
-    def case_support(
-        self, reference: str, *, known: Answer[CaseSupport] | None = None
-    ) -> Answer[CaseSupport]:
-        """Read the whole checklist of a case, and how its urgency was judged."""
-        return self._send(
-            "GET",
-            "/v1/cases/{reference}/support",
-            at={"reference": reference},
-            known=known,
-        )
-
-    def record_case_support(
-        self,
-        reference: str,
-        body: RecordSupport,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[CaseSupport]:
-        """Write down what you did for the household; nothing is changed or taken back."""
-        return self._send(
-            "POST",
-            "/v1/cases/{reference}/support",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def assess_urgency(
-        self, reference: str, body: AssessUrgency, *, if_match: str
-    ) -> Answer[Case]:
-        """Judge the urgency anew, as after an incident; what it was is kept."""
-        return self._send(
-            "PUT",
-            "/v1/cases/{reference}/urgency",
-            at={"reference": reference},
-            body=body,
             if_match=if_match,
         )

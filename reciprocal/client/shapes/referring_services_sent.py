@@ -7,8 +7,6 @@ from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    Animal,
-    AreaOfChoice,
     AreaReason,
     BlockReason,
     CannotShare,
@@ -20,7 +18,6 @@ from reciprocal.client.shapes.shared import (
     RiskKind,
     Sex,
     TenancyKind,
-    Topic,
     TriggerKind,
     Urgency,
 )
@@ -109,14 +106,9 @@ class StayNearBody(TypedDict):
     metres: int
 
 
-class AssessUrgency(TypedDict):
-    """How urgent the case is now; of the DASH checklist its band alone."""
+Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
 
-    urgency: Urgency
-    trigger_kind: TriggerKind
-    trigger_date: str | None
-    dash_band: Topic
-    assessed_on: str
+AreaOfChoice = Literal["listed", "anywhere_else"]
 
 
 class BlockStaff(TypedDict):

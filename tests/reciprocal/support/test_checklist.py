@@ -10,17 +10,17 @@ from reciprocal.support.item import Item
 from reciprocal.support.tables import SupportFact, UrgencyAssessment
 from reciprocal.support.terms import (
     Event,
-    Evidence,
     Needs,
-    Outcome,
-    Owner,
-    Stage,
-    Topic,
+    SupportEvidence,
+    SupportOutcome,
+    SupportOwner,
+    SupportStage,
+    SupportTopic,
 )
 from scripts.print_support import support_page
 from scripts.tree import ROOT
 
-_ORDER = list(Stage)
+_ORDER = list(SupportStage)
 _OF_A_MOVE = {Event.PROPOSED, Event.ACCEPTED, Event.SIGNED, Event.KEYS}
 _FLED_FROM = ("perpetrator", "abuser", "partner", "husband", "suspect", "offender")
 
@@ -53,11 +53,11 @@ def test_a_landlord_s_item_is_of_a_step_and_starts_with_what_it_knows(
     item: Item,
 ) -> None:
     """A clock that another party's act started would tell when that was."""
-    if item.owner is Owner.OLD_LEAD:
+    if item.owner is SupportOwner.OLD_LEAD:
         assert item.due_from is Event.DEPARTURE_ASKED
-    if item.owner is Owner.RECEIVING_LEAD:
+    if item.owner is SupportOwner.RECEIVING_LEAD:
         assert item.due_from in {Event.ACCEPTED, Event.SIGNED, Event.KEYS}
-    if item.owner is not Owner.REFERRING_WORKER:
+    if item.owner is not SupportOwner.REFERRING_WORKER:
         assert item.of_a_step
     if item.due_from in _OF_A_MOVE:
         assert item.of_a_step
@@ -67,12 +67,14 @@ def test_one_item_gates_the_household_s_yes() -> None:
     gates = [item.code for item in CHECKLIST if item.gates_acceptance]
     assert gates == [SupportItem.IMPACT_TALKED_THROUGH]
     assert ITEMS[gates[0]].needs is Needs.EACH
-    assert ITEMS[gates[0]].owner is Owner.REFERRING_WORKER
+    assert ITEMS[gates[0]].owner is SupportOwner.REFERRING_WORKER
 
 
-@pytest.mark.parametrize("words", [Outcome, Topic, Evidence, SupportItem])
+@pytest.mark.parametrize(
+    "words", [SupportOutcome, SupportTopic, SupportEvidence, SupportItem]
+)
 def test_no_code_is_of_whoever_is_fled_from(
-    words: type[Outcome | Topic | Evidence | SupportItem],
+    words: type[SupportOutcome | SupportTopic | SupportEvidence | SupportItem],
 ) -> None:
     for word in words:
         assert not any(who in word for who in _FLED_FROM), word
@@ -92,9 +94,11 @@ def test_every_outcome_and_topic_is_some_item_s() -> None:
         for item in CHECKLIST
         for outcome in (*item.settled_by, *item.left_open_by)
     }
-    assert outcomes == set(Outcome)
-    assert {topic for item in CHECKLIST for topic in item.topics} == set(Topic)
-    assert {paper for item in CHECKLIST for paper in item.evidence} == set(Evidence)
+    assert outcomes == set(SupportOutcome)
+    assert {topic for item in CHECKLIST for topic in item.topics} == set(SupportTopic)
+    assert {paper for item in CHECKLIST for paper in item.evidence} == set(
+        SupportEvidence
+    )
     assert {item.due_from for item in CHECKLIST} - {None} == set(Event)
 
 
