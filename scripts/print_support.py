@@ -34,6 +34,9 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
 - One item keeps a yes from being recorded until it is settled, and is marked so. A no
   waits for nothing. Everything else informs.
 - Of a proposed step are the items from the offer on: another step begins them anew.
+- The named worker is who referred the household; `PUT /v1/cases/{reference}/deputy`
+  names a colleague of the same service, who may do all that the worker may. Naming
+  another ends the one before.
 - After each incident the urgency is judged anew at `PUT /v1/cases/{reference}/urgency`:
   urgency, trigger and the band of the DASH checklist. What it was before is kept.
 - A coordinator reads at `GET /v1/board/first-contacts-overdue` the requests whose

@@ -12,8 +12,8 @@ from reciprocal.disclosure import Shown
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals import supporting
 from reciprocal.requests import queries as requests
+from reciprocal.support import deputies, queries
 from reciprocal.support import operations as support
-from reciprocal.support import queries
 
 of_cases = Router(prefix="/v1/cases", tags=["Support"])
 of_landlords = Router(prefix="/v1", tags=["Support"])
@@ -44,6 +44,20 @@ def record_case_support(
     )
 
 
+@of_cases.put("/{reference}/deputy", response_model=answer_of("case"))
+def name_deputy(
+    reference: Reference,
+    body: bodies.NameDeputy,
+    visit: Annotated[Visit, door("cases.support")],
+) -> object:
+    """Name a colleague as the case's deputy, in place of whoever was."""
+    visit.expect(lambda: _whole_case(visit, reference, lock=True))
+    deputies.name(
+        visit.session, actor=visit.actor, case_ref=reference, person_ref=body.person
+    )
+    return visit.shown(_whole_case(visit, reference))
+
+
 @of_cases.put("/{reference}/urgency", response_model=answer_of("case"))
 def assess_urgency(
     reference: Reference,
@@ -51,16 +65,11 @@ def assess_urgency(
     visit: Annotated[Visit, door("cases.support")],
 ) -> object:
     """Judge the urgency anew, as after an incident; what it was is kept."""
-
-    def case() -> Shown:
-        request = requests.own_case(visit.session, visit.actor, reference, lock=True)
-        return requests.show_case(visit.session, visit.actor, request)
-
-    visit.expect(case)
+    visit.expect(lambda: _whole_case(visit, reference, lock=True))
     support.assess_urgency(
         visit.session, actor=visit.actor, case_ref=reference, judged=body.judged()
     )
-    return visit.shown(case())
+    return visit.shown(_whole_case(visit, reference))
 
 
 @of_landlords.get(
@@ -128,6 +137,11 @@ def first_contacts_overdue(
 ) -> object:
     """List the requests whose household nobody has spoken with in time."""
     return visit.page(query, queries.first_contacts_overdue)
+
+
+def _whole_case(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
+    request = requests.own_case(visit.session, visit.actor, reference, lock=lock)
+    return requests.show_case(visit.session, visit.actor, request)
 
 
 def _case(visit: Visit, reference: str, *, lock: bool = False) -> Shown:

@@ -19,6 +19,7 @@ from reciprocal.support.terms import (
 )
 
 _FACTS_MAX = 20
+_Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
 _Code = Annotated[
     str, StringConstraints(pattern="^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$")
 ]
@@ -108,6 +109,12 @@ class RecordSupport(Body):
     def stated(self) -> tuple[StatedFact, ...]:
         """Return the facts as the room knows them."""
         return tuple(fact.stated() for fact in self.facts)
+
+
+class NameDeputy(Body):
+    """A colleague who serves the household when its worker cannot."""
+
+    person: _Reference = Field(examples=["2d4f6a8091c3e5f72b4d6f8091a3c5e7"])
 
 
 class AssessUrgency(Body):

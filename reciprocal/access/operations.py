@@ -268,6 +268,40 @@ def assign(session: Session, *, actor: Actor, person_id: str, request_id: str) -
     audit.record(session, actor, "case.assigned", subject=("request", request_id))
 
 
+def assign_again(
+    session: Session, *, actor: Actor, person_id: str, request_id: str
+) -> None:
+    """Let a person work on a case whether they ever did before or not."""
+    row = _assignment(session, person_id, request_id)
+    if row is None:
+        assign(session, actor=actor, person_id=person_id, request_id=request_id)
+        return
+    row.ended_at = None
+    row.assigned_by = actor.id
+    row.assigned_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "case.assigned", subject=("request", request_id))
+
+
+def unassign(
+    session: Session, *, actor: Actor, person_id: str, request_id: str
+) -> None:
+    """Let a person work on a case no more, from their next request on."""
+    row = _assignment(session, person_id, request_id)
+    assert row is not None, "somebody who works on the case"
+    row.ended_at = clock.now()
+    session.add(row)
+    audit.record(session, actor, "case.unassigned", subject=("request", request_id))
+
+
+def _assignment(session: Session, person_id: str, request_id: str) -> Assignment | None:
+    return session.exec(
+        select(Assignment).where(
+            Assignment.person_id == person_id, Assignment.request_id == request_id
+        )
+    ).first()
+
+
 def _end_sessions(session: Session, person_id: str) -> None:
     for row in session.exec(
         select(SignedInSession).where(

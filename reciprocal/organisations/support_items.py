@@ -12,6 +12,7 @@ class SupportItem(StrEnum):
 
     FIRST_CONTACT = "first_contact"
     ACTION_PLAN = "action_plan"
+    DEPUTY_NAMED = "deputy_named"
     SAFE_CONTACT = "safe_contact"
     INTERPRETER = "interpreter"
     INCIDENT = "incident"

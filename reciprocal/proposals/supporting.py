@@ -24,9 +24,10 @@ from reciprocal.proposals.lifecycle import Party, ProposalState
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.support import deputies
 from reciprocal.support import operations as support
 from reciprocal.support import queries as support_queries
-from reciprocal.support.checklist import switched_on
+from reciprocal.support.items import switched_on
 from reciprocal.support.rows import item_rows
 from reciprocal.support.standing import StatedFact
 from reciprocal.support.tables import SupportFact
@@ -50,6 +51,7 @@ def show_case_support(
         "reference": request.case_ref,
         "code": short_code(request.case_ref),
         "stage": request.state,
+        **deputies.serving(session, actor, request),
         "support": lambda: _items(
             session, request, facts, events, SupportOwner.REFERRING_WORKER
         ),

@@ -1,12 +1,10 @@
 """The support that travels with a move: one table of what is done, by whom and when.
 
-A scheme switches each line on or off (`SchemeRules.support_off`). `docs/support.md` is
-printed from here. Days are working days from the event that starts the clock; an item
-with no event is written down when it happens. Only what says so keeps the household's
-yes from being recorded; everything else informs.
+A scheme switches lines off (`SchemeRules.support_off`); `docs/support.md` is printed
+from here. Days are working days from the event that starts the clock. Only what says so
+keeps the household's yes from being recorded; everything else informs.
 """
 
-from types import MappingProxyType
 from typing import Final
 
 from reciprocal.organisations.support_items import SupportItem
@@ -43,6 +41,16 @@ CHECKLIST: Final = (
         settled_by=(_O.AGREED,),
         evidence=(_V.FORM, _V.FILE_NOTE),
         source="Good practice for housing providers: a plan at first contact",
+    ),
+    Item(
+        code=_I.DEPUTY_NAMED,
+        stage=_S.REFERRAL,
+        sentence="Name a deputy, who serves the household when its worker cannot.",
+        due_from=_E.REFERRED,
+        due_working_days=5,
+        settled_by=(_O.NAMED,),
+        by_an_act=True,
+        source="Whole Housing Approach: one worker throughout, deputies known",
     ),
     Item(
         code=_I.SAFE_CONTACT,
@@ -83,6 +91,7 @@ CHECKLIST: Final = (
         topics=terms.DASH_BANDS,
         needs=Needs.ONE,
         asked_again=True,
+        by_an_act=True,
         evidence=(_V.FORM,),
         source="SafeLives DASH; Domestic Abuse Housing Alliance",
     ),
@@ -389,10 +398,3 @@ CHECKLIST: Final = (
 )
 """Every item there is, in the order of the way."""
 assert [item.code for item in CHECKLIST] == list(SupportItem), "each item, once"
-
-ITEMS: Final = MappingProxyType({item.code: item for item in CHECKLIST})
-
-
-def switched_on(off: frozenset[SupportItem]) -> tuple[Item, ...]:
-    """Return the items that a scheme has not switched off, in order."""
-    return tuple(item for item in CHECKLIST if item.code not in off)

@@ -30,6 +30,7 @@ class Item:
         stale_after_days: A fact older than this counts no more. Units: days.
         asked_again: Each new event of `due_from` asks for it anew.
         gates_acceptance: The household's yes waits for it.
+        by_an_act: A route of its own does it and writes it down.
         source: Whose practice or which law asks for it.
     """
 
@@ -48,6 +49,7 @@ class Item:
     stale_after_days: int | None = None
     asked_again: bool = False
     gates_acceptance: bool = False
+    by_an_act: bool = False
     source: str
 
     @property

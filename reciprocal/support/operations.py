@@ -24,7 +24,7 @@ from reciprocal.requests.lifecycle import OPEN, RequestState
 from reciprocal.requests.rules import TriggerKind
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import queries
-from reciprocal.support.checklist import ITEMS, switched_on
+from reciprocal.support.items import ITEMS, switched_on
 from reciprocal.support.standing import StatedFact, faults, standing
 from reciprocal.support.tables import SupportFact, UrgencyAssessment
 from reciprocal.support.terms import (
@@ -92,7 +92,14 @@ def record(
     if found:
         raise FieldsInvalid(faults=tuple(found))
     for fact in stated:
-        _add(session, actor, request, step_id, owner, fact)
+        add(
+            session,
+            actor=actor,
+            request=request,
+            step_id=step_id,
+            owner=owner,
+            fact=fact,
+        )
 
 
 def require_talked_through(
@@ -154,22 +161,32 @@ def assess_urgency(
         topic=judged.dash_band,
         happened_on=judged.assessed_on,
     )
-    _add(session, actor, request, None, SupportOwner.REFERRING_WORKER, fact)
+    add(
+        session,
+        actor=actor,
+        request=request,
+        step_id=None,
+        owner=SupportOwner.REFERRING_WORKER,
+        fact=fact,
+    )
     return request
 
 
-def _add(
+def add(
     session: Session,
+    *,
     actor: Actor,
     request: PropertyRequest,
     step_id: str | None,
     owner: SupportOwner,
     fact: StatedFact,
 ) -> None:
+    """Add a fact that is known to be one of its item's."""
     session.add(
         SupportFact(
             id=ids.new_id(),
             filing_ref=ids.new_id(),
+            number=queries.next_number(session, actor, request.id),
             request_id=request.id,
             step_id=step_id if ITEMS[fact.item].of_a_step else None,
             item=fact.item,

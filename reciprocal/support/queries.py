@@ -2,7 +2,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from sqlalchemy import false, or_
+from sqlalchemy import false, func, or_
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
@@ -14,7 +14,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests.lifecycle import OPEN, RequestState
 from reciprocal.requests.tables import PropertyRequest
-from reciprocal.support.checklist import ITEMS
+from reciprocal.support.items import ITEMS
 from reciprocal.support.standing import Fact
 from reciprocal.support.tables import SupportFact, UrgencyAssessment
 
@@ -40,9 +40,18 @@ def facts_of(
                 col(SupportFact.step_id).is_(None), col(SupportFact.step_id) == step_id
             ),
         )
-        .order_by(col(SupportFact.recorded_at), col(SupportFact.id))
+        .order_by(col(SupportFact.number), col(SupportFact.id))
     )
     return list(rows)
+
+
+def next_number(session: Session, actor: Actor, request_id: str) -> int:
+    """Return the number of the next fact of a case."""
+    del actor  # the caller has found the case, or its own side of the step
+    last = session.exec(
+        select(func.max(SupportFact.number)).where(SupportFact.request_id == request_id)
+    ).one()
+    return (last or 0) + 1
 
 
 def facts_by_item(

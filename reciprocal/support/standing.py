@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from reciprocal import clock
 from reciprocal.errors import FieldFault
 from reciprocal.organisations.support_items import SupportItem
-from reciprocal.support.checklist import ITEMS
 from reciprocal.support.item import Item
+from reciprocal.support.items import ITEMS
 from reciprocal.support.terms import (
     Event,
     Needs,
@@ -107,8 +107,9 @@ def faults(
     item = ITEMS[stated.item]
     if item.owner is not owner or item.code in off:
         return [FieldFault("item", "Name an item of your own checklist.")]
-    if item.code is SupportItem.URGENCY_ASSESSED:
-        return [FieldFault("item", "State the urgency itself, at the case's urgency.")]
+    if item.by_an_act:
+        sentence = "It is written down by the act itself: the urgency, the deputy."
+        return [FieldFault("item", sentence)]
     found = []
     if stated.outcome not in (*item.settled_by, *item.left_open_by):
         found.append(FieldFault("outcome", "Give an outcome that this item can have."))

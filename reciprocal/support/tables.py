@@ -1,6 +1,6 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index, text
 from sqlmodel import Field, SQLModel
 
 from reciprocal.db import Choice, UTCDateTime, one_of
@@ -21,6 +21,7 @@ class SupportFact(SQLModel, table=True):
     order nothing but that it was and when.
 
     Attributes:
+        number: Of the case's facts, the later the higher; one act may add several.
         filing_ref: What its owner files a paper under; only its short code is told,
             to that owner alone.
         step_id: The proposed step it belongs to; None of the case as a whole.
@@ -39,6 +40,7 @@ class SupportFact(SQLModel, table=True):
 
     id: str = Field(primary_key=True)
     filing_ref: str = Field(unique=True)
+    number: int
     request_id: str = Field(foreign_key="property_request.id", index=True)
     step_id: str | None = Field(default=None, foreign_key="proposal.id", index=True)
     item: SupportItem = Field(sa_type=Choice(SupportItem))
@@ -53,6 +55,32 @@ class SupportFact(SQLModel, table=True):
     happened_on: date
     recorded_by: str
     recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class CaseDeputy(SQLModel, table=True):
+    """Who serves a household when its named worker cannot; a case has one.
+
+    Attributes:
+        person_id, named_by: Identifiers of people of the case's own service.
+    """
+
+    __tablename__ = "case_deputy"
+    __table_args__ = (
+        Index(
+            "uq_case_deputy_standing",
+            "request_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    person_id: str = Field(foreign_key="person.id")
+    named_by: str
+    named_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class UrgencyAssessment(SQLModel, table=True):

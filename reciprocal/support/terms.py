@@ -52,6 +52,7 @@ class SupportOutcome(StrEnum):
     MADE = "made"
     NOT_REACHED = "not_reached"
     AGREED = "agreed"
+    NAMED = "named"
     CONFIRMED_SAFE = "confirmed_safe"
     NOT_SAFE = "not_safe"
     NOT_NEEDED = "not_needed"

@@ -17,6 +17,7 @@ OF_A_CASE = frozenset(
     {
         "AuditEntry",
         "CaseArea",
+        "CaseDeputy",
         "CaseLink",
         "CaseTold",
         "Consent",
@@ -101,8 +102,10 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:keep": _SERVICE,
     "reciprocal/requests/told.py:release": _SERVICE,
     "reciprocal/requests/told.py:why_this_home": _FOUND,
+    "reciprocal/support/deputies.py:standing": _FOUND,
     "reciprocal/support/queries.py:assessments_of": _FOUND,
     "reciprocal/support/queries.py:facts_of": _FOUND,
+    "reciprocal/support/queries.py:next_number": _FOUND,
     "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""

@@ -13,6 +13,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract import supporting
 from tests.journeys.walking import (
     ATTESTED,
     SERVICE,
@@ -231,32 +232,6 @@ class Story:
         second = self.act(code, "POST", f"{path}/secrets")
         return path, f"{path}/secrets/{second['reference']}"
 
-    def support_is_given(self, walk: Walk) -> None:
-        """Everybody writes down what they did for a household, and reads it."""
-        day = walk.today().isoformat()
-        for code, path, item, outcome in (
-            (SERVICE, f"/v1/cases/{walk.case}", "first_contact", "made"),
-            (CAMDEN, f"/v1/offers/{walk.offer}", "newcomers_contacted", "made"),
-            (
-                HACKNEY,
-                f"/v1/departures/{walk.departure}",
-                "damage_not_recharged",
-                "no_damage",
-            ),
-        ):
-            fact = {"item": item, "outcome": outcome, "happened_on": day}
-            self.act(code, "POST", f"{path}/support", {"facts": [fact]})
-            self.act(code, "GET", f"{path}/support")
-        judged = {
-            "urgency": 1,
-            "trigger_kind": "none",
-            "trigger_date": None,
-            "dash_band": "band_medium",
-            "assessed_on": day,
-        }
-        self.act(SERVICE, "PUT", f"/v1/cases/{walk.case}/urgency", judged)
-        self.act(COORDINATOR, "GET", "/v1/board/first-contacts-overdue")
-
     def homes_are_posted(self) -> None:
         """A person and a system post, amend and withdraw; a colleague releases."""
         for act in (self.act, self.by_system):
@@ -345,7 +320,7 @@ class Story:
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
         walk.to_next("agreed")
         walk.to_next("accepted")
-        self.support_is_given(walk)
+        supporting.support_is_given(self.act, walk)
         walk.to_next("signed")
         self.world.wait(hours=24)
         self.nobody_else_was_proposed_a_home()

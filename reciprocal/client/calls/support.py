@@ -10,6 +10,7 @@ from reciprocal.client.shapes.support import (
     BoardFirstContactList,
     CaseSupport,
     DepartureSupport,
+    NameDeputy,
     OfferSupport,
     RecordSupport,
 )
@@ -44,6 +45,18 @@ class Support(Calls):
             at={"reference": reference},
             body=body,
             key=key,
+            if_match=if_match,
+        )
+
+    def name_deputy(
+        self, reference: str, body: NameDeputy, *, if_match: str
+    ) -> Answer[Case]:
+        """Name a colleague as the case's deputy, in place of whoever was."""
+        return self._send(
+            "PUT",
+            "/v1/cases/{reference}/deputy",
+            at={"reference": reference},
+            body=body,
             if_match=if_match,
         )
 

@@ -79,6 +79,7 @@ SupportEvidence = Literal[
 SupportItem = Literal[
     "first_contact",
     "action_plan",
+    "deputy_named",
     "safe_contact",
     "interpreter",
     "incident",
@@ -117,6 +118,7 @@ SupportOutcome = Literal[
     "made",
     "not_reached",
     "agreed",
+    "named",
     "confirmed_safe",
     "not_safe",
     "not_needed",
@@ -165,6 +167,12 @@ SupportOwner = Literal["referring_worker", "receiving_lead", "old_lead"]
 SupportStage = Literal["referral", "offer", "move", "settling_in"]
 
 SupportState = Literal["later", "open", "overdue", "stale", "settled"]
+
+
+class NameDeputy(TypedDict):
+    """A colleague who serves the household when its worker cannot."""
+
+    person: str
 
 
 class AssessUrgency(TypedDict):
@@ -250,6 +258,8 @@ class CaseSupport(TypedDict):
     code: str
     stage: RequestState
     support: NotRequired[list[SupportItemShape]]
+    worker: NotRequired[str]
+    deputy: NotRequired[str | None]
     assessments: NotRequired[list[AssessmentShape]]
 
 

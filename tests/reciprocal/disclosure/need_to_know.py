@@ -250,7 +250,12 @@ ROWS: tuple[Row, ...] = (
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
     Row("case_support", "referring_worker", EVERY, "reference code stage"),
-    Row("case_support", "referring_worker", _UNTIL_CLOSED, "support assessments"),
+    Row(
+        "case_support",
+        "referring_worker",
+        _UNTIL_CLOSED,
+        "support assessments worker deputy",
+    ),
     Row("offer_support", "named_lead", EVERY, "reference code stage support"),
     Row("departure_support", "named_lead", EVERY, "reference code stage support"),
     # Neither whose household it is nor why it waits: how late its service is.

@@ -5,8 +5,9 @@ from sqlmodel import SQLModel
 
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.support_items import SupportItem
-from reciprocal.support.checklist import CHECKLIST, ITEMS, switched_on
+from reciprocal.support.checklist import CHECKLIST
 from reciprocal.support.item import Item
+from reciprocal.support.items import ITEMS, switched_on
 from reciprocal.support.tables import SupportFact, UrgencyAssessment
 from reciprocal.support.terms import (
     Event,

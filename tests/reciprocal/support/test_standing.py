@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from reciprocal import clock
 from reciprocal.organisations.support_items import SupportItem
-from reciprocal.support.checklist import CHECKLIST, ITEMS
+from reciprocal.support.checklist import CHECKLIST
 from reciprocal.support.item import Item
+from reciprocal.support.items import ITEMS
 from reciprocal.support.standing import Fact, StatedFact, faults, standing
 from reciprocal.support.terms import (
     Event,
