@@ -24,9 +24,10 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
   household has accepted, and the old landlord's lead at
   `/v1/departures/{reference}/support`. Each landlord sees its own items and no other;
   no machine sees any.
-- Everything is a code and a day. There is no field for a sentence: nothing of a MARAC
-  meeting, of child protection, of safeguarding or of an incident can be written down
-  but that it was, and when; and nothing of whoever is fled from.
+- Everything is a code and a day. But for the one note below there is no field for a
+  sentence: nothing of a MARAC meeting, of child protection, of safeguarding or of an
+  incident can be written down but that it was, and when; and nothing of whoever is fled
+  from.
 - A fact is added and never changed. What is newest of each part counts.
 - Papers stay where they are. Each fact has a short code, `filed_under`, told to its
   owner alone: write it on the paper in your own file, and the paper is evidence by
@@ -39,6 +40,11 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
   another ends the one before.
 - After each incident the urgency is judged anew at `PUT /v1/cases/{reference}/urgency`:
   urgency, trigger and the band of the DASH checklist. What it was before is kept.
+- A step may have one note, at most 280 characters, which the worker writes at
+  `POST /v1/cases/{reference}/support/note` once the household has accepted and the
+  receiving landlord's lead reads. It is sealed with the case, is never changed, and
+  neither the old landlord nor anybody else reads it. Postcodes and parts of them, long
+  numbers, e-mail and page addresses are refused; a name is not found, so write none.
 - A coordinator reads at `GET /v1/board/first-contacts-overdue` the requests whose
   household nobody has spoken with in time: a reference, when it was due and how many
   working days ago.

@@ -44,6 +44,22 @@ def record_case_support(
     )
 
 
+@of_cases.post("/{reference}/support/note", response_model=answer_of("case_support"))
+def write_case_note(
+    reference: Reference,
+    body: bodies.WriteNote,
+    visit: Annotated[Visit, door("cases.support")],
+) -> object:
+    """Write the one note of the step to the receiving landlord's lead."""
+    visit.expect(lambda: _case(visit, reference, lock=True))
+    request = supporting.note_for_case(
+        visit.session, actor=visit.actor, case_ref=reference, words=body.note
+    )
+    return visit.shown(
+        supporting.show_case_support(visit.session, visit.actor, request)
+    )
+
+
 @of_cases.put("/{reference}/deputy", response_model=answer_of("case"))
 def name_deputy(
     reference: Reference,

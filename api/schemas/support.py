@@ -8,6 +8,7 @@ from matching.terms import Urgency
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests.rules import TriggerKind
 from reciprocal.support.operations import Assessment
+from reciprocal.support.screening import NOTE_LENGTH_MAX
 from reciprocal.support.standing import StatedFact
 from reciprocal.support.terms import (
     SupportEvidence,
@@ -109,6 +110,17 @@ class RecordSupport(Body):
     def stated(self) -> tuple[StatedFact, ...]:
         """Return the facts as the room knows them."""
         return tuple(fact.stated() for fact in self.facts)
+
+
+class WriteNote(Body):
+    """The one note of a step; it is screened, and the receiving lead reads it."""
+
+    note: Annotated[
+        str,
+        StringConstraints(
+            min_length=1, max_length=NOTE_LENGTH_MAX, pattern=r"^[^\x00-\x1f\x7f]+$"
+        ),
+    ] = Field(examples=["They will come for the keys with a colleague of ours."])
 
 
 class NameDeputy(Body):

@@ -24,7 +24,7 @@ from reciprocal.proposals.lifecycle import Party, ProposalState
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.tables import PropertyRequest
-from reciprocal.support import deputies
+from reciprocal.support import deputies, notes
 from reciprocal.support import operations as support
 from reciprocal.support import queries as support_queries
 from reciprocal.support.items import switched_on
@@ -52,6 +52,7 @@ def show_case_support(
         "code": short_code(request.case_ref),
         "stage": request.state,
         **deputies.serving(session, actor, request),
+        "note": notes.shown(session, actor, step.id if step else None),
         "support": lambda: _items(
             session, request, facts, events, SupportOwner.REFERRING_WORKER
         ),
@@ -102,6 +103,7 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
         "support": lambda: _items(
             session, request, facts, events, SupportOwner.RECEIVING_LEAD
         ),
+        "note": notes.shown(session, actor, proposal.id),
     }
     return show(actor, "offer_support", proposal.state, row)
 
@@ -121,6 +123,30 @@ def record_for_offer(
         raise NotFound
     _record_for_step(session, actor, proposal, SupportOwner.RECEIVING_LEAD, stated)
     return proposal
+
+
+def note_for_case(
+    session: Session, *, actor: Actor, case_ref: str, words: str
+) -> PropertyRequest:
+    """Write the one note of a case's step to the receiving lead.
+
+    Raises:
+        NotFound: Before the household has accepted.
+        FieldsInvalid, NoteWrittenAlready: As `support.notes.write` says.
+    """
+    policy.require(actor, "cases.support")
+    request = requests.own_case(session, actor, case_ref, lock=True)
+    step = _newest_step(session, actor, request.id)
+    if step is None or step.state not in _AFTER_THE_YES:
+        raise NotFound
+    notes.write(
+        session,
+        actor=actor,
+        request=request,
+        step_id=step.id,
+        words=words,
+    )
+    return request
 
 
 def show_departure_support(session: Session, actor: Actor, proposal: Proposal) -> Shown:

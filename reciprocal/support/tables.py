@@ -6,6 +6,7 @@ from sqlmodel import Field, SQLModel
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests.rules import TriggerKind
+from reciprocal.sealing.column import Sealed, SealedType
 from reciprocal.support.terms import (
     SupportEvidence,
     SupportOutcome,
@@ -81,6 +82,23 @@ class CaseDeputy(SQLModel, table=True):
     named_by: str
     named_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class StepNote(SQLModel, table=True):
+    """The one note of a step, from its referring worker to its receiving lead.
+
+    Attributes:
+        words: Class S, under the request's key; screened before it was sealed.
+    """
+
+    __tablename__ = "step_note"
+
+    id: str = Field(primary_key=True)
+    step_id: str = Field(foreign_key="proposal.id", unique=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    words: Sealed = Field(sa_type=SealedType)
+    written_by: str
+    written_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class UrgencyAssessment(SQLModel, table=True):

@@ -107,6 +107,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/cases/{reference}/proposal/answer": (W,),
     "GET /v1/cases/{reference}/support": (W,),
     "POST /v1/cases/{reference}/support": (W,),
+    "POST /v1/cases/{reference}/support/note": (W,),
     "PUT /v1/cases/{reference}/deputy": (W,),
     "PUT /v1/cases/{reference}/urgency": (W,),
     "GET /v1/offers/{reference}/support": (L,),

@@ -17,6 +17,7 @@ OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
+    "reciprocal/support/notes.py": "operations of a step's note, likewise",
     "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/requests/checks.py": "operations of the tenancy check, a file apart",

@@ -34,4 +34,6 @@ def support_is_given(act: Callable[..., object], walk: Walk) -> None:
     people = items(walk.world, SERVICE, "/v1/people")
     (colleague,) = [row for row in people if row["email"].startswith("deputy")]
     act(SERVICE, "PUT", f"{case}/deputy", {"person": colleague["reference"]})
+    note = {"note": "They will come for the keys with a colleague of ours."}
+    act(SERVICE, "POST", f"{case}/support/note", note)
     act(COORDINATOR, "GET", "/v1/board/first-contacts-overdue")

@@ -14,7 +14,7 @@ from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
-from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
+from tests.crawl.scheme import BLOCKED, NOTE, M, Q, R, S, W
 from tests.journeys.walking import talked_through
 from tests.support.world import World, solve_here
 
@@ -160,6 +160,8 @@ class Walk:
         ):
             fact = {"item": item, "outcome": outcome, "happened_on": f"{self.today}"}
             self.act(name, "POST", f"{path}/support", {"facts": [fact]})
+        note = {"note": NOTE}
+        self.act("A.worker", "POST", f"{self.case}/support/note", note)
 
     def to_keys(self) -> None:
         """Sign, give notice of the old tenancy, start the new one, empty the home."""

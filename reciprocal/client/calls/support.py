@@ -13,6 +13,7 @@ from reciprocal.client.shapes.support import (
     NameDeputy,
     OfferSupport,
     RecordSupport,
+    WriteNote,
 )
 
 
@@ -42,6 +43,24 @@ class Support(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/support",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def write_case_note(
+        self,
+        reference: str,
+        body: WriteNote,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[CaseSupport]:
+        """Write the one note of the step to the receiving landlord's lead."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/support/note",
             at={"reference": reference},
             body=body,
             key=key,

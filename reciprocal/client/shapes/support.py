@@ -175,6 +175,12 @@ class NameDeputy(TypedDict):
     person: str
 
 
+class WriteNote(TypedDict):
+    """The one note of a step; it is screened, and the receiving lead reads it."""
+
+    note: str
+
+
 class AssessUrgency(TypedDict):
     """How urgent the case is now; of the DASH checklist its band alone."""
 
@@ -260,6 +266,7 @@ class CaseSupport(TypedDict):
     support: NotRequired[list[SupportItemShape]]
     worker: NotRequired[str]
     deputy: NotRequired[str | None]
+    note: NotRequired[str | None]
     assessments: NotRequired[list[AssessmentShape]]
 
 
@@ -279,3 +286,4 @@ class OfferSupport(TypedDict):
     code: str
     stage: ProposalState
     support: list[SupportItemShape]
+    note: str | None

@@ -1004,6 +1004,21 @@ def upgrade() -> None:
     sa.UniqueConstraint('move_ref', name=op.f('uq_move_move_ref')),
     sa.UniqueConstraint('proposal_id', name=op.f('uq_move_proposal_id'))
     )
+    op.create_table('step_note',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('step_id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('written_by', sa.String(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_step_note_request_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['proposal.id'], name=op.f('fk_step_note_step_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_step_note')),
+    sa.UniqueConstraint('step_id', name=op.f('uq_step_note_step_id'))
+    )
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_note_request_id'), ['request_id'], unique=False)
+
     op.create_table('support_fact',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('filing_ref', sa.String(), nullable=False),
@@ -1089,6 +1104,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_support_fact_request_id'))
 
     op.drop_table('support_fact')
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_note_request_id'))
+
+    op.drop_table('step_note')
     op.drop_table('move')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))

@@ -256,6 +256,9 @@ ROWS: tuple[Row, ...] = (
         _UNTIL_CLOSED,
         "support assessments worker deputy",
     ),
+    # The one text that two parties share: its worker and the receiving lead.
+    Row("case_support", "referring_worker", "accepted moved", "note"),
+    Row("offer_support", "named_lead", EVERY, "note"),
     Row("offer_support", "named_lead", EVERY, "reference code stage support"),
     Row("departure_support", "named_lead", EVERY, "reference code stage support"),
     # Neither whose household it is nor why it waits: how late its service is.
@@ -295,6 +298,8 @@ SEALED = frozenset(
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),
+        ("case_support", "note"),
+        ("offer_support", "note"),
     }
 )
 """What is of class S wherever it is shown."""

@@ -43,6 +43,7 @@ def test_an_incident_asks_for_the_urgency_and_what_it_was_is_kept(
         trigger_kind=TriggerKind.RELEASE,
         trigger_date=expires,
     )
+    journey.world.wait(hours=1)
     assess(journey, dash_band=_T.BAND_NOT_MADE)
     assert told(journey)["urgency_assessed"] == "settled"
     request = journey.request
