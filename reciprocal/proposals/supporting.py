@@ -23,6 +23,7 @@ from reciprocal.proposals import queries
 from reciprocal.proposals.lifecycle import Party, ProposalState
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
+from reciprocal.requests.lifecycle import OPEN
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import deputies, notes
 from reciprocal.support import operations as support
@@ -247,7 +248,8 @@ def _events(
     incidents = [
         fact.recorded_at for fact in facts if fact.item is SupportItem.INCIDENT
     ]
-    if incidents:
+    # Once a household has moved there is no urgency left to judge.
+    if incidents and request.state in OPEN:
         found[Event.INCIDENT] = incidents[-1]
     if step is None:
         return found

@@ -7,9 +7,12 @@ from sqlmodel import select
 
 from matching.terms import Urgency
 from reciprocal import clock
-from reciprocal.errors import FieldsInvalid
+from reciprocal.errors import FieldsInvalid, StateConflict
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.support_items import SupportItem
+from reciprocal.proposals import queries
+from reciprocal.requests import operations as requests
+from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.rules import TriggerKind
 from reciprocal.support import queries as support
 from reciprocal.support.tables import UrgencyAssessment
@@ -105,6 +108,30 @@ def test_first_contacts_that_are_late_are_a_reference_and_a_count(
     assert len(late()) == 1
     by_worker(journey, made(*CONTACT))
     assert late() == []
+
+
+def test_a_household_that_has_moved_has_no_urgency_left_to_judge(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).completed()
+    by_worker(journey, made(_I.INCIDENT, _O.REPORTED))
+    assert told(journey)["incident"] == "settled"
+    assert told(journey)["urgency_assessed"] == "later"
+    with pytest.raises(StateConflict):
+        assess(journey)
+
+
+def test_a_case_that_was_closed_is_late_no_more(make_world: MakeWorld) -> None:
+    journey = Journey(make_world(one_move()))
+    journey.world.wait(hours=72)
+    with journey.world.acting(journey.worker) as session:
+        request = queries.case_of(session, journey.worker, journey.request.case_ref)
+        requests.change_state(
+            session, actor=journey.worker, request=request, event=RequestEvent.CLOSE
+        )
+    coordinator = journey.world.coordinator
+    with journey.world.acting(coordinator) as session:
+        assert list(support.first_contacts_overdue(session, coordinator)) == []
 
 
 def test_a_scheme_without_first_contacts_has_none_that_are_late(
