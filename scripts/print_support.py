@@ -42,8 +42,9 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
   urgency, trigger and the band of the DASH checklist. What it was before is kept.
 - A step may have one note, at most 280 characters, which the worker writes at
   `POST /v1/cases/{reference}/support/note` once the household has accepted and the
-  receiving landlord's lead reads. It is sealed with the case, is never changed, and
-  neither the old landlord nor anybody else reads it. Postcodes and parts of them, long
+  receiving landlord's lead reads, as long as the household's consent to offers stands.
+  It is sealed with the case, is never changed, and neither the old landlord nor anybody
+  else reads it. Postcodes and parts of them, long
   numbers, e-mail and page addresses are refused; a name is not found, so write none.
 - A coordinator reads at `GET /v1/board/first-contacts-overdue` the requests whose
   household nobody has spoken with in time: a reference, when it was due and how many

@@ -24,6 +24,7 @@ from reciprocal.proposals.lifecycle import Party, ProposalState
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import OPEN
+from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import deputies, notes
 from reciprocal.support import operations as support
@@ -97,6 +98,8 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
     request = session.get_one(PropertyRequest, proposal.request_id)
     facts = support_queries.facts_of(session, actor, request.id, proposal.id)
     events = _events(session, request, proposal, facts)
+    agreed_to = requests.live_consents(session, actor, request.id)
+    consented = ConsentPurpose.OFFER in agreed_to
     row = {
         "reference": proposal.offer_ref,
         "code": short_code(proposal.offer_ref),
@@ -104,7 +107,7 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
         "support": lambda: _items(
             session, request, facts, events, SupportOwner.RECEIVING_LEAD
         ),
-        "note": notes.shown(session, actor, proposal.id),
+        "note": notes.shown(session, actor, proposal.id if consented else None),
     }
     return show(actor, "offer_support", proposal.state, row)
 

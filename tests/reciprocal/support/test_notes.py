@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from sqlmodel import select
 
 from reciprocal.errors import FieldsInvalid, NotFound
+from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import supporting
 from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.support.notes import NoteWrittenAlready
 from reciprocal.support.screening import found_in
 from reciprocal.support.tables import StepNote
@@ -120,6 +122,25 @@ def test_both_sides_read_the_note_and_it_lies_sealed(make_world: MakeWorld) -> N
     with journey.reading() as session:
         (row,) = session.exec(select(StepNote)).all()
     assert WORDS.encode() not in row.words.box
+
+
+def test_a_consent_taken_back_hides_the_note_from_the_landlord_at_once(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).signed()
+    write(journey)
+    with journey.world.acting(journey.worker) as session:
+        proposals.withdraw_consent(
+            session,
+            actor=journey.worker,
+            case_ref=journey.request.case_ref,
+            purpose=ConsentPurpose.OFFER,
+        )
+    with journey.world.acting(journey.landlord) as session:
+        theirs = supporting.show_offer_support(
+            session, journey.landlord, journey.proposal
+        )
+        assert theirs["note"] is None
 
 
 def test_a_step_has_one_note(make_world: MakeWorld) -> None:
