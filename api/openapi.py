@@ -30,6 +30,7 @@ TAGS = [
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Changes in a case", "description": "What became of a step, and risk."},
     {"name": "Viewings", "description": "From the landlords' yes to an answer."},
+    {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
     {"name": "Webhooks", "description": "Being told that something changed."},

@@ -12,6 +12,7 @@ from api.routes import (
     oauth,
     options,
     safeguards,
+    support,
     viewings,
     webhooks,
 )
@@ -30,5 +31,8 @@ ROUTERS = (
     safeguards.of_cases,
     safeguards.of_the_board,
     viewings.router,
+    support.of_cases,
+    support.of_landlords,
+    support.of_the_board,
     webhooks.router,
 )

@@ -9,6 +9,7 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
+from api.schemas.support import AssessmentShape, SupportItemShape
 from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
@@ -160,6 +161,7 @@ KINDS: dict[str, Any] = {
     "address": str,
     "age_of": AgeOf,
     "ages": list[int],
+    "assessments": list[AssessmentShape],
     "amount": int,
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
@@ -225,6 +227,7 @@ KINDS: dict[str, Any] = {
     "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
+    "support": list[SupportItemShape],
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,

@@ -21,6 +21,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.support import Support
 from reciprocal.client.calls.viewings import Viewings
 from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.calls.whole_files import WholeFiles
@@ -83,6 +84,7 @@ class Client(
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
+    Support,
     Viewings,
     Webhooks,
     WholeFiles,

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from matching.pool import ALL_LEVELS, Level
 from matching.tenure import ABOLISHED_FROM
 from matching.terms import BedroomStandard
+from reciprocal.organisations.support_items import SupportItem
 
 
 class SchemeRules(BaseModel):
@@ -39,6 +40,7 @@ class SchemeRules(BaseModel):
         bedroom_standard: What the bedrooms a household needs are counted by.
         expected_child_weeks: From so many weeks before it is due, a child counts for
             bedrooms; None counts it at once. It always counts as a person.
+        support_off: Items of support that the scheme does without.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -64,6 +66,7 @@ class SchemeRules(BaseModel):
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA
     expected_child_weeks: int | None = Field(default=None, ge=0, le=42)
+    support_off: tuple[SupportItem, ...] = ()
 
     @model_validator(mode="after")
     def _urgent_first(self) -> Self:

@@ -53,6 +53,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.support import operations as support
 from reciprocal.webhooks import outbox
 
 
@@ -193,6 +194,8 @@ def answer_household(
         DutyNotStated, WarningMissing: Before a household that may be owed a
             homelessness duty was warned.
         ViewingNotRecorded: A yes to a home that could not be looked at.
+        SupportOutstanding: When a yes waits for what is not talked through; a no
+            waits for nothing.
     """
     policy.require(actor, "cases.answer")
     _check_code(agreed=agreed, code=code, allowed=HOUSEHOLD_CODES)
@@ -206,6 +209,9 @@ def answer_household(
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
     viewing.require_recorded(session, actor, proposal)
+    support.require_talked_through(
+        session, actor=actor, request=request, step_id=proposal.id
+    )
     if _stands(session, actor, proposal, request, home) is None:
         return proposal
     conversation.keep(session, actor, request, proposal, said)

@@ -17,6 +17,7 @@ OF_A_CASE = frozenset(
     {
         "AuditEntry",
         "CaseArea",
+        "CaseDeputy",
         "CaseLink",
         "CaseTold",
         "Consent",
@@ -33,10 +34,13 @@ OF_A_CASE = frozenset(
         "PersonQuestion",
         "PropertyRequest",
         "Proposal",
+        "StepNote",
+        "SupportFact",
         "Task",
         "TenancyCheck",
         "TenancyPromise",
         "Viewing",
+        "UrgencyAssessment",
     }
 )
 """Tables whose rows belong to a case, or may."""
@@ -84,6 +88,8 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/recheck.py:homes_refused": _SERVICE,
     "reciprocal/proposals/seen.py:events": _FOUND,
     "reciprocal/proposals/seen.py:was_warned": _FOUND,
+    "reciprocal/proposals/supporting.py:_events_of_move": _FOUND,
+    "reciprocal/proposals/supporting.py:_newest_step": _FOUND,
     "reciprocal/requests/blocked_staff.py:ask_lapsed": _SERVICE,
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,
@@ -108,6 +114,11 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:keep": _SERVICE,
     "reciprocal/requests/told.py:release": _SERVICE,
     "reciprocal/requests/told.py:why_this_home": _FOUND,
+    "reciprocal/support/deputies.py:standing": _FOUND,
+    "reciprocal/support/notes.py:of_step": _FOUND,
+    "reciprocal/support/queries.py:assessments_of": _FOUND,
+    "reciprocal/support/queries.py:facts_of": _FOUND,
+    "reciprocal/support/queries.py:next_number": _FOUND,
     "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""

@@ -18,6 +18,9 @@ OTHER_READERS = {
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/proposals/departures.py": "queries of departures, a file apart",
     "reciprocal/proposals/seen.py": "queries of a step's viewing, a file apart",
+    "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
+    "reciprocal/support/notes.py": "operations of a step's note, likewise",
+    "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/proposals/defaulting.py": "operations of homes not supplied, likewise",
     "reciprocal/proposals/workers.py": "queries of who works on a case, a file apart",
@@ -47,6 +50,7 @@ OTHER_READERS = {
 NO_ACTOR = {
     "reciprocal/access/queries.py": "who is asking is what these find out",
     "reciprocal/organisations/queries.py": "a scheme's members know of each other",
+    "reciprocal/support/queries.py:switched_off": "a scheme's rules, whoever asks",
     "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",

@@ -13,6 +13,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract import supporting
 from tests.contract.taken_back import steps_are_taken_back
 from tests.journeys.walking import (
     ATTESTED,
@@ -327,6 +328,7 @@ class Story:
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
         self.a_viewing_is_held(walk)
         walk.to_next("accepted")
+        supporting.support_is_given(self.act, walk)
         walk.to_next("signed")
         self.world.wait(hours=24)
         self.nobody_else_was_proposed_a_home()

@@ -14,7 +14,8 @@ from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
-from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
+from tests.crawl.scheme import BLOCKED, NOTE, M, Q, R, S, W
+from tests.journeys.walking import talked_through
 from tests.support.world import World, solve_here
 
 Json = dict[str, Any]
@@ -147,8 +148,11 @@ class Walk:
         look("agreed")
         self.to_the_viewing()
         self.crawler.stage = "accepted"
+        through = talked_through(self.today)
+        self.act("A.worker", "POST", f"{self.case}/support", through)
         path = f"{self.case}/proposal/answer"
         self.quiet_for_S("A.worker", "POST", path, bodies.YES)
+        self.support_is_given()
         look("accepted")
 
     def to_the_viewing(self) -> None:
@@ -164,6 +168,18 @@ class Walk:
         ):
             self.quiet_for_S(name, "POST", path, body, expect=204)
         self.crawler.crawl("agreed")
+
+    def support_is_given(self) -> None:
+        """Let the worker and both landlords write down what they did for m."""
+        for name, path, item, outcome in (
+            ("A.worker", self.case, "incident", "reported"),
+            ("D.lead", self.offer, "newcomers_contacted", "made"),
+            ("S.lead", self.departure, "damage_not_recharged", "no_damage"),
+        ):
+            fact = {"item": item, "outcome": outcome, "happened_on": f"{self.today}"}
+            self.act(name, "POST", f"{path}/support", {"facts": [fact]})
+        note = {"note": NOTE}
+        self.act("A.worker", "POST", f"{self.case}/support/note", note)
 
     def to_keys(self) -> None:
         """Sign, give notice of the old tenancy, start the new one, empty the home."""

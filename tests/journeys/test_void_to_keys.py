@@ -3,6 +3,7 @@
 import pytest
 
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from tests.journeys.walking import talked_through
 from tests.support.world import COORDINATOR, DAY, MakeWorld
 
 pytestmark = pytest.mark.both_databases
@@ -52,7 +53,9 @@ def test_a_household_reaches_the_keys_and_the_book_says_who_owes(
     seen = world.call(service, "POST", f"{path}/viewing", held)
     assert seen.status_code == 204, seen.json()
     assert world.call(service, "GET", path).json()["viewing"] == "held"
-    # And the household says yes
+    # And the household talks it through with its worker, and says yes
+    day = world.hands.now().date()
+    world.call(service, "POST", f"/v1/cases/{case}/support", talked_through(day))
     yes = {"agreed": True, "language": "so", "interpreter": True}
     accepted = world.call(service, "POST", f"{path}/answer", yes)
     assert accepted.json()["stage"] == "accepted", accepted.json()

@@ -78,7 +78,12 @@ class Walk:
         assert recorded.status_code == 204, recorded.json()
         return self.as_worker("GET", "/proposal")
 
+    def talk_through(self) -> Any:  # noqa: ANN401 - likewise
+        """Let the worker talk the move through with the household."""
+        return self.as_worker("POST", "/support", talked_through(self.today()))
+
     def accept(self) -> Any:  # noqa: ANN401 - likewise
+        self.talk_through()
         return self.as_worker("POST", "/proposal/answer", YES)
 
     def sign(self, **changes: str) -> Any:  # noqa: ANN401 - likewise
@@ -103,7 +108,7 @@ class Walk:
         acts = (
             (self.propose,),
             (self.look,),
-            (self.agree, self.depart, self.view),
+            (self.agree, self.depart, self.view, self.talk_through),
             (self.accept,),
             (self.sign,),
             (self.start,),
@@ -155,6 +160,22 @@ class Walk:
 
     def today(self) -> date:
         return self.world.hands.now().date()
+
+
+def talked_through(day: date) -> dict[str, Any]:
+    """Return that each part of a move was talked through and planned for."""
+    parts = ("school", "health", "work", "faith", "support_network", "distance")
+    return {
+        "facts": [
+            {
+                "item": "impact_talked_through",
+                "outcome": "planned_for",
+                "topic": part,
+                "happened_on": day.isoformat(),
+            }
+            for part in parts
+        ]
+    }
 
 
 def items(world: World, code: str, path: str) -> list[dict[str, Any]]:

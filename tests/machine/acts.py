@@ -4,12 +4,14 @@ An act names who does it and to what, by the doer's own reference, so that the s
 act can be tried by somebody else, again, or over HTTP.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session
 
+from fixtures import talked
 from fixtures.load import COORDINATOR
 from fixtures.rows import RequestRow
 from fixtures.scenarios import AREAS
@@ -24,7 +26,7 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
-from reciprocal.proposals import answers, signing, viewing
+from reciprocal.proposals import answers, signing, supporting, viewing
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.conversation import Said
 from reciprocal.proposals.lifecycle import EndCode
@@ -204,6 +206,14 @@ def _offer(session: Session, actor: Actor, act: Act) -> None:
 
 def _answer(session: Session, actor: Actor, act: Act) -> None:
     code = None if act.facts["agreed"] else EndCode.HOUSEHOLD_REFUSED
+    # Whoever may answer has talked it through; where nobody may, the answer says so.
+    with contextlib.suppress(ReciprocalError):
+        supporting.record_for_case(
+            session,
+            actor=actor,
+            case_ref=act.ref,
+            stated=talked.through(clock.today()),
+        )
     answers.answer_household(
         session,
         actor=actor,

@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlmodel import Session, select
 
+from fixtures import talked
 from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from matching.terms import RentBasis, TenancyKind
@@ -25,8 +26,14 @@ from reciprocal.moves.operations import Grant
 from reciprocal.moves.tables import Move
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import answers, conversation, signing, viewing
-from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.proposals import (
+    answers,
+    conversation,
+    signing,
+    supporting,
+    viewing,
+)
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.proposals.viewing_lifecycle import ViewingOutcome, ViewingWay
 from reciprocal.requests import duties
@@ -184,6 +191,7 @@ class Journey:
     def viewing_due(self) -> "Journey":
         self.offered().landlord_answers()
         self.old_landlord_confirms()
+        self.talk_through()
         return self
 
     def landlord_offers_viewing(
@@ -236,9 +244,21 @@ class Journey:
                 words=words,
             )
 
+    def talk_through(self) -> None:
+        """Let the worker talk the move through with the household."""
+        with self.world.acting(self.worker) as session:
+            supporting.record_for_case(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                stated=talked.through(clock.today()),
+            )
+
     def household_answers(
         self, *, agreed: bool = True, code: EndCode | None = None
     ) -> Proposal:
+        if agreed and any(row.state is ProposalState.AGREED for row in self.proposals):
+            self.talk_through()
         with self.world.acting(self.worker) as session:
             return answers.answer_household(
                 session,

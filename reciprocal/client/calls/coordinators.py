@@ -18,6 +18,7 @@ from reciprocal.client.shapes.coordinators import (
     NoHomeYetList,
     Round,
     RoundList,
+    RoundState,
     RoundStepList,
     UnusedHomeList,
 )
@@ -26,7 +27,6 @@ from reciprocal.client.shapes.shared import (
     ProposalState,
     QuestionState,
     RequestState,
-    RoundState,
 )
 
 

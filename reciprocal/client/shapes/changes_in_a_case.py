@@ -3,14 +3,9 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import TypedDict
 
-from reciprocal.client.shapes.shared import (
-    EndCode,
-    ProposalState,
-    ViewingState,
-    ViewingWay,
-)
+from reciprocal.client.shapes.shared import EndCode, ProposalState
 
 
 class CaseStep(TypedDict):
@@ -26,10 +21,6 @@ class CaseStep(TypedDict):
     ended_at: str | None
     sentence: str
     hidden: bool
-    viewing: NotRequired[ViewingState]
-    viewing_way: NotRequired[ViewingWay | None]
-    viewing_on: NotRequired[str | None]
-    warned_of_final_offer: NotRequired[bool]
 
 
 class CaseWorker(TypedDict):

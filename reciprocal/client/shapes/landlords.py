@@ -3,18 +3,15 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    AgeOf,
     CheckState,
     DeclineCode,
     HomeKind,
     HomeReason,
     HomeState,
-    LettingRoute,
-    LocalClause,
     Marker,
     NominationState,
     PetRule,
@@ -24,8 +21,9 @@ from reciprocal.client.shapes.shared import (
     TenancyKind,
     ViewingState,
     ViewingWay,
-    Works,
 )
+
+AgeOf = Literal["tenant", "every_adult"]
 
 
 class Departure(TypedDict):
@@ -47,76 +45,16 @@ class DepartureInList(TypedDict):
     tenancy_end: str | None
 
 
-class Home(TypedDict):
-    """A landlord's own home.
+LettingRoute = Literal[
+    "council_direct",
+    "council_management_move",
+    "association_own_share",
+    "association_nomination",
+]
 
-    A machine never receives an address, not even one it posted, and never hears of a
-    home somebody lives in.
-    """
+LocalClause = Literal["none", "waived", "stands"]
 
-    reference: str
-    code: str
-    stage: HomeState
-    supply: Supply
-    authority: str
-    bedrooms: int
-    persons_max: int
-    kind: HomeKind
-    floor: int | None
-    lift: bool
-    access: Access
-    rent_basis: RentBasis
-    tenancy_offered: TenancyKind
-    ready_date: str | None
-    letting_route: LettingRoute
-    nomination: NominationState
-    weekly_rent_pence: int
-    notice_date: str | None
-    void_date: str | None
-    works: Works
-    posted_at: str
-    age_min: int | None
-    age_of: AgeOf
-    pets: PetRule
-    local_clause: LocalClause
-    adapted_access: Access | None
-    adapted_on: str | None
-    uprn: NotRequired[str]
-    address: NotRequired[str]
-    postcode: NotRequired[str]
-    marker: NotRequired[Marker]
-
-
-class HomeInList(TypedDict):
-    """A landlord's own home in a list, where nothing sealed is opened and a machine finds no home somebody lives in."""
-
-    reference: str
-    code: str
-    stage: HomeState
-    supply: Supply
-    authority: str
-    bedrooms: int
-    persons_max: int
-    kind: HomeKind
-    floor: int | None
-    lift: bool
-    access: Access
-    rent_basis: RentBasis
-    tenancy_offered: TenancyKind
-    ready_date: str | None
-    letting_route: LettingRoute
-    nomination: NominationState
-    weekly_rent_pence: int
-    notice_date: str | None
-    void_date: str | None
-    works: Works
-    posted_at: str
-    age_min: int | None
-    age_of: AgeOf
-    pets: PetRule
-    local_clause: LocalClause
-    adapted_access: Access | None
-    adapted_on: str | None
+Works = Literal["none", "minor", "major"]
 
 
 class HomeNotPlaced(TypedDict):
@@ -223,15 +161,76 @@ class DepartureInListList(TypedDict):
     next: str | None
 
 
-class HomeInListList(TypedDict):
-    """A list.
+class Home(TypedDict):
+    """A landlord's own home.
 
-    A landlord's own home in a list, where nothing sealed is opened and a machine finds
-    no home somebody lives in.
+    A machine never receives an address, not even one it posted, and never hears of a
+    home somebody lives in.
     """
 
-    items: list[HomeInList]
-    next: str | None
+    reference: str
+    code: str
+    stage: HomeState
+    supply: Supply
+    authority: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    tenancy_offered: TenancyKind
+    ready_date: str | None
+    letting_route: LettingRoute
+    nomination: NominationState
+    weekly_rent_pence: int
+    notice_date: str | None
+    void_date: str | None
+    works: Works
+    posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    local_clause: LocalClause
+    adapted_access: Access | None
+    adapted_on: str | None
+    uprn: NotRequired[str]
+    address: NotRequired[str]
+    postcode: NotRequired[str]
+    marker: NotRequired[Marker]
+
+
+class HomeInList(TypedDict):
+    """A landlord's own home in a list, where nothing sealed is opened and a machine finds no home somebody lives in."""
+
+    reference: str
+    code: str
+    stage: HomeState
+    supply: Supply
+    authority: str
+    bedrooms: int
+    persons_max: int
+    kind: HomeKind
+    floor: int | None
+    lift: bool
+    access: Access
+    rent_basis: RentBasis
+    tenancy_offered: TenancyKind
+    ready_date: str | None
+    letting_route: LettingRoute
+    nomination: NominationState
+    weekly_rent_pence: int
+    notice_date: str | None
+    void_date: str | None
+    works: Works
+    posted_at: str
+    age_min: int | None
+    age_of: AgeOf
+    pets: PetRule
+    local_clause: LocalClause
+    adapted_access: Access | None
+    adapted_on: str | None
 
 
 class HomeNotPlacedList(TypedDict):
@@ -272,4 +271,15 @@ class TenancyCheckInListList(TypedDict):
     """
 
     items: list[TenancyCheckInList]
+    next: str | None
+
+
+class HomeInListList(TypedDict):
+    """A list.
+
+    A landlord's own home in a list, where nothing sealed is opened and a machine finds
+    no home somebody lives in.
+    """
+
+    items: list[HomeInList]
     next: str | None

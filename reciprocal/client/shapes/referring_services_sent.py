@@ -7,8 +7,6 @@ from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    Animal,
-    AreaOfChoice,
     AreaReason,
     BlockReason,
     CannotShare,
@@ -106,6 +104,11 @@ class StayNearBody(TypedDict):
     kind: Literal["near"]
     postcodes: list[str]
     metres: int
+
+
+Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
+
+AreaOfChoice = Literal["listed", "anywhere_else"]
 
 
 class BlockStaff(TypedDict):

@@ -3,9 +3,9 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import HomelessnessDuty, ViewingOutcome, ViewingWay
+from reciprocal.client.shapes.shared import HomelessnessDuty, ViewingWay
 
 
 class OfferViewing(TypedDict):
@@ -15,11 +15,7 @@ class OfferViewing(TypedDict):
     on: NotRequired[str | None]
 
 
-class RecordViewing(TypedDict):
-    """How the viewing went; the household's time to answer begins."""
-
-    outcome: ViewingOutcome
-    on: str
+ViewingOutcome = Literal["held", "photographs", "declined"]
 
 
 class StateDuty(TypedDict):
@@ -32,3 +28,10 @@ class WarnOfFinalOffer(TypedDict):
     """What you told the household that refusing could do to the duty owed to it."""
 
     words: str
+
+
+class RecordViewing(TypedDict):
+    """How the viewing went; the household's time to answer begins."""
+
+    outcome: ViewingOutcome
+    on: str

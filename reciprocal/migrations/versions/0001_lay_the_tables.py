@@ -657,6 +657,21 @@ def upgrade() -> None:
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
 
+    op.create_table('case_deputy',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('named_by', sa.String(), nullable=False),
+    sa.Column('named_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_deputy_person_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_deputy_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_deputy'))
+    )
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_deputy_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_case_deputy_standing', ['request_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('case_told',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -847,6 +862,25 @@ def upgrade() -> None:
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tenancy_check_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('urgency_assessment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('urgency', sa.Integer(), nullable=False),
+    sa.Column('trigger_kind', sa.String(), nullable=False),
+    sa.Column('trigger_date', sa.Date(), nullable=True),
+    sa.Column('dash_band', sa.String(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("dash_band IN ('telephone', 'telephone_no_messages', 'text_message', 'e_mail', 'in_person', 'through_another_service', 'band_standard', 'band_medium', 'band_high', 'band_not_made', 'order_in_force', 'landlord_agrees', 'no_shared_tenancy', 'no_condition', 'occupation_order', 'staying_put', 'refuge', 'homeless_application', 'own_landlord_transfer', 'housing_register', 'private_renting', 'police', 'social_services', 'abuse_service', 'health_service', 'school', 'health', 'work', 'faith', 'support_network', 'distance', 'abuse_services', 'by_and_for_services', 'social_care', 'removals', 'floors_and_furniture', 'school_uniform', 'rent_overlap', 'travel', 'security', 'other_purpose', 'locks', 'door', 'windows', 'lighting', 'alarm', 'letterbox')", name=op.f('ck_urgency_assessment_dash_band_known')),
+    sa.CheckConstraint("trigger_kind IN ('none', 'release', 'order_expiring', 'tenancy_ending', 'refuge_place_ending')", name=op.f('ck_urgency_assessment_trigger_kind_known')),
+    sa.CheckConstraint('urgency BETWEEN 1 AND 4', name=op.f('ck_urgency_assessment_urgency_in_range')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_urgency_assessment_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_urgency_assessment'))
+    )
+    with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urgency_assessment_request_id'), ['request_id'], unique=False)
+
     op.create_table('home_refused',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -1011,6 +1045,53 @@ def upgrade() -> None:
     sa.UniqueConstraint('move_ref', name=op.f('uq_move_move_ref')),
     sa.UniqueConstraint('proposal_id', name=op.f('uq_move_proposal_id'))
     )
+    op.create_table('step_note',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('step_id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('written_by', sa.String(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_step_note_request_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['proposal.id'], name=op.f('fk_step_note_step_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_step_note')),
+    sa.UniqueConstraint('step_id', name=op.f('uq_step_note_step_id'))
+    )
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_note_request_id'), ['request_id'], unique=False)
+
+    op.create_table('support_fact',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('filing_ref', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('step_id', sa.String(), nullable=True),
+    sa.Column('item', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('topic', sa.String(), nullable=True),
+    sa.Column('amount_pence', sa.Integer(), nullable=True),
+    sa.Column('evidence', sa.String(), nullable=True),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("evidence IN ('letter', 'form', 'order', 'receipt', 'photographs', 'certificate', 'file_note')", name=op.f('ck_support_fact_evidence_known')),
+    sa.CheckConstraint("item IN ('first_contact', 'action_plan', 'deputy_named', 'safe_contact', 'interpreter', 'incident', 'urgency_assessed', 'marac_heard', 'sanctuary', 'options_talked_through', 'court_orders_on_children', 'childrens_own_support', 'supporting_letter', 'rent_arrears', 'impact_talked_through', 'marac_transfer', 'child_protection_transfer', 'safeguarding_transfer', 'services_handover', 'school_place', 'pets', 'flexible_fund', 'two_rents', 'police_flag_old_home', 'police_flag_new_home', 'keys_away_from_old_office', 'newcomers_contacted', 'security_offered', 'target_hardening', 'marker_cleared', 'damage_not_recharged', 'benefits_moved', 'general_practice', 'health_visitor', 'contact_after_the_move')", name=op.f('ck_support_fact_item_known')),
+    sa.CheckConstraint("outcome IN ('made', 'not_reached', 'agreed', 'named', 'confirmed_safe', 'not_safe', 'not_needed', 'arranged', 'reported', 'assessed', 'heard', 'not_referred', 'offered', 'declined', 'installed', 'wanted', 'not_wanted', 'not_sure_yet', 'no_order', 'no_address_asked', 'address_asked', 'address_protected', 'referred', 'asked_for', 'held', 'no_arrears', 'plan_agreed', 'no_plan', 'no_effect', 'planned_for', 'accepted', 'too_much', 'transferred', 'met', 'given', 'requested', 'paid', 'refused', 'claimed', 'placed', 'done', 'not_recharged', 'no_damage', 'recharged', 'registered')", name=op.f('ck_support_fact_outcome_known')),
+    sa.CheckConstraint("owner IN ('referring_worker', 'receiving_lead', 'old_lead')", name=op.f('ck_support_fact_owner_known')),
+    sa.CheckConstraint("topic IN ('telephone', 'telephone_no_messages', 'text_message', 'e_mail', 'in_person', 'through_another_service', 'band_standard', 'band_medium', 'band_high', 'band_not_made', 'order_in_force', 'landlord_agrees', 'no_shared_tenancy', 'no_condition', 'occupation_order', 'staying_put', 'refuge', 'homeless_application', 'own_landlord_transfer', 'housing_register', 'private_renting', 'police', 'social_services', 'abuse_service', 'health_service', 'school', 'health', 'work', 'faith', 'support_network', 'distance', 'abuse_services', 'by_and_for_services', 'social_care', 'removals', 'floors_and_furniture', 'school_uniform', 'rent_overlap', 'travel', 'security', 'other_purpose', 'locks', 'door', 'windows', 'lighting', 'alarm', 'letterbox')", name=op.f('ck_support_fact_topic_known')),
+    sa.CheckConstraint('amount_pence > 0', name=op.f('ck_support_fact_amount_positive')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_support_fact_organisation_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_support_fact_request_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['proposal.id'], name=op.f('fk_support_fact_step_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_fact')),
+    sa.UniqueConstraint('filing_ref', name=op.f('uq_support_fact_filing_ref'))
+    )
+    with op.batch_alter_table('support_fact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_fact_request_id'), ['request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_support_fact_step_id'), ['step_id'], unique=False)
+
     op.create_table('tenancy_promise',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('proposal_id', sa.String(), nullable=False),
@@ -1077,6 +1158,15 @@ def downgrade() -> None:
     op.drop_table('move_step')
     op.drop_table('viewing')
     op.drop_table('tenancy_promise')
+    with op.batch_alter_table('support_fact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_support_fact_step_id'))
+        batch_op.drop_index(batch_op.f('ix_support_fact_request_id'))
+
+    op.drop_table('support_fact')
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_note_request_id'))
+
+    op.drop_table('step_note')
     op.drop_table('move')
     with op.batch_alter_table('final_offer_warning', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_final_offer_warning_proposal_id'))
@@ -1110,6 +1200,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_home_refused_request_id'))
 
     op.drop_table('home_refused')
+    with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urgency_assessment_request_id'))
+
+    op.drop_table('urgency_assessment')
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
 
@@ -1137,6 +1231,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
     op.drop_table('case_told')
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_deputy_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_deputy_request_id'))
+
+    op.drop_table('case_deputy')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 

@@ -259,6 +259,25 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "landlord_system")
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
+    Row("case_support", "referring_worker", EVERY, "reference code stage"),
+    Row(
+        "case_support",
+        "referring_worker",
+        _UNTIL_CLOSED,
+        "support assessments worker deputy",
+    ),
+    # The one text that two parties share: its worker and the receiving lead.
+    Row("case_support", "referring_worker", "accepted moved", "note"),
+    Row("offer_support", "named_lead", EVERY, "note"),
+    Row("offer_support", "named_lead", EVERY, "reference code stage support"),
+    Row("departure_support", "named_lead", EVERY, "reference code stage support"),
+    # Neither whose household it is nor why it waits: how late its service is.
+    Row(
+        "board_first_contact",
+        "coordinator",
+        EVERY,
+        "reference code due_at working_days_over",
+    ),
     Row(
         "board_link",
         "coordinator",
@@ -289,6 +308,8 @@ SEALED = frozenset(
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),
+        ("case_support", "note"),
+        ("offer_support", "note"),
     }
 )
 """What is of class S wherever it is shown."""
