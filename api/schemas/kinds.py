@@ -71,12 +71,24 @@ class AreaShape(_Shape):
     landlords: list[str]
 
 
+class WishShape(_Shape):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: Reference
+    bands: list[list[str]]
+
+
 class AreasShape(_Shape):
-    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`.
+
+    Neither `first_choice` nor `close_to` keeps a home from the household.
+    """
 
     of_choice: list[str]
+    first_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class AreaStatedShape(_Shape):

@@ -22,19 +22,18 @@ from reciprocal.places import standing as standing_authority
 from reciprocal.requests import queries, rules, standing
 from reciprocal.requests.amending import amendable, ask_workers
 from reciprocal.requests.areas import (
+    FIRST_CHOICE,
     TO_AVOID,
-    KeptAreas,
     StatedAreas,
     StatedNeed,
     Why,
-    compiled,
     field_of,
-    nowhere_left,
     past_days,
     purpose_of,
     review_day,
     why_faults,
 )
+from reciprocal.requests.kept import Kept, KeptArea, KeptAreas, compiled, nowhere_left
 from reciprocal.requests.lifecycle import OPEN
 from reciprocal.requests.tables import CaseArea, PropertyRequest
 from reciprocal.sealing import operations as sealing
@@ -84,11 +83,9 @@ def state(
     """
     today = clock.today()
     kept = KeptAreas(
-        frozenset(
-            standing_authority(code, field="areas_of_choice").code
-            for code in areas.of_choice
-        ),
+        _standing(areas.of_choice, field="areas_of_choice"),
         (),
+        first_choice=_standing(areas.first_choice, field=FIRST_CHOICE),
     )
     rows = []
     for stated in areas.needs:
@@ -213,7 +210,7 @@ def _compiled(
 ) -> tuple[KeptAreas, CaseArea]:
     """Return the areas with one more, and the row that says why it is stated."""
     area = compiled(stated, reference=ids.new_id(), rules=scheme_rules)
-    for code in area.landlords:
+    for code in _landlords(area):
         if not organisations.organisation_coded(session, request.scheme_id, code):
             fault = FieldFault(field_of(stated), "Name a landlord of the scheme.")
             raise FieldsInvalid(faults=(fault,))
@@ -221,7 +218,7 @@ def _compiled(
         id=ids.new_id(),
         area_ref=area.reference,
         request_id=request.id,
-        purpose=area.purpose,
+        purpose=purpose_of(stated),
         reason=stated.why.reason,
         stated_by=actor.id,
         stated_at=clock.now(),
@@ -230,6 +227,15 @@ def _compiled(
         expected_end_on=stated.why.expected_end_on,
     )
     return kept.with_one(area), row
+
+
+def _landlords(one: Kept) -> frozenset[str]:
+    return one.landlords if isinstance(one, KeptArea) else frozenset()
+
+
+def _standing(codes: frozenset[str], *, field: str) -> frozenset[str]:
+    """Return authorities, or for one that has ended the one that took its place."""
+    return frozenset(standing_authority(code, field=field).code for code in codes)
 
 
 def _kept(session: Session, actor: Actor, request: PropertyRequest) -> KeptAreas:
