@@ -10,7 +10,7 @@ from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
 from api.schemas.told import OpeningShape, RefusalShape
-from matching.plan import ExchangeKind, StepKind
+from matching.plan import ExchangeKind, SolveStatus, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
@@ -152,8 +152,29 @@ class LevelShape(_Shape):
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
+
+
+class LevelCostShape(_Shape):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
+
+
+class ExpectedMovesShape(_Shape):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
 
 
 class ImportRowShape(_Shape):
@@ -189,6 +210,7 @@ KINDS: dict[str, Any] = {
     "disclosures": list[Disclosure],
     "email": str,
     "exchange_kind": ExchangeKind,
+    "expected_moves": ExpectedMovesShape,
     "flag": bool,
     "hash": Hash,
     "home_kind": HomeKind,
@@ -200,6 +222,7 @@ KINDS: dict[str, Any] = {
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "level_costs": list[LevelCostShape],
     "link_reason": LinkReason,
     "levels": list[LevelShape],
     "main_reason": MainReason,
@@ -213,6 +236,7 @@ KINDS: dict[str, Any] = {
     "organisation_code": str,
     "local_clause": LocalClause,
     "pets": PetRule,
+    "plan_status": SolveStatus,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "promise": PromiseShape,

@@ -17,6 +17,7 @@ from reciprocal.client.shapes.shared import (
     HomeReason,
     HomeState,
     LinkReason,
+    LockKind,
     MainReason,
     Marker,
     NominationState,
@@ -26,6 +27,7 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     RequestState,
     RoundState,
+    SolveStatus,
     StepKind,
     Supply,
     TenancyKind,
@@ -166,12 +168,33 @@ class Decide(TypedDict):
     note: NotRequired[str | None]
 
 
+class ExpectedMovesShape(TypedDict):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
+
+
+class LevelCostShape(TypedDict):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
+
+
 class LevelShape(TypedDict):
     """One objective of a round: what was reached, and the proof beside it."""
 
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
 
@@ -182,6 +205,14 @@ class LinkRequests(TypedDict):
     request: str
     other: str
     reason: LinkReason
+
+
+class LockBody(TypedDict):
+    """One thing held fixed: a request, a home, or with both of them a step."""
+
+    kind: LockKind
+    request: NotRequired[str | None]
+    home: NotRequired[str | None]
 
 
 class NoHomeYet(TypedDict):
@@ -200,7 +231,9 @@ class RoundStep(TypedDict):
     exchange_number: int
     exchange_kind: ExchangeKind
     position: int
+    request: str
     request_code: str
+    home: str
     home_code: str
     kind: StepKind
     weeks_to_keys: int
@@ -278,6 +311,21 @@ class BoardRequestList(TypedDict):
     next: str | None
 
 
+class WhatIf(TypedDict):
+    """What it would cost a round to hold something fixed, level by level: no household, home or place is named, and what households wish for is left out."""
+
+    reference: str
+    asked: int
+    kept: int
+    kept_at_most: int
+    sentences: list[str]
+    levels: list[LevelCostShape]
+    no_longer: int
+    instead: int
+    expected_without: ExpectedMovesShape
+    expected_with: ExpectedMovesShape
+
+
 class Round(TypedDict):
     """A match round: what went in, what came out, and the proof beside it."""
 
@@ -296,8 +344,18 @@ class Round(TypedDict):
     geography_version: str
     engine_version: str
     levels: list[LevelShape]
+    plan_status: SolveStatus | None
+    certificate_closes: bool | None
+    home_types: int | None
+    expected_moves: ExpectedMovesShape | None
     frozen_at: str
     published_at: str | None
+
+
+class WhatIfBody(TypedDict):
+    """What to hold fixed, each thing once, and at most one of them forced."""
+
+    locks: list[LockBody]
 
 
 class NoHomeYetList(TypedDict):

@@ -64,6 +64,13 @@ class AreaStatedShape(TypedDict):
     expected_end_on: str | None
 
 
+class WishShape(TypedDict):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: str
+    bands: list[list[str]]
+
+
 class CaseLinkShape(TypedDict):
     """Another of your cases that knows of this one, and who said so."""
 
@@ -192,8 +199,10 @@ class AreasShape(TypedDict):
     """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
 
     of_choice: list[str]
+    first_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class Options(TypedDict):

@@ -17,7 +17,7 @@ Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
 
 AreaOfChoice = Literal["listed", "anywhere_else"]
 
-AreaPurpose = Literal["avoid", "stay_near"]
+AreaPurpose = Literal["avoid", "stay_near", "close_to"]
 
 AreaReason = Literal[
     "perpetrator_lives",
@@ -32,6 +32,7 @@ AreaReason = Literal[
     "treatment",
     "work",
     "child_contact",
+    "support",
     "other",
 ]
 
@@ -118,6 +119,8 @@ LettingRoute = Literal[
 LinkReason = Literal["family", "acquainted", "same_risk", "other"]
 
 LocalClause = Literal["none", "waived", "stands"]
+
+LockKind = Literal["force", "forbid"]
 
 MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
@@ -267,6 +270,8 @@ RowOutcome = Literal["posted", "amended", "unchanged", "left_alone", "different"
 Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
 
 Sex = Literal["F", "M"]
+
+SolveStatus = Literal["proven", "proven_by_solver", "feasible", "empty"]
 
 StepKind = Literal["ready", "forecast"]
 
