@@ -22,6 +22,8 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.disclosure import Shown, show
 from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.requests import queries as requests
+from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.rounds import levels, queries
 from reciprocal.rounds.child import plan_apart
 from reciprocal.rounds.lifecycle import RoundState
@@ -126,7 +128,8 @@ def what_if(
         NotFound: For a round that is not the scheme's.
         RoundNotSolved: Before it has a plan, and of a plan that was refused.
         NothingToTry: For nothing, or more at once than may be tried.
-        LockUnknown: For what is not in the round, or is closed to them.
+        LockUnknown: For what is not in the round, or is closed to them, or for the
+            request of a household that agrees to matching no more.
         StepNotInPlan: For a move that is forced and is no step of the plan.
         SolveFailed: When the child process dies.
     """
@@ -252,7 +255,11 @@ class _References:
 
     def request(self, reference: str) -> str:
         found = queries.request_of(self._session, self._actor, reference)
-        return _known(found, self._households)
+        request_id = _known(found, self._households)
+        agreed = requests.live_consents(self._session, self._actor, request_id)
+        if ConsentPurpose.MATCHING not in agreed:
+            raise LockUnknown
+        return request_id
 
     def home(self, reference: str) -> str:
         found = queries.home_of(self._session, self._actor, reference)

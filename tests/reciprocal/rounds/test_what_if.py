@@ -14,6 +14,8 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import Forbidden, NotFound
 from reciprocal.homes.tables import Home
+from reciprocal.proposals import operations as proposals
+from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
@@ -260,6 +262,26 @@ def test_no_step_beside_a_closed_case_is_forced(make_world: MakeWorld) -> None:
     (home,) = refs(world, Home, homes[:1])
     with pytest.raises(StepNotInPlan):
         ask(world, round_id, closed, Tried(force_moves=[(request, home)]))
+
+
+def test_of_whoever_agrees_to_matching_no_more_nothing_is_tried(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    household = chain(world, round_id)[0][2]
+    (request,) = refs(world, PropertyRequest, [household])
+    worker, forced = world.worker(), Tried(force_requests=[request])
+    assert ask(world, round_id, world.coordinator, forced).cost.kept == 1
+    with world.acting(worker) as session:
+        proposals.withdraw_consent(
+            session,
+            actor=worker,
+            case_ref=session.get_one(PropertyRequest, household).case_ref,
+            purpose=ConsentPurpose.MATCHING,
+        )
+    with pytest.raises(LockUnknown):
+        ask(world, round_id, world.coordinator, forced)
 
 
 def test_of_wishes_nothing_is_answered(make_world: MakeWorld) -> None:
