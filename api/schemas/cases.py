@@ -185,7 +185,7 @@ class CloseToBody(_Stated):
     """A home would best be close to one of these; it keeps none from the household."""
 
     kind: Literal["close_to"]
-    postcodes: Annotated[list[Postcode], Field(min_length=1, max_length=20)] = Field(
+    postcodes: Annotated[list[Postcode], Field(min_length=1, max_length=5)] = Field(
         examples=[["E8 1AA"]]
     )
     metres: Annotated[int, Field(strict=True, ge=100, le=_CLOSE_METRES_MAX)] = Field(
@@ -220,7 +220,7 @@ class AreasBody(Body):
     areas_of_first_choice: Annotated[list[AuthorityCode], Field(max_length=400)] = (
         Field(default=[], examples=[["E09000012"]])
     )
-    close_to: Annotated[list[CloseToBody], Field(max_length=10)] = Field(
+    close_to: Annotated[list[CloseToBody], Field(max_length=5)] = Field(
         default=[],
         examples=[
             [

@@ -144,6 +144,8 @@ UNUSABLE: tuple[tuple[dict[str, object], str], ...] = (
     ({"areas_of_first_choice": ["E09999999"]}, "areas_of_first_choice"),
     ({"close_to": [near(CAMDEN, metres=5_001)]}, "metres"),
     ({"close_to": [near(CAMDEN) | {"postcodes": []}]}, "postcodes"),
+    ({"close_to": [near(CAMDEN) | {"postcodes": ["N1 2UD"] * 6}]}, "postcodes"),
+    ({"close_to": [near(CAMDEN)] * 6}, "close_to"),
     ({"close_to": [near(CAMDEN) | {"postcodes": ["ZZ1 1AA"]}]}, "close_to"),
     ({"close_to": [near(CAMDEN, reason="perpetrator_lives")]}, "close_to"),
 )
