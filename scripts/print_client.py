@@ -20,7 +20,7 @@ from scripts.tree import ROOT
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
 
-IN_TWO = frozenset({"landlords", "referring_services"})
+IN_TWO = frozenset({"coordinators", "landlords", "referring_services"})
 """Audiences whose bodies stand in a file of their own: one is read in one sitting."""
 
 _WRITTEN = "Written by `python -m scripts.print_client`; do not edit."

@@ -11,7 +11,7 @@ from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
 from api.schemas.support import AssessmentShape, SupportItemShape
 from api.schemas.told import OpeningShape, RefusalShape
-from matching.plan import ExchangeKind, StepKind
+from matching.plan import ExchangeKind, SolveStatus, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
@@ -74,12 +74,24 @@ class AreaShape(_Shape):
     landlords: list[str]
 
 
+class WishShape(_Shape):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: Reference
+    bands: list[list[str]]
+
+
 class AreasShape(_Shape):
-    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`.
+
+    Neither `first_choice` nor `close_to` keeps a home from the household.
+    """
 
     of_choice: list[str]
+    first_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class AreaStatedShape(_Shape):
@@ -143,8 +155,29 @@ class LevelShape(_Shape):
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
+
+
+class LevelCostShape(_Shape):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
+
+
+class ExpectedMovesShape(_Shape):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
 
 
 class ImportRowShape(_Shape):
@@ -181,6 +214,7 @@ KINDS: dict[str, Any] = {
     "disclosures": list[Disclosure],
     "email": str,
     "exchange_kind": ExchangeKind,
+    "expected_moves": ExpectedMovesShape,
     "flag": bool,
     "hash": Hash,
     "home_kind": HomeKind,
@@ -193,6 +227,7 @@ KINDS: dict[str, Any] = {
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "level_costs": list[LevelCostShape],
     "link_reason": LinkReason,
     "levels": list[LevelShape],
     "main_reason": MainReason,
@@ -206,6 +241,7 @@ KINDS: dict[str, Any] = {
     "organisation_code": str,
     "local_clause": LocalClause,
     "pets": PetRule,
+    "plan_status": SolveStatus,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "promise": PromiseShape,

@@ -5,6 +5,7 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from matching.fall_through import STEP_COMPLETES
 from matching.pool import ALL_LEVELS, Level
 from matching.tenure import ABOLISHED_FROM
 from matching.terms import BedroomStandard
@@ -38,6 +39,9 @@ class SchemeRules(BaseModel):
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
         bedroom_standard: What the bedrooms a household needs are counted by.
+        step_completes_percent: How often a step is taken to be completed. Nobody has
+            published it; it is assumed, reported beside each round, and aimed at by
+            none.
         expected_child_weeks: From so many weeks before it is due, a child counts for
             bedrooms; None counts it at once. It always counts as a person.
         support_off: Items of support that the scheme does without.
@@ -65,6 +69,7 @@ class SchemeRules(BaseModel):
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA
+    step_completes_percent: int = Field(default=int(100 * STEP_COMPLETES), ge=0, le=100)
     expected_child_weeks: int | None = Field(default=None, ge=0, le=42)
     support_off: tuple[SupportItem, ...] = ()
 

@@ -31,8 +31,8 @@ class PropertyRequest(SQLModel, table=True):
         case_ref, board_ref: The referring service's reference and the
             coordinator's; `id` is nobody's and never leaves.
         household, areas, home, tenancy_reference: Class S. `areas` holds the areas
-            of choice and, compiled, what to avoid and what to stay near
-            (`areas.KeptAreas`).
+            of choice and, compiled, what to avoid, what to stay near and what to be
+            close to (`kept.KeptAreas`).
         home_clash: Digest of the home's UPRN under the scheme's key: two services may
             hold a case of one household, and only the coordinator is told.
         bedrooms_needed, bedrooms_max: Worked out from the household when it is

@@ -144,6 +144,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/rounds": (C,),
     "GET /v1/rounds": (C,),
     "GET /v1/rounds/{reference}": (C,),
+    "POST /v1/rounds/{reference}/what-if": (C,),
     "GET /v1/rounds/{reference}/steps": (C,),
     "GET /v1/rounds/{reference}/no-home-yet": (C,),
     "GET /v1/rounds/{reference}/unused-homes": (C,),

@@ -386,6 +386,9 @@ class Story:
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
         for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
+        drawn = items(self.world, COORDINATOR, f"/v1/rounds/{newest}/steps")[0]
+        held = {"locks": [{"kind": "forbid", "home": drawn["home"]}]}
+        self.act(COORDINATOR, "POST", f"/v1/rounds/{newest}/what-if", held)
 
     def everybody_signs_out(self) -> None:
         """Each role ends the session it is in."""

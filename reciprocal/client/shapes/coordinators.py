@@ -145,22 +145,35 @@ class BoardRequest(TypedDict):
 ExchangeKind = Literal["chain", "cycle"]
 
 
+class ExpectedMovesShape(TypedDict):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
+
+
+class LevelCostShape(TypedDict):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
+
+
 class LevelShape(TypedDict):
     """One objective of a round: what was reached, and the proof beside it."""
 
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
-
-
-class LinkRequests(TypedDict):
-    """Two requests of the board that know of each other."""
-
-    request: str
-    other: str
-    reason: LinkReason
 
 
 MainReason = Literal[
@@ -168,6 +181,8 @@ MainReason = Literal[
 ]
 
 RoundState = Literal["frozen", "solved", "published", "refused"]
+
+SolveStatus = Literal["proven", "proven_by_solver", "feasible", "empty"]
 
 StepKind = Literal["ready", "forecast"]
 
@@ -244,14 +259,6 @@ class BoardQuestion(TypedDict):
     decided_by: NotRequired[str | None]
 
 
-class Decide(TypedDict):
-    """Yes or no, a coded reason, and a few words for the record."""
-
-    allowed: bool
-    reason: DecisionReason
-    note: NotRequired[str | None]
-
-
 class BoardQuestionInListList(TypedDict):
     """A list.
 
@@ -271,6 +278,21 @@ class BoardRequestList(TypedDict):
 
     items: list[BoardRequest]
     next: str | None
+
+
+class WhatIf(TypedDict):
+    """What it would cost a round to hold something fixed, level by level: no household, home or place is named, and what households wish for is left out."""
+
+    reference: str
+    asked: int
+    kept: int
+    kept_at_most: int
+    sentences: list[str]
+    levels: list[LevelCostShape]
+    no_longer: int
+    instead: int
+    expected_without: ExpectedMovesShape
+    expected_with: ExpectedMovesShape
 
 
 class NoHomeYet(TypedDict):
@@ -301,6 +323,10 @@ class Round(TypedDict):
     geography_version: str
     engine_version: str
     levels: list[LevelShape]
+    plan_status: SolveStatus | None
+    certificate_closes: bool | None
+    home_types: int | None
+    expected_moves: ExpectedMovesShape | None
     frozen_at: str
     published_at: str | None
 
@@ -311,7 +337,9 @@ class RoundStep(TypedDict):
     exchange_number: int
     exchange_kind: ExchangeKind
     position: int
+    request: str
     request_code: str
+    home: str | None
     home_code: str | None
     kind: StepKind
     weeks_to_keys: int

@@ -9,7 +9,7 @@ Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
 
-AreaPurpose = Literal["avoid", "stay_near"]
+AreaPurpose = Literal["avoid", "stay_near", "close_to"]
 
 AreaReason = Literal[
     "perpetrator_lives",
@@ -24,6 +24,7 @@ AreaReason = Literal[
     "treatment",
     "work",
     "child_contact",
+    "support",
     "other",
 ]
 
@@ -35,6 +36,13 @@ class AreaShape(TypedDict):
     authorities: list[str]
     sectors: list[str]
     landlords: list[str]
+
+
+class WishShape(TypedDict):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: str
+    bands: list[list[str]]
 
 
 Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
@@ -243,8 +251,10 @@ class AreasShape(TypedDict):
     """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
 
     of_choice: list[str]
+    first_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class StaffBlockShape(TypedDict):

@@ -179,14 +179,23 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage households homes ready_steps forecast_steps proposed "
         "refused_code pool_digest seed_commitment rule_version geography_version "
-        "engine_version levels frozen_at published_at",
+        "engine_version levels plan_status certificate_closes home_types "
+        "expected_moves frozen_at published_at",
     ),
     Row(
         "round_step",
         "coordinator",
         _SOLVED,
-        "exchange_number exchange_kind position request_code home_code kind "
-        "weeks_to_keys deliverable",
+        "exchange_number exchange_kind position request request_code home home_code "
+        "kind weeks_to_keys deliverable",
+    ),
+    # Counts and levels: who would go where instead is nobody's to be told.
+    Row(
+        "what_if",
+        "coordinator",
+        _SOLVED,
+        "reference asked kept kept_at_most sentences levels no_longer instead "
+        "expected_without expected_with",
     ),
     # Which rules refused would tell her where a household may not go: no codes.
     Row(
