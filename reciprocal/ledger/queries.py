@@ -7,9 +7,10 @@ from sqlmodel import Session, col, func, select
 
 from reciprocal.access.actor import Actor, Role
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.ledger import entries
+from reciprocal.ledger import entries, lots
 from reciprocal.ledger.entries import Balance
 from reciprocal.ledger.laws import INVARIANTS, Book, MoveRow, Violation
+from reciprocal.ledger.lots import Lot
 from reciprocal.ledger.tables import Account, Leg, Transaction
 from reciprocal.ledger.terms import AccountKind, SizeClass
 from reciprocal.migrations import triggers
@@ -75,6 +76,23 @@ def exposure(
         }
         for owner, classes in balances(session, actor, scheme_id=scheme_id).items()
     }
+
+
+def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
+    """Return the open debts of the actor's scheme, by landlord and size, first due.
+
+    Landlords have none before statements are released, as with balances. Those whom
+    an adjustment's approval brings here are answered nothing of it.
+    Cost: reads the book once.
+    """
+    book = _book(session, None)
+    members = {
+        account.owner_organisation_id
+        for account in book.accounts.values()
+        if account.scheme_id == actor.scheme_id
+    }
+    found = lots.open_lots(book.accounts, book.rows())
+    return tuple(lot for lot in found if lot.owner in members)
 
 
 def first_broken_link(session: Session) -> int | None:

@@ -22,6 +22,7 @@ class TaskKind(StrEnum):
     PERSON_DECISION = "person_decision"
     STAFF_REVIEW = "staff_review"
     WEBHOOK_FAILING = "webhook_failing"
+    ADJUSTMENT = "adjustment"
 
 
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)

@@ -29,6 +29,8 @@ class SchemeRules(BaseModel):
         cool_off_days: A withdrawn home stays out of the pot so long.
         confirmed_within_days: A request not confirmed in this time is asked about.
         debt_settled_within_months: Settle-by of a new debt.
+        homes_written_off_a_year_max: Homes that may be given up in a calendar year.
+            The default is not measured; a board decides.
         prp_ast_abolished_from: First day on which a registered provider can grant no
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
@@ -54,6 +56,7 @@ class SchemeRules(BaseModel):
     cool_off_days: int = Field(default=90, ge=0)
     confirmed_within_days: int = Field(default=14, ge=1)
     debt_settled_within_months: int = Field(default=6, ge=1)
+    homes_written_off_a_year_max: int = Field(default=3, ge=0)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA
