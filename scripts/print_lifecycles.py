@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reciprocal.homes import lifecycle as homes
+from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
 from reciprocal.requests import lifecycle as requests
@@ -98,6 +99,15 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             moves.MoveState,
             (moves.MoveState.HELD,),
             dict(moves.TRANSITIONS.items()),
+            {},
+        ),
+        Lifecycle(
+            "Adjustment of the book",
+            "Two landlords that it does not touch are asked; it is settled when both "
+            "have answered, and lapses where the book has moved on by then.",
+            ledger.AdjustmentState,
+            (ledger.AdjustmentState.PROPOSED,),
+            dict(ledger.TRANSITIONS.items()),
             {},
         ),
         Lifecycle(

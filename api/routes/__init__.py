@@ -2,6 +2,7 @@
 
 from api.routes import (
     access,
+    adjustments,
     auditor,
     cases,
     coordinator,
@@ -24,6 +25,9 @@ ROUTERS = (
     options.router,
     coordinator.router,
     auditor.router,
+    adjustments.of_the_book,
+    adjustments.of_the_board,
+    adjustments.of_landlords,
     safeguards.of_cases,
     safeguards.of_the_board,
     webhooks.router,

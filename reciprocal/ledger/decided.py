@@ -190,7 +190,7 @@ def posted(
 def written_off_in(session: Session, actor: Actor, year: int) -> int:
     """Return how many homes the scheme gave up in a calendar year. Units: homes."""
     rows = session.exec(
-        select(Transaction.effective_date, Leg.homes)
+        select(Transaction, Leg)
         .join(Leg, col(Leg.transaction_sequence) == Transaction.sequence)
         .join(Account, col(Account.id) == Leg.account_id)
         .where(
@@ -199,7 +199,7 @@ def written_off_in(session: Session, actor: Actor, year: int) -> int:
             Account.kind == AccountKind.WRITE_OFF,
         )
     )
-    return -sum(homes for day, homes in rows if day.year == year)
+    return -sum(leg.homes for row, leg in rows if row.effective_date.year == year)
 
 
 def standing_post(

@@ -14,6 +14,9 @@ from scripts.tree import ROOT, python_files
 READERS = ("queries.py", "operations.py")
 # Files outside those that may select, each with the reason.
 OTHER_READERS = {
+    "reciprocal/proposals/correcting.py": "an operation of a step's entry, likewise",
+    "reciprocal/ledger/decided.py": "queries of what people decide, a file apart",
+    "reciprocal/ledger/writing.py": "what every writer of the book reads first",
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",

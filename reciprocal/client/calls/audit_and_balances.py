@@ -4,7 +4,11 @@ Written by `python -m scripts.print_client`; do not edit.
 """
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.audit_and_balances import AuditEntryList, BalanceList
+from reciprocal.client.shapes.audit_and_balances import (
+    AuditEntryList,
+    BalanceList,
+    DebtList,
+)
 
 
 class AuditAndBalances(Calls):
@@ -32,3 +36,9 @@ class AuditAndBalances(Calls):
         return self._send(
             "GET", "/v1/balances", query={"limit": limit, "cursor": cursor}
         )
+
+    def open_debts(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[DebtList]:
+        """List the debts that are open, how old they are and when they are due."""
+        return self._send("GET", "/v1/debts", query={"limit": limit, "cursor": cursor})

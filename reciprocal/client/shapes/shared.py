@@ -11,6 +11,24 @@ Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
 
+AdjustmentReason = Literal[
+    "agreed_at_review",
+    "landlord_left",
+    "landlords_merged",
+    "stock_transferred",
+    "cannot_be_repaid",
+    "wrong_size",
+    "not_started",
+    "not_their_tenant",
+    "duplicate",
+    "outside_scheme",
+    "entered_in_error",
+]
+
+AdjustmentState = Literal["proposed", "entered", "declined", "lapsed", "withdrawn"]
+
+AgeBand = Literal["under_3_months", "3_to_6_months", "6_to_12_months", "over_12_months"]
+
 AgeOf = Literal["tenant", "every_adult"]
 
 Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
@@ -34,6 +52,8 @@ AreaReason = Literal[
     "child_contact",
     "other",
 ]
+
+AskedState = Literal["asked", "approved", "declined", "ended"]
 
 Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
 
@@ -268,6 +288,19 @@ Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
 
 Sex = Literal["F", "M"]
 
+SizeClass = Literal[
+    "BED0",
+    "BED1",
+    "BED2",
+    "BED3",
+    "BED4P",
+    "BED0_STEPFREE",
+    "BED1_STEPFREE",
+    "BED2_STEPFREE",
+    "BED3_STEPFREE",
+    "BED4P_STEPFREE",
+]
+
 StepKind = Literal["ready", "forecast"]
 
 Supply = Literal["void", "pre_void", "vacating"]
@@ -291,6 +324,7 @@ TaskKind = Literal[
     "person_decision",
     "staff_review",
     "webhook_failing",
+    "adjustment",
 ]
 
 TenancyKind = Literal[
@@ -332,6 +366,19 @@ TenureVerdict = Literal[
 ]
 
 ToldReason = Literal["no_suitable_home", "not_this_round"]
+
+TransactionKind = Literal[
+    "HOLD",
+    "POST",
+    "VOID_HOLD",
+    "REVERSAL",
+    "CONVERT",
+    "OFFSET",
+    "OPEN",
+    "NOVATE",
+    "WRITE_OFF",
+    "CORRECT",
+]
 
 TriggerKind = Literal[
     "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"
