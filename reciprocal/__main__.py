@@ -28,6 +28,7 @@ from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, OrganisationKind
+from reciprocal.reports import facts
 from reciprocal.rounds import operations as rounds
 from reciprocal.settings import Settings
 from reciprocal.webhooks import operations as webhooks
@@ -233,12 +234,15 @@ def member_leave(code: Code) -> None:
 
 @ledger_app.command("check")
 def ledger_check() -> None:
-    """Prove the whole book; exit 1 and name each law that is broken."""
+    """Prove the whole book, law by law; exit 1 and name each law that is broken."""
     with _scheme() as (session, _):
-        broken = book.check(session)
-    for violation in broken:
-        typer.echo(f"Law {violation.law}: {violation.fault}", err=True)
-    _say_sound(bool(broken), "The book")
+        proved = book.prove(session, facts.of_the_book(session))
+    for law in proved:
+        holds = "broken" if law.violations else "holds"
+        typer.echo(f"Law {law.number} {holds} ({law.over}). {law.sentence}")
+        for violation in law.violations:
+            typer.echo(f"Law {law.number}: {violation.fault}", err=True)
+    _say_sound(any(law.violations for law in proved), "The book")
 
 
 @audit_app.command("check")

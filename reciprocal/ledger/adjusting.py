@@ -24,6 +24,7 @@ from reciprocal.ledger.lifecycle import (
     AskedState,
     after,
 )
+from reciprocal.ledger.queries import approvals_among, terms_of
 from reciprocal.ledger.stated import Stated, faults_of
 from reciprocal.ledger.tables import Adjustment, AdjustmentAsked
 from reciprocal.ledger.terms import TransactionKind
@@ -210,7 +211,7 @@ def _correction(
 ) -> Terms:
     if stated.adjustment is not None:
         row = decided.board_adjustment(session, actor, stated.adjustment)
-        terms = decided.terms_of(row)
+        terms = terms_of(row)
         entry_id = row.transaction_id
     else:
         entry_id = posted_id
@@ -260,7 +261,7 @@ def _settle(
     if any(one.state is AskedState.DECLINED for one in asked):
         _advance(session, row, AdjustmentEvent.DECLINE)
         return
-    terms = decided.terms_of(row)
+    terms = terms_of(row)
     lines = _lines_still(session, actor, terms)
     if lines is None:
         _advance(session, row, AdjustmentEvent.LAPSE)
@@ -283,9 +284,7 @@ def _settle(
         approver_id=actor.id,
         approver_organisation_id=actor.organisation_id,
         approval_ref=row.id,
-        evidence_hash=adjustments.evidence(
-            row.id, terms, decided.approvals_among(asked)
-        ),
+        evidence_hash=adjustments.evidence(row.id, terms, approvals_among(asked)),
     )
     row.transaction_id = writing.append(session, actor, request, lines, who).id
     _advance(session, row, AdjustmentEvent.ENTER)

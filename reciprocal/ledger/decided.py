@@ -1,7 +1,5 @@
 """Reading what people are asked of the book: the coordinator's view, and one's own."""
 
-from collections.abc import Iterable
-
 from sqlmodel import Session, col, select
 
 from reciprocal.access.actor import Actor
@@ -10,11 +8,11 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
 from reciprocal.ledger import adjustments, entries, lots, writing
-from reciprocal.ledger.adjustments import Approval, Terms
+from reciprocal.ledger.adjustments import Terms
 from reciprocal.ledger.entries import Line, Slot
-from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
+from reciprocal.ledger.lifecycle import AdjustmentState
 from reciprocal.ledger.lots import Lot
-from reciprocal.ledger.queries import open_lots
+from reciprocal.ledger.queries import open_lots, terms_of
 from reciprocal.ledger.tables import (
     Account,
     Adjustment,
@@ -107,32 +105,6 @@ def asked_of(session: Session, actor: Actor, row: Adjustment) -> list[Adjustment
             .where(AdjustmentAsked.adjustment_id == row.id)
             .order_by(AdjustmentAsked.landlord_ref)
         )
-    )
-
-
-def approvals_among(asked: Iterable[AdjustmentAsked]) -> tuple[Approval, ...]:
-    """Return the approvals, as an entry's evidence has them."""
-    return tuple(
-        Approval(one.organisation_id, one.answered_by, one.answered_at)
-        for one in asked
-        if one.state is AskedState.APPROVED
-        and one.answered_by is not None
-        and one.answered_at is not None
-    )
-
-
-def terms_of(row: Adjustment) -> Terms:
-    """Return what a stored adjustment does."""
-    return Terms(
-        kind=row.kind,
-        debtor=row.debtor_id,
-        size_class=row.size_class,
-        homes=row.homes,
-        lot_id=row.lot_id,
-        to_size_class=row.to_size_class,
-        to_homes=row.to_homes,
-        other=row.other_id,
-        corrects=row.corrects_transaction_id,
     )
 
 

@@ -74,6 +74,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/queries.py:show_case_proposal": _FOUND,
     "reciprocal/proposals/queries.py:show_departure": _FOUND,
     "reciprocal/proposals/recheck.py:homes_refused": _SERVICE,
+    "reciprocal/reports/facts.py:of_the_book": _WHOLE,
     "reciprocal/requests/blocked_staff.py:ask_lapsed": _SERVICE,
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,
