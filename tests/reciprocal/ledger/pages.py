@@ -83,7 +83,7 @@ class Pages:
                     line.lot_id,
                 )
             )
-        self.link()
+        self.link_last()
 
     def account(self, slot: Slot) -> str:
         """Return the identifier of a slot's account, opening it if need be."""
@@ -106,6 +106,15 @@ class Pages:
         row = self.transactions[index]
         self.transactions[index] = replace(row, **columns)  # type: ignore[arg-type]
         self.link()
+
+    def link_last(self) -> None:
+        """Hash the newest row onto the one before it."""
+        row = self.transactions[-1]
+        legs = [leg for leg in self.legs if leg.transaction_sequence == row.sequence]
+        before = self.transactions[:-1]
+        previous = before[-1].row_hash if before else entries.GENESIS
+        hashed = entries.row_hash(previous, entries.columns_of(row), legs)
+        self.transactions[-1] = replace(row, previous_hash=previous, row_hash=hashed)
 
     def link(self) -> None:
         """Hash every row again."""
