@@ -13,6 +13,11 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract.chapter_of_the_book import (
+    a_debt_is_given_up,
+    a_debt_stands,
+    proposed,
+)
 from tests.journeys.walking import (
     ATTESTED,
     SERVICE,
@@ -97,6 +102,8 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+        a_debt_stands(self.world)
+        proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
     def a_question_stands(self) -> None:
         """A marked home is cleared, and a round asks a person who may enter."""
@@ -334,6 +341,7 @@ class Story:
         self.a_person_decides(home["reference"])
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
+        a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
         self.act(AUDITOR, "GET", "/v1/audit")
 
     def a_person_decides(self, home: str) -> None:
