@@ -37,6 +37,11 @@ _MOVES_ON = {
 }
 
 
+def chance(seed: int, number: int) -> Random:
+    """Return the chance of one history of a run."""
+    return Random(f"{seed}/{number}")  # noqa: S311 - a sample that repeats by its seed
+
+
 @dataclass(slots=True)
 class Going:
     """A move of a history.

@@ -2,38 +2,17 @@
 
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 import pytest
-from sqlmodel import Session, select
 
-from reciprocal.ledger import (
-    adjusting,
-    adjustments,
-    entries,
-    lots,
-    operations,
-    queries,
-)
+from reciprocal.ledger import entries, lots, queries
 from reciprocal.ledger.book import Book
 from reciprocal.ledger.laws import INVARIANTS
-from reciprocal.ledger.lifecycle import AdjustmentState
 from reciprocal.ledger.sixteen import SIXTEEN, Told
-from reciprocal.ledger.stated import Stated
-from reciprocal.ledger.tables import AdjustmentAsked
 from reciprocal.ledger.terms import TransactionKind
-from tests.reciprocal.ledger.conftest import (
-    ACTOR,
-    AGENCY,
-    COORDINATOR,
-    LANDLORDS,
-    SCHEME,
-    START,
-    UNTIL,
-    Scene,
-    lead,
-)
-from tests.reciprocal.ledger.histories import ByRows, Decision, Going, History
+from tests.reciprocal.ledger.by_database import ByDatabase
+from tests.reciprocal.ledger.conftest import LANDLORDS, Scene
+from tests.reciprocal.ledger.histories import ByRows, History, chance
 from tests.support.minutes import examples, sampling_seed
 
 STEPS = 20
@@ -42,10 +21,6 @@ Kind = TransactionKind
 
 def broken(book: Book) -> list[str]:
     return [f"{v.law}: {v.subject}: {v.fault}" for law in INVARIANTS for v in law(book)]
-
-
-def chance(seed: int, number: int) -> Random:
-    return Random(f"{seed}/{number}")  # noqa: S311 - a sample that repeats by its seed
 
 
 def test_all_laws_hold_of_any_history() -> None:
@@ -59,89 +34,6 @@ def test_all_laws_hold_of_any_history() -> None:
         book = replace(history.writer.book(), facts=history.facts())
         assert broken(book) == [], f"history {number} of seed {seed}"
     assert seen == set(Kind) - {Kind.OPEN}
-
-
-class ByDatabase:
-    """Writes what a history decides through the room's operations."""
-
-    def __init__(self, session: Session) -> None:
-        self.session = session
-        self.references: dict[str, str] = {}
-
-    def event(self, kind: TransactionKind, move: Going) -> None:
-        match kind:
-            case Kind.HOLD:
-                operations.hold(
-                    self.session,
-                    actor=ACTOR,
-                    scheme_id=SCHEME,
-                    move_ref=move.ref,
-                    chain_ref="chain",
-                    round_id="round",
-                    origin_id=move.origin,
-                    receiver_id=move.receiver,
-                    size_class=move.size_class,
-                    hold_until=UNTIL,
-                    rule_version="1",
-                    effective_date=START,
-                )
-            case Kind.POST:
-                operations.post(
-                    self.session,
-                    actor=ACTOR,
-                    move_ref=move.ref,
-                    effective_date=START,
-                    settle_by=move.settle_by,
-                )
-            case Kind.VOID_HOLD:
-                operations.void_hold(
-                    self.session, actor=ACTOR, move_ref=move.ref, reason_code="refused"
-                )
-            case _:
-                operations.reverse(
-                    self.session, actor=ACTOR, move_ref=move.ref, reason_code="returned"
-                )
-
-    def decide(self, decision: Decision) -> str:
-        row = adjusting.propose(
-            self.session,
-            actor=COORDINATOR,
-            stated=self._stated(decision),
-            posted_id=decision.entry_id if decision.move else None,
-        )
-        for name in decision.approvers:
-            asked = self.session.exec(
-                select(AdjustmentAsked).where(
-                    AdjustmentAsked.adjustment_id == row.id,
-                    AdjustmentAsked.organisation_id == name,
-                )
-            ).one()
-            adjusting.answer(
-                self.session,
-                actor=lead(name),
-                adjustment_ref=asked.landlord_ref,
-                approved=True,
-            )
-        assert row.state is AdjustmentState.ENTERED
-        self.references[str(row.transaction_id)] = row.board_ref
-        return str(row.transaction_id)
-
-    def _stated(self, decision: Decision) -> Stated:
-        undone = decision.undone is not None
-        return Stated(
-            kind=decision.kind,
-            reason=min(adjustments.REASONS[decision.kind]),
-            approvers=decision.approvers,
-            debt=decision.lot and lots.reference(AGENCY, decision.lot),
-            step="step" if decision.move else None,
-            adjustment=self.references[str(decision.entry_id)] if undone else None,
-            to_size_class=decision.to,
-            successor=decision.successor,
-        )
-
-    def book(self) -> Book:
-        self.session.flush()
-        return queries.whole(self.session)
 
 
 def posted(book: Book) -> dict[tuple[str, str], tuple[int, int]]:
