@@ -9,12 +9,10 @@ leaves of the tree prove the bound between them (branch and price: Barnhart et a
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
+from matching.engine.diving import WHOLE, uses
 from matching.engine.known import Known
 from matching.engine.linear import Relaxation
 from matching.engine.proving import Balance, Fixed, Paid, Split, Tree, pay, told
-
-_WHOLE = 1e-4
-_FIRM = 0.8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,61 +74,6 @@ def close(
     return Closed(bound_of(whole), whole, tree.plan)
 
 
-def dive(
-    relaxation: Relaxation, known: Known, *, beyond: int, rounds_max: int
-) -> list[int]:
-    """Return the routes of a plan by rounding the relaxation up, a few arcs at a time.
-
-    Args:
-        relaxation: Turned to a goal and solved.
-        known: Its routes; more are added.
-        beyond: Given up where the relaxation is worth no more than this.
-        rounds_max: Of pricing, for each step down.
-
-    Returns: routes by number; none where it was given up.
-    """
-    used: tuple[int, ...] = ()
-    found: list[int] = []
-    while relaxation.value() > beyond + _WHOLE:
-        use = uses(known, relaxation.taken())
-        rest = {arc: much for arc, much in use.items() if arc not in used}
-        most = max(rest.values(), default=0.0)
-        whole = [arc for arc, much in rest.items() if much > 1 - _WHOLE]
-        if not rest or len(whole) == len(rest):
-            found = [number for number, _ in relaxation.taken()]
-            break
-        firm = [arc for arc, much in rest.items() if much >= min(most, _FIRM)]
-        used = (*used, *_apart(known, used, firm))
-        relaxation.restrict(Fixed(used=used))
-        relaxation.solve(rounds_max)
-    relaxation.restrict(Fixed())
-    return found
-
-
-def uses(known: Known, taken: list[tuple[int, float]]) -> dict[int, float]:
-    """Return how much of each arc an answer of the relaxation uses."""
-    use: dict[int, float] = {}
-    for number, much in taken:
-        for arc in known.arcs[number]:
-            use[arc] = use.get(arc, 0.0) + much
-    return use
-
-
-def _apart(known: Known, used: tuple[int, ...], arcs: list[int]) -> list[int]:
-    """Return those of some arcs that share no household and no home."""
-    instance = known.layout.instance
-    people = {int(instance.household[arc]) for arc in used}
-    homes = {int(instance.home[arc]) for arc in used}
-    found = []
-    for arc in sorted(arcs):
-        who, where = int(instance.household[arc]), int(instance.home[arc])
-        if who not in people and where not in homes:
-            people.add(who)
-            homes.add(where)
-            found.append(arc)
-    return found
-
-
 def bound_of(tree: Tree) -> int:
     """Return the worst bound of a tree's leaves."""
     if isinstance(tree, Paid):
@@ -184,7 +127,7 @@ class _Tree:
         use = uses(self._known, taken)
         apart = {arc: abs(much - round(much)) for arc, much in use.items()}
         furthest = max(apart.values(), default=0.0)
-        if furthest < _WHOLE:
+        if furthest < WHOLE:
             return None
         return min(arc for arc, much in apart.items() if much == furthest)
 

@@ -13,6 +13,7 @@ class Budget:
         search_steps: Of rewiring, for each household and each goal whose bound is
             not met.
         searches: How many times it starts anew, at most, while the bound is not met.
+        dive_steps_max: Steps down from one answer of the relaxation to a plan.
         pricing_rounds_max: Rounds of column generation for one goal.
         branches_max: Relaxations solved to close one goal's last gap, for a round of
             sixty households; fewer for a larger one.
@@ -20,15 +21,16 @@ class Budget:
             an idle core of 2024.
     """
 
-    search_steps: int = 1_000
-    searches: int = 2
+    search_steps: int = 200
+    searches: int = 4
+    dive_steps_max: int = 60
     pricing_rounds_max: int = 60
     branches_max: int = 60
     search_units: float = 0.1
 
     def __post_init__(self) -> None:
-        counts = (self.search_steps, self.searches, self.pricing_rounds_max)
-        if min(*counts, self.branches_max) < 1:
+        counts = (self.search_steps, self.searches, self.dive_steps_max)
+        if min(*counts, self.pricing_rounds_max, self.branches_max) < 1:
             raise PoolError("budget", "its counts must be at least 1")
         if not self.search_units > 0:
             raise PoolError("budget", "search_units must be above 0")

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from matching.engine import rewiring
-from matching.engine.branching import Closed, Question, close, dive
+from matching.engine.branching import Closed, Question, close
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
+from matching.engine.diving import Dive, dive
 from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
@@ -40,7 +41,8 @@ LEFT_OPEN = "the linear relaxation, with a gap left open"
 # Weights of goals taken together stay below this, so that no sum of them overflows.
 _TOGETHER_MAX = 2**40
 _FEW_HOUSEHOLDS = 60
-_ROUNDS_A_STEP = 4
+_ROUNDS_A_STEP = 20
+_FIRM = (0.6, 0.8, 0.5)
 _ROUTES_KEPT = 1_200
 _HEAVY_ROUNDS = 3
 
@@ -187,36 +189,39 @@ class _Desk:
 
     def settle(self, goal: int) -> None:
         """Raise one goal as far as the budget allows, and note its bound."""
-        works = (self._by_flow, self._by_relaxation, self._by_branching)
-        for work in works[:2] if self._is_heavy(goal) else works:
-            closed, method = work(goal)
-            if closed is not None and closed.bound == self.value[goal]:
+        works = (self._by_relaxation, self._by_branching)
+        found, method = self._flow(goal), WITHOUT_CAPS
+        for work in works[:1] if self._is_heavy(goal) else works:
+            if found is not None and found.bound == self.value[goal]:
                 break
-        assert closed is not None
-        self.closed.append(closed)
-        self.methods.append(method)
+            known = None if found is None else found.bound
+            closed, how = work(goal, known)
+            if known is None or closed.bound < known:
+                found, method = closed, how
+        assert found is not None
+        left_open = found.bound > self.value[goal]
+        self.closed.append(found)
+        self.methods.append(LEFT_OPEN if left_open else method)
 
-    def _by_flow(self, goal: int) -> tuple[Closed | None, str]:
-        return self._flow(goal), WITHOUT_CAPS
-
-    def _by_relaxation(self, goal: int) -> tuple[Closed | None, str]:
+    def _by_relaxation(self, goal: int, known: int | None) -> tuple[Closed, str]:
         held = self.value[:goal].tolist()
         if self._is_heavy(goal):
             self._lighten()
         self.known.of(self.best)
         self.relaxation.aim(goal, held)
-        priced = self.relaxation.solve(self._rounds_max(goal))
+        enough = float("inf") if known is None else float(known)
+        priced = self.relaxation.solve(self._rounds_max(goal), enough=enough)
         # Where pricing was cut short, prices of nothing may well show more.
         paid = min(
             (self._paid(goal, duals) for duals in (priced, self.relaxation.free())),
             key=lambda each: each.bound,
         )
+        target = paid.bound if known is None else min(paid.bound, known)
         works = (self._dive, self._choose, self._search_for)
         for work in works[2:] if self._is_heavy(goal) else works:
-            if self.value[goal] < paid.bound:
-                work(goal, paid.bound)
-        open_still = self._is_heavy(goal) and self.value[goal] < paid.bound
-        return Closed(paid.bound, paid), LEFT_OPEN if open_still else BY_RELAXATION
+            if self.value[goal] < target:
+                work(goal, target)
+        return Closed(paid.bound, paid), BY_RELAXATION
 
     def _paid(self, goal: int, duals: Duals) -> Paid:
         return pay(
@@ -228,7 +233,7 @@ class _Desk:
             fixed=Fixed(),
         )
 
-    def _by_branching(self, goal: int) -> tuple[Closed | None, str]:
+    def _by_branching(self, goal: int, _known: int | None) -> tuple[Closed, str]:
         found = close(
             self.relaxation,
             self.known,
@@ -239,8 +244,7 @@ class _Desk:
         )
         if found.plan is not None:
             self._take(self.known.goes(found.plan))
-        closed = found.bound == self.value[goal]
-        return found, BY_BRANCHING if closed else LEFT_OPEN
+        return found, BY_BRANCHING
 
     # A relaxation of a larger round takes longer, and so there are fewer; with the
     # balances of a large round among its rows it takes longest by far.
@@ -257,7 +261,7 @@ class _Desk:
     def _rounds_max(self, goal: int) -> int:
         if self._is_heavy(goal):
             return _HEAVY_ROUNDS
-        return max(1, self.budget.pricing_rounds_max // self._size())
+        return self.budget.pricing_rounds_max
 
     def _lighten(self) -> None:
         """Go on with the routes that the relaxation finds good, and no others."""
@@ -304,13 +308,12 @@ class _Desk:
         self._take(self.known.goes(chosen))
 
     def _dive(self, goal: int, target: int) -> None:
-        value = int(self.value[goal])
-        apart = dive(
-            self.relaxation, self.known, beyond=value, rounds_max=_ROUNDS_A_STEP
-        )
-        self._try(goal, apart)
-        if self.value[goal] < target:
-            self.relaxation.solve(_ROUNDS_A_STEP)
+        """Round the relaxation up, by several ways down."""
+        for firm in _FIRM:
+            if self.value[goal] < target:
+                how = Dive(target, firm, _ROUNDS_A_STEP, self.budget.dive_steps_max)
+                self._try(goal, dive(self.relaxation, self.known, how))
+                self.relaxation.solve(_ROUNDS_A_STEP, enough=target)
 
     def _try(self, goal: int, numbers: Sequence[int]) -> None:
         """Take a plan of these routes if it is one, and better."""
@@ -336,7 +339,9 @@ class _Desk:
                 places, aims, state, best, value, target, goals, steps
             )
             self._take(best)
-            self.known.of(self.best)
+            # Where each search ended the relaxation begins: it needs few routes more.
+            self.known.of(best)
+            self.known.of(state.goes)
 
 
 def _aims(instance: Instance, goals: Sequence[Goal], balance: Balance | None) -> Aims:

@@ -33,6 +33,12 @@ class Known:
         self.values: list[tuple[int, ...]] = []
         self.twice: list[bool] = []
         self._at: dict[tuple[bool, Arcs], int] = {}
+        # Lists: one number is read from them several times faster than from arrays.
+        self._household = layout.instance.household.tolist()
+        self._added = [
+            (goal.arc.tolist(), goal.round.tolist(), np.cumsum(goal.at[1:]).tolist())
+            for goal in goals
+        ]
 
     def __len__(self) -> int:
         return len(self.arcs)
@@ -47,9 +53,7 @@ class Known:
         self.arcs.append(told)
         self.ring.append(ring)
         self.twice.append(len(set(households)) < len(households))
-        self.values.append(
-            tuple(self._value(goal, told, ring=ring) for goal in self.goals)
-        )
+        self.values.append(self._values(told, ring=ring))
         return number
 
     def number(self, arcs: Arcs, *, ring: bool) -> int:
@@ -58,8 +62,7 @@ class Known:
 
     def households(self, arcs: Arcs) -> list[int]:
         """Return the households that move, in order."""
-        household = self.layout.instance.household
-        return [int(household[arc]) for arc in arcs]
+        return [self._household[arc] for arc in arcs]
 
     def void(self, number: int) -> int:
         """Return the void that a route starts from; `NOBODY` for a cycle."""
@@ -112,12 +115,12 @@ class Known:
             home = int(self.layout.instance.vacates[household])
         return tuple(arcs)
 
-    @staticmethod
-    def _value(goal: Goal, arcs: Arcs, *, ring: bool) -> int:
-        whole = sum(int(goal.arc[arc]) for arc in arcs)
-        if ring:
-            return whole + int(goal.round[len(arcs)])
-        return whole + sum(int(goal.at[i]) for i in range(1, len(arcs) + 1))
+    def _values(self, arcs: Arcs, *, ring: bool) -> tuple[int, ...]:
+        moves = len(arcs)
+        return tuple(
+            sum([each[arc] for arc in arcs]) + (whole[moves] if ring else at[moves - 1])
+            for each, whole, at in self._added
+        )
 
 
 def _from_lowest(arcs: Arcs, *, ring: bool) -> Arcs:

@@ -38,7 +38,8 @@ def search(
     if not _possible(lay_out(instance)):
         nothing = [_report(o, o.value(()), o.value(()), NOTHING) for o in found]
         return Outcome((), tuple(nothing), empty=True, certificate=(), home_types=types)
-    rows = _rows(graph, instance)
+    balanced = any(o.weight is None or o.squares for o in found)
+    rows = _rows(graph, instance) if balanced else _no_rows(instance)
     goals = [_goal(graph, instance, objective, rows) for objective in found]
     names = [objective.name for objective in found]
     cleared = clear(
@@ -111,6 +112,11 @@ def _rows(graph: Graph, instance: Instance) -> _Rows:
     )
     apart = sum(homes**2 for row, homes in opening.items() if row not in at)
     return _Rows(instance, names, squares, apart)
+
+
+def _no_rows(instance: Instance) -> _Rows:
+    none = np.zeros((instance.arcs, 0), dtype=np.int64)
+    return _Rows(instance, (), Squares(none, none, np.zeros(0, dtype=np.int64)), 0)
 
 
 def _goal(

@@ -6,6 +6,7 @@ row. The square of a balance is the sum of its steps, each dearer than the last.
 """
 
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 from ortools.linear_solver import pywraplp
@@ -64,7 +65,9 @@ class Relaxation:
         self._steps: list[tuple[pywraplp.Variable, float]] = []
         self._unmet: dict[int, pywraplp.Variable] = {}
         self._routes: list[pywraplp.Variable] = []
+        self._open: list[bool] = []
         self._goal = 0
+        self._largest = 0.0
         self._allowed = Fixed().allowed(known.layout)
 
     def aim(self, goal: int, held: Sequence[int]) -> None:
@@ -86,6 +89,8 @@ class Relaxation:
         if self._balance is not None and self._balance.goal == goal:
             for variable, price in self._steps:
                 self._objective.SetCoefficient(variable, -price)
+        largest = max((abs(each[goal]) for each in self._known.values), default=0)
+        self._largest = float(largest)
         self.restrict(Fixed())
 
     def restrict(self, fixed: Fixed) -> None:
@@ -94,13 +99,14 @@ class Relaxation:
         self._answered = False
         infinity = self._solver.infinity()
         self._allowed = fixed.allowed(self._known.layout)
-        for number, variable in enumerate(self._routes):
-            variable.SetUb(infinity if self._fits(number) else 0.0)
+        fits = self._fitting()
+        for number in np.flatnonzero(fits != np.array(self._open)).tolist():
+            self._routes[number].SetUb(infinity if fits[number] else 0.0)
+        self._open = fits.tolist()
         must = {int(self._instance.household[arc]) for arc in fixed.used}
         for household, row in enumerate(self._households):
             row.SetBounds(1.0 if household in must else -infinity, 1.0)
-        values = (abs(each[self._goal]) for each in self._known.values)
-        price = _FAR_WORSE * float(1 + max(values, default=0))
+        price = _FAR_WORSE * (1.0 + self._largest)
         rows = {household: self._households[household] for household in must}
         if fixed != Fixed():
             first = self._instance.households
@@ -110,13 +116,19 @@ class Relaxation:
         for at, row in rows.items():
             self._let_fail(at, row, price)
 
-    def solve(self, rounds_max: int) -> Duals:
-        """Price routes in until none is left, or rounds are out; return the duals."""
+    def solve(self, rounds_max: int, *, enough: float = float("inf")) -> Duals:
+        """Price routes in until none is left, or rounds are out; return the duals.
+
+        An answer that is worth enough is the last: its duals prove less than they
+        might.
+        """
         duals = self.free()
         while self._solved():
             duals = self._duals()
             rounds_max -= 1
-            if rounds_max < 0 or not self._priced_in(duals):
+            if rounds_max < 0 or self.value() > enough - _LEEWAY:
+                break
+            if not self._priced_in(duals):
                 break
         return duals
 
@@ -124,7 +136,8 @@ class Relaxation:
         """Return the routes that the answer takes, and how much of each."""
         if not self._answered:
             return []
-        found = ((i, route.solution_value()) for i, route in enumerate(self._routes))
+        able = np.flatnonzero(np.array(self._open, dtype=np.bool_)).tolist()
+        found = ((number, self._routes[number].solution_value()) for number in able)
         return [(number, much) for number, much in found if much > _TOLERANCE]
 
     def value(self) -> float:
@@ -190,6 +203,16 @@ class Relaxation:
     def _fits(self, number: int) -> bool:
         return all(self._allowed[arc] for arc in self._known.arcs[number])
 
+    def _fitting(self) -> Flags:
+        """Mark the routes of which every arc is allowed. Shape: routes."""
+        arcs = self._known.arcs
+        if not arcs:
+            return np.zeros(0, dtype=np.bool_)
+        whole = np.fromiter(chain.from_iterable(arcs), dtype=np.int64)
+        lengths = np.fromiter(map(len, arcs), dtype=np.int64)
+        starts = np.cumsum(lengths) - lengths
+        return np.logical_and.reduceat(self._allowed[whole], starts)
+
     def _keep_up(self) -> None:
         """Take in the routes that others have found."""
         for number in range(len(self._routes), len(self._known)):
@@ -235,9 +258,11 @@ class Relaxation:
 
     def _add(self, number: int) -> None:
         known = self._known
-        most = self._solver.infinity() if self._fits(number) else 0.0
+        fits = self._fits(number)
+        most = self._solver.infinity() if fits else 0.0
         variable = self._solver.NumVar(0.0, most, "")
         self._routes.append(variable)
+        self._open.append(fits)
         times: dict[int, int] = {}
         for household in known.households(known.arcs[number]):
             times[household] = times.get(household, 0) + 1
@@ -252,6 +277,7 @@ class Relaxation:
                 row.SetCoefficient(variable, float(value))
         if values[self._goal]:
             self._objective.SetCoefficient(variable, float(values[self._goal]))
+            self._largest = max(self._largest, abs(float(values[self._goal])))
         if self._balances:
             self._post(number)
 

@@ -91,10 +91,13 @@ class Fixed:
         instance = layout.instance
         allowed = np.ones(instance.arcs, dtype=np.bool_)
         allowed[list(self.left_out)] = False
-        for arc in self.used:
-            allowed[instance.household == instance.household[arc]] = False
-            allowed[instance.home == instance.home[arc]] = False
-        allowed[list(self.used)] = True
+        used = list(self.used)
+        moved = np.zeros(instance.households, dtype=np.bool_)
+        taken = np.zeros(instance.homes, dtype=np.bool_)
+        moved[instance.household[used]] = True
+        taken[instance.home[used]] = True
+        allowed[moved[instance.household] | taken[instance.home]] = False
+        allowed[used] = True
         return allowed
 
 
