@@ -30,6 +30,7 @@ TAGS = [
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
+    {"name": "The book", "description": "Open debts, and what people decide of them."},
     {"name": "Webhooks", "description": "Being told that something changed."},
 ]
 

@@ -101,15 +101,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(moves.TRANSITIONS.items()),
             {},
         ),
-        Lifecycle(
-            "Adjustment of the book",
-            "Two landlords that it does not touch are asked; it is settled when both "
-            "have answered, and lapses where the book has moved on by then.",
-            ledger.AdjustmentState,
-            (ledger.AdjustmentState.PROPOSED,),
-            dict(ledger.TRANSITIONS.items()),
-            {},
-        ),
+        _of_the_book(),
         Lifecycle(
             "Webhook message",
             "A message is tried until it is taken, or given up and sent again by hand.",
@@ -118,6 +110,18 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(webhooks.TRANSITIONS.items()),
             {},
         ),
+    )
+
+
+def _of_the_book() -> Lifecycle:
+    return Lifecycle(
+        "Adjustment of the book",
+        "Two landlords that it does not touch are asked; it is settled when both have "
+        "answered, and lapses where the book has moved on by then.",
+        ledger.AdjustmentState,
+        (ledger.AdjustmentState.PROPOSED,),
+        dict(ledger.TRANSITIONS.items()),
+        {},
     )
 
 

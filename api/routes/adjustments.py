@@ -14,12 +14,10 @@ from reciprocal.ledger import adjusting, decided
 from reciprocal.proposals import correcting
 from reciprocal.reports import debts
 
-of_the_book = Router(prefix="/v1", tags=["Audit and balances"])
-of_the_board = Router(prefix="/v1/board", tags=["Coordinators"])
-of_landlords = Router(prefix="/v1", tags=["Landlords"])
+router = Router(prefix="/v1", tags=["The book"])
 
 
-@of_the_book.get("/debts", response_model=list_of("debt"))
+@router.get("/debts", response_model=list_of("debt"))
 def open_debts(
     query: Annotated[PageQuery, Query()],
     visit: Annotated[Visit, door("balances.read")],
@@ -28,7 +26,7 @@ def open_debts(
     return visit.page(query, debts.rows)
 
 
-@of_the_board.get("/adjustments", response_model=list_of("board_adjustment"))
+@router.get("/board/adjustments", response_model=list_of("board_adjustment"))
 def board_adjustments(
     query: Annotated[filters.BoardAdjustmentsQuery, Query()],
     visit: Annotated[Visit, door("adjustments.propose")],
@@ -37,8 +35,8 @@ def board_adjustments(
     return visit.page(query, decided.board_adjustments)
 
 
-@of_the_board.post(
-    "/adjustments", status_code=201, response_model=answer_of("board_adjustment")
+@router.post(
+    "/board/adjustments", status_code=201, response_model=answer_of("board_adjustment")
 )
 def propose(
     body: bodies.ProposeAdjustment,
@@ -49,8 +47,8 @@ def propose(
     return visit.shown(decided.show_board_adjustment(visit.session, visit.actor, row))
 
 
-@of_the_board.get(
-    "/adjustments/{reference}", response_model=answer_of("board_adjustment")
+@router.get(
+    "/board/adjustments/{reference}", response_model=answer_of("board_adjustment")
 )
 def board_adjustment(
     reference: Reference, visit: Annotated[Visit, door("adjustments.propose")]
@@ -59,8 +57,9 @@ def board_adjustment(
     return visit.shown(_board(visit, reference))
 
 
-@of_the_board.post(
-    "/adjustments/{reference}/withdraw", response_model=answer_of("board_adjustment")
+@router.post(
+    "/board/adjustments/{reference}/withdraw",
+    response_model=answer_of("board_adjustment"),
 )
 def withdraw(
     reference: Reference, visit: Annotated[Visit, door("adjustments.propose")]
@@ -71,7 +70,7 @@ def withdraw(
     return visit.shown(decided.show_board_adjustment(visit.session, visit.actor, row))
 
 
-@of_landlords.get("/adjustments", response_model=list_of("adjustment"))
+@router.get("/adjustments", response_model=list_of("adjustment"))
 def adjustments(
     query: Annotated[filters.AdjustmentsQuery, Query()],
     visit: Annotated[Visit, door("adjustments.answer")],
@@ -80,7 +79,7 @@ def adjustments(
     return visit.page(query, decided.own_adjustments)
 
 
-@of_landlords.get("/adjustments/{reference}", response_model=answer_of("adjustment"))
+@router.get("/adjustments/{reference}", response_model=answer_of("adjustment"))
 def adjustment(
     reference: Reference, visit: Annotated[Visit, door("adjustments.answer")]
 ) -> object:
@@ -88,9 +87,7 @@ def adjustment(
     return visit.shown(_own(visit, reference))
 
 
-@of_landlords.post(
-    "/adjustments/{reference}/answer", response_model=answer_of("adjustment")
-)
+@router.post("/adjustments/{reference}/answer", response_model=answer_of("adjustment"))
 def answer(
     reference: Reference,
     body: bodies.AnswerAdjustment,

@@ -20,6 +20,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.the_book import TheBook
 from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.calls.whole_files import WholeFiles
 from reciprocal.client.connection import (
@@ -80,6 +81,7 @@ class Client(
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
+    TheBook,
     Webhooks,
     WholeFiles,
 ):

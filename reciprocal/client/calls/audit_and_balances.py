@@ -4,11 +4,7 @@ Written by `python -m scripts.print_client`; do not edit.
 """
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.audit_and_balances import (
-    AuditEntryList,
-    BalanceList,
-    DebtList,
-)
+from reciprocal.client.shapes.audit_and_balances import AuditEntryList, BalanceList
 
 
 class AuditAndBalances(Calls):
@@ -36,9 +32,3 @@ class AuditAndBalances(Calls):
         return self._send(
             "GET", "/v1/balances", query={"limit": limit, "cursor": cursor}
         )
-
-    def open_debts(
-        self, *, limit: int | None = None, cursor: str | None = None
-    ) -> Answer[DebtList]:
-        """List the debts that are open, how old they are and when they are due."""
-        return self._send("GET", "/v1/debts", query={"limit": limit, "cursor": cursor})

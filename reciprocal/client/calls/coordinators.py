@@ -6,8 +6,6 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.coordinators import (
     AttestationList,
-    BoardAdjustment,
-    BoardAdjustmentList,
     BoardHomeList,
     BoardLink,
     BoardLinkList,
@@ -18,14 +16,12 @@ from reciprocal.client.shapes.coordinators import (
     Decide,
     LinkRequests,
     NoHomeYetList,
-    ProposeAdjustment,
     Round,
     RoundList,
     RoundStepList,
     UnusedHomeList,
 )
 from reciprocal.client.shapes.shared import (
-    AdjustmentState,
     HomeState,
     ProposalState,
     QuestionState,
@@ -211,49 +207,6 @@ class Coordinators(Calls):
             "/v1/rounds/{reference}/unused-homes",
             at={"reference": reference},
             query={"limit": limit, "cursor": cursor},
-        )
-
-    def board_adjustments(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        stage: AdjustmentState | None = None,
-    ) -> Answer[BoardAdjustmentList]:
-        """List what your agency proposed of the book, the newest first."""
-        return self._send(
-            "GET",
-            "/v1/board/adjustments",
-            query={"limit": limit, "cursor": cursor, "stage": stage},
-        )
-
-    def propose(
-        self, body: ProposeAdjustment, *, key: str | None = None
-    ) -> Answer[BoardAdjustment]:
-        """Propose a change of the book and ask two landlords that it does not touch."""
-        return self._send("POST", "/v1/board/adjustments", body=body, key=key)
-
-    def board_adjustment(
-        self, reference: str, *, known: Answer[BoardAdjustment] | None = None
-    ) -> Answer[BoardAdjustment]:
-        """Read one: what it does, who is asked, and where it stands."""
-        return self._send(
-            "GET",
-            "/v1/board/adjustments/{reference}",
-            at={"reference": reference},
-            known=known,
-        )
-
-    def withdraw(
-        self, reference: str, *, key: str | None = None, if_match: str | None = None
-    ) -> Answer[BoardAdjustment]:
-        """Take a proposal back before both have answered."""
-        return self._send(
-            "POST",
-            "/v1/board/adjustments/{reference}/withdraw",
-            at={"reference": reference},
-            key=key,
-            if_match=if_match,
         )
 
     def board_links(

@@ -7,8 +7,6 @@ from typing import Literal
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
-    Adjustment,
-    AdjustmentList,
     Departure,
     DepartureInListList,
     Home,
@@ -23,7 +21,6 @@ from reciprocal.client.shapes.landlords import (
 )
 from reciprocal.client.shapes.landlords_sent import (
     AmendHome,
-    AnswerAdjustment,
     Attest,
     ClearMarker,
     DeclineCheck,
@@ -35,12 +32,7 @@ from reciprocal.client.shapes.landlords_sent import (
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import (
-    AskedState,
-    CheckState,
-    HomeState,
-    ProposalState,
-)
+from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):
@@ -380,49 +372,6 @@ class Landlords(Calls):
         return self._send(
             "POST",
             "/v1/departures/{reference}/home-empty",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def adjustments(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        stage: AskedState | None = None,
-    ) -> Answer[AdjustmentList]:
-        """List what you are asked to approve: what it does, and not whose it is."""
-        return self._send(
-            "GET",
-            "/v1/adjustments",
-            query={"limit": limit, "cursor": cursor, "stage": stage},
-        )
-
-    def adjustment(
-        self, reference: str, *, known: Answer[Adjustment] | None = None
-    ) -> Answer[Adjustment]:
-        """Read one that you are asked to approve."""
-        return self._send(
-            "GET",
-            "/v1/adjustments/{reference}",
-            at={"reference": reference},
-            known=known,
-        )
-
-    def answer(
-        self,
-        reference: str,
-        body: AnswerAdjustment,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Adjustment]:
-        """Approve or decline under your own name; nobody else is told which."""
-        return self._send(
-            "POST",
-            "/v1/adjustments/{reference}/answer",
             at={"reference": reference},
             body=body,
             key=key,

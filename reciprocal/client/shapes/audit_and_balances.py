@@ -3,9 +3,7 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, TypedDict
-
-from reciprocal.client.shapes.shared import AgeBand
+from typing import TypedDict
 
 
 class AuditEntry(TypedDict):
@@ -39,20 +37,6 @@ class Balance(TypedDict):
     pending: int
 
 
-class Debt(TypedDict):
-    """A debt that is open: how many homes of a size a landlord owes the pot since when, how old that is, and when it is due."""
-
-    reference: str
-    stage: Literal["open", "overdue"]
-    landlord: str
-    landlord_code: str
-    size_class: str
-    homes: int
-    opened_on: str
-    settle_by: str
-    age: AgeBand
-
-
 class AuditEntryList(TypedDict):
     """A list.
 
@@ -71,15 +55,4 @@ class BalanceList(TypedDict):
     """
 
     items: list[Balance]
-    next: str | None
-
-
-class DebtList(TypedDict):
-    """A list.
-
-    A debt that is open: how many homes of a size a landlord owes the pot since when,
-    how old that is, and when it is due.
-    """
-
-    items: list[Debt]
     next: str | None

@@ -3,13 +3,10 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    AdjustmentReason,
-    AdjustmentState,
-    AskedState,
     Band,
     CheckState,
     Condition,
@@ -29,21 +26,12 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     RequestState,
     RoundState,
-    SizeClass,
     StepKind,
     Supply,
     TenancyKind,
     TenureRuleId,
     TenureVerdict,
-    TransactionKind,
 )
-
-
-class ApprovalShape(TypedDict):
-    """One landlord that was asked about a change of the book, and its answer."""
-
-    landlord_code: str
-    stage: AskedState
 
 
 class Attestation(TypedDict):
@@ -206,19 +194,6 @@ class NoHomeYet(TypedDict):
     suitable: Band
 
 
-class ProposeAdjustment(TypedDict):
-    """A debt that is to be met otherwise, taken over or given up, or a correction."""
-
-    kind: Literal["CONVERT", "OFFSET", "NOVATE", "WRITE_OFF", "CORRECT"]
-    reason: AdjustmentReason
-    approvers: list[str]
-    debt: NotRequired[str | None]
-    step: NotRequired[str | None]
-    adjustment: NotRequired[str | None]
-    to_size_class: NotRequired[SizeClass | None]
-    successor: NotRequired[str | None]
-
-
 class RoundStep(TypedDict):
     """A step of a plan by codes; a forecast binds nobody and reserves nothing."""
 
@@ -239,26 +214,6 @@ class UnusedHome(TypedDict):
     home_code: str
     reason: HomeReason
     sentence: str
-
-
-class BoardAdjustment(TypedDict):
-    """A change of the book that the coordinator proposed, and how far its approval has come."""
-
-    reference: str
-    code: str
-    stage: AdjustmentState
-    kind: TransactionKind
-    reason: AdjustmentReason
-    landlord: str
-    landlord_code: str
-    size_class: str
-    homes: int
-    to_size_class: str | None
-    to_homes: int | None
-    other_landlord_code: str | None
-    proposed_at: str
-    settled_at: str | None
-    approvals: list[ApprovalShape]
 
 
 class AttestationList(TypedDict):
@@ -372,17 +327,6 @@ class UnusedHomeList(TypedDict):
     """
 
     items: list[UnusedHome]
-    next: str | None
-
-
-class BoardAdjustmentList(TypedDict):
-    """A list.
-
-    A change of the book that the coordinator proposed, and how far its approval has
-    come.
-    """
-
-    items: list[BoardAdjustment]
     next: str | None
 
 

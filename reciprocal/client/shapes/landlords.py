@@ -7,9 +7,7 @@ from typing import NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    AdjustmentReason,
     AgeOf,
-    AskedState,
     CheckState,
     DeclineCode,
     HomeKind,
@@ -24,24 +22,8 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     Supply,
     TenancyKind,
-    TransactionKind,
     Works,
 )
-
-
-class Adjustment(TypedDict):
-    """A change of the book that a landlord is asked to approve: what it does, and neither whose it is nor what anybody else answers."""
-
-    reference: str
-    code: str
-    stage: AskedState
-    kind: TransactionKind
-    reason: AdjustmentReason
-    size_class: str
-    homes: int
-    to_size_class: str | None
-    to_homes: int | None
-    asked_at: str
 
 
 class Departure(TypedDict):
@@ -220,17 +202,6 @@ class TenancyCheckInList(TypedDict):
     due_at: str
     decline_code: DeclineCode | None
     attested_at: str | None
-
-
-class AdjustmentList(TypedDict):
-    """A list.
-
-    A change of the book that a landlord is asked to approve: what it does, and neither
-    whose it is nor what anybody else answers.
-    """
-
-    items: list[Adjustment]
-    next: str | None
 
 
 class DepartureInListList(TypedDict):

@@ -37,12 +37,6 @@ class AmendHome(TypedDict):
     local_clause: NotRequired[LocalClause | None]
 
 
-class AnswerAdjustment(TypedDict):
-    """Whether your organisation approves."""
-
-    approved: bool
-
-
 class ReturningHome(TypedDict):
     """The home your tenant would leave, as supply for the pot."""
 

@@ -6,13 +6,13 @@ from datetime import date
 import pytest
 
 from reciprocal.ledger import entries, lots, queries
-from reciprocal.ledger.book import Book
+from reciprocal.ledger.book import Book, Facts, HomeAskedRow
 from reciprocal.ledger.laws import INVARIANTS
 from reciprocal.ledger.sixteen import SIXTEEN, Told
 from reciprocal.ledger.terms import TransactionKind
 from tests.reciprocal.ledger.by_database import ByDatabase
 from tests.reciprocal.ledger.conftest import LANDLORDS, Scene
-from tests.reciprocal.ledger.histories import ByRows, History, chance
+from tests.reciprocal.ledger.histories import SIZES, ByRows, History, chance
 from tests.support.minutes import examples, sampling_seed
 
 STEPS = 20
@@ -73,6 +73,20 @@ def test_a_database_keeps_the_laws_and_the_rows_of_any_history(scene: Scene) -> 
             assert posted(one) == posted(other)
             assert owed(one) == owed(other)
             session.rollback()
+
+
+def test_what_is_given_beside_the_book_is_counted() -> None:
+    """Or why there is nothing to count, where nobody gave it."""
+    book = ByRows().book()
+    given = Facts(moves=(), planned=(), asked=(HomeAskedRow("alder", SIZES[0], 0, 0),))
+    told = {law.number: law.over(replace(book, facts=given)) for law in SIXTEEN}
+    assert told[3] == "moves: 0"
+    assert told[13] == "requests for homes owed: 1"
+    assert told[16] == "steps: 0"
+    alone = {law.number: law.over(book) for law in SIXTEEN}
+    assert alone[3] == "the move log was not given"
+    assert alone[13] == "no request for a home owed is kept yet"
+    assert alone[16] == "the rounds' steps were not given"
 
 
 @pytest.mark.parametrize("told", SIXTEEN, ids=lambda told: str(told.number))

@@ -139,3 +139,9 @@ def test_an_account_given_away(unlocked: Connection) -> None:
         " AND size_class = 'BED2' AND kind = 'PROVIDER'"
     )
     assert (8, account) in faults(unlocked, clear, give)
+
+
+def test_a_column_for_names(unlocked: Connection) -> None:
+    """A table that could hold what the book must not is told of."""
+    add = "ALTER TABLE ledger_leg ADD COLUMN household VARCHAR"
+    assert (14, "ledger_leg") in faults(unlocked, add)
