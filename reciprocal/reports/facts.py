@@ -6,17 +6,17 @@ from matching.pool import size_class
 from reciprocal.homes.tables import Home
 from reciprocal.ledger.book import Facts, MoveRow, MoveState, PlannedRow
 from reciprocal.ledger.terms import SizeClass
-from reciprocal.moves.lifecycle import MoveState as Stage
 from reciprocal.moves.tables import Move
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import SchemeRulesVersion
 from reciprocal.proposals.tables import Proposal
 
-STANDS = {
-    Stage.HELD: MoveState.HELD,
-    Stage.SIGNED: MoveState.HELD,
-    Stage.STARTED: MoveState.STARTED,
-    Stage.FELL_THROUGH: MoveState.GIVEN_UP,
+STANDS: dict[str, MoveState] = {
+    "held": MoveState.HELD,
+    "signed": MoveState.HELD,
+    "started": MoveState.STARTED,
+    "fell_through": MoveState.GIVEN_UP,
+    "failed": MoveState.REVERSED,
 }
 """What the book has of a move at each stage."""
 

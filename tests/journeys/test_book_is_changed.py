@@ -6,6 +6,7 @@ from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, LAMBETH, chain_from_a_void
 from reciprocal.access.actor import service
 from reciprocal.ledger import queries as ledger
+from reciprocal.moves.lifecycle import MoveState
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.reports import facts
 from tests.journeys.walking import Walk, items
@@ -211,3 +212,7 @@ def test_the_year_lets_so_many_be_given_up(make_world: MakeWorld) -> None:
     }
     refused = world.call(COORDINATOR, "POST", BOARD, body)
     assert refused.json()["code"] == "write_off_cap_reached"
+
+
+def test_the_book_knows_what_it_has_of_a_move_at_every_stage() -> None:
+    assert set(MoveState) <= set(facts.STANDS)
