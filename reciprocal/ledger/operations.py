@@ -214,7 +214,7 @@ def _undo_corrections(
     posted = entry(session, str(reversal.reverses_transaction_id))
     assert posted is not None, "what is reversed stands"
     left = corrected(session, posted)
-    if left is None:
+    if left is None or left == entries.mirror(lines):
         return
     undone = replace(
         reversal,

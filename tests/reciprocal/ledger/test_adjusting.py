@@ -162,6 +162,23 @@ class TestEntered:
         assert kinds[-3:] == [Kind.CORRECT, Kind.CORRECT, Kind.REVERSAL]
 
 
+def test_what_was_corrected_back_is_reversed_alone(scene: Scene) -> None:
+    """What stands is what was posted, so there is nothing to take back before."""
+    owe(scene)
+    for size in (BED3, BED2):
+        row = propose(scene, "m:POST", **CORRECT | {"to_size_class": size})
+        answer(scene, row, "cedar", "damson")
+    scene.reverse("m")
+    with scene.session() as session:
+        kinds = session.exec(
+            select(Transaction.kind).order_by(col(Transaction.sequence))
+        ).all()
+    assert kinds[-3:] == [Kind.CORRECT, Kind.CORRECT, Kind.REVERSAL]
+    assert len(kinds) == 5
+    assert open_now(scene) == []
+    assert proved(scene)
+
+
 class TestLapses:
     """What the book no longer lets is not entered, and its approvers hear nothing."""
 
