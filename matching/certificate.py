@@ -2,8 +2,9 @@
 
 Weak duality (Dantzig and Wolfe 1960; for exchanges Abraham, Blum and Sandholm 2007):
 put a price on each household and each void so that no chain and no cycle is worth more
-than the prices it pays; then no plan is worth more than all the prices together. A
-level takes the levels before it at the values they reached, each with a multiplier.
+than the prices it pays; then no plan is worth more than all the prices together. Homes
+owed have a price too where lettings are offered for them, paid once for each. A level
+takes the levels before it at the values they reached, each with a multiplier.
 All numbers are whole; `scale` of them make one unit of the level.
 
 Where one set of prices leaves a gap, the plans are split in two by an arc that all of
@@ -11,6 +12,18 @@ a half use, or none does; each half has prices of its own.
 """
 
 from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DebtPrice:
+    """The price of each letting that a landlord may let for what it owes of a size.
+
+    A chain from such a letting pays it beside the price of its void.
+    """
+
+    landlord_id: str
+    size_class: str
+    price: int
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +57,9 @@ class Leaf:
         households: Price of each household's one place, by id; one not named costs
             nothing. Not negative, unless the household's move is fixed above here.
         voids: Price of each void's one place, by id; likewise. Not negative.
+        debts: Where lettings are offered for debts, the price of each home owed, one
+            a landlord and size class; likewise. They come to each price times the
+            homes owed. Not negative.
     """
 
     scale: int
@@ -51,6 +67,7 @@ class Leaf:
     slopes: tuple[Slope, ...]
     households: tuple[tuple[str, int], ...]
     voids: tuple[tuple[str, int], ...]
+    debts: tuple[DebtPrice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

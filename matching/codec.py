@@ -2,7 +2,9 @@
 
 Canonical means sorted keys, no spaces, ASCII only and sets in sorted order, so that
 equal values have equal text. The text starts from a named format; a reader refuses
-any other, so a changed field is a new format and never a silent guess.
+any other, so a changed field is a new format and never a silent guess. A field that is
+younger than its format is left out where it says nothing, so that the text of whatever
+does without it stays what it was.
 """
 
 import dataclasses
@@ -13,11 +15,12 @@ import types
 import typing
 from enum import Enum
 
+from matching.certificate import Leaf
 from matching.errors import PoolError
 from matching.explanation import Explanation
 from matching.exported import ExportedRound
 from matching.plan import Plan
-from matching.pool import Pool
+from matching.pool import Home, Pool
 from matching.scarcity import Scarcity
 from matching.tenure import TenureCase
 
@@ -27,6 +30,11 @@ _CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
 _EXPORTED_FORMAT = "reciprocal-round/1"
 _SCARCITY_FORMAT = "reciprocal-scarcity/1"
+# What each younger field is where it says nothing.
+_YOUNGER: dict[type, dict[str, object]] = {
+    Home: {"offered_for": None},
+    Leaf: {"debts": ()},
+}
 # What most values of a pool are, and what JSON says as it is.
 _PLAIN_KINDS = (str, int, bool, type(None))
 # The branches of a certificate stand in each other; a hundred deep is within it.
@@ -145,7 +153,13 @@ def _plain(value: object) -> object:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     assert dataclasses.is_dataclass(kind), "nothing is of another kind"
-    return {name: _plain(getattr(value, name)) for name in _field_names(kind)}
+    younger = _YOUNGER.get(kind, {})
+    told = ((name, getattr(value, name)) for name in _field_names(kind))
+    return {
+        name: _plain(each)
+        for name, each in told
+        if name not in younger or each != younger[name]
+    }
 
 
 def _from_text(form: str, kind: type, text: str) -> object:
@@ -193,7 +207,7 @@ def _one_of(kinds: tuple[typing.Any, ...], plain: object, where: str) -> object:
     if types.NoneType in kinds:
         return None if plain is None else _value(kinds[0], plain, where)
     for kind in kinds:
-        if isinstance(plain, dict) and set(plain) == set(_field_names(kind)):
+        if isinstance(plain, dict) and _fits(kind, plain):
             return _record(kind, plain, where)
     raise PoolError(where, "it must have exactly the fields of one of its kinds")
 
@@ -211,11 +225,22 @@ def _sequence(
 
 
 def _record(kind: type, plain: object, where: str) -> object:
-    names = _field_names(kind)
-    if not isinstance(plain, dict) or set(plain) != set(names):
+    if not isinstance(plain, dict) or not _fits(kind, plain):
         raise PoolError(where, "it must have exactly the fields of its kind")
     hints = _hints(kind)
+    names = (name for name in _field_names(kind) if name in plain)
     return kind(**{n: _value(hints[n], plain[n], f"{where}.{n}") for n in names})
+
+
+def _fits(kind: type, plain: dict[str, object]) -> bool:
+    """Say whether a record has its kind's fields, the younger where they say much."""
+    younger = _YOUNGER.get(kind, {})
+    says_much = (
+        plain[name] != _plain(nothing)
+        for name, nothing in younger.items()
+        if name in plain
+    )
+    return {*plain, *younger} == {*_field_names(kind)} and all(says_much)
 
 
 @functools.cache

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from matching.locks import refuse_unknown
+from matching.debts import not_owed
+from matching.locks import Lock, LockKind, refuse_unknown
 from matching.plan import ExchangeKind
 from matching.pool import Policy, Pool
 from matching.rules import NOTHING_SAID, Suitability, evaluate
@@ -33,8 +34,11 @@ class Route(NamedTuple):
 class Graph:
     """The pool as a graph: an edge where a household suits a home and no lock forbids.
 
+    Nor is there one to a letting that is offered for what its landlord does not owe.
+
     Attributes:
-        suitability: The rules' answer for every pair, less what locks forbid.
+        suitability: The rules' answer for every pair, less what locks forbid and what
+            is not owed.
         homes_for: For each household, the homes that suit it, ascending.
         households_for: For each home, the households it suits, ascending.
         vacates: For each household, the home it leaves in the pot, or `NOBODY`.
@@ -149,9 +153,10 @@ def build(pool: Pool, policy: Policy = NOTHING_SAID) -> Graph:
     home_at = {home.id: i for i, home in enumerate(pool.homes)}
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     refuse_unknown(policy.locks, household_at, home_at)
+    closed = (Lock(LockKind.FORBID, home_id=name) for name in not_owed(pool))
     suitability = without_forbidden(
         evaluate(pool, policy),
-        policy.locks,
+        (*policy.locks, *closed),
         household_at=household_at,
         home_at=home_at,
     )

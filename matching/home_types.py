@@ -14,13 +14,15 @@ def home_types(instance: Instance) -> Whole:
     """Return the type of each home, numbered from 0 by the first home of each.
 
     Homes are of one type when they suit the same households, the same team lets them,
-    and both or neither are void. Whoever leaves a home is not of its type.
+    both or neither are void, and both are offered for the same debt or for none.
+    Whoever leaves a home is not of its type.
 
     Shape: homes. Cost: one bit a pair, and sorting the homes by theirs.
     """
     suits = np.zeros((instance.homes, instance.households), dtype=np.bool_)
     suits[instance.home, instance.household] = True
-    told_by = np.column_stack((instance.team_of_home, instance.occupant == NOBODY))
+    void, group = instance.occupant == NOBODY, instance.group_of_home
+    told_by = np.column_stack((instance.team_of_home, void, group))
     told_by = np.ascontiguousarray(told_by).view(np.uint8)
     signs = np.hstack((np.packbits(suits, axis=1), told_by))
     _signs, first, of_sign = np.unique(

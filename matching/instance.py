@@ -5,7 +5,7 @@ instance of kidney exchange: there a pair is a household that leaves a home, and
 donor without a patient is a void.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import numpy.typing as npt
@@ -37,6 +37,10 @@ class Caps:
             )
 
 
+def _none() -> Whole:
+    return np.zeros(0, dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Instance:
     """Households and homes by number, and the arcs between them.
@@ -52,6 +56,9 @@ class Instance:
         team_of_home: The team that lets it. Shape: homes. Nobody enters the home left
             by a household that goes to a home of the newcomer's own team.
         caps: Lengths allowed.
+        group_of_home: The group of voids that a home is of, or `NOBODY`; none where it
+            is not given. Shape: homes.
+        group_cap: The most voids of each group that one plan may use. Shape: groups.
     """
 
     vacates: Whole
@@ -61,6 +68,17 @@ class Instance:
     team_of_household: Whole
     team_of_home: Whole
     caps: Caps
+    group_of_home: Whole = field(default_factory=_none)
+    group_cap: Whole = field(default_factory=_none)
+
+    def __post_init__(self) -> None:
+        if not len(self.group_of_home):
+            none = np.full(len(self.occupant), NOBODY, dtype=np.int64)
+            object.__setattr__(self, "group_of_home", none)
+        grouped = self.group_of_home != NOBODY
+        assert len(grouped) == self.homes, "a group or none for each home"
+        assert (self.occupant[grouped] == NOBODY).all(), "groups are of voids"
+        assert self.group_cap.min(initial=0) >= 0, "a cap is none or more"
 
     @property
     def households(self) -> int:

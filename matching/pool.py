@@ -92,6 +92,8 @@ class Home:
         local_clause: Whether it is kept for local people; that one stands is assumed.
         keys_day: The confirmed day somebody can have its keys; None when unknown.
             Days are proleptic ordinals.
+        offered_for: The size class of the debt that its landlord offers it for, where
+            it is an ordinary letting; None where it came free in the pot.
     """
 
     id: str
@@ -121,6 +123,7 @@ class Home:
     adapted_access: Access | None = None
     adapted_day: int | None = None
     keys_day: int | None = None
+    offered_for: str | None = None
 
     def __post_init__(self) -> None:
         if self.bedrooms < 0 or self.persons_max < 1 or self.weeks_to_keys < 0:
@@ -133,6 +136,8 @@ class Home:
             raise PoolError("home", "age_min is not an age homes are designated for")
         if (self.adapted_access is None) is not (self.adapted_day is None):
             raise PoolError("home", "an adaptation has its access and its day")
+        if self.offered_for is not None and self.occupant_id is not None:
+            raise PoolError("home", "a letting offered for a debt is empty")
 
 
 class TenancyDecided(NamedTuple):

@@ -9,8 +9,9 @@ of a person a great deal.
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import accumulate
+from typing import TypeVar
 
-from matching.certificate import Branch, Leaf, LevelProof, Slope
+from matching.certificate import Branch, DebtPrice, Leaf, LevelProof, Slope
 from matching.certify import lot
 from matching.codec import digest, pool_to_text
 from matching.exported import ExportedRound
@@ -19,6 +20,8 @@ from matching.pool import Home, Household, Landlord, Policy, Pool
 
 # Puts a list in an order that nobody can foresee.
 Shuffle = Callable[[list[str]], None]
+
+_OfLandlord = TypeVar("_OfLandlord", Slope, DebtPrice)
 
 # The place where a household lives now, when no home of the round stands there.
 _ELSEWHERE = "elsewhere"
@@ -202,13 +205,14 @@ class _Fresh:
             )
         return replace(
             tree,
-            slopes=tuple(sorted(map(self._slope, tree.slopes))),
+            slopes=tuple(sorted(map(self._of_landlord, tree.slopes))),
             households=_numbers(self.people, tree.households),
             voids=_numbers(self.homes, tree.voids),
+            debts=tuple(sorted(map(self._of_landlord, tree.debts))),
         )
 
-    def _slope(self, slope: Slope) -> Slope:
-        return replace(slope, landlord_id=self.landlords[slope.landlord_id])
+    def _of_landlord(self, told: _OfLandlord) -> _OfLandlord:
+        return replace(told, landlord_id=self.landlords[told.landlord_id])
 
 
 def _label(labels: Mapping[str, str], name: str | None) -> str | None:

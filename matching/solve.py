@@ -63,7 +63,7 @@ def _status(outcome: Outcome) -> SolveStatus:
     if outcome.empty:
         return SolveStatus.EMPTY
     if all(level.gap == 0 for level in outcome.levels):
-        return SolveStatus.PROVEN
+        return SolveStatus.PROVEN if outcome.shown else SolveStatus.PROVEN_BY_SOLVER
     return SolveStatus.FEASIBLE
 
 

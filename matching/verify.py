@@ -39,6 +39,9 @@ class ViolationCode(StrEnum):
     KIND_WRONG = "kind_wrong"
     WEEKS_WRONG = "weeks_wrong"
     ORDER_WRONG = "order_wrong"
+    LETTING_OF_ANOTHER_SIZE = "letting_of_another_size"
+    LETTING_NOT_OWED = "letting_not_owed"
+    BEYOND_DEBT = "beyond_debt"
     LEVELS_WRONG = "levels_wrong"
     STATUS_WRONG = "status_wrong"
 
@@ -70,6 +73,7 @@ def verify(plan: Plan, pool: Pool, policy: Policy) -> tuple[Violation, ...]:
     for at, exchange in enumerate(plan.exchanges):
         for code, step in _exchange(exchange, sheet):
             found.append(Violation(code, at, step))
+    found.extend(_debts(plan, sheet))
     found.extend(_levels(plan, sheet))
     return tuple(found)
 
@@ -83,6 +87,10 @@ class _Sheet:
         self.homes = {home.id: home for home in pool.homes}
         self.households = {row.id: row for row in pool.households}
         self.landlords = {landlord.id: landlord for landlord in pool.landlords}
+        self.balances: Counter[tuple[str, str]] = Counter()
+        for landlord in pool.landlords:
+            for name, owed in landlord.balances:
+                self.balances[landlord.id, name] += owed
         self.locks = {
             kind: [lock for lock in policy.locks if lock.kind is kind]
             for kind in LockKind
@@ -209,6 +217,27 @@ def _timing(exchange: Exchange, sheet: _Sheet) -> Iterator[_Fault]:
             yield ViolationCode.WEEKS_WRONG, number
 
 
+def _debts(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
+    """Check the lettings that landlords offer for what they owe, in the book's classes.
+
+    Each is of the size of its debt, and none is let beyond what is owed of that size.
+    """
+    repaid: Counter[tuple[str, str]] = Counter()
+    for at, exchange in enumerate(plan.exchanges):
+        for number, step in enumerate(exchange.steps):
+            home = sheet.home(step)
+            if home.offered_for is None:
+                continue
+            debt = home.landlord_id, home.offered_for
+            repaid[debt] += 1
+            if size_class(home.bedrooms) != home.offered_for:
+                yield Violation(ViolationCode.LETTING_OF_ANOTHER_SIZE, at, number)
+            if sheet.balances[debt] >= 0:
+                yield Violation(ViolationCode.LETTING_NOT_OWED, at, number)
+    if any(homes > max(-sheet.balances[debt], 0) for debt, homes in repaid.items()):
+        yield Violation(ViolationCode.BEYOND_DEBT)
+
+
 def _levels(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
     """Check the values claimed, where a level is counted from the plan alone."""
     true = _counted(plan, sheet)
@@ -311,10 +340,7 @@ def _just_the_size(household: Household, home: Home, sheet: _Sheet) -> bool:
 
 
 def _squared_balances(plan: Plan, sheet: _Sheet) -> int:
-    after: Counter[tuple[str, str]] = Counter()
-    for landlord in sheet.landlords.values():
-        for name, owed in landlord.balances:
-            after[landlord.id, name] += owed
+    after = sheet.balances.copy()
     for exchange in plan.exchanges:
         for step in exchange.steps:
             name = size_class(sheet.home(step).bedrooms)

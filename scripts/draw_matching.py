@@ -146,6 +146,24 @@ PICTURES = {
             Line((435, 58), (405, 82), "never"),
         ),
     ),
+    "owed": Picture(
+        (620, 230),
+        "A landlord that owes one home offers two lettings of that size. A moves into "
+        "one of them, which repays the debt, so that B may not move into the other.",
+        (
+            Box(80, 150, "letting", "offered for a debt", void=True),
+            Box(230, 150, "letting", "offered for a debt", void=True),
+            Box(400, 150, "A lives here"),
+            Box(545, 150, "B lives here"),
+            Arrow((400, 120), (80, 120), "ready", "", 60),
+            Arrow((545, 120), (230, 120), "never", "", 60),
+            Words(155, 218, "one landlord, which owes one home of this size"),
+            Words(195, 70, "A repays it"),
+            Words(470, 62, "B may not"),
+            Line((372, 78), (402, 102), "never"),
+            Line((402, 78), (372, 102), "never"),
+        ),
+    ),
     "proof": Picture(
         (640, 130),
         "A line of numbers: the plan found moves 36 households, prices prove that no "

@@ -32,12 +32,12 @@ from matching.certify.levels import (
     sign,
     whole,
 )
-from matching.certify.priced import Verdict, priced
-from matching.certify.problem import Measure, Problem
-from matching.instance import NOBODY, Caps, Goal, Instance, counting
+from matching.certify.priced import Mask, Verdict, priced
+from matching.certify.problem import Measure, Problem, Row
+from matching.instance import NOBODY, Caps, Goal, Instance, Whole, counting
 from matching.locks import LockKind
 from matching.plan import Plan, SolveStatus
-from matching.pool import Policy, Pool
+from matching.pool import Policy, Pool, size_class
 from matching.rules import evaluate
 
 __all__ = [
@@ -95,6 +95,7 @@ def certify_instance(
     proofs: Sequence[LevelProof | None],
     household_ids: Sequence[str],
     home_ids: Sequence[str],
+    debts: Sequence[Row] = (),
 ) -> Certified:
     """Return what proofs show of each goal of an instance that came from no pool.
 
@@ -103,10 +104,11 @@ def certify_instance(
         values: That some plan reaches, one a goal.
         proofs: One a goal; None for a goal without.
         household_ids, home_ids: What the proofs call them, by their places.
+        debts: What they call the groups of voids, likewise.
     """
     given = [proof.level if proof else "" for proof in proofs]
     measures = map(Measure, given, goals, values)
-    problem = Problem.of(instance, household_ids, home_ids, measures)
+    problem = Problem.of(instance, household_ids, home_ids, measures, debts)
     return _each(problem, proofs, nothing_can_move=_nothing_can_move(problem))
 
 
@@ -171,21 +173,50 @@ def _strangers(
 
 def _problem(pool: Pool, policy: Policy, levels: Levels, plan: Moved) -> Problem:
     """Return the numbers of a round: who suits what, and what each level counts."""
-    instance = _instance(pool, policy)
+    debts = _debts(pool)
+    instance = _instance(pool, policy, debts)
     return Problem.of(
         instance,
         [row.id for row in pool.households],
         [home.id for home in pool.homes],
         [levels.measure(name, instance, plan) for name in names(policy)],
+        list(debts),
     )
 
 
-def _instance(pool: Pool, policy: Policy) -> Instance:
+def _debts(pool: Pool) -> dict[Row, int]:
+    """Return how many homes each landlord owes of each size, where it owes any."""
+    owed: dict[Row, int] = {}
+    for row in pool.landlords:
+        for name, balance in row.balances:
+            owed[row.id, name] = owed.get((row.id, name), 0) - balance
+    return {debt: homes for debt, homes in owed.items() if homes > 0}
+
+
+def _groups(pool: Pool, debts: Mapping[Row, int]) -> tuple[Whole, Mask]:
+    """Return which debt each home repays, and which homes are offered in vain.
+
+    Those are offered for a debt that is not there, or is of another size.
+    """
+    at = {debt: i for i, debt in enumerate(debts)}
+    offered = whole(home.offered_for is not None for home in pool.homes) > 0
+    group = whole(
+        NOBODY
+        if home.offered_for != size_class(home.bedrooms)
+        else at.get((home.landlord_id, home.offered_for), NOBODY)
+        for home in pool.homes
+    )
+    return group, offered & (group == NOBODY)
+
+
+def _instance(pool: Pool, policy: Policy, debts: Mapping[Row, int]) -> Instance:
+    group_of_home, in_vain = _groups(pool, debts)
     suits = evaluate(pool, policy).suits
     marked = np.unpackbits(suits, axis=1)[:, : len(pool.homes)]
     for lock in policy.locks:
         if lock.kind is LockKind.FORBID:
             marked[named(pool, lock)] = 0
+    marked[:, in_vain] = 0
     household, home = (place.astype(np.int64) for place in marked.nonzero())
     household_at = {row.id: i for i, row in enumerate(pool.households)}
     occupant = whole(
@@ -212,4 +243,6 @@ def _instance(pool: Pool, policy: Policy) -> Instance:
             cycle_moves_max=min(policy.cycle_moves_max, len(pool.households)),
             chain_moves_max=min(policy.chain_moves_max, len(pool.households)),
         ),
+        group_of_home=group_of_home,
+        group_cap=whole(debts.values()),
     )

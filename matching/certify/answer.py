@@ -42,7 +42,7 @@ SENTENCES = {
     FaultCode.SLOPE_TWICE: "A balance has two lines.",
     FaultCode.SLOPE_OFF: "A line is not under the square of its balance.",
     FaultCode.BRANCH_UNKNOWN: "A branch is on a move that is not there.",
-    FaultCode.ID_UNKNOWN: "A price is of no household or void of the round.",
+    FaultCode.ID_UNKNOWN: ("A price is of no household, void or debt of the round."),
     FaultCode.ID_TWICE: "Somebody or something is priced twice.",
     FaultCode.PRICE_NEGATIVE: "A price is negative that must not be.",
     FaultCode.PRICE_TOO_LOW: (

@@ -34,7 +34,8 @@ def bound_of_leaf(
 
     Weak duality: with the level at its scale, the levels before at their multipliers
     and the balance under its lines, no chain and no cycle is worth more than the
-    prices that it pays, so no plan is worth more than them all.
+    prices that it pays, so no plan is worth more than them all. A price of homes owed
+    is paid by each letting offered for them, and as often as homes are owed.
 
     Args:
         level: Its place among the measures.
@@ -56,6 +57,7 @@ def bound_of_leaf(
     if faults:
         return 0, frozenset(faults)
     spare = sum(price for _, price in (*leaf.households, *leaf.voids))
+    spare += _repaid(problem, leaf)
     spare += _constant(times, balances, leaf)
     held = zip(leaf.multipliers, problem.measures, strict=False)
     spare -= sum(times * measure.value for times, measure in held)
@@ -83,6 +85,22 @@ def _listed(problem: Problem, leaf: Leaf, fixed: frozenset[int]) -> Iterator[Fau
         yield FaultCode.PRICE_NEGATIVE
     if any(price < 0 for _, price in leaf.voids):
         yield FaultCode.PRICE_NEGATIVE
+    debts = [(each.landlord_id, each.size_class) for each in leaf.debts]
+    if len(set(debts)) != len(debts):
+        yield FaultCode.ID_TWICE
+    if any(debt not in problem.debts for debt in debts):
+        yield FaultCode.ID_UNKNOWN
+    if any(each.price < 0 for each in leaf.debts):
+        yield FaultCode.PRICE_NEGATIVE
+
+
+def _repaid(problem: Problem, leaf: Leaf) -> int:
+    """Return what the prices of homes owed come to, each as often as it can be paid."""
+    most = problem.instance.group_cap.tolist()
+    return sum(
+        each.price * int(most[problem.debts[each.landlord_id, each.size_class]])
+        for each in leaf.debts
+    )
 
 
 def _balances(problem: Problem, weights: Sequence[int]) -> tuple[int, Balances]:
@@ -134,6 +152,7 @@ def _too_large(problem: Problem, weights: Sequence[int], leaf: Leaf) -> bool:
             move += weight * measure.counts.each
     prices = (*leaf.households, *leaf.voids)
     move += 2 * max((abs(price) for _, price in prices), default=0)
+    move += max((each.price for each in leaf.debts), default=0)
     caps = problem.instance.caps
     return move * (max(caps.chain_moves_max, caps.cycle_moves_max) + 1) >= _LARGEST
 
@@ -174,7 +193,7 @@ def _dear(
         arcs,
         worth.arc,
         _laid(leaf.households, problem.households, instance.households),
-        _laid(leaf.voids, problem.voids, instance.homes),
+        _of_voids(problem, leaf),
     )
     verdicts = (
         dear_chain(moves, worth.at),
@@ -184,6 +203,18 @@ def _dear(
         yield FaultCode.PRICE_TOO_LOW
     elif Verdict.UNDECIDED in verdicts:
         yield FaultCode.WORK_TOO_LARGE
+
+
+def _of_voids(problem: Problem, leaf: Leaf) -> Whole:
+    """Return what a chain pays to start in each home: its place, and a home owed."""
+    group = problem.instance.group_of_home
+    # The last is for homes of no group.
+    owed = np.zeros(len(problem.instance.group_cap) + 1, dtype=np.int64)
+    for each in leaf.debts:
+        owed[problem.debts[each.landlord_id, each.size_class]] = each.price
+    place = _laid(leaf.voids, problem.voids, len(group))
+    whole: Whole = place + owed[group]
+    return whole
 
 
 def _laid(

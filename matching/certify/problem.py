@@ -56,12 +56,14 @@ class Problem:
     Attributes:
         households, homes: Where each identifier stands in the instance.
         voids: Likewise, of voids alone.
+        debts: Which group of the instance is of the lettings offered for each debt.
     """
 
     instance: Instance
     households: Mapping[str, int]
     homes: Mapping[str, int]
     voids: Mapping[str, int]
+    debts: Mapping[Row, int]
     measures: tuple[Measure, ...]
 
     @classmethod
@@ -71,8 +73,13 @@ class Problem:
         household_ids: Sequence[str],
         home_ids: Sequence[str],
         measures: Iterable[Measure],
+        debts: Sequence[Row] = (),
     ) -> "Problem":
-        """Return the problem of an instance."""
+        """Return the problem of an instance.
+
+        Args:
+            debts: What its groups are called, by their places.
+        """
         homes = {name: i for i, name in enumerate(home_ids)}
         occupant = instance.occupant.tolist()
         return cls(
@@ -80,6 +87,7 @@ class Problem:
             households={name: i for i, name in enumerate(household_ids)},
             homes=homes,
             voids={name: i for name, i in homes.items() if occupant[i] == NOBODY},
+            debts={debt: i for i, debt in enumerate(debts)},
             measures=tuple(measures),
         )
 

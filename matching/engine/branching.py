@@ -116,7 +116,8 @@ class _Tree:
         taken = self._relaxation.taken()
         arc = self._in_part(taken)
         if arc is None:
-            self._note([number for number, _ in taken])
+            # What is left of others is the solver's own inexactness, and no move.
+            self._note([number for number, much in taken if much > WHOLE])
             return paid
         used = self.grow(replace(fixed, used=(*fixed.used, arc)))
         left_out = self.grow(replace(fixed, left_out=(*fixed.left_out, arc)))

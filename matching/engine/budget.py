@@ -13,24 +13,26 @@ class Budget:
         search_steps: Of rewiring, for each household and each goal whose bound is
             not met.
         searches: How many times it starts anew, at most, while the bound is not met.
-        dive_steps_max: Steps down from one answer of the relaxation to a plan.
+        dive_answers_max: Answers of the relaxation on one way down to a plan.
         pricing_rounds_max: Rounds of column generation for one goal.
         branches_max: Relaxations solved to close one goal's last gap, for a round of
             sixty households; fewer for a larger one.
         search_units: CP-SAT's deterministic time for one goal; about a second each on
             an idle core of 2024.
+        proof_units: The same, to find that no plan is better.
     """
 
     search_steps: int = 200
     searches: int = 4
-    dive_steps_max: int = 60
+    dive_answers_max: int = 120
     pricing_rounds_max: int = 60
-    branches_max: int = 60
+    branches_max: int = 200
     search_units: float = 0.1
+    proof_units: float = 6.0
 
     def __post_init__(self) -> None:
-        counts = (self.search_steps, self.searches, self.dive_steps_max)
+        counts = (self.search_steps, self.searches, self.dive_answers_max)
         if min(*counts, self.pricing_rounds_max, self.branches_max) < 1:
             raise PoolError("budget", "its counts must be at least 1")
-        if not self.search_units > 0:
-            raise PoolError("budget", "search_units must be above 0")
+        if not min(self.search_units, self.proof_units) > 0:
+            raise PoolError("budget", "its units must be above 0")

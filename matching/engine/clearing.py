@@ -15,6 +15,7 @@ from matching.engine.branching import Closed, Question, close
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
 from matching.engine.diving import Dive, dive
+from matching.engine.finishing import finish
 from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
@@ -36,6 +37,7 @@ from matching.instance import NOBODY, Goal, Instance, Whole, counting
 WITHOUT_CAPS = "the bound without caps on lengths"
 BY_RELAXATION = "the linear relaxation with column generation"
 BY_BRANCHING = "the linear relaxation of every branch"
+BY_SOLVER = "a solver's search among every route that a better plan could have"
 LEFT_OPEN = "the linear relaxation, with a gap left open"
 
 # Weights of goals taken together stay below this, so that no sum of them overflows.
@@ -56,7 +58,9 @@ class Cleared:
     Attributes:
         routes: Its chains and cycles.
         values, bounds: Of each goal, in its made-large sign.
-        proofs: Of each goal's bound.
+        proofs: Of each goal's bound, or of one above it where the solver shows more
+            than prices do.
+        shown: Whether the proofs are of the bounds, every one.
         methods: How each bound was got, in plain words.
         searched: Rewiring steps taken.
     """
@@ -65,6 +69,7 @@ class Cleared:
     values: tuple[int, ...]
     bounds: tuple[int, ...]
     proofs: tuple[Tree, ...]
+    shown: bool
     methods: tuple[str, ...]
     searched: int
 
@@ -96,8 +101,9 @@ def clear(
     return Cleared(
         routes=tuple(desk.known.route(number) for number in numbers),
         values=tuple(desk.value.tolist()),
-        bounds=tuple(closed.bound for closed in desk.closed),
+        bounds=tuple(desk.bounds),
         proofs=tuple(closed.tree for closed in desk.closed),
+        shown=desk.bounds == [closed.bound for closed in desk.closed],
         methods=tuple(desk.methods),
         searched=desk.searched,
     )
@@ -131,6 +137,7 @@ class _Desk:
         self.best = np.full(instance.households, NOBODY, dtype=np.int64)
         self.value = self._counted(self.best)
         self.closed: list[Closed] = []
+        self.bounds: list[int] = []
         self.methods: list[str] = []
         self.searched = 0
         self._starts = 0
@@ -182,6 +189,7 @@ class _Desk:
             multipliers=tuple(factors[:-1]),
             households=priced.households,
             homes=np.where(voids, priced.homes, 0),
+            groups=priced.groups,
         )
         return Closed(paid.bound, paid)
 
@@ -189,21 +197,45 @@ class _Desk:
 
     def settle(self, goal: int) -> None:
         """Raise one goal as far as the budget allows, and note its bound."""
-        works = (self._by_relaxation, self._by_branching)
         found, method = self._flow(goal), WITHOUT_CAPS
-        for work in works[:1] if self._is_heavy(goal) else works:
-            if found is not None and found.bound == self.value[goal]:
-                break
-            known = None if found is None else found.bound
-            closed, how = work(goal, known)
-            if known is None or closed.bound < known:
-                found, method = closed, how
-        assert found is not None
-        left_open = found.bound > self.value[goal]
-        self.closed.append(found)
-        self.methods.append(LEFT_OPEN if left_open else method)
+        if found is None or found.bound != self.value[goal]:
+            paid = self._by_relaxation(goal, None if found is None else found.bound)
+            if found is None or paid.bound < found.bound:
+                found, method = Closed(paid.bound, paid), BY_RELAXATION
+            bound = self._finish(goal, paid, found.bound)
+            branched = self._by_branching(goal, found)
+            if branched is not None and branched.bound < found.bound:
+                found, method = branched, BY_BRANCHING
+        else:
+            bound = found.bound
+        self._note(goal, found, min(bound, found.bound), method)
 
-    def _by_relaxation(self, goal: int, known: int | None) -> tuple[Closed, str]:
+    def _note(self, goal: int, found: Closed, bound: int, method: str) -> None:
+        self.closed.append(found)
+        self.bounds.append(bound)
+        if bound > self.value[goal]:
+            self.methods.append(LEFT_OPEN)
+        else:
+            self.methods.append(BY_SOLVER if bound < found.bound else method)
+
+    def _finish(self, goal: int, paid: Paid, bound: int) -> int:
+        """Look for a better plan among all routes of one; return the bound by then."""
+        if bound == self.value[goal] or told(self.balance, goal) is not None:
+            return bound
+        ended = finish(
+            self.known,
+            self.value[:goal].tolist(),
+            paid,
+            value=int(self.value[goal]),
+            bound=bound,
+            search_units=self.budget.proof_units,
+            seed=self.seed,
+        )
+        if ended.routes is not None:
+            self._take(self.known.goes(ended.routes))
+        return ended.bound
+
+    def _by_relaxation(self, goal: int, known: int | None) -> Paid:
         held = self.value[:goal].tolist()
         if self._is_heavy(goal):
             self._lighten()
@@ -221,7 +253,7 @@ class _Desk:
         for work in works[2:] if self._is_heavy(goal) else works:
             if self.value[goal] < target:
                 work(goal, target)
-        return Closed(paid.bound, paid), BY_RELAXATION
+        return paid
 
     def _paid(self, goal: int, duals: Duals) -> Paid:
         return pay(
@@ -233,8 +265,10 @@ class _Desk:
             fixed=Fixed(),
         )
 
-    def _by_branching(self, goal: int, _known: int | None) -> tuple[Closed, str]:
-        found = close(
+    def _by_branching(self, goal: int, found: Closed) -> Closed | None:
+        if found.bound == self.value[goal] or self._is_heavy(goal):
+            return None
+        closed = close(
             self.relaxation,
             self.known,
             Question(goal, tuple(self.value.tolist()), self.balance),
@@ -242,9 +276,9 @@ class _Desk:
             pricing_rounds_max=self._rounds_max(goal),
             branches_max=self._branches_max(),
         )
-        if found.plan is not None:
-            self._take(self.known.goes(found.plan))
-        return found, BY_BRANCHING
+        if closed.plan is not None:
+            self._take(self.known.goes(closed.plan))
+        return closed
 
     # A relaxation of a larger round takes longer, and so there are fewer; with the
     # balances of a large round among its rows it takes longest by far.
@@ -311,7 +345,7 @@ class _Desk:
         """Round the relaxation up, by several ways down."""
         for firm in _FIRM:
             if self.value[goal] < target:
-                how = Dive(target, firm, _ROUNDS_A_STEP, self.budget.dive_steps_max)
+                how = Dive(target, firm, _ROUNDS_A_STEP, self.budget.dive_answers_max)
                 self._try(goal, dive(self.relaxation, self.known, how))
                 self.relaxation.solve(_ROUNDS_A_STEP, enough=target)
 

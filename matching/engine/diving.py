@@ -25,13 +25,13 @@ class Dive:
         firm: Arcs used at least so much are decided for together; where there is
             none, the one that is used most.
         rounds_max: Of pricing, for each step that falls short.
-        steps_max: Steps, with those that are taken back.
+        answers_max: Answers of the relaxation, after which no step is begun.
     """
 
     target: int
     firm: float
     rounds_max: int
-    steps_max: int
+    answers_max: int
 
 
 def dive(relaxation: Relaxation, known: Known, how: Dive) -> list[int]:
@@ -44,8 +44,9 @@ def dive(relaxation: Relaxation, known: Known, how: Dive) -> list[int]:
     """
     fixed: Fixed | None = Fixed()
     found: list[int] = []
-    for _ in range(how.steps_max):
-        if fixed is None or not _hopeful(relaxation, how):
+    last = relaxation.answers + how.answers_max
+    while fixed is not None and relaxation.answers < last:
+        if not _hopeful(relaxation, how):
             break
         use = uses(known, relaxation.taken())
         rest = {arc: much for arc, much in use.items() if arc not in fixed.used}

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from matching.instance import Caps
 from matching.locks import LockKind
 from matching.objectives import Objective, PlacedMove, objectives
-from matching.pool import Home, Household, Policy, Pool
+from matching.pool import Home, Household, Policy, Pool, size_class
 from matching.referee import may_follow, refusals
 
 Chosen = tuple[PlacedMove, ...]
@@ -31,7 +31,8 @@ def best_values(
     goals = objectives(pool, policy, seed)
     asked = Caps(policy.cycle_moves_max, policy.chain_moves_max)
     exchanges = list(_exchanges(pool, policy, caps or asked))
-    best = max(_packings(exchanges, 0), key=lambda moves: _rank(goals, moves))
+    plans = (moves for moves in _packings(exchanges, 0) if _repays(pool, moves))
+    best = max(plans, key=lambda moves: _rank(goals, moves))
     return {goal.name: goal.value(best) for goal in goals}
 
 
@@ -58,6 +59,25 @@ def _packings(exchanges: list[Chosen], start: int) -> Iterator[Chosen]:
             yield first + packing
 
 
+def _repays(pool: Pool, moves: Chosen) -> bool:
+    """Say whether nobody lets more for a debt than it owes in homes of that size."""
+    let = [
+        (home.landlord_id, home.offered_for)
+        for home in (move.home for move in moves)
+        if home.offered_for is not None
+    ]
+    return all(let.count(debt) <= _owes(pool, *debt) for debt in let)
+
+
+def _owes(pool: Pool, landlord_id: str, owed_class: str) -> int:
+    return -sum(
+        homes
+        for landlord in pool.landlords
+        for name, homes in landlord.balances
+        if (landlord.id, name) == (landlord_id, owed_class)
+    )
+
+
 Path = tuple[tuple[Household, Home], ...]
 
 
@@ -79,6 +99,8 @@ def _suits(pool: Pool, policy: Policy, household: Household, home: Home) -> bool
         said = (lock.household_id or household.id, lock.home_id or home.id)
         if lock.kind is LockKind.FORBID and said == (household.id, home.id):
             return False
+    if home.offered_for not in (None, size_class(home.bedrooms)):
+        return False
     landlord = next(row for row in pool.landlords if row.id == home.landlord_id)
     return not refusals(household, home, policy, landlord=landlord)
 

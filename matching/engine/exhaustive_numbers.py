@@ -19,32 +19,34 @@ def best_of(instance: Instance, goals: Sequence[Goal]) -> Values:
     """Return the values of the goals in the best plan there is, the first one first.
 
     Each household in turn either stays, or moves in one of the routes in which it is
-    the lowest; so every set of routes that fit together is tried once.
+    the lowest; so every set of routes that fit together is tried once. Of each group
+    of voids it is counted how many more may be entered.
     """
     arc_of = {
         Move(int(t), int(h)): a
         for a, (t, h) in enumerate(zip(instance.household, instance.home, strict=True))
     }
-    by_lowest: dict[int, list[tuple[frozenset[int], Values]]] = defaultdict(list)
+    by_lowest: dict[int, list[tuple[frozenset[int], Values, int]]] = defaultdict(list)
     for route in every_route(instance):
         worth = tuple(_worth(goal, route, arc_of) for goal in goals)
         by_lowest[min(m.household for m in route.moves)].append(
-            (_taken(instance, route), worth)
+            (_taken(instance, route), worth, _group(instance, route))
         )
 
     @cache
-    def best(lowest: int, taken: frozenset[int]) -> Values:
+    def best(lowest: int, taken: frozenset[int], left: Values) -> Values:
         if lowest == instance.households:
             return (0,) * len(goals)
-        found = best(lowest + 1, taken)
-        for takes, worth in by_lowest[lowest]:
-            if not takes & taken:
-                rest = best(lowest + 1, taken | takes)
+        found = best(lowest + 1, taken, left)
+        for takes, worth, group in by_lowest[lowest]:
+            if not takes & taken and (group == NOBODY or left[group]):
+                fewer = tuple(n - (at == group) for at, n in enumerate(left))
+                rest = best(lowest + 1, taken | takes, fewer)
                 summed = tuple(map(sum, zip(worth, rest, strict=True)))
                 found = max(found, summed)
         return found
 
-    return best(0, frozenset())
+    return best(0, frozenset(), tuple(instance.group_cap.tolist()))
 
 
 def every_route(instance: Instance) -> Iterator[Route]:
@@ -94,6 +96,11 @@ def _worth(goal: Goal, route: Route, arc_of: dict[Move, int]) -> int:
     if route.kind is ExchangeKind.CYCLE:
         return worth + int(goal.round[len(route.moves)])
     return worth + sum(int(goal.at[at]) for at in range(1, len(route.moves) + 1))
+
+
+def _group(instance: Instance, route: Route) -> int:
+    """Return the group of the void that a route starts from, or `NOBODY`."""
+    return int(instance.group_of_home[route.moves[0].home])
 
 
 def _taken(instance: Instance, route: Route) -> frozenset[int]:

@@ -2,12 +2,13 @@
 
 A household that stays uses up its own home, so that lengths alone are forgotten, and
 direct swaps and teams. It is an assignment, solved as a minimum-cost flow; potentials
-of the optimal flow are whole prices of a proof (Ford and Fulkerson 1962).
+of the optimal flow are whole prices of a proof (Ford and Fulkerson 1962). Voids of a
+group go by a node of their own, through which no more flows than the group's cap.
 Cost: one flow over the arcs, and a few sweeps for the potentials.
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
@@ -24,17 +25,41 @@ class Priced:
 
     Attributes:
         households, homes: Of each one's one place; not negative.
+        groups: Of one void more of each group, beside the void's own; not negative.
         goes: The home of each household in the relaxation's answer, or `NOBODY`.
     """
 
     households: Whole
     homes: Whole
+    groups: Whole
     goes: Whole
 
     def total(self, instance: Instance) -> int:
-        """Return the bound: the prices of all households and all voids."""
+        """Return the bound: the prices of all households, voids and caps of groups."""
         voids = instance.occupant == NOBODY
-        return int(self.households.sum() + self.homes[voids].sum())
+        caps = int((self.groups * instance.group_cap).sum())
+        return int(self.households.sum() + self.homes[voids].sum()) + caps
+
+
+class _Network(NamedTuple):
+    """Households, then seats, then the sink, then groups of seats, as nodes.
+
+    Attributes:
+        tail, head, cost: Of each arc from a household to a seat.
+        below, above, most: Each way on, from seats first and then from groups: where
+            to, and how many it takes. It costs nothing.
+        sink: Where everybody ends. Groups are numbered behind it.
+        nodes: How many there are.
+    """
+
+    tail: Whole
+    head: Whole
+    cost: Whole
+    below: Whole
+    above: Whole
+    most: Whole
+    sink: int
+    nodes: int
 
 
 def price_without_caps(instance: Instance, worth: Whole) -> Priced:
@@ -49,71 +74,97 @@ def price_without_caps(instance: Instance, worth: Whole) -> Priced:
     stays = instance.vacates.copy()
     homeless = np.flatnonzero(stays == NOBODY)
     stays[homeless] = homes + np.arange(len(homeless))
-    seats = homes + len(homeless)
-    tail = np.concatenate([instance.household, np.arange(households)])
-    head = np.concatenate([instance.home, stays])
-    cost = np.concatenate([-worth, np.zeros(households, dtype=np.int64)])
-    used = _assigned(tail, head, cost, households, seats)
-    row, column = _potentials(tail, head, cost, used, households, seats)
+    network = _network(instance, worth, stays)
+    used, spare = _assigned(network, households)
+    far = _potentials(network, used, spare)
+    price = far[network.sink] - far
+    seat, groups = price[households:], price[network.sink + 1 :]
+    of_group = np.append(groups, 0)[instance.group_of_home]
     goes = np.full(households, NOBODY, dtype=np.int64)
     moving = used[: instance.arcs]
     goes[instance.household[moving]] = instance.home[moving]
     return Priced(
-        households=row + column[stays],
-        homes=column[:homes],
+        households=seat[stays] - price[:households],
+        homes=seat[:homes] - of_group,
+        groups=groups,
         goes=goes,
     )
 
 
-def _assigned(
-    tail: Whole, head: Whole, cost: Whole, households: int, seats: int
-) -> Array:
-    flow = min_cost_flow.SimpleMinCostFlow()
+def _network(instance: Instance, worth: Whole, stays: Whole) -> _Network:
+    """Return the network in which everybody is somewhere.
+
+    Args:
+        stays: The seat in which each household stays; those of no home come last.
+    """
+    households, groups = instance.households, len(instance.group_cap)
+    seats = instance.homes + int((instance.vacates == NOBODY).sum())
     sink = households + seats
-    ones = np.ones(len(tail), dtype=np.int64)
-    flow.add_arcs_with_capacity_and_unit_cost(tail, head + households, ones, cost)
-    into_sink = np.arange(households, sink)
-    ones = np.ones(seats, dtype=np.int64)
-    zeros = np.zeros(seats, dtype=np.int64)
-    sinks = np.full(seats, sink)
-    flow.add_arcs_with_capacity_and_unit_cost(into_sink, sinks, ones, zeros)
-    supplies = np.zeros(sink + 1, dtype=np.int64)
-    supplies[:households], supplies[sink] = 1, -households
-    flow.set_nodes_supplies(np.arange(sink + 1), supplies)
+    group = np.full(seats, NOBODY, dtype=np.int64)
+    group[: instance.homes] = instance.group_of_home
+    first = sink + 1
+    return _Network(
+        tail=np.concatenate([instance.household, np.arange(households)]),
+        head=households + np.concatenate([instance.home, stays]),
+        cost=np.concatenate([-worth, np.zeros(households, dtype=np.int64)]),
+        below=np.concatenate(
+            [np.arange(households, sink), np.arange(first, first + groups)]
+        ),
+        above=np.concatenate(
+            [np.where(group == NOBODY, sink, first + group), np.full(groups, sink)]
+        ),
+        most=np.concatenate([np.ones(seats, dtype=np.int64), instance.group_cap]),
+        sink=sink,
+        nodes=first + groups,
+    )
+
+
+def _assigned(network: _Network, households: int) -> tuple[Array, Array]:
+    """Return which arcs the cheapest assignment uses, and which ways take more."""
+    flow = min_cost_flow.SimpleMinCostFlow()
+    arcs, ways = len(network.tail), len(network.below)
+    ones, zeros = np.ones(arcs, dtype=np.int64), np.zeros(ways, dtype=np.int64)
+    flow.add_arcs_with_capacity_and_unit_cost(
+        network.tail, network.head, ones, network.cost
+    )
+    flow.add_arcs_with_capacity_and_unit_cost(
+        network.below, network.above, network.most, zeros
+    )
+    supplies = np.zeros(network.nodes, dtype=np.int64)
+    supplies[:households], supplies[network.sink] = 1, -households
+    flow.set_nodes_supplies(np.arange(network.nodes), supplies)
     status = flow.solve()
     assert status == flow.OPTIMAL, "everybody may stay"
-    taken = flow.flows(np.arange(len(tail)))
-    return np.asarray(taken, dtype=np.bool_)
+    taken = np.asarray(flow.flows(np.arange(arcs + ways)))
+    return taken[:arcs].astype(np.bool_), taken[arcs:] < network.most
 
 
 @njit(cache=True)
-def _potentials(
-    tail: Array, head: Array, cost: Array, used: Array, households: int, seats: int
-) -> tuple[Array, Array]:
-    """Return the prices of households and of seats that the flow shows.
+def _potentials(network: _Network, used: Array, spare: Array) -> Array:
+    """Return how far each node is in what the flow leaves open (Bellman and Ford).
 
-    They are shortest distances in what it leaves open (Bellman and Ford): a seat that
-    nobody has costs nothing, and what is used is paid for exactly.
+    A way on that could take more costs nothing, and what is used is paid for exactly.
+
+    Args:
+        network: The arcs and the ways on.
+        used: Arcs of the flow.
+        spare: Ways on that could take more.
     """
-    far = np.zeros(households + seats + 1, dtype=np.int64)
-    sink = households + seats
-    taken = np.zeros(seats, dtype=np.bool_)
-    for arc in range(len(tail)):
-        if used[arc]:
-            taken[head[arc]] = True
+    far = np.zeros(network.nodes, dtype=np.int64)
     changed = True
     while changed:
         changed = False
-        for arc in range(len(tail)):
-            who, seat = tail[arc], households + head[arc]
-            if far[who] + cost[arc] < far[seat]:
-                far[seat], changed = far[who] + cost[arc], True
-            if used[arc] and far[seat] - cost[arc] < far[who]:
-                far[who], changed = far[seat] - cost[arc], True
-        for i in range(seats):
-            seat = households + i
-            if far[sink] < far[seat]:
-                far[seat], changed = far[sink], True
-            if not taken[i] and far[seat] < far[sink]:
-                far[sink], changed = far[seat], True
-    return far[:households] - far[sink], far[sink] - far[households:sink]
+        for arc in range(len(network.tail)):
+            who, seat = network.tail[arc], network.head[arc]
+            cost = network.cost[arc]
+            if far[who] + cost < far[seat]:
+                far[seat], changed = far[who] + cost, True
+            if used[arc] and far[seat] - cost < far[who]:
+                far[who], changed = far[seat] - cost, True
+        for way in range(len(network.below)):
+            low, high = network.below[way], network.above[way]
+            if far[high] < far[low]:
+                far[low], changed = far[high], True
+            if spare[way] and far[low] < far[high]:
+                far[high], changed = far[low], True
+    return far

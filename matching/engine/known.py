@@ -70,6 +70,13 @@ class Known:
             return NOBODY
         return int(self.layout.instance.home[self.arcs[number][0]])
 
+    def group(self, number: int) -> int:
+        """Return the group of the void that a route starts from, or `NOBODY`."""
+        void = self.void(number)
+        if void == NOBODY:
+            return NOBODY
+        return int(self.layout.instance.group_of_home[void])
+
     def route(self, number: int) -> Route:
         """Return a route in households and homes."""
         instance = self.layout.instance

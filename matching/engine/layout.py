@@ -26,6 +26,7 @@ class Places(NamedTuple):
         into_row, into: Where the arcs into each home begin in `into`, and those arcs.
         arc: The arc of a household into a home, or `NO_ARC`. Shape: households x homes.
         caps: Fewest and most moves of a cycle, most of a chain. Shape: 3.
+        group_of_home, group_cap: As those of `Instance`.
     """
 
     vacates: Whole
@@ -39,6 +40,8 @@ class Places(NamedTuple):
     into: Whole
     arc: Table
     caps: Whole
+    group_of_home: Whole
+    group_cap: Whole
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,6 +75,8 @@ def lay_out(instance: Instance) -> Layout:
                 [caps.cycle_moves_min, caps.cycle_moves_max, caps.chain_moves_max],
                 dtype=np.int64,
             ),
+            group_of_home=instance.group_of_home,
+            group_cap=instance.group_cap,
         ),
     )
 

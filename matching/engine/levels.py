@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from matching.certificate import Branch, Leaf, LevelProof, Slope
+from matching.certificate import Branch, DebtPrice, Leaf, LevelProof, Slope
+from matching.debts import lettings_offered
 from matching.engine.budget import Budget
 from matching.engine.clearing import clear
 from matching.engine.layout import Layout, lay_out
@@ -37,7 +38,9 @@ def search(
     types = count_home_types(instance)
     if not _possible(lay_out(instance)):
         nothing = [_report(o, o.value(()), o.value(()), NOTHING) for o in found]
-        return Outcome((), tuple(nothing), empty=True, certificate=(), home_types=types)
+        return Outcome(
+            (), tuple(nothing), empty=True, shown=True, certificate=(), home_types=types
+        )
     balanced = any(o.weight is None or o.squares for o in found)
     rows = _rows(graph, instance) if balanced else _no_rows(instance)
     goals = [_goal(graph, instance, objective, rows) for objective in found]
@@ -58,6 +61,7 @@ def search(
             _report(o, _told(o, v, rows), _told(o, b, rows), m) for o, v, b, m in told
         ),
         empty=False,
+        shown=cleared.shown,
         certificate=tuple(
             LevelProof(name, _named(graph, rows, tree)) for name, tree in proofs
         ),
@@ -187,6 +191,7 @@ def _named(graph: Graph, rows: _Rows, tree: Tree) -> Branch | Leaf:
             fixed=_named(graph, rows, tree.used),
             left_out=_named(graph, rows, tree.left_out),
         )
+    groups = zip(lettings_offered(pool), tree.groups.tolist(), strict=False)
     lines = zip(rows.names, tree.anchors.tolist(), tree.slopes.tolist(), strict=False)
     return Leaf(
         scale=tree.scale,
@@ -198,6 +203,9 @@ def _named(graph: Graph, rows: _Rows, tree: Tree) -> Branch | Leaf:
         ),
         households=_priced((row.id for row in pool.households), tree.households),
         voids=_priced((home.id for home in pool.homes), tree.homes),
+        debts=tuple(
+            DebtPrice(*lettings.debt, price) for lettings, price in groups if price
+        ),
     )
 
 

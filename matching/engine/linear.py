@@ -41,6 +41,9 @@ class Relaxation:
     """The linear programme of one goal after another, given the ones held before.
 
     It is built once a round: routes, rows and prices are only ever added to it.
+
+    Attributes:
+        answers: How many times it has been solved.
     """
 
     def __init__(self, known: Known, balance: Balance | None) -> None:
@@ -49,6 +52,7 @@ class Relaxation:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._set(_USUALLY)
         self._answered = False
+        self.answers = 0
         self._objective = self._solver.Objective()
         self._objective.SetMaximization()
         infinity = self._solver.infinity()
@@ -60,6 +64,10 @@ class Relaxation:
             int(home): self._solver.Constraint(-infinity, 1.0)
             for home in np.flatnonzero(self._instance.occupant == NOBODY)
         }
+        self._groups = [
+            self._solver.Constraint(-infinity, float(cap))
+            for cap in self._instance.group_cap
+        ]
         self._kept: list[pywraplp.Constraint] = []
         self._balances: list[pywraplp.Constraint] = []
         self._steps: list[tuple[pywraplp.Variable, float]] = []
@@ -173,6 +181,7 @@ class Relaxation:
         It gives up on a few programmes that are feasible and ill conditioned. Prices
         from an earlier round prove a bound all the same, if a weaker one.
         """
+        self.answers += 1
         self._answered = self._solver.Solve() == pywraplp.Solver.OPTIMAL
         anew = pywraplp.MPSolverParameters()
         anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
@@ -271,6 +280,9 @@ class Relaxation:
         void = known.void(number)
         if void != NOBODY:
             self._voids[void].SetCoefficient(variable, 1.0)
+        group = known.group(number)
+        if group != NOBODY:
+            self._groups[group].SetCoefficient(variable, 1.0)
         values = known.values[number]
         for row, value in zip(self._kept, values, strict=False):
             if value:
@@ -291,12 +303,16 @@ class Relaxation:
         homes = np.zeros(self._instance.homes)
         for home, row in self._voids.items():
             homes[home] = row.dual_value()
+        groups = np.array([row.dual_value() for row in self._groups])
+        grouped = self._instance.group_of_home != NOBODY
+        homes[grouped] += groups[self._instance.group_of_home[grouped]]
         return Duals(
             households=np.array([row.dual_value() for row in self._households]),
             homes=homes,
             # A row that holds a goal up has a dual of nothing or less.
             held=np.array([-row.dual_value() for row in self._kept]),
             balances=np.array([row.dual_value() for row in self._balances]),
+            groups=groups,
         )
 
     def free(self) -> Duals:
@@ -306,6 +322,7 @@ class Relaxation:
             homes=np.zeros(self._instance.homes),
             held=np.zeros(len(self._kept)),
             balances=np.zeros(len(self._balances)),
+            groups=np.zeros(len(self._groups)),
         )
 
     def _priced_in(self, duals: Duals) -> bool:

@@ -16,6 +16,7 @@ class Outcome:
 
     Attributes:
         empty: True when no chain and no cycle is possible at all.
+        shown: Whether the certificate shows every bound that the levels tell.
         certificate: Of each level's bound.
         home_types: How many kinds of home there were to tell apart.
     """
@@ -23,5 +24,6 @@ class Outcome:
     routes: tuple[Route, ...]
     levels: tuple[LevelReport, ...]
     empty: bool
+    shown: bool
     certificate: tuple[LevelProof, ...]
     home_types: int

@@ -71,12 +71,16 @@ def told(balance: Balance | None, goal: int) -> Balance | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Duals:
-    """Prices as the relaxation gives them. Shapes: households; homes; goals; rows."""
+    """Prices as the relaxation gives them. Of a home is what a chain from it pays.
+
+    Shapes: households; homes; goals; rows; groups.
+    """
 
     households: np.ndarray[tuple[int], np.dtype[np.float64]]
     homes: np.ndarray[tuple[int], np.dtype[np.float64]]
     held: np.ndarray[tuple[int], np.dtype[np.float64]]
     balances: np.ndarray[tuple[int], np.dtype[np.float64]]
+    groups: np.ndarray[tuple[int], np.dtype[np.float64]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +113,9 @@ class Paid:
         bound: No plan does better.
         scale, multipliers: As those of a level's proof.
         households, homes: Prices; of homes only voids have any.
+        spare: What the prices come to beyond the bound, in units of price.
         anchors, slopes: Of each balance, where they are counted.
+        groups: Prices of one void more of each group; nothing where none is given.
     """
 
     bound: int
@@ -117,8 +123,10 @@ class Paid:
     multipliers: tuple[int, ...]
     households: Whole
     homes: Whole
+    spare: int = 0
     anchors: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     slopes: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    groups: Whole = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -155,9 +163,7 @@ def pay(
     """
     instance = layout.instance
     multipliers = np.rint(np.maximum(duals.held, 0) * SCALE).astype(np.int64)
-    whole = Goal(goals[-1].arc * SCALE, goals[-1].at * SCALE, goals[-1].round * SCALE)
-    for goal, times in zip(goals[:-1], multipliers.tolist(), strict=True):
-        whole = whole.plus(goal, times) if times else whole
+    whole = added(goals, multipliers.tolist(), SCALE)
     constant, anchors, slopes = 0, _nothing(), _nothing()
     if balance is not None:
         last = balance.goal == len(goals) - 1
@@ -167,9 +173,11 @@ def pay(
         whole = Goal(whole.arc - squares.posted(slopes), whole.at, whole.round)
         below = times * anchors * anchors + slopes * (squares.opening - anchors)
         constant = -int(below.sum())
-    households, homes = _raised(layout, whole, duals, fixed)
+    groups = np.rint(np.maximum(duals.groups, 0) * SCALE).astype(np.int64)
+    households, homes = _raised(layout, whole, duals, groups, fixed)
     spent = sum(t * v for t, v in zip(multipliers.tolist(), held, strict=True))
     total = int(households.sum()) + int(homes.sum()) + constant - spent
+    total += sum(map(int.__mul__, groups.tolist(), instance.group_cap.tolist()))
     assert instance.households == len(households)
     return Paid(
         bound=total // SCALE,
@@ -177,9 +185,20 @@ def pay(
         multipliers=tuple(multipliers.tolist()),
         households=households,
         homes=homes,
+        spare=total % SCALE,
         anchors=anchors,
         slopes=slopes,
+        groups=groups,
     )
+
+
+def added(goals: Sequence[Goal], multipliers: Sequence[int], scale: int) -> Goal:
+    """Return the last goal at its scale, and the others at their multipliers."""
+    last = goals[-1]
+    whole = Goal(last.arc * scale, last.at * scale, last.round * scale)
+    for goal, times in zip(goals[:-1], multipliers, strict=True):
+        whole = whole.plus(goal, times) if times else whole
+    return whole
 
 
 def _nothing() -> Whole:
@@ -201,9 +220,12 @@ def _lines(
 
 
 def _raised(
-    layout: Layout, whole: Goal, duals: Duals, fixed: Fixed
+    layout: Layout, whole: Goal, duals: Duals, groups: Whole, fixed: Fixed
 ) -> tuple[Whole, Whole]:
-    """Return whole prices under which nothing is worth more than it pays."""
+    """Return whole prices under which nothing is worth more than it pays.
+
+    A chain from a void of a group pays the group's price too, as it is given.
+    """
     instance = layout.instance
     households = np.rint(duals.households * SCALE).astype(np.int64)
     free = np.zeros(instance.households, dtype=np.bool_)
@@ -223,6 +245,8 @@ def _raised(
     households = households + raised
     net = np.where(net > worth.NEVER, net - raised[instance.household], net)
     first, _, _, _ = worth.chains(layout.places, net, whole.at)
+    grouped = instance.group_of_home[instance.home] != NOBODY
+    first[grouped] -= groups[instance.group_of_home[instance.home[grouped]]]
     homes = np.zeros(instance.homes, dtype=np.int64)
     voids = instance.occupant[instance.home] == NOBODY
     np.maximum.at(homes, instance.home[voids], np.maximum(first[voids], 0))

@@ -26,6 +26,7 @@ from matching.engine.seating import (
     post_all,
     reseat,
     touched,
+    within_caps,
 )
 
 # How readily a worse plan is taken, from the first step to the last (annealing:
@@ -122,9 +123,9 @@ def _tried(
         add(places, aims, state, heads[i], -1, delta)
     if aims.squares >= 0:
         delta[aims.squares] -= post_all(places, aims, state, change, 1)
-    reseat(state, change, change.home)
+    reseat(places, state, change, change.home)
     noted = touched(places, state, change, heads)
-    fine = noted != BROKEN
+    fine = noted != BROKEN and within_caps(places, state)
     for i in range(max(noted, 0)):
         fine = fine and add(places, aims, state, heads[i], 1, delta)
     if not fine:
@@ -134,7 +135,7 @@ def _tried(
 
 @njit(cache=True)
 def _taken_back(places: Places, aims: Aims, state: State, change: Change) -> None:
-    reseat(state, change, change.was)
+    reseat(places, state, change, change.was)
     if aims.squares >= 0:
         post_all(places, aims, state, change, -1)
 
@@ -160,6 +161,8 @@ def start(places: Places, aims: Aims, goes: Array, seed: int) -> State:
     still = np.flatnonzero(goes == NOBODY)
     idle[: len(still)] = still
     idle_at[still] = np.arange(len(still))
+    groups = places.group_of_home[goes[moving]]
+    used = np.bincount(groups[groups != NOBODY], minlength=len(places.group_cap))
     draws = (seed * 2654435761 + 88172645463) & 0xFFFFFFFF or 1
     return State(
         goes=goes.astype(np.int64),
@@ -169,6 +172,7 @@ def start(places: Places, aims: Aims, goes: Array, seed: int) -> State:
         counts=np.array([len(still), draws], dtype=np.int64),
         balance=aims.opening.copy(),
         value=np.zeros(len(aims.arc), dtype=np.int64),
+        used=used.astype(np.int64),
     )
 
 
@@ -196,4 +200,4 @@ def count(places: Places, aims: Aims, state: State) -> bool:
         for row in range(len(aims.opening)):
             squares += state.balance[row] * state.balance[row]
         state.value[aims.squares] -= squares
-    return True
+    return bool(within_caps(places, state))

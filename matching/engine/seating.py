@@ -50,6 +50,7 @@ class State(NamedTuple):
         counts: How many are idle; draws of the generator. Shape: 2.
         balance: After the plan, by row.
         value: Of each goal.
+        used: Voids of each group that are entered.
     """
 
     goes: Array
@@ -59,6 +60,7 @@ class State(NamedTuple):
     counts: Array
     balance: Array
     value: Array
+    used: Array
 
 
 class Change(NamedTuple):
@@ -270,10 +272,30 @@ def post_all(
 
 
 @njit(cache=True)
-def reseat(state: State, change: Change, home: Array) -> None:
+def reseat(places: Places, state: State, change: Change, home: Array) -> None:
     """Seat all at once: first everybody rises."""
     for i in range(change.many[0]):
-        if state.goes[change.who[i]] != NOBODY:
-            state.who[state.goes[change.who[i]]] = NOBODY
+        seat = state.goes[change.who[i]]
+        if seat != NOBODY:
+            state.who[seat] = NOBODY
+            _use(places, state, seat, -1)
     for i in range(change.many[0]):
         _seat(state, change.who[i], home[i])
+        if home[i] != NOBODY:
+            _use(places, state, home[i], 1)
+
+
+@njit(cache=True)
+def _use(places: Places, state: State, home: int, sign: int) -> None:
+    group = places.group_of_home[home]
+    if group != NOBODY:
+        state.used[group] += sign
+
+
+@njit(cache=True)
+def within_caps(places: Places, state: State) -> bool:
+    """Say whether a plan uses no more voids of any group than it may."""
+    for group in range(len(places.group_cap)):
+        if state.used[group] > places.group_cap[group]:
+            return False
+    return True

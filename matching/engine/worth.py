@@ -173,7 +173,7 @@ def cycles(
     path = np.full((arcs, most), NO_ARC, dtype=np.int32)
     if most < fewest:
         return found, length, path
-    hope = _hopes(_onward(places, worth, most), most)
+    hope = hopes(places, worth, most)
     into = _best_into(places, worth)
     extra = at_length[fewest]
     for moves in range(fewest, most + 1):
@@ -214,7 +214,7 @@ def _from(
         other = places.occupant[places.home[arc]]
         if worth[arc] <= _HOPELESS or other <= start:
             continue
-        if depth > 0 and not _goes_on(places, trail, depth, arc, other):
+        if depth > 0 and not goes_on(places, trail, depth, arc, other):
             continue
         trail[depth] = arc
         total[depth + 1] = total[depth] + worth[arc]
@@ -252,7 +252,7 @@ def _note(
     whole = worth + at_length[moves]
     if whole <= max(found[first], ahead.tolerance):
         return
-    if not _closes(places, trail, depth, last):
+    if not closes(places, trail, depth, last):
         return
     found[first], length[first] = whole, moves
     for i in range(depth + 1):
@@ -272,8 +272,14 @@ def _best_into(places: Places, worth: np.ndarray[Any, Any]) -> np.ndarray[Any, A
 
 
 @njit(cache=True)
-def _hopes(onward: np.ndarray[Any, Any], most: int) -> np.ndarray[Any, Any]:
-    """Return the best walk of one to so many moves from each household."""
+def hopes(
+    places: Places, worth: np.ndarray[Any, Any], most: int
+) -> np.ndarray[Any, Any]:
+    """Return the best walk of one to so many moves from each household.
+
+    Shape: moves, fewer than `most`, x households.
+    """
+    onward = _onward(places, worth, most)
     for moves in range(2, most):
         for household in range(onward.shape[1]):
             onward[moves, household] = max(
@@ -304,7 +310,7 @@ def _onward(
 
 
 @njit(cache=True)
-def _goes_on(
+def goes_on(
     places: Places, trail: np.ndarray[Any, Any], depth: int, arc: int, other: int
 ) -> bool:
     """Say whether a walk may take an arc: nobody twice, and no team at both ends."""
@@ -317,7 +323,7 @@ def _goes_on(
 
 
 @njit(cache=True)
-def _closes(places: Places, trail: np.ndarray[Any, Any], depth: int, last: int) -> bool:
+def closes(places: Places, trail: np.ndarray[Any, Any], depth: int, last: int) -> bool:
     """Say whether a walk may close: the two pairs across the join keep their teams."""
     first = trail[0]
     before = places.household[trail[depth]]

@@ -26,6 +26,7 @@ from tests.matching.builders import (
     two_who_could_swap,
 )
 from tests.matching.effort import effort
+from tests.matching.lettings import pools_in_debt
 from tests.matching.strategies import tiny_pools
 from tests.matching.tiny_instances import caps, goals, tiny_instances, whole
 
@@ -67,7 +68,7 @@ def _goal_of(objective: Objective, graph: Graph, numbers: Instance) -> Goal:
 
 
 @effort(60, soak=5_000)
-@given(tiny_pools(), caps())
+@given(st.one_of(tiny_pools(), pools_in_debt()), caps())
 def test_both_find_the_same_best(pool: Pool, within: Caps) -> None:
     """Through the referee and the pool, or through the graph and numbers alone."""
     policy = replace(POLICY, levels=_SUMS)
