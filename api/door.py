@@ -1,6 +1,7 @@
 """Who comes in, what for, and in which transaction: one of each a request."""
 
 from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 
@@ -93,6 +94,38 @@ class Visit:
         """Do something once this transaction is stored, and not if it is not."""
         self.afterwards.append(act)
 
+    @contextmanager
+    def within(self) -> Iterator[Session]:
+        """Give the transaction in which the answer is kept: the visit's own."""
+        yield self.session
+
+
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """One request whose work waits for another process, outside any transaction.
+
+    Were a transaction open meanwhile, on SQLite nobody else could so much as read.
+    """
+
+    actor: Actor
+    service: Service
+    request: Request
+    conditions: Conditions
+
+    def spend_trial(self) -> None:
+        """Count something tried out on a round.
+
+        Raises:
+            TooManyRequests: When the hour of whoever asks is full.
+        """
+        limits_of(self.request).spend_trial(self.actor, self.request.scope)
+
+    @contextmanager
+    def within(self) -> Iterator[Session]:
+        """Give a transaction of its own, which ends with the block."""
+        with self.service.database.transaction(self.actor) as session:
+            yield session
+
 
 def service_of(request: Request) -> Service:
     """Return the service this app was made for."""
@@ -149,6 +182,37 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     return _named(come_in, action)
 
 
+def errand(action: str, *, at_once: int) -> Any:  # noqa: ANN401 - likewise
+    """Return the dependency of a route that performs `action` outside a transaction.
+
+    Who comes in is found out, and may be refused, in a transaction that ends before
+    the route begins. No condition on a change can hold where nothing is changed.
+
+    Args:
+        at_once: Such errands that this process runs together; others wait for them.
+    """
+
+    def come_in(
+        request: Request,
+        response: Response,
+        credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)],
+        machine: Annotated[None, described(action)],
+    ) -> Iterator[Errand]:
+        del machine
+        service = service_of(request)
+        refuse_unknown_parameters(request)
+        knocked = knock(request, service, credentials)
+        with service.database.transaction(NOBODY) as session:
+            actor = knocked.identify(session, service.settings)
+            limits_of(request).spend_of(actor, request.scope)
+            policy.require(actor, action)
+        conditions = Conditions.of(request, response)
+        conditions.refuse_unweighed()
+        yield Errand(actor, service, request, conditions)
+
+    return _named(come_in, action, at_once)
+
+
 def open_door(
     *, at_once: int | None = None, limited: bool = False, systems: bool = False
 ) -> Any:  # noqa: ANN401 - likewise
@@ -184,7 +248,9 @@ def refuse_unknown_parameters(request: Request) -> None:
 
 
 def _named(
-    come_in: Callable[..., Iterator[Visit]], action: str, at_once: int | None = None
+    come_in: Callable[..., Iterator[Visit | Errand]],
+    action: str,
+    at_once: int | None = None,
 ) -> Any:  # noqa: ANN401 - FastAPI's own Depends
     setattr(come_in, ACTION, action)
     return Depends(come_in, scope="function", max_concurrency=at_once)

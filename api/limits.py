@@ -22,6 +22,7 @@ from reciprocal.errors import TooManyRequests
 from reciprocal.settings import Settings
 
 _MINUTE_SECONDS = 60
+_HOUR_SECONDS = 60 * 60
 _SIGN_IN_WINDOW_SECONDS = 15 * 60
 _IPV6 = 6
 _SUBSCRIBER_BITS = 64
@@ -92,6 +93,7 @@ class Limits:
         self.system = Budget(
             "system", settings.system_requests_per_minute, _MINUTE_SECONDS
         )
+        self.trial = Budget("trial", settings.trials_per_hour, _HOUR_SECONDS)
         self.address = Budget(
             "address",
             settings.sign_in_attempts_per_address,
@@ -109,6 +111,14 @@ class Limits:
         """
         budget = self.system if actor.kind is ActorKind.MACHINE else self.person
         self._spend(budget, actor.id, scope)
+
+    def spend_trial(self, actor: Actor, scope: Scope) -> None:
+        """Count something tried out on a round, beside the request that asks for it.
+
+        Raises:
+            TooManyRequests: When the hour of whoever asks is full.
+        """
+        self._spend(self.trial, actor.id, scope)
 
     def spend_address(self, scope: Scope, *, systems: bool = False) -> None:
         """Count an attempt to come in from an address.

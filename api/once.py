@@ -3,7 +3,8 @@
 What is stored is what is sent: the route's value becomes the answer's bytes here, in
 the transaction of the route's own door, which commits both before a byte leaves. So a
 reply that was lost is asked for again. Only a success is kept: a fault rolls back its
-effect and its key alike.
+effect and its key alike. (An errand changes nothing but the audit, and is answered
+outside any transaction; of twins at work together the first answer is kept.)
 """
 
 from collections.abc import Callable
@@ -15,9 +16,11 @@ from typing import Annotated, Any
 
 from fastapi import Depends, Request, Response
 from pydantic import TypeAdapter
+from sqlmodel import Session
 
-from api.door import Visit
+from api.door import Errand, Visit
 from reciprocal.access import tokens
+from reciprocal.access.actor import Actor
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.idempotency.operations import (
     HEADER,
@@ -59,6 +62,7 @@ ANSWERED: dict[str, Any] = {
     }
 }
 
+_CALLERS = (Visit, Errand)
 _OF_THE_MESSAGE = frozenset({"content-length", "content-type"})
 
 
@@ -105,7 +109,8 @@ def once(
     """Return a route's function that answers a request under a key once.
 
     Args:
-        endpoint: Worked in a thread, with a `Visit` among its arguments.
+        endpoint: Worked in a thread, with a `Visit` among its arguments; or with an
+            `Errand`, whose answer is kept in a transaction after its work.
         model: The response model; None where nothing is said.
         status: Of success.
     """
@@ -114,27 +119,28 @@ def once(
 
     @wraps(endpoint)
     def perform(*, sent: Sent, **given: Any) -> Response:  # noqa: ANN401 - likewise
-        visit = next(each for each in given.values() if isinstance(each, Visit))
-        attempt = idempotency.attempt(
-            visit.session,
-            actor=visit.actor,
-            key=idempotency.key_among(sent.keys),
-            request=sent.request,
-        )
-        before = idempotency.answered_before(visit.session, attempt)
+        visit = next(each for each in given.values() if isinstance(each, _CALLERS))
+        with visit.within() as session:
+            attempt, before = _begun(session, visit.actor, sent)
         if before is not None:
             return _response(before, replayed=True)
         told = endpoint(**given)
         # FastAPI has one response for a request and its doors: a tag is set on it.
         answer = _answer(told, shape, status, visit.conditions.response)
         days = visit.service.settings.idempotency_days
-        idempotency.keep(
-            visit.session,
-            attempt,
-            answer,
-            subject_ref=str(given.get("reference", "")),
-            days=days,
-        )
+        with visit.within() as session:
+            if isinstance(visit, Errand):
+                # A twin may have been answered while this one was at work.
+                attempt, before = _begun(session, visit.actor, sent)
+            if before is not None:
+                return _response(before, replayed=True)
+            idempotency.keep(
+                session,
+                attempt,
+                answer,
+                subject_ref=str(given.get("reference", "")),
+                days=days,
+            )
         return _response(answer, replayed=False)
 
     sent = Annotated[Sent, Depends(_sent)]
@@ -146,6 +152,19 @@ def once(
     )
     perform.__annotations__ = {**endpoint.__annotations__, "sent": sent}
     return perform
+
+
+def _begun(
+    session: Session, actor: Actor, sent: Sent
+) -> tuple[idempotency.Attempt, Answer | None]:
+    """Begin a request under its key, and find what it was answered before."""
+    attempt = idempotency.attempt(
+        session,
+        actor=actor,
+        key=idempotency.key_among(sent.keys),
+        request=sent.request,
+    )
+    return attempt, idempotency.answered_before(session, attempt)
 
 
 def _answer(

@@ -29,8 +29,11 @@ TAGS = [
     {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Changes in a case", "description": "What became of a step, and risk."},
+    {"name": "Viewings", "description": "From the landlords' yes to an answer."},
+    {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
+    {"name": "The book", "description": "Open debts, and what people decide of them."},
     {"name": "Webhooks", "description": "Being told that something changed."},
 ]
 

@@ -18,6 +18,9 @@ from reciprocal.errors import Kind, ReciprocalError
 
 LONDON = ZoneInfo("Europe/London")
 
+CALENDAR_MONTHS_MIN = 6
+"""GOV.UK publishes two years ahead; below this an operator is told to update."""
+
 _SATURDAY = 5
 
 
@@ -70,12 +73,34 @@ def working_days_after(moment: datetime, days: int) -> datetime:
     return end_of_day(day)
 
 
+def working_day_from(day: date) -> date:
+    """Return the day itself, or the first working day after it.
+
+    Raises:
+        CalendarExhausted: When the bank-holiday list does not reach that far.
+    """
+    while not is_working_day(day):
+        day += timedelta(days=1)
+    return day
+
+
 def is_working_day(day: date) -> bool:
     """Tell whether England works that day (Monday to Friday, no bank holiday)."""
     holidays, last = _bank_holidays()
     if day.year > last:
         raise CalendarExhausted
     return day.weekday() < _SATURDAY and day not in holidays
+
+
+def calendar_ends() -> date:
+    """Return the last day for which the shipped list knows England's bank holidays."""
+    _, last = _bank_holidays()
+    return date(last, 12, 31)
+
+
+def calendar_is_short() -> bool:
+    """Tell whether the list ends so soon that the service should be updated now."""
+    return calendar_ends() < months_after(today(), CALENDAR_MONTHS_MIN)
 
 
 @cache

@@ -6,12 +6,15 @@ from pathlib import Path
 
 from sqlalchemy import text
 
+from matching.plan import Plan
+from matching.pool import Policy, Pool
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.db import Database
 from reciprocal.jobs import Jobs, JobState, Report, Step
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds import run
+from reciprocal.rounds.child import plan_apart
 from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.sealing.operations import give_keys, holds_keys
 from reciprocal.settings import Settings
@@ -77,6 +80,10 @@ class Service:
             number += 1
             attempt = f"{round_id}.{number}"
         self.jobs.start(rounds.JOB, attempt)
+
+    def solve_plan(self, pool: Pool, policy: Policy, seed: int) -> Plan:
+        """Solve apart what a coordinator tries out; nothing of it is kept."""
+        return plan_apart(pool, policy, seed)
 
     def _step(self, work: Work) -> Step:
         """Return a job's step; its subject is a round, and from 2 on the attempt."""

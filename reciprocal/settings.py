@@ -42,6 +42,8 @@ class Settings(BaseSettings):
         idempotency_days: How long the answer to a POST is kept, to be said again.
         person_requests_per_minute, system_requests_per_minute: What one person, and
             one client system, may ask of one process.
+        trials_per_hour: What one coordinator may try out on rounds: each is two
+            solves, and each answer tells a little.
         sign_in_attempts_per_name, sign_in_attempts_per_address: In a quarter of an
             hour, sign-ins and invitations taken up together.
         webhooks_to_loopback: Lets webhooks go over http to this machine; for a
@@ -70,6 +72,7 @@ class Settings(BaseSettings):
     idempotency_days: int = Field(default=90, ge=1)
     person_requests_per_minute: PositiveInt = 300
     system_requests_per_minute: PositiveInt = 1_200
+    trials_per_hour: PositiveInt = 20
     sign_in_attempts_per_name: PositiveInt = 10
     sign_in_attempts_per_address: PositiveInt = 30
     webhooks_to_loopback: bool = False

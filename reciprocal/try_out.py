@@ -4,7 +4,6 @@ from typing import Annotated
 
 import typer
 
-from matching.fall_through import STEP_COMPLETES
 from reciprocal.access.actor import NOBODY
 from reciprocal.bring_in import acting
 from reciprocal.composition import Service
@@ -39,6 +38,7 @@ def try_out(
     *,
     force_request: Requests = [],  # noqa: B006 - the command line makes a new one each time
     force_home: Homes = [],  # noqa: B006 - likewise
+    force_move: Moves = [],  # noqa: B006 - likewise
     forbid_request: Requests = [],  # noqa: B006 - likewise
     forbid_home: Homes = [],  # noqa: B006 - likewise
     forbid_move: Moves = [],  # noqa: B006 - likewise
@@ -47,6 +47,7 @@ def try_out(
     tried = Tried(
         force_requests=force_request,
         force_homes=force_home,
+        force_moves=[_pair(each) for each in force_move],
         forbid_requests=forbid_request,
         forbid_homes=forbid_home,
         forbid_moves=[_pair(each) for each in forbid_move],
@@ -77,7 +78,7 @@ def say_short_of(reference: Ref, person: As) -> None:
 
 
 def _say(answer: Answer) -> None:
-    for sentence in answer.cost.sentences:
+    for sentence in answer.sentences:
         typer.echo(sentence)
     typer.echo(_ROW.format("level", "without", "with", "lost", "proven"))
     for level in answer.cost.levels:
@@ -92,9 +93,8 @@ def _say(answer: Answer) -> None:
         )
     before, after = (f"{n // 10}.{n % 10}" for n in answer.expected_tenths)
     typer.echo(
-        f"Moves to be expected if {STEP_COMPLETES.numerator} steps in "
-        f"{STEP_COMPLETES.denominator} are completed (an assumption): "
-        f"{before} without, {after} with."
+        f"Moves to be expected if {answer.step_completes_percent} steps in 100 are "
+        f"completed (an assumption): {before} without, {after} with."
     )
 
 

@@ -20,7 +20,7 @@ from scripts.tree import ROOT
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
 
-IN_TWO = frozenset({"landlords", "referring_services"})
+IN_TWO = frozenset({"coordinators", "landlords", "referring_services"})
 """Audiences whose bodies stand in a file of their own: one is read in one sitting."""
 
 _WRITTEN = "Written by `python -m scripts.print_client`; do not edit."
@@ -148,8 +148,7 @@ def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
     for name in users.keys() - told:
         users[name] = {_sent_from(each) for each in users[name]}
     return {
-        name: tags.pop() if len(tags) == 1 and "enum" not in schemas[name] else SHARED
-        for name, tags in users.items()
+        name: tags.pop() if len(tags) == 1 else SHARED for name, tags in users.items()
     }
 
 

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reciprocal.homes import lifecycle as homes
+from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
+from reciprocal.proposals import viewing_lifecycle as viewings
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
 from reciprocal.webhooks import lifecycle as webhooks
@@ -93,6 +95,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
                 for line in proposals.TABLE
             },
         ),
+        _viewing(),
         Lifecycle(
             "Move",
             "A move begins as its household accepts, and stands once no other tenancy "
@@ -102,6 +105,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(moves.TRANSITIONS.items()),
             {},
         ),
+        _of_the_book(),
         Lifecycle(
             "Webhook message",
             "A message is tried until it is taken, or given up and sent again by hand.",
@@ -110,6 +114,34 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(webhooks.TRANSITIONS.items()),
             {},
         ),
+    )
+
+
+def _viewing() -> Lifecycle:
+    return Lifecycle(
+        "Viewing",
+        "While a step is agreed, its home is viewed, or seen in photographs where "
+        "somebody still lives there; the household may decline. Only then does "
+        "its time to answer run.",
+        viewings.ViewingState,
+        (viewings.ViewingState.DUE,),
+        dict(viewings.TRANSITIONS.items()),
+        {
+            (line.state, line.event): f"{line.by}: {line.effect}"
+            for line in viewings.TABLE
+        },
+    )
+
+
+def _of_the_book() -> Lifecycle:
+    return Lifecycle(
+        "Adjustment of the book",
+        "Two landlords that it does not touch are asked; it is settled when both have "
+        "answered, and lapses where the book has moved on by then.",
+        ledger.AdjustmentState,
+        (ledger.AdjustmentState.PROPOSED,),
+        dict(ledger.TRANSITIONS.items()),
+        {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from api.routes import (
     access,
+    adjustments,
     auditor,
     cases,
     changes,
@@ -12,6 +13,8 @@ from api.routes import (
     oauth,
     options,
     safeguards,
+    support,
+    viewings,
     webhooks,
 )
 
@@ -26,7 +29,12 @@ ROUTERS = (
     options.router,
     coordinator.router,
     auditor.router,
+    adjustments.router,
     safeguards.of_cases,
     safeguards.of_the_board,
+    viewings.router,
+    support.of_cases,
+    support.of_landlords,
+    support.of_the_board,
     webhooks.router,
 )

@@ -5,7 +5,7 @@ from fastapi import Query
 from api.door import Visit, door
 from api.routing import Router
 from api.schemas import cases as bodies
-from api.schemas import filters
+from api.schemas import filters, viewings
 from api.schemas.answers import answer_of, list_of
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import Reference
@@ -243,7 +243,7 @@ def safety_look(
 @router.post("/{reference}/proposal/answer", response_model=answer_of("case"))
 def household_answer(
     reference: Reference,
-    body: bodies.HouseholdAnswer,
+    body: viewings.HouseholdAnswer,
     visit: Annotated[Visit, door("cases.answer")],
 ) -> object:
     """Record the household's answer, given in a conversation."""
@@ -254,6 +254,7 @@ def household_answer(
         case_ref=reference,
         agreed=body.agreed,
         code=body.code,
+        said=body.said(),
     )
     return visit.shown(_case(visit, reference))
 

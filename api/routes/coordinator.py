@@ -3,19 +3,24 @@ from typing import Annotated
 
 from fastapi import Query
 
-from api.door import Visit, door
+from api.door import Errand, Visit, door, errand
 from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import decisions as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
+from api.schemas.rounds import WhatIfBody
 from reciprocal.disclosure import Shown
 from reciprocal.homes import queries as homes
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
 from reciprocal.rounds import operations, queries
+from reciprocal.rounds import what_if as trying
+
+TRIALS_AT_ONCE = 1
+"""Each is a process that fills a core; whoever else asks waits for it."""
 
 router = Router(prefix="/v1", tags=["Coordinators"])
 
@@ -136,6 +141,24 @@ def one_round(
     """Read one round: what went in, what came out, and the proof beside it."""
     row = queries.own_round(visit.session, visit.actor, reference)
     return visit.shown(queries.show_round(visit.session, visit.actor, row))
+
+
+@router.post("/rounds/{reference}/what-if", response_model=answer_of("what_if"))
+def what_if(
+    reference: Reference,
+    body: WhatIfBody,
+    out: Annotated[Errand, errand("rounds.run", at_once=TRIALS_AT_ONCE)],
+) -> object:
+    """See what it would cost a round to hold something fixed; nothing is changed."""
+    out.spend_trial()
+    found = trying.what_if(
+        out.service.database,
+        actor=out.actor,
+        round_ref=reference,
+        tried=body.tried(),
+        solve=out.service.solve_plan,
+    )
+    return trying.show_answer(out.actor, found).opened()
 
 
 @router.get("/rounds/{reference}/steps", response_model=list_of("round_step"))

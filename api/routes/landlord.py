@@ -15,7 +15,7 @@ from reciprocal.homes import markers
 from reciprocal.homes import nominations as nominate
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
-from reciprocal.proposals import answers, defaulting, signing
+from reciprocal.proposals import answers, defaulting, departures, signing
 from reciprocal.proposals import operations as steps
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks
@@ -294,7 +294,7 @@ def own_departures(
     visit: Annotated[Visit, door("departures.read")],
 ) -> object:
     """List your tenants who may leave; nothing here says where to."""
-    return visit.page(query, proposals.own_departures)
+    return visit.page(query, departures.own_departures)
 
 
 @router.get("/departures/{reference}", response_model=answer_of("departure"))
@@ -319,7 +319,7 @@ def answer_departure(
         departure_ref=reference,
         tenancy_stands=body.tenancy_stands,
     )
-    return visit.shown(proposals.show_departure(visit.session, visit.actor, proposal))
+    return visit.shown(departures.show_departure(visit.session, visit.actor, proposal))
 
 
 @router.post(
@@ -338,7 +338,7 @@ def tenancy_end(
         departure_ref=reference,
         tenancy_end=body.tenancy_end,
     )
-    return visit.shown(proposals.show_departure(visit.session, visit.actor, proposal))
+    return visit.shown(departures.show_departure(visit.session, visit.actor, proposal))
 
 
 @router.post("/departures/{reference}/home-empty", response_model=answer_of("home"))
@@ -375,5 +375,7 @@ def _offer(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
 
 
 def _departure(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
-    proposal = proposals.own_departure(visit.session, visit.actor, reference, lock=lock)
-    return proposals.show_departure(visit.session, visit.actor, proposal)
+    proposal = departures.own_departure(
+        visit.session, visit.actor, reference, lock=lock
+    )
+    return departures.show_departure(visit.session, visit.actor, proposal)

@@ -11,10 +11,12 @@ from reciprocal import places
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.proposals.risk import RiskChange
 from reciprocal.requests.areas import (
+    CLOSE_TO,
     TO_AVOID,
     WITHIN_REACH,
     AreaReason,
     AreaToAvoid,
+    CloseTo,
     OneLandlord,
     StatedAreas,
     StayNear,
@@ -30,6 +32,7 @@ from reciprocal.requests.rules import (
 
 _METRES_MAX = 20_000
 _ROUTE_METRES_MAX = 5_000
+_CLOSE_METRES_MAX = 5_000
 
 
 class _Stated(Body):
@@ -179,6 +182,23 @@ class StayNearBody(_Stated):
         )
 
 
+class CloseToBody(_Stated):
+    """A home would best be close to one of these; it keeps none from the household."""
+
+    kind: Literal["close_to"]
+    postcodes: Annotated[list[Postcode], Field(min_length=1, max_length=5)] = Field(
+        examples=[["E8 1AA"]]
+    )
+    metres: Annotated[int, Field(strict=True, ge=100, le=_CLOSE_METRES_MAX)] = Field(
+        examples=[1500]
+    )
+    reason: AreaReason = Field(examples=["school"])
+
+    def stated(self) -> CloseTo:
+        """Return the wish as the room knows it."""
+        return CloseTo(_postcodes(self.postcodes, CLOSE_TO), self.metres, self.why())
+
+
 def _postcodes(texts: list[str], field: str) -> tuple[places.Postcode, ...]:
     return tuple(places.parse_postcode(text, field=field) for text in texts)
 
@@ -198,6 +218,22 @@ class AreasBody(Body):
     within_reach: Annotated[list[StayNearBody], Field(max_length=10)] = Field(
         default=[], examples=[[]]
     )
+    areas_of_first_choice: Annotated[list[AuthorityCode], Field(max_length=400)] = (
+        Field(default=[], examples=[["E09000012"]])
+    )
+    close_to: Annotated[list[CloseToBody], Field(max_length=5)] = Field(
+        default=[],
+        examples=[
+            [
+                {
+                    "kind": "close_to",
+                    "postcodes": ["E8 1AA"],
+                    "metres": 1500,
+                    "reason": "school",
+                }
+            ]
+        ],
+    )
 
     def areas(self) -> StatedAreas:
         """Return the areas as a worker states them."""
@@ -206,11 +242,13 @@ class AreasBody(Body):
             of_choice=frozenset(self.areas_of_choice),
             avoid=tuple(area.stated() for area in self.areas_to_avoid),
             near=tuple(need.stated() for need in self.within_reach),
+            first_choice=frozenset(self.areas_of_first_choice),
+            close_to=tuple(wish.stated() for wish in self.close_to),
         )
 
 
 class AddArea(Body):
-    """One more area to avoid, or one more place to stay near."""
+    """One more area to avoid, to stay near, or to be close to."""
 
     area: Annotated[
         AvoidAuthority
@@ -220,7 +258,8 @@ class AddArea(Body):
         | AvoidWithin
         | AvoidRoute
         | AvoidLandlord
-        | StayNearBody,
+        | StayNearBody
+        | CloseToBody,
         Field(discriminator="kind"),
     ] = Field(examples=[{"kind": "sector", "sector": "SE15 4", "reason": "associates"}])
 
@@ -288,13 +327,6 @@ class SafetyLook(Body):
     """Whether the home is safe; a no needs no reason and never counts."""
 
     safe: Flag = Field(examples=[True])
-
-
-class HouseholdAnswer(Body):
-    """The household's answer, given in a conversation."""
-
-    agreed: Flag = Field(examples=[True])
-    code: EndCode | None = Field(default=None, examples=["household_refused"])
 
 
 class FailedTenancy(Body):

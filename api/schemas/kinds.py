@@ -1,7 +1,7 @@
 """What each kind of field in the disclosure file is on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -9,8 +9,9 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
+from api.schemas.support import AssessmentShape, SupportItemShape
 from api.schemas.told import OpeningShape, RefusalShape
-from matching.plan import ExchangeKind, StepKind
+from matching.plan import ExchangeKind, SolveStatus, StepKind
 from matching.reasons import Band, HomeReason, MainReason, ToldReason
 from matching.tenure import Condition, Disclosure, TenureRuleId, TenureVerdict
 from matching.terms import (
@@ -29,8 +30,12 @@ from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
+from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
+from reciprocal.ledger.lots import AgeBand
+from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
+from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import (
     CheckState,
@@ -42,6 +47,7 @@ from reciprocal.requests.lifecycle import (
 from reciprocal.requests.rules import (
     ConsentPurpose,
     DecisionReason,
+    HomelessnessDuty,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -71,12 +77,24 @@ class AreaShape(_Shape):
     landlords: list[str]
 
 
+class WishShape(_Shape):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: Reference
+    bands: list[list[str]]
+
+
 class AreasShape(_Shape):
-    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`.
+
+    Neither `first_choice` nor `close_to` keeps a home from the household.
+    """
 
     of_choice: list[str]
+    first_choice: list[str]
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class AreaStatedShape(_Shape):
@@ -140,8 +158,29 @@ class LevelShape(_Shape):
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
+
+
+class LevelCostShape(_Shape):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
+
+
+class ExpectedMovesShape(_Shape):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
 
 
 class ImportRowShape(_Shape):
@@ -153,14 +192,28 @@ class ImportRowShape(_Shape):
     differs: list[str]
 
 
+class ApprovalShape(_Shape):
+    """One landlord that was asked about a change of the book, and its answer."""
+
+    landlord_code: str
+    stage: AskedState
+
+
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
+    "adjustment_kind": TransactionKind,
+    "adjustment_reason": AdjustmentReason,
+    "adjustment_stage": AdjustmentState,
+    "age_band": AgeBand,
     "age_of": AgeOf,
     "ages": list[int],
+    "assessments": list[AssessmentShape],
     "amount": int,
+    "approvals": list[ApprovalShape],
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
+    "asked_stage": AskedState,
     "authority": AuthorityCode,
     "band": Band,
     "blocked_staff": list[StaffBlockShape],
@@ -171,15 +224,18 @@ KINDS: dict[str, Any] = {
     "consents": list[ConsentPurpose],
     "count": Annotated[int, Field(ge=0)],
     "day": date,
+    "debt_stage": Literal["open", "overdue"],
     "decision_reason": DecisionReason,
     "decline_code": DeclineCode,
     "departure_stage": str,
     "disclosures": list[Disclosure],
     "email": str,
     "exchange_kind": ExchangeKind,
+    "expected_moves": ExpectedMovesShape,
     "flag": bool,
     "hash": Hash,
     "home_kind": HomeKind,
+    "homelessness_duty": HomelessnessDuty,
     "home_left": HomeLeftShape,
     "home_reason": HomeReason,
     "home_stage": HomeState,
@@ -188,6 +244,7 @@ KINDS: dict[str, Any] = {
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "level_costs": list[LevelCostShape],
     "link_reason": LinkReason,
     "levels": list[LevelShape],
     "main_reason": MainReason,
@@ -201,6 +258,7 @@ KINDS: dict[str, Any] = {
     "organisation_code": str,
     "local_clause": LocalClause,
     "pets": PetRule,
+    "plan_status": SolveStatus,
     "pence": Annotated[int, Field(ge=0)],
     "postcode": str,
     "promise": PromiseShape,
@@ -222,6 +280,7 @@ KINDS: dict[str, Any] = {
     "sentences": list[str],
     "step_kind": StepKind,
     "supply": Supply,
+    "support": list[SupportItemShape],
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
@@ -232,6 +291,8 @@ KINDS: dict[str, Any] = {
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
     "verdict": TenureVerdict,
+    "viewing_stage": ViewingState,
+    "viewing_way": ViewingWay,
     "webhook_about": About,
     "webhook_kind": MessageKind,
     "webhook_outcome": Outcome,

@@ -74,6 +74,8 @@ ACTIONS: dict[str, Grant] = {
     "departures.read": _to(Role.NAMED_LEAD),
     "departures.confirm": _to(Role.NAMED_LEAD),
     "departures.home_empty": _to(Role.NAMED_LEAD),
+    "offers.support": _to(Role.NAMED_LEAD),
+    "departures.support": _to(Role.NAMED_LEAD),
     # Referring services: their own cases.
     "cases.refer": _to(Role.REFERRING_WORKER),
     "cases.read": _to(Role.REFERRING_WORKER),
@@ -83,6 +85,7 @@ ACTIONS: dict[str, Grant] = {
     "cases.amend": _to(Role.REFERRING_WORKER),
     "cases.consent": _to(Role.REFERRING_WORKER),
     "cases.answer": _to(Role.REFERRING_WORKER),
+    "cases.support": _to(Role.REFERRING_WORKER),
     "options.read": _to(Role.REFERRING_WORKER, Role.COORDINATOR),
     # The coordinator: the board and the rounds, without names or addresses.
     "board.read": _to(Role.COORDINATOR),
@@ -92,6 +95,9 @@ ACTIONS: dict[str, Grant] = {
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),
+    # Changes of the book: proposed by one organisation, approved by two others.
+    "adjustments.propose": _to(Role.COORDINATOR),
+    "adjustments.answer": _to(Role.NAMED_LEAD),
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
 }

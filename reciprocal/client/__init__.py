@@ -21,6 +21,9 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.support import Support
+from reciprocal.client.calls.the_book import TheBook
+from reciprocal.client.calls.viewings import Viewings
 from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.calls.whole_files import WholeFiles
 from reciprocal.client.connection import (
@@ -76,12 +79,15 @@ XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 
 class Client(
     AuditAndBalances,
+    ChangesInACase,
     Coordinators,
     FrontDoor,
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
-    ChangesInACase,
+    Support,
+    TheBook,
+    Viewings,
     Webhooks,
     WholeFiles,
 ):

@@ -1,9 +1,10 @@
 """The one list of triggers, for both dialects.
 
-Four tables are only ever added to: the audit, the tenancies promised, the book's
-transactions and their legs. The book's transaction is written after its legs, so that
-inserting it can prove them (they sum to nothing in every size class, clearing
-included) and seal them: from then on no leg joins it.
+Six tables are only ever added to: the audit, the tenancies promised, what support was
+given and how urgency was judged, the book's transactions and their legs. The book's
+transaction is written after its legs, so that inserting it can prove them (they sum
+to nothing in every size class, clearing included) and seal them: from then on no leg
+joins it.
 
 The plain SQL here is the law as the database keeps it; the same laws are read from
 rows, independently, by the ledger's invariants.
@@ -29,6 +30,8 @@ APPEND_ONLY: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "ledger_leg": (("transaction_sequence", "leg_no"),),
     "tenancy_promise": (("id",), ("proposal_id", "number")),
+    "support_fact": (("id",), ("filing_ref",)),
+    "urgency_assessment": (("id",),),
 }
 """Each table that is only added to, and the keys that say which row is which."""
 

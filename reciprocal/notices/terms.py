@@ -14,6 +14,7 @@ class TaskKind(StrEnum):
     SAFETY_LOOK = "safety_look"
     OFFER = "offer"
     DEPARTURE = "departure"
+    VIEWING = "viewing"
     HOUSEHOLD_ANSWER = "household_answer"
     SIGN_UP = "sign_up"
     CASE_CHANGED = "case_changed"
@@ -26,6 +27,7 @@ class TaskKind(StrEnum):
     HOME_NOT_BACK = "home_not_back"
     NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
+    ADJUSTMENT = "adjustment"
 
 
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)

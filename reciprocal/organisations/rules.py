@@ -5,9 +5,11 @@ from typing import Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from matching.fall_through import STEP_COMPLETES
 from matching.pool import ALL_LEVELS, Level
 from matching.tenure import ABOLISHED_FROM
 from matching.terms import BedroomStandard
+from reciprocal.organisations.support_items import SupportItem
 
 
 class SchemeRules(BaseModel):
@@ -33,12 +35,18 @@ class SchemeRules(BaseModel):
             back: the book reverses it and the household is in the pot again.
         home_back_working_days: A landlord is asked for the home its tenant left so
             long after the old tenancy ended. The default is assumed.
+        homes_written_off_a_year_max: Homes that may be given up in a calendar year.
+            The default is not measured; a board decides.
         prp_ast_abolished_from: First day on which a registered provider can grant no
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
         bedroom_standard: What the bedrooms a household needs are counted by.
+        step_completes_percent: How often a step is taken to be completed. Nobody has
+            published it; it is assumed, reported beside each round, and aimed at by
+            none.
         expected_child_weeks: From so many weeks before it is due, a child counts for
             bedrooms; None counts it at once. It always counts as a person.
+        support_off: Items of support that the scheme does without.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -60,10 +68,13 @@ class SchemeRules(BaseModel):
     debt_settled_within_months: int = Field(default=6, ge=1)
     failed_tenancy_days: int = Field(default=56, ge=1)
     home_back_working_days: int = Field(default=20, ge=1)
+    homes_written_off_a_year_max: int = Field(default=3, ge=0)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA
+    step_completes_percent: int = Field(default=int(100 * STEP_COMPLETES), ge=0, le=100)
     expected_child_weeks: int | None = Field(default=None, ge=0, le=42)
+    support_off: tuple[SupportItem, ...] = ()
 
     @model_validator(mode="after")
     def _urgent_first(self) -> Self:

@@ -10,6 +10,7 @@ from reciprocal.places.areas import (
     WholeSector,
     WithinDistance,
     compile_areas,
+    sectors_by_distance,
 )
 from reciprocal.places.authorities import (
     Authority,
@@ -68,6 +69,7 @@ __all__ = [
     "postcodes_of_sector",
     "sector_exists",
     "sectors_along",
+    "sectors_by_distance",
     "sectors_of_authority",
     "sectors_of_district",
     "sectors_within",

@@ -5,7 +5,7 @@ sectors, holds no centre and no distance, and is padded by a border: a compiled 
 must not tell its reader which address it was drawn around.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -151,6 +151,41 @@ def compile_areas(
         sectors=frozenset(padded),
         geography_version=GEOGRAPHY_VERSION,
     )
+
+
+def sectors_by_distance(
+    postcodes: Sequence[Postcode], metres: int, *, bands: int, field: str
+) -> tuple[frozenset[str], ...]:
+    """Sectors by how near they come to the nearest of some postcodes, band by band.
+
+    The first band has those with a postcode within the distance, and each band after
+    it those within as far again that no band before it has. The first has three
+    sectors at least, so that it is never one address's own.
+
+    Args:
+        postcodes: At least one.
+        metres: Width of a band; the last ends at `bands` times as far.
+        bands: How many there are.
+        field: The name errors give to the field.
+
+    Raises:
+        PostcodeUnknown, PostcodeNotEnglish: As `locate`.
+        DistanceUnusable: If the last band ends beyond 50,000 metres.
+
+    Cost: as `sectors_along`, for each postcode and band.
+    """
+    centres = [_position(postcode, field) for postcode in postcodes]
+    found: list[frozenset[str]] = []
+    nearer: frozenset[str] = frozenset()
+    for band in range(1, bands + 1):
+        reached = nearer.union(
+            *(sectors_along([at], band * metres, field=field) for at in centres)
+        )
+        if band == 1:
+            reached = nearest_sectors(reached, FEWEST_SECTORS)
+        found.append(reached - nearer)
+        nearer = reached
+    return tuple(found)
 
 
 def _sectors_of(

@@ -4,7 +4,7 @@ Each act re-checks the step with the referee first: a home that became unsafe wh
 somebody hesitated is never passed on.
 """
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -29,7 +29,16 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.notices.timetable import next_run
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.proposals import operations, promises, queries, recheck
+from reciprocal.proposals import (
+    conversation,
+    departures,
+    limits,
+    operations,
+    promises,
+    queries,
+    recheck,
+    viewing,
+)
 from reciprocal.proposals.lifecycle import (
     HOUSEHOLD_CODES,
     LANDLORD_CODES,
@@ -44,6 +53,7 @@ from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.lifecycle import RequestEvent
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.support import operations as support
 from reciprocal.webhooks import outbox
 
 
@@ -149,7 +159,7 @@ def confirm_departure(
     It learns nothing of where to, and cannot refuse for its balance.
     """
     policy.require(actor, "departures.confirm")
-    proposal = queries.own_departure(session, actor, departure_ref, lock=True)
+    proposal = departures.own_departure(session, actor, departure_ref, lock=True)
     _require_live(proposal, ProposalState.OFFERED)
     if proposal.departure_agreed_at is not None:
         raise StateConflict
@@ -174,30 +184,40 @@ def answer_household(
     case_ref: str,
     agreed: bool,
     code: EndCode | None,
+    said: conversation.Said,
 ) -> Proposal:
     """Record the household's answer, given in a conversation; a yes writes the HOLD.
 
     Raises:
         NoLongerAvailable: When the step ended or its time ran out.
         FieldsInvalid: When a no has no code, or a yes has one.
+        DutyNotStated, WarningMissing: Before a household that may be owed a
+            homelessness duty was warned.
+        ViewingNotRecorded: A yes to a home that could not be looked at.
+        SupportOutstanding: When a yes waits for what is not talked through; a no
+            waits for nothing.
     """
     policy.require(actor, "cases.answer")
     _check_code(agreed=agreed, code=code, allowed=HOUSEHOLD_CODES)
     proposal, request, home = _for_worker(
         session, actor, case_ref, ProposalState.AGREED
     )
+    conversation.require_warned(session, actor, request, proposal)
     if code is not None:
+        conversation.keep(session, actor, request, proposal, said)
         _decide(session, actor, proposal, Party.HOUSEHOLD, code)
         operations.end(session, actor=actor, proposal=proposal, code=code)
         return proposal
+    viewing.require_recorded(session, actor, proposal)
+    support.require_talked_through(
+        session, actor=actor, request=request, step_id=proposal.id
+    )
     if _stands(session, actor, proposal, request, home) is None:
         return proposal
+    conversation.keep(session, actor, request, proposal, said)
     _decide(session, actor, proposal, Party.HOUSEHOLD, None)
     rules = _rules(session, proposal)
-    ready = max(home.ready_date or clock.today(), clock.today())
-    release = clock.working_days_after(
-        clock.end_of_day(ready), rules.release_working_days
-    )
+    release = limits.reserved_until(home.ready_date, clock.today(), rules)
     proposal.state = after(proposal.state, ProposalEvent.ACCEPT)
     proposal.due_at = release
     session.add(proposal)
@@ -317,22 +337,9 @@ def _when_both_agree(session: Session, proposal: Proposal) -> None:
     session.add(proposal)
     if proposal.offer_agreed_at is None or proposal.departure_agreed_at is None:
         return
-    request = session.get_one(PropertyRequest, proposal.request_id)
-    rules = _rules(session, proposal)
-    viewing = clock.working_days_after(clock.now(), rules.viewing_working_days)
     proposal.state = after(proposal.state, ProposalEvent.BOTH_AGREE)
-    proposal.due_at = viewing + timedelta(days=rules.household_answer_days)
-    session.add(proposal)
+    viewing.begin(session, proposal, _rules(session, proposal))
     outbox.offer_changed(session, proposal)
-    notices.add_task(
-        session,
-        organisation_id=proposal.service_id,
-        kind=TaskKind.HOUSEHOLD_ANSWER,
-        subject_id=request.id,
-        subject_ref=request.case_ref,
-        case_id=request.id,
-        due_at=proposal.due_at,
-    )
 
 
 def _ask_landlords(session: Session, proposal: Proposal, rules: SchemeRules) -> None:

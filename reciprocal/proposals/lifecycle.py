@@ -55,6 +55,7 @@ class EndCode(StrEnum):
     RISK_CHANGED = "risk_changed"
     HOUSEHOLD_RETURNED = "household_returned"
     NOT_SUPPLIED = "not_supplied"
+    NO_VIEWING = "no_viewing"
 
 
 NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}
@@ -102,6 +103,9 @@ class Transition:
 
 _S, _E = ProposalState, ProposalEvent
 LIVE = (_S.PROPOSED, _S.OFFERED, _S.AGREED, _S.ACCEPTED, _S.SIGNED)
+
+OVER = (_S.ENDED, _S.FAILED)
+"""A step that came to nothing, before its keys or after them."""
 
 TABLE: tuple[Transition, ...] = (
     Transition(_S.PROPOSED, _E.SAFE, _S.OFFERED, "worker", "both landlords are asked"),

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
 from reciprocal.access import policy
-from reciprocal.access.actor import Actor
+from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
@@ -18,7 +18,7 @@ from reciprocal.moves import operations as moves
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import promises, queries, recheck
+from reciprocal.proposals import promises, queries, recheck, seen
 from reciprocal.proposals.lifecycle import (
     REFUSES_THE_HOME,
     EndCode,
@@ -41,6 +41,7 @@ _TASKS = (
     TaskKind.SAFETY_LOOK,
     TaskKind.OFFER,
     TaskKind.DEPARTURE,
+    TaskKind.VIEWING,
     TaskKind.HOUSEHOLD_ANSWER,
     TaskKind.SIGN_UP,
     TaskKind.CHANGE_IN_RISK,
@@ -159,14 +160,23 @@ def lapse_due(session: Session, *, actor: Actor) -> int:
                     ProposalState.ACCEPTED,
                 )
             ),
-            Proposal.due_at < clock.now(),
+            Proposal.due_at <= clock.now(),
         )
         .order_by(Proposal.id)
         .with_for_update()
     ).all()
     for proposal in overdue:
-        end(session, actor=actor, proposal=proposal, code=EndCode.LAPSED)
+        end(session, actor=actor, proposal=proposal, code=_lapsed(session, proposal))
     return len(overdue)
+
+
+def _lapsed(session: Session, proposal: Proposal) -> EndCode:
+    """Return why a step's time ran out: no answer lapses before there was a viewing."""
+    actor = service(proposal.scheme_id)
+    if proposal.state is not ProposalState.AGREED:
+        return EndCode.LAPSED
+    viewed = seen.of_proposal(session, actor, proposal).recorded
+    return EndCode.LAPSED if viewed else EndCode.NO_VIEWING
 
 
 def withdraw_consent(

@@ -8,26 +8,24 @@ from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.access.closed import in_scheme, open_to, theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, show
-from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
+from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import marked
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
-from reciprocal.moves.lifecycle import MoveEvent
-from reciprocal.moves.tables import Move, MoveStep
-from reciprocal.notices.timetable import next_run
+from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import promises, rents_shown
-from reciprocal.proposals.lifecycle import LIVE, EndCode, ProposalState
+from reciprocal.proposals import promises, rents_shown, seen
+from reciprocal.proposals.lifecycle import LIVE, OVER, Party, ProposalState
 from reciprocal.proposals.rows import (
     board_row,
     case_step_row,
-    departure_row,
     home_row,
     offer_row,
+    reserved_row,
 )
-from reciprocal.proposals.sentences import NEXT_STEP
-from reciprocal.proposals.tables import Proposal
+from reciprocal.proposals.sentences import next_step
+from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests import told
 from reciprocal.requests.fit import needed_at
@@ -95,7 +93,7 @@ def show_case_proposal(
     proposal = session.exec(
         select(Proposal).where(
             Proposal.request_id == request.id,
-            col(Proposal.state).not_in(_OVER),
+            col(Proposal.state).not_in(OVER),
         )
     ).first()
     if proposal is None:
@@ -115,22 +113,32 @@ def show_case_proposal(
     landlord = organisations.organisation(session, proposal.new_provider_id)
     promised = promises.promise_of(session, actor, proposal)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
-    row = home_row(home) | {
-        "reference": proposal.case_ref,
-        "code": short_code(proposal.case_ref),
-        "stage": proposal.state,
-        "next_step": NEXT_STEP[proposal.state],
-        "answer_by": proposal.due_at,
-        "landlord": landlord.name,
-        "landlord_on_call": landlord.on_call_number,
-        "address": closed("address", home.address),
-        "postcode": closed("postcode", home.postcode),
-        "promise": promises.promise_row(promised),
-        "rents": rents_shown.unopened(session, actor, request, home, promised, move),
-        "home_warning": marked.warning(session, actor, home),
-        "why_this_home": told.why_this_home(session, actor, request, proposal.round_id),
-        "hidden": proposal.hidden_at is not None,
-    }
+    viewing = seen.of_proposal(session, actor, proposal)
+    row = (
+        home_row(home)
+        | seen.row(viewing)
+        | {
+            "reference": proposal.case_ref,
+            "code": short_code(proposal.case_ref),
+            "stage": proposal.state,
+            "next_step": next_step(proposal.state, viewed=viewing.recorded),
+            "answer_by": proposal.due_at,
+            "landlord": landlord.name,
+            "landlord_on_call": landlord.on_call_number,
+            "address": closed("address", home.address),
+            "postcode": closed("postcode", home.postcode),
+            "promise": promises.promise_row(promised),
+            "rents": rents_shown.unopened(
+                session, actor, request, home, promised, move
+            ),
+            "warned_of_final_offer": seen.was_warned(session, actor, proposal),
+            "home_warning": marked.warning(session, actor, home),
+            "why_this_home": told.why_this_home(
+                session, actor, request, proposal.round_id
+            ),
+            "hidden": proposal.hidden_at is not None,
+        }
+    )
     return show(actor, "case_proposal", proposal.state, row)
 
 
@@ -171,17 +179,36 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         actor,
         "offer_in_list",
         wanted,
-        select(Proposal, Home)
+        select(Proposal, Home, Decision)
         .join(Home, col(Home.id) == Proposal.home_id)
+        .join(Decision, _found_safe())
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
             _left_to(actor),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
-        lambda row, home: (row.state, offer_row(row, home)),
+        lambda row, home, safe: (
+            row.state,
+            offer_row(row, home) | reserved_row(row, home, safe.decided_at),
+        ),
         stage=Proposal.state,
     )
+
+
+def _found_safe() -> ColumnElement[bool]:
+    """Join a step to its worker's word, from which on its landlord knows of it."""
+    return and_(
+        col(Decision.proposal_id) == Proposal.id, col(Decision.party) == Party.WORKER
+    )
+
+
+def _shown_at(session: Session, proposal: Proposal) -> datetime:
+    return session.exec(
+        select(Decision.decided_at).where(
+            Decision.proposal_id == proposal.id, Decision.party == Party.WORKER
+        )
+    ).one()
 
 
 def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
@@ -202,22 +229,31 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     check = requests.check_of(session, actor, request.id)
     assert check is not None, "an offer follows a countersigned attestation"
     promised = promises.promise_of(session, actor, proposal)
-    row = offer_row(proposal, home) | {
-        "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
-        "access_need": request.access_need,
-        "tenancy_to_grant": promised.tenancy,
-        "rent_basis": promised.rent_basis,
-        "weekly_rent_pence": promised.weekly_rent_pence,
-        "tenancy_attested": check.tenancy_kind,
-        "tenancy_attested_start": check.tenancy_start,
-        "tenancy_joint": check.joint,
-        "possession_proceedings": check.possession_proceedings,
-        "account_balance_pence": check.account_balance_pence,
-        "referring_service": service.name,
-        "referring_service_on_call": service.on_call_number,
-        "adults": audit.Unopened(household.sealed, lambda: _adults(household())),
-        "children_ages": audit.Unopened(household.sealed, lambda: _ages(household())),
-    }
+    viewing = seen.row(seen.of_proposal(session, actor, proposal))
+    reserved = reserved_row(proposal, home, _shown_at(session, proposal))
+    row = (
+        offer_row(proposal, home)
+        | viewing
+        | reserved
+        | {
+            "bedrooms_needed": needed_at(request, landlord.bedroom_standard),
+            "access_need": request.access_need,
+            "tenancy_to_grant": promised.tenancy,
+            "rent_basis": promised.rent_basis,
+            "weekly_rent_pence": promised.weekly_rent_pence,
+            "tenancy_attested": check.tenancy_kind,
+            "tenancy_attested_start": check.tenancy_start,
+            "tenancy_joint": check.joint,
+            "possession_proceedings": check.possession_proceedings,
+            "account_balance_pence": check.account_balance_pence,
+            "referring_service": service.name,
+            "referring_service_on_call": service.on_call_number,
+            "adults": audit.Unopened(household.sealed, lambda: _adults(household())),
+            "children_ages": audit.Unopened(
+                household.sealed, lambda: _ages(household())
+            ),
+        }
+    )
     return show(actor, "offer", proposal.state, row)
 
 
@@ -227,105 +263,6 @@ def _adults(household: object) -> object:
 
 def _ages(household: object) -> object:
     return from_plain(household).minors_on(clock.today()) if household else None
-
-
-def own_departure(
-    session: Session, actor: Actor, departure_ref: str, *, lock: bool = False
-) -> Proposal:
-    """Return the old landlord's own departure once its task has appeared."""
-    query = select(Proposal).where(
-        Proposal.departure_ref == departure_ref,
-        *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
-        *_appeared(),
-    )
-    row = session.exec(query.with_for_update() if lock else query).first()
-    if row is None:
-        raise NotFound
-    return row
-
-
-def _appeared() -> tuple[ColumnElement[bool], ...]:
-    """Choose the departures whose task appeared; one that ended before never does."""
-    visible_at, ended_at = col(Proposal.departure_visible_at), col(Proposal.ended_at)
-    return (
-        visible_at <= clock.now(),
-        or_(ended_at.is_(None), ended_at >= visible_at),
-    )
-
-
-def own_departures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the tenants of this landlord who may leave, and nothing of where to."""
-
-    def item(row: Proposal, move: Move | None) -> Item:
-        stage = departure_stage(session, row)
-        return stage, departure_row(row, move, stage)
-
-    return read(
-        session,
-        actor,
-        "departure_in_list",
-        wanted,
-        select(Proposal, Move)
-        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
-        .where(
-            *theirs(actor, Proposal.old_provider_id, case=Proposal.request_id),
-            *_appeared(),
-        ),
-        (By(Proposal.departure_visible_at, falls=True), By(Proposal.departure_ref)),
-        item,
-    )
-
-
-def show_departure(session: Session, actor: Actor, proposal: Proposal) -> Shown:
-    """Return one departure with the landlord's own tenancy reference."""
-    request = session.get_one(PropertyRequest, proposal.request_id)
-    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
-
-    agreed = ConsentPurpose.TENANCY_CHECK in requests.live_consents(
-        session, actor, request.id
-    )
-    reference = requests.unopened(
-        session,
-        actor,
-        request,
-        "tenancy_reference",
-        request.tenancy_reference if agreed else None,
-    )
-    stage = departure_stage(session, proposal)
-    row = departure_row(proposal, move, stage) | {"tenancy_reference": reference}
-    return show(actor, "departure", stage, row)
-
-
-def departure_stage(session: Session, proposal: Proposal) -> str:
-    """Return what the old landlord may know of a step now: one of four words.
-
-    Its own answer shows at once. What anybody else did waits for the next fixed run,
-    as its tasks do: otherwise it could read the hour of a sign-up off this word.
-    """
-    ended = proposal.state in _OVER
-    if ended and (proposal.end_code in _TOLD_AT_ONCE or _told(proposal.ended_at)):
-        return "ended"
-    if _told(_signed_at(session, proposal)):
-        return "notice_due"
-    return "asked" if proposal.departure_agreed_at is None else "waiting"
-
-
-_OVER = (ProposalState.ENDED, ProposalState.FAILED)
-_TOLD_AT_ONCE = frozenset({EndCode.TENANCY_HAS_ENDED, EndCode.CONSENT_WITHDRAWN})
-"""Its own word; and a consent taken back, which stops disclosure there and then."""
-
-
-def _told(at: datetime | None) -> bool:
-    """Tell whether an act is long enough ago for the old landlord to hear of it."""
-    return at is not None and next_run(at) <= clock.now()
-
-
-def _signed_at(session: Session, proposal: Proposal) -> datetime | None:
-    return session.exec(
-        select(MoveStep.at)
-        .join(Move, col(Move.id) == MoveStep.move_id)
-        .where(Move.proposal_id == proposal.id, MoveStep.event == MoveEvent.SIGN)
-    ).first()
 
 
 def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:

@@ -1,14 +1,18 @@
 """What is read of a step, before the disclosure file says who sees which of it."""
 
+from datetime import datetime
+
+from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.tables import Move
+from reciprocal.proposals.limits import days_reserved, rent_lost_pence
 from reciprocal.proposals.sentences import told
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 
 _LANDLORD_READS = frozenset(
-    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed"}
+    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed", "no_viewing"}
 )
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 
@@ -44,6 +48,23 @@ def offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
         "end_code": proposal.end_code
         if proposal.end_code and proposal.end_code in _LANDLORD_READS
         else None,
+    }
+
+
+def reserved_row(
+    proposal: Proposal, home: Home, shown_at: datetime
+) -> dict[str, object]:
+    """Return what an offer has cost its landlord in rent so far; its own home's only.
+
+    Days are England's, on which the home was ready and stood reserved.
+    """
+    until = (proposal.ended_at or clock.now()).astimezone(clock.LONDON).date()
+    days = days_reserved(
+        shown_at.astimezone(clock.LONDON).date(), home.ready_date, until
+    )
+    return {
+        "days_reserved": days,
+        "rent_lost_pence": rent_lost_pence(days, home.weekly_rent_pence),
     }
 
 

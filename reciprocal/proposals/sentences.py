@@ -5,12 +5,15 @@ from reciprocal.proposals.lifecycle import EndCode, ProposalState
 NEXT_STEP = {
     ProposalState.PROPOSED: "Look at the address and say whether it is safe.",
     ProposalState.OFFERED: "The landlords are answering.",
-    ProposalState.AGREED: "Arrange the viewing, then record the household's answer.",
+    ProposalState.AGREED: "Arrange the viewing and record it; then there is time to "
+    "answer.",
     ProposalState.ACCEPTED: "The landlord is preparing the sign-up.",
     ProposalState.SIGNED: "The tenancy is signed; keys on the day it starts.",
     ProposalState.COMPLETED: "The new tenancy has begun.",
 }
 """What happens next, for each step that goes on."""
+
+_AFTER_VIEWING = "Record the household's answer, given in a conversation."
 
 _KEPT = "They are in the pot again, with the date they have waited since."
 _PAUSED = "The case is paused, with the date they have waited since."
@@ -37,6 +40,7 @@ ENDED = {
     EndCode.CONSENT_WITHDRAWN: f"The household took a consent back. {_PAUSED}",
     EndCode.PAUSED: f"You paused the case. {_PAUSED}",
     EndCode.LAPSED: f"An answer did not come in time. {_KEPT}",
+    EndCode.NO_VIEWING: f"The home could not be viewed in time. {_KEPT}",
     EndCode.RISK_CHANGED: (
         "You told of a change in risk and stopped the step. Nobody else is shown where "
         f"it led. {_KEPT}"
@@ -56,6 +60,13 @@ FAILED = {
 """Why a tenancy that began did not last."""
 
 _STILL_THEIRS = "Their old tenancy still stands."
+
+
+def next_step(state: ProposalState, *, viewed: bool) -> str:
+    """Return what the worker of a case does next for a step that goes on."""
+    if state is ProposalState.AGREED and viewed:
+        return _AFTER_VIEWING
+    return NEXT_STEP[state]
 
 
 def told(state: ProposalState, code: EndCode | None) -> str:

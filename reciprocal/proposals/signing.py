@@ -18,7 +18,7 @@ from reciprocal.moves.tables import Move
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import operations, promises, queries, recheck
+from reciprocal.proposals import departures, operations, promises, queries, recheck
 from reciprocal.proposals.lifecycle import ProposalEvent, ProposalState, after
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
@@ -174,9 +174,9 @@ def record_tenancy_end(
         StateConflict: Once the home was called empty, which rests on this date.
     """
     policy.require(actor, "departures.confirm")
-    proposal = queries.own_departure(session, actor, departure_ref, lock=True)
+    proposal = departures.own_departure(session, actor, departure_ref, lock=True)
     move = moves.of_proposal(session, proposal.id)
-    told = queries.departure_stage(session, proposal) == "notice_due"
+    told = departures.departure_stage(session, proposal) == "notice_due"
     if move is None or not told:
         raise moves.TooEarly(field="tenancy_end")
     if home_queries.has_been_left(session, actor, proposal.request_id):
@@ -207,7 +207,7 @@ def record_home_empty(
         NotFound: When no home was to come back.
     """
     policy.require(actor, "departures.home_empty")
-    proposal = queries.own_departure(session, actor, departure_ref, lock=True)
+    proposal = departures.own_departure(session, actor, departure_ref, lock=True)
     move = moves.of_proposal(session, proposal.id)
     home = home_queries.vacated_by(session, actor, proposal.request_id)
     if home is None:

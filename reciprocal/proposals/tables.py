@@ -7,6 +7,8 @@ from matching.tenure import Condition, TenureVerdict
 from matching.terms import LandlordKind, RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
+from reciprocal.proposals.viewing_lifecycle import ViewingEvent, ViewingWay
+from reciprocal.sealing.column import Sealed, SealedType
 
 _LIVE = "state NOT IN ('completed', 'ended', 'failed')"
 
@@ -98,6 +100,74 @@ class Decision(SQLModel, table=True):
     code: EndCode | None = Field(default=None, sa_type=Choice(EndCode))
     decided_by: str
     decided_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Viewing(SQLModel, table=True):
+    """An event of a step's viewing; added, and never changed.
+
+    Attributes:
+        number: 1, 2 and so on within the step.
+        way: How the landlord offers it; of an offer alone.
+        on_day: The day offered, or the day on which it was; none with photographs
+            that are offered.
+        by: Identifier of a person.
+    """
+
+    __tablename__ = "viewing"
+    __table_args__ = (
+        one_of("event", ViewingEvent),
+        one_of("way", ViewingWay),
+        CheckConstraint("(event = 'offer') = (way IS NOT NULL)", name="offered_a_way"),
+        CheckConstraint(
+            "(on_day IS NULL) = (COALESCE(way, '') = 'photographs')", name="on_a_day"
+        ),
+        UniqueConstraint("proposal_id", "number"),
+    )
+
+    id: str = Field(primary_key=True)
+    proposal_id: str = Field(foreign_key="proposal.id")
+    number: int
+    event: ViewingEvent = Field(sa_type=Choice(ViewingEvent))
+    way: ViewingWay | None = Field(default=None, sa_type=Choice(ViewingWay))
+    on_day: date | None = None
+    by: str
+    at: datetime = Field(sa_type=UTCDateTime)
+
+
+class Conversation(SQLModel, table=True):
+    """The conversation in which a household gave its answer; never changed.
+
+    Attributes:
+        language: Class S, under the request's key: the ISO 639 code of the language
+            it was given in. No route shows it.
+        interpreter: Whether an interpreter was there.
+    """
+
+    __tablename__ = "conversation"
+
+    id: str = Field(primary_key=True)
+    proposal_id: str = Field(foreign_key="proposal.id", unique=True)
+    language: Sealed = Field(sa_type=SealedType)
+    interpreter: bool
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class FinalOfferWarning(SQLModel, table=True):
+    """What a household owed a homelessness duty was told before its answer.
+
+    Attributes:
+        words: Class S, under the request's key: the worker's own words. No route
+            shows them.
+    """
+
+    __tablename__ = "final_offer_warning"
+
+    id: str = Field(primary_key=True)
+    proposal_id: str = Field(foreign_key="proposal.id", index=True)
+    words: Sealed = Field(sa_type=SealedType)
+    given_by: str
+    given_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class HomeRefused(SQLModel, table=True):

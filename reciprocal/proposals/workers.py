@@ -12,6 +12,7 @@ from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.proposals import queries
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.support import deputies
 
 
 def add_worker(
@@ -58,6 +59,7 @@ def remove_worker(
     access.end_assignment(
         session, actor=actor, person_id=person.id, request_id=request.id
     )
+    deputies.end(session, actor=actor, request=request, person_id=person.id)
     idempotency.forget_about(session, queries.references_of(session, actor, request))
     return request
 

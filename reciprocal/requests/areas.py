@@ -1,38 +1,34 @@
-"""Areas of a case, from what a worker states to what is kept; values in, values out.
+"""Areas of a case as its worker states them; values in, values out.
 
-What is kept of an area is whole authorities, whole sectors and landlords. The
-postcode, the distance and the line it was stated by are compiled and forgotten here.
+What is then kept of them is in `kept`: the postcode, the distance and the line that
+an area was stated by are compiled and forgotten there.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from functools import reduce
-from itertools import chain
 from typing import Protocol
 
 from matching.terms import AreaOfChoice
 from reciprocal.errors import FieldFault
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.places import (
-    StatedArea,
-    WithinDistance,
-    authorities_on,
-    compile_areas,
-    newer_than,
-    sectors_of_authority,
-    standing,
-)
+from reciprocal.places import Postcode, StatedArea, WithinDistance
 
-TO_AVOID, WITHIN_REACH = "areas_to_avoid", "within_reach"
+TO_AVOID, WITHIN_REACH, CLOSE_TO = "areas_to_avoid", "within_reach", "close_to"
+FIRST_CHOICE = "areas_of_first_choice"
 
 
 class AreaPurpose(StrEnum):
-    """Whether a home inside the area is refused, or one outside it."""
+    """Whether a home inside the area is refused, or one outside it, or neither.
+
+    What a home would be close to is a wish: it tells homes apart that would do, and
+    keeps none from anybody.
+    """
 
     AVOID = "avoid"
     STAY_NEAR = "stay_near"
+    CLOSE_TO = "close_to"
 
 
 class AreaReason(StrEnum):
@@ -50,6 +46,7 @@ class AreaReason(StrEnum):
     TREATMENT = "treatment"
     WORK = "work"
     CHILD_CONTACT = "child_contact"
+    SUPPORT = "support"
     OTHER = "other"
 
 
@@ -60,12 +57,14 @@ _NEEDS = frozenset(
         AreaReason.TREATMENT,
         AreaReason.WORK,
         AreaReason.CHILD_CONTACT,
+        AreaReason.SUPPORT,
     }
 )
 _EITHER = frozenset({AreaReason.COURT_ORDER, AreaReason.OTHER})
 REASONS: Mapping[AreaPurpose, frozenset[AreaReason]] = {
     AreaPurpose.AVOID: frozenset(AreaReason) - _NEEDS,
     AreaPurpose.STAY_NEAR: _NEEDS | _EITHER,
+    AreaPurpose.CLOSE_TO: _NEEDS | {AreaReason.OTHER},
 }
 
 
@@ -121,7 +120,21 @@ class StayNear:
     why: Why
 
 
-StatedNeed = AreaToAvoid | StayNear
+@dataclass(frozen=True, slots=True)
+class CloseTo:
+    """What a home would best be close to: any one of these, whichever is nearest.
+
+    Attributes:
+        metres: Within reach on foot or by a short ride. The nearest band goes so far,
+            and each band behind it as far again.
+    """
+
+    postcodes: tuple[Postcode, ...]
+    metres: int
+    why: Why
+
+
+StatedNeed = AreaToAvoid | StayNear | CloseTo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,202 +145,44 @@ class StatedAreas:
         choice: Whether `of_choice` lists the areas or everywhere else will do.
         of_choice: Authority codes.
         avoid, near: Compiled at once; centres, lines and distances are not kept.
+        first_choice: Authority codes, of those that will do, in which the household
+            would rather live. A wish.
+        close_to: Wishes likewise, compiled to bands at once.
     """
 
     choice: AreaOfChoice
     of_choice: frozenset[str]
     avoid: tuple[AreaToAvoid, ...]
     near: tuple[StayNear, ...] = ()
+    first_choice: frozenset[str] = frozenset()
+    close_to: tuple[CloseTo, ...] = ()
 
     @property
     def needs(self) -> tuple[StatedNeed, ...]:
-        """Return what to avoid, then what to stay near."""
-        return (*self.avoid, *self.near)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeptArea:
-    """One area as it is kept, sealed with its case.
-
-    Attributes:
-        reference: The worker's reference of it.
-        authorities, sectors, landlords: Codes, sectors and public codes; of an area
-            to stay near, sectors alone.
-    """
-
-    reference: str
-    purpose: AreaPurpose
-    authorities: frozenset[str]
-    sectors: frozenset[str]
-    landlords: frozenset[str]
-
-    @classmethod
-    def read(cls, plain: Mapping[str, object], purpose: AreaPurpose) -> "KeptArea":
-        """Return the area that `plain` was written from."""
-        return cls(
-            reference=str(plain["reference"]),
-            purpose=purpose,
-            authorities=_texts(plain["authorities"]),
-            sectors=_texts(plain["sectors"]),
-            landlords=_texts(plain["landlords"]),
-        )
-
-    def plain(self) -> dict[str, object]:
-        """Return it as JSON knows it."""
-        return {
-            "reference": self.reference,
-            "authorities": sorted(self.authorities),
-            "sectors": sorted(self.sectors),
-            "landlords": sorted(self.landlords),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class KeptAreas:
-    """Every area that stands of a case, and the authorities of choice."""
-
-    of_choice: frozenset[str]
-    standing: tuple[KeptArea, ...]
-
-    @classmethod
-    def read(cls, plain: object) -> "KeptAreas":
-        """Return the areas that `plain` was written from."""
-        assert isinstance(plain, dict)
-        return cls(
-            of_choice=_texts(plain["of_choice"]),
-            standing=tuple(
-                KeptArea.read(area, purpose)
-                for purpose in AreaPurpose
-                for area in plain[purpose]
-            ),
-        )
-
-    def plain(self) -> dict[str, object]:
-        """Return them as JSON knows them."""
-        listed: dict[str, object] = {"of_choice": sorted(self.of_choice)}
-        for purpose in AreaPurpose:
-            listed[purpose.value] = [
-                area.plain() for area in self.standing if area.purpose is purpose
-            ]
-        return listed
-
-    def as_of(self, edition: str) -> "KeptAreas":
-        """Return them with what the geography brought after an edition also avoided.
-
-        Where nothing is to be avoided or stayed near, nothing is added. An authority
-        that has ended stands for the one that took its place.
-        """
-        if not self.standing:
-            return self
-        newer = newer_than(edition)
-        since = KeptArea(
-            reference="",
-            purpose=AreaPurpose.AVOID,
-            authorities=newer.authority_codes
-            | {authority_now(code) for code in self.authorities},
-            sectors=newer.sectors,
-            landlords=frozenset(),
-        )
-        return self.with_one(since)
-
-    def with_one(self, area: KeptArea) -> "KeptAreas":
-        """Return them with one more."""
-        return KeptAreas(self.of_choice, (*self.standing, area))
-
-    def without(self, reference: str) -> "KeptAreas":
-        """Return them without one."""
-        left = tuple(area for area in self.standing if area.reference != reference)
-        return KeptAreas(self.of_choice, left)
-
-    @property
-    def authorities(self) -> frozenset[str]:
-        """Return every authority to avoid."""
-        return _all(area.authorities for area in self._of(AreaPurpose.AVOID))
-
-    @property
-    def sectors(self) -> frozenset[str]:
-        """Return every sector to avoid."""
-        return _all(area.sectors for area in self._of(AreaPurpose.AVOID))
-
-    @property
-    def landlords(self) -> frozenset[str]:
-        """Return every landlord to avoid, by public code."""
-        return _all(area.landlords for area in self._of(AreaPurpose.AVOID))
-
-    @property
-    def sectors_within_reach(self) -> frozenset[str] | None:
-        """Return the sectors that meet every need to stay near; None without any."""
-        needs = [area.sectors for area in self._of(AreaPurpose.STAY_NEAR)]
-        return reduce(frozenset.intersection, needs) if needs else None
-
-    def _of(self, purpose: AreaPurpose) -> list[KeptArea]:
-        return [area for area in self.standing if area.purpose is purpose]
-
-    def authorities_left(
-        self, choice: AreaOfChoice, today: date, *, near: bool = True
-    ) -> frozenset[str]:
-        """Return the authorities in which a sector is left to live in.
-
-        Args:
-            choice: How `of_choice` is to be read.
-            near: False to leave what the household must stay near out of account.
-        """
-        reach = self.sectors_within_reach if near else None
-        candidates = {authority.code for authority in authorities_on(today)}
-        if choice is AreaOfChoice.LISTED:
-            candidates &= self.of_choice
-        return frozenset(
-            code
-            for code in candidates - self.authorities
-            if any(
-                reach is None or sector in reach
-                for sector in sectors_of_authority(code) - self.sectors
-            )
-        )
-
-
-def compiled(stated: StatedNeed, *, reference: str, rules: SchemeRules) -> KeptArea:
-    """Compile what is stated and forget how it was stated.
-
-    Raises:
-        PostcodeUnknown: And its kin, from places.
-    """
-    purpose = purpose_of(stated)
-    landlords: frozenset[str] = frozenset()
-    if isinstance(stated, StayNear):
-        where: tuple[StatedArea, ...] = stated.places
-    elif isinstance(stated.where, OneLandlord):
-        where, landlords = (), frozenset({stated.where.code})
-    else:
-        where = (stated.where,)
-    found = compile_areas(
-        where,
-        border_metres=rules.border_margin_metres,
-        field=field_of(stated),
-    )
-    return KeptArea(
-        reference=reference,
-        purpose=purpose,
-        authorities=found.authority_codes,
-        sectors=found.sectors,
-        landlords=landlords,
-    )
-
-
-def authority_now(code: str) -> str:
-    """Return the code of an authority, or of the one that took its place."""
-    return standing(code).code
+        """Return what to avoid, then what to stay near, then what to be close to."""
+        return (*self.avoid, *self.near, *self.close_to)
 
 
 def purpose_of(stated: StatedNeed) -> AreaPurpose:
-    """Return whether a home in the area is refused, or one outside it."""
-    avoided = isinstance(stated, AreaToAvoid)
-    return AreaPurpose.AVOID if avoided else AreaPurpose.STAY_NEAR
+    """Return whether a home in the area is refused, or one outside it, or neither."""
+    match stated:
+        case AreaToAvoid():
+            return AreaPurpose.AVOID
+        case StayNear():
+            return AreaPurpose.STAY_NEAR
+    return AreaPurpose.CLOSE_TO
+
+
+_FIELDS = {
+    AreaPurpose.AVOID: TO_AVOID,
+    AreaPurpose.STAY_NEAR: WITHIN_REACH,
+    AreaPurpose.CLOSE_TO: CLOSE_TO,
+}
 
 
 def field_of(stated: StatedNeed) -> str:
     """Return the field in which such an area is stated."""
-    return TO_AVOID if isinstance(stated, AreaToAvoid) else WITHIN_REACH
+    return _FIELDS[purpose_of(stated)]
 
 
 def review_day(why: Dated, *, rules: SchemeRules, today: date) -> date:
@@ -351,25 +206,3 @@ def past_days(why: Dated, *, today: date) -> list[str]:
     """Return the names of its days that have come already."""
     days = {"review_on": why.review_on, "expected_end_on": why.expected_end_on}
     return [name for name, day in days.items() if day is not None and day <= today]
-
-
-def nowhere_left(
-    kept: KeptAreas, choice: AreaOfChoice, today: date
-) -> list[FieldFault]:
-    """Return the fault of areas that leave a household nowhere to live."""
-    if not kept.authorities_left(choice, today, near=False):
-        sentence = "Every area of choice lies inside the areas to avoid."
-        return [FieldFault("areas_of_choice", sentence)]
-    if not kept.authorities_left(choice, today):
-        sentence = "Nowhere that is left lies within reach of all of these."
-        return [FieldFault(WITHIN_REACH, sentence)]
-    return []
-
-
-def _texts(plain: object) -> frozenset[str]:
-    assert isinstance(plain, list)
-    return frozenset(map(str, plain))
-
-
-def _all(sets: Iterable[frozenset[str]]) -> frozenset[str]:
-    return frozenset(chain.from_iterable(sets))

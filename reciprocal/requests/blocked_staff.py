@@ -8,10 +8,10 @@ others. It holds for whoever signs in by that name, now or later, in any role.
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from reciprocal import clock, ids
-from reciprocal.access import blocks, policy
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import BlockReason
 from reciprocal.access.tables import Person, StaffBlock
@@ -22,16 +22,16 @@ from reciprocal.errors import (
     Kind,
     NotFound,
     ReciprocalError,
-    StateConflict,
 )
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.organisations import queries as organisations
-from reciprocal.organisations.rules import SchemeRules
-from reciprocal.requests import queries, standing
+from reciprocal.requests import standing
+from reciprocal.requests.amending import amendable, ask_workers
 from reciprocal.requests.areas import past_days, review_day
-from reciprocal.requests.lifecycle import OPEN, RequestState
+from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import PropertyRequest
+
+_NOT_CLOSED = frozenset(RequestState) - {RequestState.CLOSED}
 
 
 class StaffBlockedAlready(ReciprocalError):
@@ -68,7 +68,7 @@ def block(
         FieldsInvalid: With a day that has come, or the worker's own sign-in.
         StaffBlockedAlready: When the case is closed to it.
     """
-    request, scheme_rules = _amendable(session, actor, case_ref)
+    request, scheme_rules = amendable(session, actor, case_ref, among=_NOT_CLOSED)
     own = session.get_one(Person, actor.id).email
     mark, own_mark = blocks.marks(session, request.scheme_id, [stated.sign_in, own])
     found = _days_come(stated)
@@ -111,7 +111,7 @@ def review(
         FieldsInvalid: When a date is not after today.
         NotFound: When the case has no such block, or it was ended.
     """
-    request, scheme_rules = _amendable(session, actor, case_ref)
+    request, scheme_rules = amendable(session, actor, case_ref, among=_NOT_CLOSED)
     row = _standing_block(session, request, block_ref)
     again = StatedBlock(
         sign_in="",
@@ -138,7 +138,7 @@ def end(
     Raises:
         NotFound: When the case has no such block, or it was ended.
     """
-    request, _ = _amendable(session, actor, case_ref)
+    request, _ = amendable(session, actor, case_ref, among=_NOT_CLOSED)
     row = _standing_block(session, request, block_ref)
     row.ended_by = actor.id
     row.ended_at = clock.now()
@@ -154,39 +154,12 @@ def ask_lapsed(session: Session, *, actor: Actor) -> int:
 
     Returns how many cases were asked about, each once until its worker has looked.
     """
-    rows = session.exec(
-        select(PropertyRequest)
-        .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
-            col(PropertyRequest.state).in_(OPEN),
-            col(PropertyRequest.id).in_(standing.blocks_lapsed(clock.today())),
-        )
-        .order_by(PropertyRequest.id)
-    ).all()
-    kind, asked = TaskKind.STAFF_REVIEW, 0
-    for request in rows:
-        if not notices.is_open(session, subject_id=request.id, kind=kind):
-            notices.add_task(
-                session,
-                organisation_id=request.service_id,
-                kind=kind,
-                subject_id=request.id,
-                subject_ref=request.case_ref,
-                case_id=request.id,
-            )
-            asked += 1
-    return asked
-
-
-def _amendable(
-    session: Session, actor: Actor, case_ref: str
-) -> tuple[PropertyRequest, SchemeRules]:
-    policy.require(actor, "cases.amend")
-    request = queries.own_case(session, actor, case_ref, lock=True)
-    if request.state is RequestState.CLOSED:
-        raise StateConflict
-    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
-    return request, scheme_rules
+    return ask_workers(
+        session,
+        actor=actor,
+        kind=TaskKind.STAFF_REVIEW,
+        lapsed=standing.blocks_lapsed(clock.today()),
+    )
 
 
 def _days_come(stated: StatedBlock) -> list[FieldFault]:

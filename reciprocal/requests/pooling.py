@@ -9,8 +9,8 @@ from reciprocal.access.actor import Actor
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.tables import Provider
 from reciprocal.requests import decided, queries
-from reciprocal.requests.areas import KeptAreas, authority_now
 from reciprocal.requests.fit import needed_by
+from reciprocal.requests.kept import KeptAreas, authority_now
 from reciprocal.requests.narrowing import narrowed
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.requests.tenancy import tenancy_known, with_tenancy
@@ -62,6 +62,8 @@ def pooled(
         tenant_age_reached=request.tenant_age_reached,
         adults_age_reached=request.adults_age_reached,
         animal=request.animal,
+        authorities_first_choice=areas.first_choice,
+        closeness=areas.closeness,
     )
     held = with_tenancy(stated, tenancy_known(request, check, clock.today()))
     held = decided.honoured(session, actor, held)

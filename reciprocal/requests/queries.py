@@ -87,6 +87,9 @@ def show_case(session: Session, actor: Actor, request: PropertyRequest) -> Shown
         "left_to_a_person": lambda: decided.told(session, actor, request.id),
         "blocked_staff": lambda: standing.blocked_staff(session, actor, request.id),
         "links": lambda: standing.links(session, actor, request.id),
+        "homelessness_duty": lambda: standing.homelessness_duty(
+            session, actor, request.id
+        ),
     }
     return show(actor, "case", request.state, row)
 

@@ -14,7 +14,13 @@ from matching.terms import (
 )
 from reciprocal.errors import FieldFault
 from reciprocal.requests import household as households
-from reciprocal.requests.areas import StatedAreas, field_of, purpose_of, why_faults
+from reciprocal.requests.areas import (
+    FIRST_CHOICE,
+    StatedAreas,
+    field_of,
+    purpose_of,
+    why_faults,
+)
 from reciprocal.requests.household import Composition
 from reciprocal.requests.lifecycle import QuestionAbout, QuestionState
 
@@ -44,6 +50,18 @@ class ConsentPurpose(StrEnum):
     MATCHING = "matching"
     TENANCY_CHECK = "tenancy_check"
     OFFER = "offer"
+
+
+class HomelessnessDuty(StrEnum):
+    """What a council owes a household that is homeless or threatened with it.
+
+    Source: Housing Act 1996 s.195 (prevention), s.189B (relief), s.193 (main).
+    """
+
+    NONE = "none"
+    PREVENTION = "prevention"
+    RELIEF = "relief"
+    MAIN = "main"
 
 
 class DecisionReason(StrEnum):
@@ -203,6 +221,9 @@ def area_faults(
     if areas.choice is AreaOfChoice.LISTED and len(areas.of_choice) < fewest:
         sentence = f"List at least {fewest} areas of choice."
         found.append(FieldFault("areas_of_choice", sentence))
+    if areas.choice is AreaOfChoice.LISTED and areas.first_choice - areas.of_choice:
+        sentence = "Choose them among the areas of choice."
+        found.append(FieldFault(FIRST_CHOICE, sentence))
     if areas.choice is AreaOfChoice.ANYWHERE_ELSE:
         if risk is not RiskKind.YOUTH_VIOLENCE:
             sentence = "Only for serious youth violence may areas be stated this way."

@@ -13,7 +13,13 @@ from reciprocal.access.actor import Actor
 from reciprocal.access.closed import open_to
 from reciprocal.access.tables import Person, StaffBlock
 from reciprocal.places import GEOGRAPHY_VERSION
-from reciprocal.requests.tables import CaseArea, CaseLink, PropertyRequest
+from reciprocal.requests.rules import HomelessnessDuty
+from reciprocal.requests.tables import (
+    CaseArea,
+    CaseLink,
+    DutyStated,
+    PropertyRequest,
+)
 
 
 def areas(session: Session, actor: Actor, request_id: str) -> list[CaseArea]:
@@ -136,3 +142,21 @@ def blocks_lapsed(today: date) -> SelectOfScalar[str]:
             col(StaffBlock.review_on) <= today, col(StaffBlock.expected_end_on) <= today
         ),
     )
+
+
+def duty_of(session: Session, actor: Actor, request_id: str) -> DutyStated | None:
+    """Return what was last stated of the homelessness duty owed, if anything was."""
+    del actor  # whoever asks has the case
+    return session.exec(
+        select(DutyStated)
+        .where(DutyStated.request_id == request_id)
+        .order_by(col(DutyStated.number).desc())
+    ).first()
+
+
+def homelessness_duty(
+    session: Session, actor: Actor, request_id: str
+) -> HomelessnessDuty | None:
+    """Return the duty as its worker reads it."""
+    stated = duty_of(session, actor, request_id)
+    return None if stated is None else stated.duty

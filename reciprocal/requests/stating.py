@@ -6,13 +6,12 @@ the worker a task. Every step of a case is checked against its areas as they are
 
 from datetime import date
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from reciprocal import clock, ids
-from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.errors import FieldFault, FieldsInvalid, NotFound, StateConflict
+from reciprocal.errors import FieldFault, FieldsInvalid, NotFound
 from reciprocal.homes import counted
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -21,20 +20,20 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
 from reciprocal.places import standing as standing_authority
 from reciprocal.requests import queries, rules, standing
+from reciprocal.requests.amending import amendable, ask_workers
 from reciprocal.requests.areas import (
+    FIRST_CHOICE,
     TO_AVOID,
-    KeptAreas,
     StatedAreas,
     StatedNeed,
     Why,
-    compiled,
     field_of,
-    nowhere_left,
     past_days,
     purpose_of,
     review_day,
     why_faults,
 )
+from reciprocal.requests.kept import Kept, KeptArea, KeptAreas, compiled, nowhere_left
 from reciprocal.requests.lifecycle import OPEN
 from reciprocal.requests.tables import CaseArea, PropertyRequest
 from reciprocal.sealing import operations as sealing
@@ -50,7 +49,7 @@ def replace_areas(
         FieldsInvalid: With every field at fault; nothing is changed.
         PostcodeUnknown: And its kin, from places.
     """
-    request, scheme_rules = _amendable(session, actor, case_ref)
+    request, scheme_rules = amendable(session, actor, case_ref, among=OPEN)
     found = rules.area_faults(
         areas,
         request.risk_kind,
@@ -84,11 +83,9 @@ def state(
     """
     today = clock.today()
     kept = KeptAreas(
-        frozenset(
-            standing_authority(code, field="areas_of_choice").code
-            for code in areas.of_choice
-        ),
+        _standing(areas.of_choice, field="areas_of_choice"),
         (),
+        first_choice=_standing(areas.first_choice, field=FIRST_CHOICE),
     )
     rows = []
     for stated in areas.needs:
@@ -123,7 +120,7 @@ def add_area(
         FieldsInvalid: With every field at fault; nothing is changed.
         PostcodeUnknown: And its kin, from places.
     """
-    request, scheme_rules = _amendable(session, actor, case_ref)
+    request, scheme_rules = amendable(session, actor, case_ref, among=OPEN)
     found = why_faults(
         stated.why, purpose_of(stated), field=field_of(stated), today=clock.today()
     )
@@ -153,7 +150,7 @@ def review_area(
         FieldsInvalid: When a date is not after today.
         NotFound: When the case has no such area, or it was ended.
     """
-    request, scheme_rules = _amendable(session, actor, case_ref)
+    request, scheme_rules = amendable(session, actor, case_ref, among=OPEN)
     row = _standing_area(session, actor, request, area_ref)
     today = clock.today()
     why = Why(reason=row.reason, review_on=review_on, expected_end_on=expected_end_on)
@@ -178,7 +175,7 @@ def end_area(
     Raises:
         NotFound: When the case has no such area, or it was ended.
     """
-    request, _ = _amendable(session, actor, case_ref)
+    request, _ = amendable(session, actor, case_ref, among=OPEN)
     row = _standing_area(session, actor, request, area_ref)
     _end(session, actor, row)
     kept = _kept(session, actor, request).without(area_ref)
@@ -195,39 +192,12 @@ def ask_lapsed(session: Session, *, actor: Actor) -> int:
     Returns how many cases were asked about. A case is asked about once until its
     worker has looked at each of its areas.
     """
-    rows = session.exec(
-        select(PropertyRequest)
-        .where(
-            PropertyRequest.scheme_id == actor.scheme_id,
-            col(PropertyRequest.state).in_(OPEN),
-            col(PropertyRequest.id).in_(standing.lapsed(clock.today())),
-        )
-        .order_by(PropertyRequest.id)
-    ).all()
-    kind, asked = TaskKind.AREA_REVIEW, 0
-    for request in rows:
-        if not notices.is_open(session, subject_id=request.id, kind=kind):
-            notices.add_task(
-                session,
-                organisation_id=request.service_id,
-                kind=kind,
-                subject_id=request.id,
-                subject_ref=request.case_ref,
-                case_id=request.id,
-            )
-            asked += 1
-    return asked
-
-
-def _amendable(
-    session: Session, actor: Actor, case_ref: str
-) -> tuple[PropertyRequest, SchemeRules]:
-    policy.require(actor, "cases.amend")
-    request = queries.own_case(session, actor, case_ref, lock=True)
-    if request.state not in OPEN:
-        raise StateConflict
-    _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())
-    return request, scheme_rules
+    return ask_workers(
+        session,
+        actor=actor,
+        kind=TaskKind.AREA_REVIEW,
+        lapsed=standing.lapsed(clock.today()),
+    )
 
 
 def _compiled(
@@ -240,7 +210,7 @@ def _compiled(
 ) -> tuple[KeptAreas, CaseArea]:
     """Return the areas with one more, and the row that says why it is stated."""
     area = compiled(stated, reference=ids.new_id(), rules=scheme_rules)
-    for code in area.landlords:
+    for code in _landlords(area):
         if not organisations.organisation_coded(session, request.scheme_id, code):
             fault = FieldFault(field_of(stated), "Name a landlord of the scheme.")
             raise FieldsInvalid(faults=(fault,))
@@ -248,7 +218,7 @@ def _compiled(
         id=ids.new_id(),
         area_ref=area.reference,
         request_id=request.id,
-        purpose=area.purpose,
+        purpose=purpose_of(stated),
         reason=stated.why.reason,
         stated_by=actor.id,
         stated_at=clock.now(),
@@ -257,6 +227,15 @@ def _compiled(
         expected_end_on=stated.why.expected_end_on,
     )
     return kept.with_one(area), row
+
+
+def _landlords(one: Kept) -> frozenset[str]:
+    return one.landlords if isinstance(one, KeptArea) else frozenset()
+
+
+def _standing(codes: frozenset[str], *, field: str) -> frozenset[str]:
+    """Return authorities, or for one that has ended the one that took its place."""
+    return frozenset(standing_authority(code, field=field).code for code in codes)
 
 
 def _kept(session: Session, actor: Actor, request: PropertyRequest) -> KeptAreas:

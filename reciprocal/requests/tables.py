@@ -16,6 +16,7 @@ from reciprocal.requests.lifecycle import (
 from reciprocal.requests.rules import (
     ConsentPurpose,
     DecisionReason,
+    HomelessnessDuty,
     LinkReason,
     RiskKind,
     TriggerKind,
@@ -30,8 +31,8 @@ class PropertyRequest(SQLModel, table=True):
         case_ref, board_ref: The referring service's reference and the
             coordinator's; `id` is nobody's and never leaves.
         household, areas, home, tenancy_reference: Class S. `areas` holds the areas
-            of choice and, compiled, what to avoid and what to stay near
-            (`areas.KeptAreas`).
+            of choice and, compiled, what to avoid, what to stay near and what to be
+            close to (`kept.KeptAreas`).
         home_clash: Digest of the home's UPRN under the scheme's key: two services may
             hold a case of one household, and only the coordinator is told.
         bedrooms_needed, bedrooms_max: Worked out from the household when it is
@@ -208,6 +209,26 @@ class Consent(SQLModel, table=True):
     recorded_by: str
     given_at: datetime = Field(sa_type=UTCDateTime)
     revoked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class DutyStated(SQLModel, table=True):
+    """Which homelessness duty a household is owed, as its worker states it.
+
+    A row is added, never changed; the newest counts.
+    """
+
+    __tablename__ = "duty_stated"
+    __table_args__ = (
+        one_of("duty", HomelessnessDuty),
+        UniqueConstraint("request_id", "number"),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    number: int
+    duty: HomelessnessDuty = Field(sa_type=Choice(HomelessnessDuty))
+    stated_by: str
+    stated_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class TenancyCheck(SQLModel, table=True):

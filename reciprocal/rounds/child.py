@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TextIO
 
+from matching.certify import certify
 from matching.codec import (
     explanation_from_text,
     explanation_to_text,
@@ -47,10 +48,15 @@ class Ask(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Solved:
-    """A plan, and what may be said of it."""
+    """A plan, and what may be said of it.
+
+    Attributes:
+        certificate_closes: Its certificate alone shows that no plan is better.
+    """
 
     plan: Plan
     explanation: Explanation
+    certificate_closes: bool
 
 
 class SolveFailed(ReciprocalError):
@@ -67,7 +73,9 @@ def solve_apart(pool: Pool, policy: Policy, seed: int, told: Told) -> Solved:
     """
     said = _answered(Ask.ROUND, pool, policy, seed, told)
     return Solved(
-        plan_from_text(said["plan"]), explanation_from_text(said["explanation"])
+        plan_from_text(said["plan"]),
+        explanation_from_text(said["explanation"]),
+        certificate_closes=bool(said["certificate_closes"]),
     )
 
 
@@ -143,12 +151,15 @@ def _answered(
 def solve_and_explain(
     pool: Pool, policy: Policy, seed: int, told: Told, budget: Budget
 ) -> Solved:
-    """Solve in this process, and find what may be said of the plan."""
+    """Solve in this process, find what may be said of the plan, and certify it."""
     plan = solve(pool, policy, seed=seed, budget=budget, progress=told)
     told("explain", 0, 1)
     explanation = explain(plan, pool, policy)
     told("explain", 1, 1)
-    return Solved(plan, explanation)
+    told("certify", 0, 1)
+    certified = certify(plan, pool, policy)
+    told("certify", 1, 1)
+    return Solved(plan, explanation, certificate_closes=certified.closed)
 
 
 def policy_as_plain(policy: Policy) -> dict[str, object]:
@@ -200,6 +211,7 @@ def _round(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
     return {
         "plan": plan_to_text(solved.plan),
         "explanation": explanation_to_text(solved.explanation),
+        "certificate_closes": "yes" if solved.certificate_closes else "",
     }
 
 

@@ -109,6 +109,7 @@ def _sealed(
         levels=[],
         households=len(pool.households),
         homes=len(pool.homes),
+        step_completes_percent=rules.step_completes_percent,
         frozen_by=actor.id,
         frozen_at=clock.now(),
     )

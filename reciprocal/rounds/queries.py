@@ -20,6 +20,7 @@ from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.rounds import levels
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened_plan, opened_reasons
 from reciprocal.rounds.tables import MatchRound
@@ -115,40 +116,72 @@ def round_row(row: MatchRound) -> dict[str, object]:
         "rule_version": row.rule_version,
         "geography_version": row.geography_version,
         "engine_version": row.engine_version,
-        "levels": row.levels,
+        "levels": levels.told(row.levels, moves=row.ready_steps + row.forecast_steps),
+        "plan_status": row.plan_status,
+        "certificate_closes": row.certificate_closes,
+        "home_types": row.home_types,
+        "expected_moves": expected_row(row.expected_tenths, row.step_completes_percent),
         "frozen_at": row.frozen_at,
         "published_at": row.published_at,
+    }
+
+
+def expected_row(
+    tenths: int | None, step_completes_percent: int
+) -> dict[str, object] | None:
+    """Return the moves that a plan would complete on average, with the odds assumed."""
+    if tenths is None:
+        return None
+    return {
+        "tenths": tenths,
+        "step_completes_percent": step_completes_percent,
+        "assumed": True,
     }
 
 
 def steps(
     session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
 ) -> Page:
-    """Return the plan's steps by the coordinator's codes, chains before cycles."""
+    """Return the plan's steps as the coordinator knows them, chains before cycles."""
     if row.state not in _SHOWN:
         return Page()
     plan = opened_plan(session, actor, row)
-    requests, homes = _codes(session, actor, plan)
+    requests, homes = _refs(session, actor, plan)
     hidden = _hidden(session, actor, row)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
         if _is_closed(actor, exchange, homes):
             continue
         for position, step in enumerate(exchange.steps, start=1):
+            home = None if (number, position) in hidden else homes[step.home_id]
             seen = {
                 "exchange_number": number,
                 "exchange_kind": exchange.kind,
                 "position": position,
-                "request_code": requests[step.household_id],
-                "home_code": (
-                    None if (number, position) in hidden else homes[step.home_id]
-                ),
+                "request": requests[step.household_id],
+                "request_code": short_code(requests[step.household_id]),
+                "home": home,
+                "home_code": short_code(home) if home else None,
                 "kind": step.kind,
                 "weeks_to_keys": step.weeks_to_keys,
                 "deliverable": exchange.kind == "chain",
             }
             shown.append(((number, position), row.state, seen))
     return cut(actor, "round_step", wanted, shown)
+
+
+def moves_shown(
+    session: Session, actor: Actor, row: MatchRound
+) -> frozenset[tuple[str, str]]:
+    """Return who would enter which home, of the steps shown, by internal ids."""
+    plan = opened_plan(session, actor, row)
+    _, homes = _refs(session, actor, plan)
+    return frozenset(
+        (step.household_id, step.home_id)
+        for exchange in plan.exchanges
+        if not _is_closed(actor, exchange, homes)
+        for step in exchange.steps
+    )
 
 
 def no_home_yet(
@@ -302,6 +335,11 @@ def home_of(session: Session, actor: Actor, board_ref: str) -> str | None:
     ).first()
 
 
+def hides_a_step(session: Session, actor: Actor, row: MatchRound) -> bool:
+    """Tell whether a change in risk hides where a step of a round leads."""
+    return bool(_hidden(session, actor, row))
+
+
 def _hidden(session: Session, actor: Actor, row: MatchRound) -> set[tuple[int, int]]:
     """Return the places of the steps that lead where a change in risk hides."""
     return set(
@@ -329,15 +367,13 @@ def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bo
     )
 
 
-def _codes(
+def _refs(
     session: Session, actor: Actor, plan: Plan
 ) -> tuple[dict[str, str], dict[str, str]]:
     moves = [step for exchange in plan.exchanges for step in exchange.steps]
-    requests = _request_refs(session, [step.household_id for step in moves])
-    homes = _home_refs(session, actor, [step.home_id for step in moves])
     return (
-        {request_id: short_code(ref) for request_id, ref in requests.items()},
-        {home_id: short_code(ref) for home_id, ref in homes.items()},
+        _request_refs(session, [step.household_id for step in moves]),
+        _home_refs(session, actor, [step.home_id for step in moves]),
     )
 
 

@@ -6,6 +6,7 @@ worker that was killed in the middle finishes the round once.
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 from sqlmodel import Session, select
 
@@ -17,6 +18,7 @@ from matching.codec import (
     pool_from_text,
 )
 from matching.explanation import Explanation
+from matching.fall_through import expected_moves
 from matching.plan import Plan, StepKind
 from matching.pool import Policy, Pool
 from matching.verify import verify
@@ -28,7 +30,7 @@ from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import deciding
 from reciprocal.requests import told as case_told
-from reciprocal.rounds import questions
+from reciprocal.rounds import levels, questions
 from reciprocal.rounds.child import (
     Solved,
     SolveFailed,
@@ -69,7 +71,7 @@ def solve_round(
         row = _locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return
-        _store_plan(session, row, solved.plan)
+        _store_plan(session, row, solved)
         if violations:
             row.refused_code = violations[0].code
             row.state = after(row.state, RoundEvent.REFUSE)
@@ -184,6 +186,12 @@ def opened_reasons(session: Session, actor: Actor, row: MatchRound) -> Explanati
     return explanation_from_text(str(text))
 
 
+def expected_tenths(plan: Plan, step_completes_percent: int) -> int:
+    """Return the moves of a plan completed on average. Units: tenths, rounded down."""
+    odds = Fraction(step_completes_percent, 100)
+    return int(10 * expected_moves(plan, odds))
+
+
 def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
     with database.transaction(actor) as session:
         row = _locked(session, round_id)
@@ -201,21 +209,17 @@ def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
         )
 
 
-def _store_plan(session: Session, row: MatchRound, plan: Plan) -> None:
+def _store_plan(session: Session, row: MatchRound, solved: Solved) -> None:
+    plan = solved.plan
     row.plan = sealing.seal(
         session, row.key_id, "match_round.plan", row.id, plan_to_text(plan)
     )
     row.engine_version = plan.engine_version
-    row.levels = [
-        {
-            "level": level.level,
-            "value": level.value,
-            "bound": level.bound,
-            "sense": level.sense,
-            "proved_by": level.proved_by,
-        }
-        for level in plan.levels
-    ]
+    row.levels = levels.as_rows(plan.levels)
+    row.plan_status = plan.status
+    row.certificate_closes = solved.certificate_closes
+    row.home_types = plan.home_types
+    row.expected_tenths = expected_tenths(plan, row.step_completes_percent)
     kinds = [step.kind for exchange in plan.exchanges for step in exchange.steps]
     row.ready_steps = kinds.count(StepKind.READY)
     row.forecast_steps = kinds.count(StepKind.FORECAST)

@@ -3,6 +3,7 @@ from datetime import datetime
 from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
+from matching.plan import SolveStatus
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.sealing.column import Sealed, SealedType
@@ -19,12 +20,18 @@ class MatchRound(SQLModel, table=True):
             a case's service is told is sealed with the case.
         seed_commitment: SHA-256 of the seed, published before anything is solved.
         pool_digest: SHA-256 of the pool's canonical text.
-        levels: One row an objective: value, bound, sense and how it was proved.
+        levels: One row an objective: value, bound, gap, sense and how it was proved.
+        plan_status, certificate_closes: What is known of the plan, and whether its
+            certificate alone shows that no plan is better; None before there is one.
+        home_types: How many kinds of home the round had to tell apart.
+        step_completes_percent: The odds assumed of each step, by the scheme's rules.
+        expected_tenths: Moves completed on average at those odds. Units: tenths.
     """
 
     __tablename__ = "match_round"
     __table_args__ = (
         one_of("state", RoundState),
+        one_of("plan_status", SolveStatus),
         Index(
             "uq_match_round_running",
             "scheme_id",
@@ -57,6 +64,11 @@ class MatchRound(SQLModel, table=True):
     ready_steps: int = 0
     forecast_steps: int = 0
     proposed: int = 0
+    plan_status: SolveStatus | None = Field(default=None, sa_type=Choice(SolveStatus))
+    certificate_closes: bool | None = None
+    home_types: int | None = None
+    step_completes_percent: int
+    expected_tenths: int | None = None
     refused_code: str | None = None
 
     frozen_by: str

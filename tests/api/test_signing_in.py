@@ -17,6 +17,7 @@ from tests.support.world import bearer
 STRANGER = "nobody@example.org"
 MACHINES_NEVER = (
     "POST /v1/offers/{reference}/answer",
+    "POST /v1/offers/{reference}/viewing",
     "POST /v1/offers/{reference}/sign-up",
     "POST /v1/offers/{reference}/tenancy-started",
     "POST /v1/departures/{reference}/answer",
@@ -25,6 +26,8 @@ MACHINES_NEVER = (
     "POST /v1/cases",
     "POST /v1/cases/{reference}/submit",
     "POST /v1/cases/{reference}/proposal/safety-look",
+    "POST /v1/cases/{reference}/proposal/viewing",
+    "POST /v1/cases/{reference}/proposal/final-offer-warning",
     "POST /v1/cases/{reference}/proposal/answer",
 )
 S_FIELDS = ("address", "postcode", "uprn")

@@ -16,7 +16,7 @@ from reciprocal.access.actor import Role
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import FieldsInvalid
 from tests.api.standing import NOT_THERE, Standing
-from tests.journeys.walking import STAGES, Walk, areas_body, home_body, items
+from tests.journeys.walking import STAGES, YES, Walk, areas_body, home_body, items
 from tests.support.tags import live_tag
 from tests.support.world import COORDINATOR, DAY, MakeWorld, World, bearer, keyed
 
@@ -165,7 +165,7 @@ def test_an_act_heeds_the_tag_that_it_is_given(make_world: MakeWorld) -> None:
             "POST",
             f"/v1/cases/{walk.case}/proposal",
             "/answer",
-            {"agreed": True},
+            YES,
         ),
     ]
     for code, method, path, rest, body in acts:

@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from reciprocal.organisations.rules import SchemeRules
 from tests.conftest import migrate, migrate_and_grant
+from tests.journeys.walking import YES, talked_through
 from tests.support.filled import Filled, fill_postgres, fill_sqlite
 from tests.support.postgres import start_postgres
 from tests.support.world import DAY, START, World, opened
@@ -130,10 +132,9 @@ def measure(kind: str, world: World) -> None:
             [("POST", f"/v1/departures/{d}/answer", old, stands) for d in leaving],
         )
         worker, landlord = world.token(SERVICE), world.token(CAMDEN)
-        timed(
-            "household accepts",
-            [("POST", f"/v1/cases/{c}/proposal/answer", worker, agreed) for c in cases],
-        )
+        for what, rest, body in _before_and_at_the_yes(world.hands.now().date()):
+            path = f"/v1/cases/{{}}/{rest}"
+            timed(what, [("POST", path.format(c), worker, body) for c in cases])
         homes = [row["reference"] for row in every(world, CAMDEN, "/v1/homes")]
         timed(
             "read one home, address opened",
@@ -145,6 +146,16 @@ def measure(kind: str, world: World) -> None:
         timed(
             "read a page of 50", [("GET", "/v1/homes", landlord, None)] * (READS // 4)
         )
+
+
+def _before_and_at_the_yes(today: date) -> tuple[tuple[str, str, object], ...]:
+    """Return what a worker records of a case: its row's name, its route and body."""
+    seen = {"outcome": "held", "on": today.isoformat()}
+    return (
+        ("viewing recorded", "proposal/viewing", seen),
+        ("talked through", "support", talked_through(today)),
+        ("household accepts", "proposal/answer", YES),
+    )
 
 
 def every(world: World, code: str, path: str) -> list[dict[str, Any]]:

@@ -13,7 +13,14 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract import supporting
+from tests.contract.chapter_of_the_book import (
+    a_debt_is_given_up,
+    a_debt_stands,
+    proposed,
+)
 from tests.contract.taken_back import steps_are_taken_back
+from tests.contract.viewing import a_viewing_is_held
 from tests.journeys.walking import (
     ATTESTED,
     SERVICE,
@@ -105,6 +112,8 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+        a_debt_stands(self.world)
+        proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
     def a_question_stands(self) -> None:
         """A marked home is cleared, and a round asks a person who may enter."""
@@ -325,8 +334,9 @@ class Story:
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/offers")
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
-        walk.to_next("agreed")
+        a_viewing_is_held(self.act, walk)
         walk.to_next("accepted")
+        supporting.support_is_given(self.act, walk)
         walk.to_next("signed")
         self.world.wait(hours=24)
         self.nobody_else_was_proposed_a_home()
@@ -342,6 +352,7 @@ class Story:
         self.a_person_decides(home["reference"])
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
+        a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
         self.act(AUDITOR, "GET", "/v1/audit")
 
     def a_person_decides(self, home: str) -> None:
@@ -372,6 +383,9 @@ class Story:
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
         for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
+        drawn = items(self.world, COORDINATOR, f"/v1/rounds/{newest}/steps")[0]
+        held = {"locks": [{"kind": "forbid", "home": drawn["home"]}]}
+        self.act(COORDINATOR, "POST", f"/v1/rounds/{newest}/what-if", held)
 
     def everybody_signs_out(self) -> None:
         """Each role ends the session it is in."""

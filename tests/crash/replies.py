@@ -27,7 +27,7 @@ class Mute:
         del send
 
         async def die(_: Message) -> None:
-            _kill()
+            kill_here()
 
         await self.app(scope, receive, die)
 
@@ -56,7 +56,7 @@ def dying_server(
 
         def keep_and_die(*given: object, days: int) -> None:
             keep(*given, days=days)
-            _kill()
+            kill_here()
 
         idempotency.keep = keep_and_die  # type: ignore[assignment]
     with clock.source(lambda: moment):
@@ -65,6 +65,7 @@ def dying_server(
         say(str(client.post(path, json=body, headers=headers).status_code))
 
 
-def _kill() -> NoReturn:
+def kill_here() -> NoReturn:
+    """End this process as `kill -9` does."""
     os.kill(os.getpid(), signal.SIGKILL)
     raise AssertionError("still alive")

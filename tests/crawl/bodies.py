@@ -38,6 +38,15 @@ def areas(household: Household) -> Json:
             _LIVES | {"kind": "sector", "sector": household.avoid_sector},
             *([] if household.landlord is W else [_W_TO_AVOID]),
         ],
+        "areas_of_first_choice": [household.areas[-1]],
+        "close_to": [
+            {
+                "kind": "close_to",
+                "postcodes": [household.postcode],
+                "metres": 900,
+                "reason": "school",
+            }
+        ],
     }
 
 
@@ -128,3 +137,6 @@ def clearance(today: date) -> Json:
 
 
 DECIDED: Json = {"allowed": True, "reason": "safe_for_them", "note": "Talked through."}
+
+YES: Json = {"agreed": True, "language": "so", "interpreter": True}
+WARNED: Json = {"words": "Told what a no could do to the duty."}

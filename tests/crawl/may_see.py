@@ -67,6 +67,9 @@ LINES: tuple[Line, ...] = (
     Line("D.lead", "v.uprn v.address v.postcode q.uprn q.address q.postcode"),
     Line("D.lead", "A.name services.on_call", since="offered"),
     Line("D.lead", "m.ages m.adults", since="accepted"),
+    # The one text that two parties share, and that S never reads.
+    Line("D.lead", "m.note", since="accepted"),
+    Line("A.worker", "m.note", since="accepted"),
     Line("D.system", "D.name D.code D.authority"),
     # Landlord S: its tenancy and its home; later its offer to n; never D.
     Line("S.lead", "S.name S.code"),

@@ -14,7 +14,8 @@ from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import run
 from tests.crawl import bodies
 from tests.crawl.crawler import Crawler
-from tests.crawl.scheme import BLOCKED, M, Q, R, S, W
+from tests.crawl.scheme import BLOCKED, NOTE, M, Q, R, S, W
+from tests.journeys.walking import talked_through
 from tests.support.world import World, solve_here
 
 Json = dict[str, Any]
@@ -73,6 +74,9 @@ class Walk:
         self.act("A.worker", "PUT", f"{self.case}/household", bodies.people(M))
         blocked = {"sign_in": BLOCKED, "reason": "risk"}
         self.act("A.worker", "POST", f"{self.case}/blocked-staff", blocked)
+        duty = {"duty": "main"}
+        path = f"{self.case}/homelessness-duty"
+        self.act("A.worker", "POST", path, duty, expect=204)
         for purpose in ("matching", "tenancy_check", "offer"):
             consent = {"purpose": purpose}
             self.act("A.worker", "POST", f"{self.case}/consents", consent, expect=204)
@@ -142,10 +146,40 @@ class Walk:
         self.act("S.lead", "POST", f"{self.departure}/answer", stands)
         self.quiet_for_S("D.lead", "POST", f"{self.offer}/answer", {"agreed": True})
         look("agreed")
+        self.to_the_viewing()
         self.crawler.stage = "accepted"
+        through = talked_through(self.today)
+        self.act("A.worker", "POST", f"{self.case}/support", through)
         path = f"{self.case}/proposal/answer"
-        self.quiet_for_S("A.worker", "POST", path, {"agreed": True})
+        self.quiet_for_S("A.worker", "POST", path, bodies.YES)
+        self.support_is_given()
         look("accepted")
+
+    def to_the_viewing(self) -> None:
+        """Offer a viewing, hold it, and warn a household that is owed a duty."""
+        day = self.today.isoformat()
+        offered = {"way": "in_person", "on": day}
+        held = {"outcome": "held", "on": day}
+        step = f"{self.case}/proposal"
+        for name, path, body in (
+            ("D.lead", f"{self.offer}/viewing", offered),
+            ("A.worker", f"{step}/viewing", held),
+            ("A.worker", f"{step}/final-offer-warning", bodies.WARNED),
+        ):
+            self.quiet_for_S(name, "POST", path, body, expect=204)
+        self.crawler.crawl("agreed")
+
+    def support_is_given(self) -> None:
+        """Let the worker and both landlords write down what they did for m."""
+        for name, path, item, outcome in (
+            ("A.worker", self.case, "incident", "reported"),
+            ("D.lead", self.offer, "newcomers_contacted", "made"),
+            ("S.lead", self.departure, "damage_not_recharged", "no_damage"),
+        ):
+            fact = {"item": item, "outcome": outcome, "happened_on": f"{self.today}"}
+            self.act(name, "POST", f"{path}/support", {"facts": [fact]})
+        note = {"note": NOTE}
+        self.act("A.worker", "POST", f"{self.case}/support/note", note)
 
     def to_keys(self) -> None:
         """Sign, give notice of the old tenancy, start the new one, empty the home."""
@@ -237,11 +271,17 @@ class Walk:
         look("closed")
 
     def quiet_for_S(  # noqa: N802 - S is the old landlord
-        self, name: str, method: str, path: str, body: Json | None = None
+        self,
+        name: str,
+        method: str,
+        path: str,
+        body: Json | None = None,
+        *,
+        expect: int = 200,
     ) -> None:
         """Act, and see that the old landlord's desk says nothing for an hour."""
         before = self._desk_of_S()
-        self.act(name, method, path, body)
+        self.act(name, method, path, body, expect=expect)
         for minutes in (0, 59):
             self.world.wait(minutes=minutes)
             if self._desk_of_S() != before:

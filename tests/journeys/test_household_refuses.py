@@ -2,7 +2,7 @@
 
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, chain_from_a_void
-from tests.journeys.walking import Walk, items, steps
+from tests.journeys.walking import SAID, Walk, items, steps
 from tests.support.world import DAY, MakeWorld
 
 
@@ -13,10 +13,10 @@ def test_a_household_refuses_and_keeps_its_place(make_world: MakeWorld) -> None:
     waiting_since = walk.as_worker("GET").json()["waiting_since"]
     # When the household's no comes with no code, or a landlord's, it is not taken
     for body in ({"agreed": False}, {"agreed": False, "code": "home_not_ready"}):
-        refused = walk.as_worker("POST", "/proposal/answer", body)
+        refused = walk.as_worker("POST", "/proposal/answer", SAID | body)
         assert refused.status_code == 422
     # When it says no
-    no = {"agreed": False, "code": "household_refused"}
+    no = SAID | {"agreed": False, "code": "household_refused"}
     said = walk.as_worker("POST", "/proposal/answer", no).json()
     # Then it is back in the pot since when it was, and the home is free
     assert (said["stage"], said["waiting_since"]) == ("in_pot", waiting_since)

@@ -203,6 +203,7 @@ def to_the_keys(found: Line, walk: Walk, settings: dict[str, str]) -> list[str]:
             (walk.look, True),
             (walk.agree, False),
             (walk.depart, False),
+            (walk.view, False),
             (walk.accept, True),
             (walk.sign, False),
             (walk.start, True),

@@ -35,7 +35,16 @@ def test_a_landlords_no_frees_everything_in_one_act(make_world: MakeWorld) -> No
     # And the landlord reads its own code and nothing of the household
     offer = walk.as_new("GET").json()
     assert offer["end_code"] == "home_not_ready"
-    assert set(offer) == {"reference", "code", "stage", "home", "answer_by", "end_code"}
+    assert set(offer) == {
+        "reference",
+        "code",
+        "stage",
+        "home",
+        "answer_by",
+        "end_code",
+        "days_reserved",
+        "rent_lost_pence",
+    }
     # And its answer stands: it can be given once
     again = walk.as_new("POST", "/answer", {"agreed": True})
     assert (again.status_code, again.json()["code"]) == (409, "no_longer_available")

@@ -48,6 +48,7 @@ def test_all_four_reach_the_keys_and_the_book_sums_to_nothing(
             stands = world.call(code, "POST", path, {"tenancy_stands": True})
             assert stands.status_code == 200
     for walk in going:
+        assert walk.view().status_code == 200
         assert walk.accept().json()["stage"] == "accepted"
     pending = items(world, COORDINATOR, "/v1/balances")
     assert sum(abs(row["pending"]) for row in pending) == 8

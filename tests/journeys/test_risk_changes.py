@@ -128,7 +128,15 @@ def test_a_step_that_goes_on_is_left_to_the_worker_and_the_named_lead(
     assert "sign_up" not in {row["kind"] for row in colleague}
     # And the coordinator reads no more where the step leads
     assert (board(world)["stage"], board(world)["home_code"]) == ("accepted", None)
-    assert code not in {row["home_code"] for row in steps(world, round_ref)}
+    shown = steps(world, round_ref)
+    assert code not in {row["home_code"] for row in shown}
+    assert shown[0]["home"] is None
+    # Nor is it told by what it would cost to do without a home
+    home = next(row["home"] for row in shown if row["home"])
+    path = f"/v1/rounds/{round_ref}/what-if"
+    body = {"locks": [{"kind": "forbid", "home": home}]}
+    refused = world.call(COORDINATOR, "POST", path, body)
+    assert refused.json()["code"] == "round_hides_a_step", refused.json()
     # And the worker still does, and the household gets its keys
     assert walk.as_worker("GET", "/proposal").json()["hidden"]
     walk.to_next("signed")

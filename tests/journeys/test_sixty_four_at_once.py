@@ -26,7 +26,14 @@ from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.tables import Transaction
-from tests.journeys.walking import SERVICE, Walk, items
+from tests.journeys.walking import (
+    SAID,
+    SERVICE,
+    YES,
+    Walk,
+    items,
+    talked_through,
+)
 from tests.support.world import DAY, MakeWorld, World, bearer, keyed
 
 pytestmark = pytest.mark.both_databases
@@ -141,12 +148,16 @@ def test_ten_homes_have_ten_winners(make_world: MakeWorld) -> None:
         ]
         assert_one_winner(at_once(address, acts))
         all_depart(world)
+        for case in cases:
+            assert Walk(world, case=case).view().status_code == 200
+            through = talked_through(world.hands.now().date())
+            world.call(SERVICE, "POST", f"/v1/cases/{case}/support", through)
         # And then answer for the households, every third of them with a no
         token = world.token(SERVICE)
         said: list[dict[str, object]] = [
-            {"agreed": False, "code": "household_refused"}
+            SAID | {"agreed": False, "code": "household_refused"}
             if client % 3 == 0
-            else {"agreed": True}
+            else YES
             for client in range(CLIENTS)
         ]
         replies = [

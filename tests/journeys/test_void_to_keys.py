@@ -3,6 +3,7 @@
 import pytest
 
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from tests.journeys.walking import talked_through
 from tests.support.world import COORDINATOR, DAY, MakeWorld
 
 pytestmark = pytest.mark.both_databases
@@ -43,13 +44,22 @@ def test_a_household_reaches_the_keys_and_the_book_says_who_owes(
         HACKNEY, "POST", f"/v1/departures/{left}/answer", {"tenancy_stands": True}
     )
     assert stands.status_code == 200, stands.json()
-    # And the household says yes
-    accepted = world.call(
-        service, "POST", f"/v1/cases/{case}/proposal/answer", {"agreed": True}
-    )
+    # And the new landlord shows its home, and the worker says how that went
+    today = world.hands.now().date().isoformat()
+    way = {"way": "in_person", "on": today}
+    shown = world.call(CAMDEN, "POST", f"/v1/offers/{offer}/viewing", way)
+    assert shown.status_code == 204, shown.json()
+    path, held = f"/v1/cases/{case}/proposal", {"outcome": "held", "on": today}
+    seen = world.call(service, "POST", f"{path}/viewing", held)
+    assert seen.status_code == 204, seen.json()
+    assert world.call(service, "GET", path).json()["viewing"] == "held"
+    # And the household talks it through with its worker, and says yes
+    day = world.hands.now().date()
+    world.call(service, "POST", f"/v1/cases/{case}/support", talked_through(day))
+    yes = {"agreed": True, "language": "so", "interpreter": True}
+    accepted = world.call(service, "POST", f"{path}/answer", yes)
     assert accepted.json()["stage"] == "accepted", accepted.json()
     # And signs the tenancy that was promised, which then begins
-    today = world.hands.now().date().isoformat()
     signed = world.call(
         CAMDEN,
         "POST",

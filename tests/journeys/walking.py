@@ -13,6 +13,10 @@ STAGES = ("proposed", "offered", "agreed", "accepted", "signed", "completed")
 _WITHOUT_HOMES = ["E09000003", "E09000009", "E09000016", "E09000021"]
 
 
+SAID = {"language": "en", "interpreter": False}
+YES = SAID | {"agreed": True}
+
+
 @dataclass(slots=True)
 class Walk:
     """One household's way from a proposal to the keys.
@@ -67,8 +71,20 @@ class Walk:
         self.departure = departures[0]["reference"]
         return self.as_old("POST", "/answer", {"tenancy_stands": True})
 
+    def view(self) -> Any:  # noqa: ANN401 - likewise
+        """Let the worker record that the home was viewed today."""
+        seen = {"outcome": "held", "on": self.today().isoformat()}
+        recorded = self.as_worker("POST", "/proposal/viewing", seen)
+        assert recorded.status_code == 204, recorded.json()
+        return self.as_worker("GET", "/proposal")
+
+    def talk_through(self) -> Any:  # noqa: ANN401 - likewise
+        """Let the worker talk the move through with the household."""
+        return self.as_worker("POST", "/support", talked_through(self.today()))
+
     def accept(self) -> Any:  # noqa: ANN401 - likewise
-        return self.as_worker("POST", "/proposal/answer", {"agreed": True})
+        self.talk_through()
+        return self.as_worker("POST", "/proposal/answer", YES)
 
     def sign(self, **changes: str) -> Any:  # noqa: ANN401 - likewise
         signed = {
@@ -88,11 +104,11 @@ class Walk:
         return self
 
     def to_next(self, stage: str) -> None:
-        """Take the one or two acts that lead to a stage from the one before."""
+        """Take the acts that lead to a stage from the one before."""
         acts = (
             (self.propose,),
             (self.look,),
-            (self.agree, self.depart),
+            (self.agree, self.depart, self.view, self.talk_through),
             (self.accept,),
             (self.sign,),
             (self.start,),
@@ -144,6 +160,22 @@ class Walk:
 
     def today(self) -> date:
         return self.world.hands.now().date()
+
+
+def talked_through(day: date) -> dict[str, Any]:
+    """Return that each part of a move was talked through and planned for."""
+    parts = ("school", "health", "work", "faith", "support_network", "distance")
+    return {
+        "facts": [
+            {
+                "item": "impact_talked_through",
+                "outcome": "planned_for",
+                "topic": part,
+                "happened_on": day.isoformat(),
+            }
+            for part in parts
+        ]
+    }
 
 
 def items(world: World, code: str, path: str) -> list[dict[str, Any]]:
@@ -280,6 +312,10 @@ def refer(world: World, body: dict[str, Any]) -> str:
         path = f"/v1/cases/{case}/consents"
         given = world.call(SERVICE, "POST", path, {"purpose": purpose})
         assert given.status_code == 204, given.json()
+    duty = world.call(
+        SERVICE, "POST", f"/v1/cases/{case}/homelessness-duty", {"duty": "none"}
+    )
+    assert duty.status_code == 204, duty.json()
     submitted = world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
     assert submitted.status_code == 200, submitted.json()
     return case

@@ -4,17 +4,20 @@ An act names who does it and to what, by the doer's own reference, so that the s
 act can be tried by somebody else, again, or over HTTP.
 """
 
+import contextlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlmodel import Session
 
+from fixtures import talked
 from fixtures.load import COORDINATOR
 from fixtures.rows import RequestRow
 from fixtures.scenarios import AREAS
 from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
+from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
@@ -23,13 +26,15 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
-from reciprocal.proposals import answers, signing
+from reciprocal.proposals import answers, signing, supporting, viewing
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals.conversation import Said
 from reciprocal.proposals.lifecycle import EndCode
-from reciprocal.requests import checks, stating
+from reciprocal.requests import checks, duties, stating
 from reciprocal.requests import operations as requests
 from reciprocal.requests.areas import AreaReason, AreaToAvoid, StatedAreas, Why
 from reciprocal.requests.lifecycle import DeclineCode
+from reciprocal.requests.rules import HomelessnessDuty
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
 from tests.support.filled import Filled
@@ -124,7 +129,14 @@ def _amend(session: Session, actor: Actor, act: Act) -> None:
 
 
 def _refer(session: Session, actor: Actor, act: Act) -> None:
-    requests.refer(session, actor=actor, referral=referral_of(referred(act)))
+    referral = referral_of(referred(act))
+    request = requests.refer(session, actor=actor, referral=referral)
+    duties.state(
+        session,
+        actor=replace(actor, assignments=actor.assignments | {request.id}),
+        case_ref=request.case_ref,
+        duty=HomelessnessDuty.NONE,
+    )
 
 
 _WHY = Why(reason=AreaReason.PERPETRATOR_GOES)
@@ -194,8 +206,31 @@ def _offer(session: Session, actor: Actor, act: Act) -> None:
 
 def _answer(session: Session, actor: Actor, act: Act) -> None:
     code = None if act.facts["agreed"] else EndCode.HOUSEHOLD_REFUSED
+    # Whoever may answer has talked it through; where nobody may, the answer says so.
+    with contextlib.suppress(ReciprocalError):
+        supporting.record_for_case(
+            session,
+            actor=actor,
+            case_ref=act.ref,
+            stated=talked.through(clock.today()),
+        )
     answers.answer_household(
-        session, actor=actor, case_ref=act.ref, agreed=code is None, code=code
+        session,
+        actor=actor,
+        case_ref=act.ref,
+        agreed=code is None,
+        code=code,
+        said=Said(language="en", interpreter=False),
+    )
+
+
+def _view(session: Session, actor: Actor, act: Act) -> None:
+    viewing.record(
+        session,
+        actor=actor,
+        case_ref=act.ref,
+        outcome=act.facts["outcome"],
+        on=clock.today(),
     )
 
 
@@ -238,6 +273,7 @@ _DOING: dict[str, Doing] = {
     "resume": _case(requests.resume),
     "areas": _areas,
     "look": _case(answers.answer_safety_look),
+    "view": _view,
     "answer": _answer,
     "attest": _attest,
     "decline": _decline,

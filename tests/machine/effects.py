@@ -19,7 +19,7 @@ def tidy(model: Model) -> None:
     """Lapse what is overdue, and pass over landlords that stay silent."""
     for step in model.steps.values():
         unsigned = step.state in {"proposed", "offered", "agreed", "accepted"}
-        if unsigned and step.due < clock.now():
+        if unsigned and step.due <= clock.now():
             model.end_step(step, "lapsed")
     for case in model.cases.values():
         overdue = case.check_due is not None and case.check_due < clock.now()
@@ -135,6 +135,12 @@ def _depart(model: Model, act: Act) -> None:
     _agree(model, act, "old", yes=act.facts["stands"], why="ended already")
 
 
+def _view(model: Model, act: Act) -> None:
+    step = model.live_step(model.id_of(model.case_of(act)))
+    assert step is not None
+    step.viewed = True
+
+
 def _answer(model: Model, act: Act) -> None:
     case = model.case_of(act)
     step = model.live_step(model.id_of(case))
@@ -213,6 +219,7 @@ _EFFECTS: dict[str, Callable[[Model, Act], None]] = {
     "look": _look,
     "offer": _offer,
     "depart": _depart,
+    "view": _view,
     "answer": _answer,
     "sign": _sign,
     "start": _start,

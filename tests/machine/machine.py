@@ -13,6 +13,7 @@ from hypothesis.stateful import (
 from fixtures.load import AUDITOR, COORDINATOR
 from matching.terms import TenancyKind
 from reciprocal import clock
+from reciprocal.proposals.viewing_lifecycle import ViewingOutcome
 from reciprocal.requests.rules import ConsentPurpose
 from tests.machine import small_world as small
 from tests.machine.acts import PERSON_ONLY, SERVICE, Act, Rooms
@@ -24,6 +25,7 @@ PICK = st.integers(0, 23)
 MOSTLY = st.sampled_from((True, True, True, False))
 PURPOSE = st.sampled_from(tuple(ConsentPurpose))
 REFERRED_MAX = 3
+_OF_ANY_HOME = (ViewingOutcome.PHOTOGRAPHS, ViewingOutcome.DECLINED)
 WHO = st.sampled_from(("first", "second"))
 
 
@@ -83,7 +85,9 @@ class Machine(RuleBasedStateMachine):
         acts = {
             "proposed": self.by_worker("look", case, safe=True),
             "offered": self.by_new("offer", step, agreed=True),
-            "agreed": self.by_worker("answer", case, agreed=True),
+            "agreed": self.by_worker("answer", case, agreed=True)
+            if step.viewed
+            else self.by_worker("view", case, outcome=ViewingOutcome.PHOTOGRAPHS),
             "accepted": self.by_new("sign", step, tenancy=kind, start=today),
             "signed": self.by_new("start", step),
         }
@@ -229,6 +233,12 @@ class Machine(RuleBasedStateMachine):
     def confirm_departure(self, pick: int, *, yes: bool) -> None:
         shown = self.shown_steps()
         self.attempt(self.by_old("depart", shown[pick % len(shown)], stands=yes))
+
+    @precondition(lambda self: bool(self.model.steps))
+    @rule(pick=PICK, live=MOSTLY, outcome=st.sampled_from(_OF_ANY_HOME))
+    def view(self, pick: int, *, live: bool, outcome: ViewingOutcome) -> None:
+        case = self.model.cases[self.step(pick, live=live).case]
+        self.attempt(self.by_worker("view", case, outcome=outcome))
 
     @precondition(lambda self: bool(self.model.steps))
     @rule(pick=PICK, live=MOSTLY, yes=MOSTLY)

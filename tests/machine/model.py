@@ -80,6 +80,7 @@ class Step:
     departure_ref: str
     rent_promised: int
     state: str = "proposed"
+    viewed: bool = False
     visible_at: datetime | None = None
     agreed: set[str] = field(default_factory=set)
     move: str = ""
@@ -263,9 +264,16 @@ class Model:
         asked = self._in_time(step, "offered") and "old" not in step.agreed
         return asked and self._shown_departure(step)
 
+    def _may_view(self, act: Act) -> bool:
+        step = self.live_step(self.id_of(self.case_of(act)))
+        in_time = self._in_time(step, "agreed")
+        return in_time and step is not None and not step.viewed
+
     def _may_answer(self, act: Act) -> bool:
         step = self.live_step(self.id_of(self.case_of(act)))
-        return self._in_time(step, "agreed")
+        if step is None or not self._in_time(step, "agreed"):
+            return False
+        return step.viewed or not act.facts["agreed"]
 
     def _may_sign(self, act: Act) -> bool:
         step = self.step_of(act)

@@ -56,6 +56,9 @@ def unsafe_and_onward(machine: Machine) -> None:
     """The area of the home is no longer chosen, and the household says yes."""
     step = reach(machine, "agreed")
     case = machine.model.cases[step.case]
+    viewed = machine.next_act(step)
+    assert viewed is not None
+    machine.attempt(viewed)
     choice = case.choice - {machine.model.homes[step.home].area}
     machine.attempt(machine.by_worker("areas", case, of_choice=choice, avoid=set()))
     machine.attempt(machine.by_worker("answer", case, agreed=True))

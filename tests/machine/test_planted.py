@@ -24,7 +24,14 @@ from reciprocal.ledger import operations as ledger
 from reciprocal.ledger.entries import Line
 from reciprocal.ledger.terms import TransactionKind
 from reciprocal.moves import operations as moves
-from reciprocal.proposals import answers, lifecycle, queries, recheck, signing
+from reciprocal.proposals import (
+    answers,
+    departures,
+    lifecycle,
+    queries,
+    recheck,
+    signing,
+)
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.tables import Proposal
@@ -138,14 +145,14 @@ def surrender_before_signing(patch: pytest.MonkeyPatch) -> None:
     """The old tenancy's end is taken down at once, and the database looks away."""
 
     def record_old_tenancy_end(
-        session: Any, *, actor: Actor, move: Any, end: Any
+        session: Any, *, actor: Actor, move: Any, end: Any, **_: Any
     ) -> None:
         move.old_tenancy_end = end
         session.add(move)
         audit.record(session, actor, "move.old_tenancy_ends", subject=("move", move.id))
 
     patch.setattr(moves, "record_old_tenancy_end", record_old_tenancy_end)
-    patch.setattr(queries, "departure_stage", lambda *_: "notice_due")
+    patch.setattr(departures, "departure_stage", lambda *_: "notice_due")
     true = Database.__init__
 
     def unchecked(self: Database, url: str) -> None:
@@ -200,7 +207,7 @@ def leave_no_trace(patch: pytest.MonkeyPatch) -> None:
 def show_ended_departures(patch: pytest.MonkeyPatch) -> None:
     """The old landlord is shown a step that ended before it was ever asked."""
     patch.setattr(
-        queries,
+        departures,
         "_appeared",
         lambda: (col(Proposal.departure_visible_at) <= clock.now(),),
     )

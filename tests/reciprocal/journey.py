@@ -14,6 +14,7 @@ from functools import cached_property
 from sqlalchemy import Engine, NullPool, create_engine
 from sqlmodel import Session, select
 
+from fixtures import talked
 from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
 from matching.terms import RentBasis, TenancyKind
@@ -25,11 +26,22 @@ from reciprocal.moves.operations import Grant
 from reciprocal.moves.tables import Move
 from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import answers, signing
-from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.proposals import (
+    answers,
+    conversation,
+    signing,
+    supporting,
+    viewing,
+)
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
+from reciprocal.proposals.viewing_lifecycle import ViewingOutcome, ViewingWay
+from reciprocal.requests import duties
+from reciprocal.requests.rules import HomelessnessDuty
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from tests.support.world import DAY, World
+
+SAID = conversation.Said(language="en", interpreter=False)
 
 
 def one_move() -> Rows:
@@ -176,14 +188,77 @@ class Journey:
                 tenancy_stands=stands,
             )
 
-    def agreed(self) -> "Journey":
+    def viewing_due(self) -> "Journey":
         self.offered().landlord_answers()
         self.old_landlord_confirms()
+        self.talk_through()
         return self
+
+    def landlord_offers_viewing(
+        self, *, way: ViewingWay = ViewingWay.IN_PERSON, in_days: int | None = 0
+    ) -> Proposal:
+        """Let the landlord offer a viewing so many days on; None names no day."""
+        on = None if in_days is None else clock.today() + timedelta(days=in_days)
+        with self.world.acting(self.landlord) as session:
+            return viewing.offer(
+                session,
+                actor=self.landlord,
+                offer_ref=self.proposal.offer_ref,
+                way=way,
+                on=on,
+            )
+
+    def views(
+        self, outcome: ViewingOutcome = ViewingOutcome.HELD, *, days_ago: int = 0
+    ) -> Proposal:
+        with self.world.acting(self.worker) as session:
+            return viewing.record(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                outcome=outcome,
+                on=clock.today() - timedelta(days=days_ago),
+            )
+
+    def agreed(self) -> "Journey":
+        """Carry it to where both landlords agreed and the home was viewed."""
+        self.viewing_due().views()
+        return self
+
+    def states_duty(self, duty: HomelessnessDuty) -> None:
+        with self.world.acting(self.worker) as session:
+            duties.state(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                duty=duty,
+            )
+
+    def warns(self, words: str = "Told what a no could do to the duty.") -> Proposal:
+        """Let the worker warn the household about final offers."""
+        with self.world.acting(self.worker) as session:
+            return conversation.warn(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                words=words,
+            )
+
+    def talk_through(self) -> None:
+        """Let the worker talk the move through with the household."""
+        with self.world.acting(self.worker) as session:
+            supporting.record_for_case(
+                session,
+                actor=self.worker,
+                case_ref=self.request.case_ref,
+                stated=talked.through(clock.today()),
+            )
 
     def household_answers(
         self, *, agreed: bool = True, code: EndCode | None = None
     ) -> Proposal:
+        if agreed and any(row.state is ProposalState.AGREED for row in self.proposals):
+            self.talk_through()
         with self.world.acting(self.worker) as session:
             return answers.answer_household(
                 session,
@@ -191,6 +266,7 @@ class Journey:
                 case_ref=self.request.case_ref,
                 agreed=agreed,
                 code=code,
+                said=SAID,
             )
 
     def accepted(self) -> "Journey":

@@ -154,3 +154,29 @@ def test_another_zone_s_moment_is_the_same_moment() -> None:
     east = datetime(2026, 3, 3, 1, tzinfo=timezone(timedelta(hours=9)))
 
     assert clock.working_days_after(east, 1) == utc(2026, 3, 3, 17)
+
+
+@pytest.mark.parametrize(
+    ("month", "day", "short"), [(6, 29, False), (6, 30, False), (7, 1, True)]
+)
+def test_a_list_that_ends_within_six_months_is_short(
+    *, month: int, day: int, short: bool
+) -> None:
+    """An operator hears of it long before a deadline has to be refused."""
+    assert clock.calendar_ends() == date(LAST_YEAR, 12, 31)
+    with clock.source(lambda: utc(LAST_YEAR, month, day, 12)):
+        assert clock.calendar_is_short() is short
+
+
+@pytest.mark.parametrize(
+    ("day", "found"),
+    [
+        (date(2026, 3, 2), date(2026, 3, 2)),
+        (date(2026, 3, 7), date(2026, 3, 9)),
+        (date(2026, 4, 3), date(2026, 4, 7)),
+        (date(2027, 12, 25), date(2027, 12, 29)),
+    ],
+    ids=["itself", "a Saturday", "Good Friday", "Christmas with its substitutes"],
+)
+def test_the_first_working_day_from_a_day(day: date, found: date) -> None:
+    assert clock.working_day_from(day) == found

@@ -18,6 +18,7 @@ from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.settings import Settings
+from tests.reciprocal.rounds.test_rounds import box_of, plan_of
 from tests.support.postgres import APP_ROLE
 from tests.support.world import DAY, MakeWorld, World
 
@@ -72,6 +73,24 @@ def test_a_service_without_its_keys_does_not_begin(tmp_path: Path) -> None:
                 key_file=tmp_path / "root.json",
             )
         )
+
+
+def test_what_is_tried_out_is_solved_in_another_process(
+    make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    pool, policy, seed = box_of(world, round_id)
+
+    def never(*_: object) -> None:
+        raise AssertionError("nothing is solved in the process that answers")
+
+    monkeypatch.setattr("reciprocal.rounds.child.solve", never)
+    working = Service(world.working.settings)
+    try:
+        assert working.solve_plan(pool, policy, seed) == plan_of(world, round_id)
+    finally:
+        working.close()
 
 
 def test_a_round_left_frozen_is_worked_at_the_next_start(

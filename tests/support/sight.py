@@ -14,6 +14,7 @@ from reciprocal.access.actor import Actor, Role
 from reciprocal.db import Database
 from reciprocal.errors import NotFound
 from reciprocal.homes import queries as homes
+from reciprocal.proposals import departures
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import queries as requests
 from tests.support.snapshot import Broken
@@ -121,9 +122,9 @@ def _shown(
         )
         yield from _each(
             "departure",
-            proposals.own_departures(session, actor),
-            lambda ref: proposals.show_departure(
-                session, actor, proposals.own_departure(session, actor, ref)
+            departures.own_departures(session, actor),
+            lambda ref: departures.show_departure(
+                session, actor, departures.own_departure(session, actor, ref)
             ),
         )
     elif actor.role is Role.REFERRING_WORKER:

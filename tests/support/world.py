@@ -21,6 +21,7 @@ from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.rows import Rows
 from fixtures.spec import DEMONSTRATION_DAY
+from matching.plan import Plan
 from matching.pool import Policy, Pool
 from matching.solve import Budget
 from reciprocal import clock
@@ -43,6 +44,7 @@ UNLIMITED = dict.fromkeys(
     (
         "person_requests_per_minute",
         "system_requests_per_minute",
+        "trials_per_hour",
         "sign_in_attempts_per_name",
         "sign_in_attempts_per_address",
     ),
@@ -67,6 +69,9 @@ class InlineService(Service):
     def run_round(self, round_id: str) -> None:
         run.solve_round(self.database, round_id, lambda _: None, solve=solve_here)
         run.publish_round(self.database, round_id, lambda _: None)
+
+    def solve_plan(self, pool: Pool, policy: Policy, seed: int) -> Plan:
+        return solve_here(pool, policy, seed, lambda *_: None).plan
 
 
 class World:

@@ -13,20 +13,20 @@ from reciprocal.client.shapes.coordinators import (
     BoardQuestion,
     BoardQuestionInListList,
     BoardRequestList,
-    Decide,
-    LinkRequests,
     NoHomeYetList,
     Round,
     RoundList,
+    RoundState,
     RoundStepList,
     UnusedHomeList,
+    WhatIf,
 )
+from reciprocal.client.shapes.coordinators_sent import Decide, LinkRequests, WhatIfBody
 from reciprocal.client.shapes.shared import (
     HomeState,
     ProposalState,
     QuestionState,
     RequestState,
-    RoundState,
 )
 
 
@@ -174,6 +174,24 @@ class Coordinators(Calls):
         """Read one round: what went in, what came out, and the proof beside it."""
         return self._send(
             "GET", "/v1/rounds/{reference}", at={"reference": reference}, known=known
+        )
+
+    def what_if(
+        self,
+        reference: str,
+        body: WhatIfBody,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[WhatIf]:
+        """See what it would cost a round to hold something fixed; nothing is changed."""
+        return self._send(
+            "POST",
+            "/v1/rounds/{reference}/what-if",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
         )
 
     def round_steps(

@@ -5,7 +5,6 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
-    Case,
     CaseInListList,
     CaseNoHomeYet,
     CaseProposal,
@@ -24,7 +23,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import RequestState
+from reciprocal.client.shapes.shared import Case, RequestState
 
 
 class ReferringServices(Calls):

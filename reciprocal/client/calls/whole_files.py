@@ -6,10 +6,11 @@ Written by `python -m scripts.print_client`; do not edit.
 from typing import Literal
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.shared import Differing, Mode
 from reciprocal.client.shapes.whole_files import (
+    Differing,
     HomeImport,
     HomesReleased,
+    Mode,
     ReleaseHomes,
     StockImport,
 )

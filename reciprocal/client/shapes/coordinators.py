@@ -3,21 +3,18 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
     Band,
     CheckState,
     Condition,
-    DecisionReason,
     Disclosure,
-    ExchangeKind,
     HomeKind,
     HomeReason,
     HomeState,
     LinkReason,
-    MainReason,
     Marker,
     NominationState,
     ProposalState,
@@ -25,8 +22,6 @@ from reciprocal.client.shapes.shared import (
     QuestionState,
     RentBasis,
     RequestState,
-    RoundState,
-    StepKind,
     Supply,
     TenancyKind,
     TenureRuleId,
@@ -101,26 +96,15 @@ class BoardProposal(TypedDict):
     end_code: str | None
 
 
-class BoardQuestion(TypedDict):
-    """What the rules leave to a person, and what one decided: of a home neither place nor landlord."""
-
-    reference: str
-    code: str
-    stage: QuestionState
-    about: QuestionAbout
-    request_code: str
-    asked_at: str
-    landlord: str | None
-    tenancy_held: TenancyKind | None
-    tenancy_offered: TenancyKind | None
-    verdict: TenureVerdict | None
-    condition: Condition | None
-    tenure_rules: list[TenureRuleId]
-    disclosures: list[Disclosure]
-    marker: Marker | None
-    reason: NotRequired[DecisionReason | None]
-    decided_at: NotRequired[str | None]
-    decided_by: NotRequired[str | None]
+DecisionReason = Literal[
+    "term_is_long_enough",
+    "landlord_promised",
+    "advice_taken",
+    "safe_for_them",
+    "less_secure",
+    "not_safe_for_them",
+    "not_enough_known",
+]
 
 
 class BoardQuestionInList(TypedDict):
@@ -158,12 +142,27 @@ class BoardRequest(TypedDict):
     tenancy_check: CheckState | None
 
 
-class Decide(TypedDict):
-    """Yes or no, a coded reason, and a few words for the record."""
+ExchangeKind = Literal["chain", "cycle"]
 
-    allowed: bool
-    reason: DecisionReason
-    note: NotRequired[str | None]
+
+class ExpectedMovesShape(TypedDict):
+    """The moves that a plan would complete on average, at odds that are assumed."""
+
+    tenths: int
+    step_completes_percent: int
+    assumed: bool
+
+
+class LevelCostShape(TypedDict):
+    """What something held fixed does to one objective; `lost` below 0 is better."""
+
+    level: str
+    sense: str
+    sentence: str
+    without: int
+    with_locks: int
+    lost: int
+    proven: bool
 
 
 class LevelShape(TypedDict):
@@ -172,39 +171,20 @@ class LevelShape(TypedDict):
     level: str
     value: int
     bound: int
+    gap: int
     sense: str
     proved_by: str
 
 
-class LinkRequests(TypedDict):
-    """Two requests of the board that know of each other."""
+MainReason = Literal[
+    "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
+]
 
-    request: str
-    other: str
-    reason: LinkReason
+RoundState = Literal["frozen", "solved", "published", "refused"]
 
+SolveStatus = Literal["proven", "proven_by_solver", "feasible", "empty"]
 
-class NoHomeYet(TypedDict):
-    """Who has no home yet, and the main reason: a code and a band, and no place."""
-
-    request: str
-    request_code: str
-    main_reason: MainReason
-    sentence: str
-    suitable: Band
-
-
-class RoundStep(TypedDict):
-    """A step of a plan by codes; a forecast binds nobody and reserves nothing."""
-
-    exchange_number: int
-    exchange_kind: ExchangeKind
-    position: int
-    request_code: str
-    home_code: str | None
-    kind: StepKind
-    weeks_to_keys: int
-    deliverable: bool
+StepKind = Literal["ready", "forecast"]
 
 
 class UnusedHome(TypedDict):
@@ -257,6 +237,28 @@ class BoardProposalList(TypedDict):
     next: str | None
 
 
+class BoardQuestion(TypedDict):
+    """What the rules leave to a person, and what one decided: of a home neither place nor landlord."""
+
+    reference: str
+    code: str
+    stage: QuestionState
+    about: QuestionAbout
+    request_code: str
+    asked_at: str
+    landlord: str | None
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    verdict: TenureVerdict | None
+    condition: Condition | None
+    tenure_rules: list[TenureRuleId]
+    disclosures: list[Disclosure]
+    marker: Marker | None
+    reason: NotRequired[DecisionReason | None]
+    decided_at: NotRequired[str | None]
+    decided_by: NotRequired[str | None]
+
+
 class BoardQuestionInListList(TypedDict):
     """A list.
 
@@ -278,6 +280,31 @@ class BoardRequestList(TypedDict):
     next: str | None
 
 
+class WhatIf(TypedDict):
+    """What it would cost a round to hold something fixed, level by level: no household, home or place is named, and what households wish for is left out."""
+
+    reference: str
+    asked: int
+    kept: int
+    kept_at_most: int
+    sentences: list[str]
+    levels: list[LevelCostShape]
+    no_longer: int
+    instead: int
+    expected_without: ExpectedMovesShape
+    expected_with: ExpectedMovesShape
+
+
+class NoHomeYet(TypedDict):
+    """Who has no home yet, and the main reason: a code and a band, and no place."""
+
+    request: str
+    request_code: str
+    main_reason: MainReason
+    sentence: str
+    suitable: Band
+
+
 class Round(TypedDict):
     """A match round: what went in, what came out, and the proof beside it."""
 
@@ -296,28 +323,27 @@ class Round(TypedDict):
     geography_version: str
     engine_version: str
     levels: list[LevelShape]
+    plan_status: SolveStatus | None
+    certificate_closes: bool | None
+    home_types: int | None
+    expected_moves: ExpectedMovesShape | None
     frozen_at: str
     published_at: str | None
 
 
-class NoHomeYetList(TypedDict):
-    """A list.
+class RoundStep(TypedDict):
+    """A step of a plan by codes; a forecast binds nobody and reserves nothing."""
 
-    Who has no home yet, and the main reason: a code and a band, and no place.
-    """
-
-    items: list[NoHomeYet]
-    next: str | None
-
-
-class RoundStepList(TypedDict):
-    """A list.
-
-    A step of a plan by codes; a forecast binds nobody and reserves nothing.
-    """
-
-    items: list[RoundStep]
-    next: str | None
+    exchange_number: int
+    exchange_kind: ExchangeKind
+    position: int
+    request: str
+    request_code: str
+    home: str | None
+    home_code: str | None
+    kind: StepKind
+    weeks_to_keys: int
+    deliverable: bool
 
 
 class UnusedHomeList(TypedDict):
@@ -330,6 +356,16 @@ class UnusedHomeList(TypedDict):
     next: str | None
 
 
+class NoHomeYetList(TypedDict):
+    """A list.
+
+    Who has no home yet, and the main reason: a code and a band, and no place.
+    """
+
+    items: list[NoHomeYet]
+    next: str | None
+
+
 class RoundList(TypedDict):
     """A list.
 
@@ -337,4 +373,14 @@ class RoundList(TypedDict):
     """
 
     items: list[Round]
+    next: str | None
+
+
+class RoundStepList(TypedDict):
+    """A list.
+
+    A step of a plan by codes; a forecast binds nobody and reserves nothing.
+    """
+
+    items: list[RoundStep]
     next: str | None

@@ -5,21 +5,16 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
+from reciprocal.client.shapes.landlords import AgeOf, LettingRoute, LocalClause, Works
 from reciprocal.client.shapes.shared import (
     Access,
-    AgeOf,
     DeclineCode,
     EndCode,
     HomeKind,
-    LettingRoute,
-    LocalClause,
-    MarkerMeasure,
     PetRule,
-    PoliceMarker,
     RentBasis,
     Supply,
     TenancyKind,
-    Works,
 )
 
 
@@ -66,13 +61,17 @@ class ReturningHome(TypedDict):
     possession_recorded: bool
 
 
-class ClearMarker(TypedDict):
-    """What you did before you let a home that somebody dangerous knows."""
+MarkerMeasure = Literal[
+    "locks_changed",
+    "door_strengthened",
+    "windows_secured",
+    "letterbox_secured",
+    "lighting",
+    "alarm",
+    "camera",
+]
 
-    fit_decided_on: str
-    measures: list[MarkerMeasure]
-    measures_done_on: str
-    police_marker: PoliceMarker
+PoliceMarker = Literal["placed", "asked_at_letting", "not_wanted"]
 
 
 class DeclineCheck(TypedDict):
@@ -166,3 +165,12 @@ class Attest(TypedDict):
     identity_seen: bool
     accepts_debt: bool
     home: NotRequired[ReturningHome | None]
+
+
+class ClearMarker(TypedDict):
+    """What you did before you let a home that somebody dangerous knows."""
+
+    fit_decided_on: str
+    measures: list[MarkerMeasure]
+    measures_done_on: str
+    police_marker: PoliceMarker

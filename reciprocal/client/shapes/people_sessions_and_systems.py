@@ -3,16 +3,9 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import Role, Scope, TaskKind
-
-
-class AddMachine(TypedDict):
-    """Register a system of your own organisation; all its role's scopes when none."""
-
-    name: str
-    scopes: NotRequired[list[Scope] | None]
+Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
 
 
 class Jwk(TypedDict):
@@ -36,12 +29,16 @@ class Invitation(TypedDict):
     token: str
 
 
-class Invite(TypedDict):
-    """Invite a colleague, or (a coordinator) somebody of any member by its code."""
-
-    email: str
-    role: Role
-    organisation_code: NotRequired[str | None]
+Role = Literal[
+    "coordinator",
+    "named_lead",
+    "referring_worker",
+    "auditor",
+    "landlord_system",
+    "referring_system",
+    "service",
+    "nobody",
+]
 
 
 class Join(TypedDict):
@@ -49,17 +46,6 @@ class Join(TypedDict):
 
     token: str
     password: str
-
-
-class Machine(TypedDict):
-    """A system of one's own organisation."""
-
-    reference: str
-    name: str
-    role: str
-    scopes: list[Scope]
-    keys: list[str]
-    public_keys: list[str]
 
 
 class MachineKey(TypedDict):
@@ -110,6 +96,76 @@ class SignedIn(TypedDict):
     token: str
 
 
+TaskKind = Literal[
+    "tenancy_check",
+    "tenancy_check_overdue",
+    "countersign",
+    "home_clash",
+    "case_clash",
+    "home_question",
+    "nomination_release",
+    "safety_look",
+    "offer",
+    "departure",
+    "viewing",
+    "household_answer",
+    "sign_up",
+    "case_changed",
+    "confirm_case",
+    "area_review",
+    "person_decision",
+    "staff_review",
+    "change_in_risk",
+    "home_comes_back",
+    "home_not_back",
+    "notice_plan",
+    "webhook_failing",
+    "adjustment",
+]
+
+
+class AddMachine(TypedDict):
+    """Register a system of your own organisation; all its role's scopes when none."""
+
+    name: str
+    scopes: NotRequired[list[Scope] | None]
+
+
+class Machine(TypedDict):
+    """A system of one's own organisation."""
+
+    reference: str
+    name: str
+    role: str
+    scopes: list[Scope]
+    keys: list[str]
+    public_keys: list[str]
+
+
+class AddPublicKey(TypedDict):
+    """Register the public half of a key pair that a system made for itself."""
+
+    public_key: Jwk
+
+
+class Invite(TypedDict):
+    """Invite a colleague, or (a coordinator) somebody of any member by its code."""
+
+    email: str
+    role: Role
+    organisation_code: NotRequired[str | None]
+
+
+class PersonList(TypedDict):
+    """A list.
+
+    Somebody of one's own organisation.
+    """
+
+    items: list[Person]
+    next: str | None
+
+
 class Task(TypedDict):
     """Something an organisation has to look at; the same words for every case."""
 
@@ -120,12 +176,6 @@ class Task(TypedDict):
     telephone: bool
 
 
-class AddPublicKey(TypedDict):
-    """Register the public half of a key pair that a system made for itself."""
-
-    public_key: Jwk
-
-
 class MachineList(TypedDict):
     """A list.
 
@@ -133,16 +183,6 @@ class MachineList(TypedDict):
     """
 
     items: list[Machine]
-    next: str | None
-
-
-class PersonList(TypedDict):
-    """A list.
-
-    Somebody of one's own organisation.
-    """
-
-    items: list[Person]
     next: str | None
 
 

@@ -3,133 +3,25 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    AreaPurpose,
-    AreaReason,
     Band,
-    BlockReason,
-    CannotShare,
-    CheckState,
-    Choice,
     Condition,
-    ConsentPurpose,
-    DeclineCode,
     Disclosure,
-    HelpWithRent,
     HomeKind,
-    LandlordKind,
-    LinkReason,
-    OptionCode,
-    OverrideReason,
+    OptionShape,
     PetRule,
     ProposalState,
-    QuestionAbout,
-    QuestionState,
-    RefusalCode,
     RentBasis,
-    RentFact,
     RequestState,
-    RiskKind,
-    Sex,
     TenancyKind,
     TenureRuleId,
     TenureVerdict,
-    ToldReason,
-    TriggerKind,
+    ViewingState,
+    ViewingWay,
 )
-
-
-class AreaShape(TypedDict):
-    """One area as it is kept: compiled, without its centre, line or distance."""
-
-    reference: str
-    authorities: list[str]
-    sectors: list[str]
-    landlords: list[str]
-
-
-class AreaStatedShape(TypedDict):
-    """Why an area of a case is stated, by whom, and when it is asked about again."""
-
-    reference: str
-    purpose: AreaPurpose
-    reason: AreaReason
-    stated_by: str
-    stated_at: str
-    geography_version: str
-    review_on: str
-    expected_end_on: str | None
-
-
-class CaseLinkShape(TypedDict):
-    """Another of your cases that knows of this one, and who said so."""
-
-    reference: str
-    other: str
-    reason: LinkReason
-    stated_by: str
-    stated_at: str
-
-
-class HomeLeftShape(TypedDict):
-    """Where the household lives now; for its own worker alone."""
-
-    uprn: str
-    address: str
-    postcode: str
-    authority: str
-    marker: bool
-
-
-class LeftToAPersonShape(TypedDict):
-    """A question about a case that a person is asked, and where it stands."""
-
-    about: QuestionAbout
-    stage: QuestionState
-    sentence: str
-    tenancy_held: TenancyKind | None
-    tenancy_offered: TenancyKind | None
-    asked_at: str
-
-
-class OptionShape(TypedDict):
-    """One thing a household can do, on whose authority, and since when."""
-
-    code: OptionCode
-    sentence: str
-    authority: str
-    in_force: str | None
-
-
-class RentShape(TypedDict):
-    """What was said of paying rent."""
-
-    help_with_rent: HelpWithRent
-    intends_to_return: bool | None
-    pension_age: bool | None
-    affordable_weekly_pence: int | None
-
-
-class StaffBlockShape(TypedDict):
-    """Why a case is closed to somebody of staff, and when that is asked about again."""
-
-    reference: str
-    reason: BlockReason
-    stated_by: str
-    stated_at: str
-    review_on: str
-    expected_end_on: str | None
-
-
-class YoungPersonShape(TypedDict):
-    """Somebody under 21 when the household was stated, by month of birth."""
-
-    sex: Sex
-    born: str
-    cannot_share: CannotShare | None
 
 
 class CaseInList(TypedDict):
@@ -143,19 +35,40 @@ class CaseInList(TypedDict):
     waiting_since: NotRequired[str]
 
 
-class OpeningShape(TypedDict):
-    """What would open most homes, if the household chose it: a fact, and no advice."""
+Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
 
-    choice: Choice
-    homes: Band
-    sentence: str
+RefusalCode = Literal[
+    "place_unknown",
+    "authority_not_chosen",
+    "authority_avoided",
+    "own_authority",
+    "sector_avoided",
+    "out_of_reach",
+    "bedrooms_too_few",
+    "bedrooms_too_many",
+    "persons_too_many",
+    "access_below_need",
+    "floor_too_high",
+    "ground_floor_unsafe",
+    "age_below_designation",
+    "pet_not_allowed",
+    "rent_not_accepted",
+    "tenancy_not_grantable",
+    "tenancy_not_held",
+    "tenancy_worse",
+    "tenancy_needs_decision",
+    "landlord_avoided",
+    "same_landlord",
+    "local_clause_stands",
+    "team_barred",
+    "own_home",
+    "home_refused",
+    "marker_uncleared",
+    "marker_needs_decision",
+    "linked_case",
+]
 
-
-class RefusalShape(TypedDict):
-    """How many homes of the round one rule keeps from the household."""
-
-    code: RefusalCode
-    homes: Band
+ToldReason = Literal["no_suitable_home", "not_this_round"]
 
 
 class ConditionShape(TypedDict):
@@ -165,12 +78,27 @@ class ConditionShape(TypedDict):
     sentence: str
 
 
-class RentFactShape(TypedDict):
-    """One thing to tell the household about rent, and what it rests on."""
+LandlordKind = Literal["council", "housing_association"]
 
-    code: RentFact
-    sentence: str
-    authority: str
+RentFact = Literal[
+    "two_rents_52_weeks",
+    "two_rents_4_weeks",
+    "two_rents_12_months",
+    "new_rent_only",
+    "no_help_with_rent",
+    "help_not_said",
+    "return_not_said",
+    "overlap_not_known",
+    "overlap_not_covered",
+    "spare_room_14",
+    "spare_room_25",
+    "spare_room_pension_age",
+    "age_not_said",
+    "rent_within",
+    "rent_above",
+    "affordable_not_stated",
+    "affordable_rent",
+]
 
 
 class TenureRuleShape(TypedDict):
@@ -188,37 +116,10 @@ class ToldShape(TypedDict):
     sentence: str
 
 
-class AreasShape(TypedDict):
-    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
-
-    of_choice: list[str]
-    avoid: list[AreaShape]
-    stay_near: list[AreaShape]
-
-
 class Options(TypedDict):
     """What a household can do where the scheme cannot help."""
 
     options: list[OptionShape]
-
-
-class HouseholdShape(TypedDict):
-    """Who will live in the new home; no name among them."""
-
-    adults: int
-    couples: int
-    young_adults: list[YoungPersonShape]
-    children: list[YoungPersonShape]
-    expected_children: int
-    due_date: str | None
-    overnight_carer: bool
-    bedrooms_override: int | None
-    bedrooms_override_reason: OverrideReason | None
-    one_over_accepted: bool
-    one_over_affordable: bool
-    tenant_born: str | None
-    youngest_adult_born: str | None
-    rent: RentShape
 
 
 class CaseInListList(TypedDict):
@@ -229,6 +130,45 @@ class CaseInListList(TypedDict):
 
     items: list[CaseInList]
     next: str | None
+
+
+class OpeningShape(TypedDict):
+    """What would open most homes, if the household chose it: a fact, and no advice."""
+
+    choice: Choice
+    homes: Band
+    sentence: str
+
+
+class RefusalShape(TypedDict):
+    """How many homes of the round one rule keeps from the household."""
+
+    code: RefusalCode
+    homes: Band
+
+
+class RentFactShape(TypedDict):
+    """One thing to tell the household about rent, and what it rests on."""
+
+    code: RentFact
+    sentence: str
+    authority: str
+
+
+class PromiseShape(TypedDict):
+    """The tenancy promised: what it does to the household's security, and why."""
+
+    tenancy: TenancyKind
+    landlord_kind: LandlordKind
+    rent_basis: RentBasis
+    weekly_rent_pence: int
+    verdict: TenureVerdict
+    sentence: str
+    condition: ConditionShape | None
+    rules: list[TenureRuleShape]
+    told: list[ToldShape]
+    attested: bool
+    worked_out_on: str
 
 
 class CaseNoHomeYet(TypedDict):
@@ -254,61 +194,6 @@ class RentsShape(TypedDict):
     uncovered_days: int | None
     reduction_weekly_pence: int
     facts: list[RentFactShape]
-
-
-class PromiseShape(TypedDict):
-    """The tenancy promised: what it does to the household's security, and why."""
-
-    tenancy: TenancyKind
-    landlord_kind: LandlordKind
-    rent_basis: RentBasis
-    weekly_rent_pence: int
-    verdict: TenureVerdict
-    sentence: str
-    condition: ConditionShape | None
-    rules: list[TenureRuleShape]
-    told: list[ToldShape]
-    attested: bool
-    worked_out_on: str
-
-
-class Case(TypedDict):
-    """A referring service's case.
-
-    Its own system reads the stage and the next step. Once closed, nothing sealed is
-    opened.
-    """
-
-    reference: str
-    code: NotRequired[str]
-    stage: RequestState
-    next_step: str
-    urgency: NotRequired[int]
-    waiting_since: NotRequired[str]
-    landlord: NotRequired[str]
-    tenancy_held: NotRequired[TenancyKind]
-    tenancy_start: NotRequired[str]
-    joint: NotRequired[bool]
-    tenancy_reference: NotRequired[str]
-    household: NotRequired[HouseholdShape]
-    areas: NotRequired[AreasShape]
-    home: NotRequired[HomeLeftShape]
-    bedrooms_needed: NotRequired[int]
-    access_need: NotRequired[Access]
-    risk_kind: NotRequired[RiskKind]
-    dash_score: NotRequired[int | None]
-    trigger_kind: NotRequired[TriggerKind]
-    trigger_date: NotRequired[str | None]
-    consents: NotRequired[list[ConsentPurpose]]
-    tenancy_check: NotRequired[CheckState | None]
-    decline_code: NotRequired[DeclineCode | None]
-    confirmed_at: NotRequired[str]
-    areas_stated: NotRequired[list[AreaStatedShape]]
-    left_to_a_person: NotRequired[list[LeftToAPersonShape]]
-    decline_reason: NotRequired[str | None]
-    options: NotRequired[list[OptionShape] | None]
-    blocked_staff: NotRequired[list[StaffBlockShape]]
-    links: NotRequired[list[CaseLinkShape]]
 
 
 class CaseProposal(TypedDict):
@@ -342,3 +227,7 @@ class CaseProposal(TypedDict):
     rents: RentsShape
     why_this_home: list[str] | None
     hidden: bool
+    viewing: NotRequired[ViewingState]
+    viewing_way: NotRequired[ViewingWay | None]
+    viewing_on: NotRequired[str | None]
+    warned_of_final_offer: NotRequired[bool]

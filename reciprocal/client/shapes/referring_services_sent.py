@@ -7,8 +7,6 @@ from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared import (
     Access,
-    Animal,
-    AreaOfChoice,
     AreaReason,
     BlockReason,
     CannotShare,
@@ -97,6 +95,17 @@ class AvoidWithin(TypedDict):
     metres: int
 
 
+class CloseToBody(TypedDict):
+    """A home would best be close to one of these; it keeps none from the household."""
+
+    reason: AreaReason
+    review_on: NotRequired[str | None]
+    expected_end_on: NotRequired[str | None]
+    kind: Literal["close_to"]
+    postcodes: list[str]
+    metres: int
+
+
 class StayNearBody(TypedDict):
     """A home must be within the distance of one of these; none of it is kept."""
 
@@ -106,6 +115,11 @@ class StayNearBody(TypedDict):
     kind: Literal["near"]
     postcodes: list[str]
     metres: int
+
+
+Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
+
+AreaOfChoice = Literal["listed", "anywhere_else"]
 
 
 class BlockStaff(TypedDict):
@@ -137,6 +151,8 @@ class HouseholdAnswer(TypedDict):
 
     agreed: bool
     code: NotRequired[EndCode | None]
+    language: str
+    interpreter: bool
 
 
 class RentBody(TypedDict):
@@ -184,7 +200,7 @@ class SafetyLook(TypedDict):
 
 
 class AddArea(TypedDict):
-    """One more area to avoid, or one more place to stay near."""
+    """One more area to avoid, to stay near, or to be close to."""
 
     area: (
         AvoidAuthority
@@ -195,6 +211,7 @@ class AddArea(TypedDict):
         | AvoidRoute
         | AvoidLandlord
         | StayNearBody
+        | CloseToBody
     )
 
 
@@ -213,6 +230,8 @@ class AreasBody(TypedDict):
         | AvoidLandlord
     ]
     within_reach: NotRequired[list[StayNearBody]]
+    areas_of_first_choice: NotRequired[list[str]]
+    close_to: NotRequired[list[CloseToBody]]
 
 
 class HouseholdBody(TypedDict):
@@ -252,6 +271,8 @@ class ReferCase(TypedDict):
         | AvoidLandlord
     ]
     within_reach: NotRequired[list[StayNearBody]]
+    areas_of_first_choice: NotRequired[list[str]]
+    close_to: NotRequired[list[CloseToBody]]
     adults: int
     couples: NotRequired[int]
     young_adults: NotRequired[list[YoungPersonBody]]

@@ -3,21 +3,13 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal
-
-About = Literal["homes", "offers", "cases"]
+from typing import Literal, NotRequired, TypedDict
 
 Access = Literal[
     "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
 ]
 
-AgeOf = Literal["tenant", "every_adult"]
-
-Animal = Literal["none", "pet", "pet_must_come", "assistance_dog"]
-
-AreaOfChoice = Literal["listed", "anywhere_else"]
-
-AreaPurpose = Literal["avoid", "stay_near"]
+AreaPurpose = Literal["avoid", "stay_near", "close_to"]
 
 AreaReason = Literal[
     "perpetrator_lives",
@@ -32,8 +24,26 @@ AreaReason = Literal[
     "treatment",
     "work",
     "child_contact",
+    "support",
     "other",
 ]
+
+
+class AreaShape(TypedDict):
+    """One area as it is kept: compiled, without its centre, line or distance."""
+
+    reference: str
+    authorities: list[str]
+    sectors: list[str]
+    landlords: list[str]
+
+
+class WishShape(TypedDict):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
+
+    reference: str
+    bands: list[list[str]]
+
 
 Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
 
@@ -45,27 +55,95 @@ CannotShare = Literal["disability", "trauma", "other_professional"]
 
 CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
 
-Choice = Literal["more_areas", "affordable_rent", "one_bedroom_over", "ground_floor"]
-
-Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
-
 ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
-
-DecisionReason = Literal[
-    "term_is_long_enough",
-    "landlord_promised",
-    "advice_taken",
-    "safe_for_them",
-    "less_secure",
-    "not_safe_for_them",
-    "not_enough_known",
-]
 
 DeclineCode = Literal[
     "not_our_tenant", "not_a_social_tenancy", "own_stock_move_offered"
 ]
 
-Differing = Literal["refuse", "leave"]
+HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
+
+
+class HomeLeftShape(TypedDict):
+    """Where the household lives now; for its own worker alone."""
+
+    uprn: str
+    address: str
+    postcode: str
+    authority: str
+    marker: bool
+
+
+HomelessnessDuty = Literal["none", "prevention", "relief", "main"]
+
+LinkReason = Literal["family", "acquainted", "same_risk", "other"]
+
+OptionCode = Literal[
+    "homeless_application",
+    "refuge",
+    "court_transfer",
+    "court_occupation",
+    "was_a_tenant",
+    "housing_register",
+    "care_leaver",
+    "own_landlord_transfer",
+]
+
+OverrideReason = Literal[
+    "medical",
+    "fostering_or_kinship",
+    "away_forces_or_study",
+    "children_returning",
+    "other_professional",
+]
+
+QuestionAbout = Literal["tenancy", "home"]
+
+QuestionState = Literal["open", "allowed", "not_allowed", "lapsed"]
+
+RequestState = Literal[
+    "draft",
+    "awaiting_approval",
+    "in_pot",
+    "paused",
+    "proposed",
+    "offered",
+    "accepted",
+    "moved",
+    "declined",
+    "closed",
+]
+
+RiskKind = Literal[
+    "domestic_abuse",
+    "youth_violence",
+    "hate_crime",
+    "stalking",
+    "honour_based_abuse",
+    "other",
+]
+
+Sex = Literal["F", "M"]
+
+TenancyKind = Literal[
+    "secure_lifetime",
+    "secure_flexible",
+    "introductory",
+    "assured_lifetime",
+    "assured_fixed",
+    "starter",
+    "demoted",
+    "licence",
+    "non_secure",
+    "fully_mutual",
+    "protected",
+]
+
+TriggerKind = Literal[
+    "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"
+]
+
+Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 
 Disclosure = Literal[
     "rtb_lost",
@@ -93,13 +171,8 @@ EndCode = Literal[
     "risk_changed",
     "household_returned",
     "not_supplied",
+    "no_viewing",
 ]
-
-EndpointState = Literal["live", "disabled", "ended"]
-
-ExchangeKind = Literal["chain", "cycle"]
-
-HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
 
@@ -109,65 +182,11 @@ HomeState = Literal[
     "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
 ]
 
-LandlordKind = Literal["council", "housing_association"]
-
-LettingRoute = Literal[
-    "council_direct",
-    "council_management_move",
-    "association_own_share",
-    "association_nomination",
-]
-
-LinkReason = Literal["family", "acquainted", "same_risk", "other"]
-
-LocalClause = Literal["none", "waived", "stands"]
-
-MainReason = Literal[
-    "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
-]
-
 Marker = Literal["none", "uncleared", "cleared"]
-
-MarkerMeasure = Literal[
-    "locks_changed",
-    "door_strengthened",
-    "windows_secured",
-    "letterbox_secured",
-    "lighting",
-    "alarm",
-    "camera",
-]
-
-MessageKind = Literal["changed", "ping"]
-
-Mode = Literal["add", "snapshot"]
 
 NominationState = Literal["not_needed", "asked", "released"]
 
-OptionCode = Literal[
-    "homeless_application",
-    "refuge",
-    "court_transfer",
-    "court_occupation",
-    "was_a_tenant",
-    "housing_register",
-    "care_leaver",
-    "own_landlord_transfer",
-]
-
-Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
-
-OverrideReason = Literal[
-    "medical",
-    "fostering_or_kinship",
-    "away_forces_or_study",
-    "children_returning",
-    "other_professional",
-]
-
 PetRule = Literal["unknown", "allowed", "none"]
-
-PoliceMarker = Literal["placed", "asked_at_letting", "not_wanted"]
 
 ProposalState = Literal[
     "proposed",
@@ -180,146 +199,9 @@ ProposalState = Literal[
     "failed",
 ]
 
-QuestionAbout = Literal["tenancy", "home"]
-
-QuestionState = Literal["open", "allowed", "not_allowed", "lapsed"]
-
-RefusalCode = Literal[
-    "place_unknown",
-    "authority_not_chosen",
-    "authority_avoided",
-    "own_authority",
-    "sector_avoided",
-    "out_of_reach",
-    "bedrooms_too_few",
-    "bedrooms_too_many",
-    "persons_too_many",
-    "access_below_need",
-    "floor_too_high",
-    "ground_floor_unsafe",
-    "age_below_designation",
-    "pet_not_allowed",
-    "rent_not_accepted",
-    "tenancy_not_grantable",
-    "tenancy_not_held",
-    "tenancy_worse",
-    "tenancy_needs_decision",
-    "landlord_avoided",
-    "same_landlord",
-    "local_clause_stands",
-    "team_barred",
-    "own_home",
-    "home_refused",
-    "marker_uncleared",
-    "marker_needs_decision",
-    "linked_case",
-]
-
 RentBasis = Literal["social", "affordable"]
 
-RentFact = Literal[
-    "two_rents_52_weeks",
-    "two_rents_4_weeks",
-    "two_rents_12_months",
-    "new_rent_only",
-    "no_help_with_rent",
-    "help_not_said",
-    "return_not_said",
-    "overlap_not_known",
-    "overlap_not_covered",
-    "spare_room_14",
-    "spare_room_25",
-    "spare_room_pension_age",
-    "age_not_said",
-    "rent_within",
-    "rent_above",
-    "affordable_not_stated",
-    "affordable_rent",
-]
-
-RequestState = Literal[
-    "draft",
-    "awaiting_approval",
-    "in_pot",
-    "paused",
-    "proposed",
-    "offered",
-    "accepted",
-    "moved",
-    "declined",
-    "closed",
-]
-
-RiskKind = Literal[
-    "domestic_abuse",
-    "youth_violence",
-    "hate_crime",
-    "stalking",
-    "honour_based_abuse",
-    "other",
-]
-
-Role = Literal[
-    "coordinator",
-    "named_lead",
-    "referring_worker",
-    "auditor",
-    "landlord_system",
-    "referring_system",
-    "service",
-    "nobody",
-]
-
-RoundState = Literal["frozen", "solved", "published", "refused"]
-
-RowOutcome = Literal["posted", "amended", "unchanged", "left_alone", "different"]
-
-Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
-
-Sex = Literal["F", "M"]
-
-StepKind = Literal["ready", "forecast"]
-
 Supply = Literal["void", "pre_void", "vacating"]
-
-TaskKind = Literal[
-    "tenancy_check",
-    "tenancy_check_overdue",
-    "countersign",
-    "home_clash",
-    "case_clash",
-    "home_question",
-    "nomination_release",
-    "safety_look",
-    "offer",
-    "departure",
-    "household_answer",
-    "sign_up",
-    "case_changed",
-    "confirm_case",
-    "area_review",
-    "person_decision",
-    "staff_review",
-    "change_in_risk",
-    "home_comes_back",
-    "home_not_back",
-    "notice_plan",
-    "webhook_failing",
-]
-
-TenancyKind = Literal[
-    "secure_lifetime",
-    "secure_flexible",
-    "introductory",
-    "assured_lifetime",
-    "assured_fixed",
-    "starter",
-    "demoted",
-    "licence",
-    "non_secure",
-    "fully_mutual",
-    "protected",
-]
 
 TenureRuleId = Literal[
     "R1",
@@ -345,12 +227,148 @@ TenureVerdict = Literal[
     "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
 
-ToldReason = Literal["no_suitable_home", "not_this_round"]
-
-TriggerKind = Literal[
-    "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"
-]
-
 Urgency = Literal[1, 2, 3, 4]
 
-Works = Literal["none", "minor", "major"]
+ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
+
+ViewingWay = Literal["in_person", "photographs"]
+
+
+class AreaStatedShape(TypedDict):
+    """Why an area of a case is stated, by whom, and when it is asked about again."""
+
+    reference: str
+    purpose: AreaPurpose
+    reason: AreaReason
+    stated_by: str
+    stated_at: str
+    geography_version: str
+    review_on: str
+    expected_end_on: str | None
+
+
+class AreasShape(TypedDict):
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+
+    of_choice: list[str]
+    first_choice: list[str]
+    avoid: list[AreaShape]
+    stay_near: list[AreaShape]
+    close_to: list[WishShape]
+
+
+class StaffBlockShape(TypedDict):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: str
+    reason: BlockReason
+    stated_by: str
+    stated_at: str
+    review_on: str
+    expected_end_on: str | None
+
+
+class RentShape(TypedDict):
+    """What was said of paying rent."""
+
+    help_with_rent: HelpWithRent
+    intends_to_return: bool | None
+    pension_age: bool | None
+    affordable_weekly_pence: int | None
+
+
+class CaseLinkShape(TypedDict):
+    """Another of your cases that knows of this one, and who said so."""
+
+    reference: str
+    other: str
+    reason: LinkReason
+    stated_by: str
+    stated_at: str
+
+
+class OptionShape(TypedDict):
+    """One thing a household can do, on whose authority, and since when."""
+
+    code: OptionCode
+    sentence: str
+    authority: str
+    in_force: str | None
+
+
+class YoungPersonShape(TypedDict):
+    """Somebody under 21 when the household was stated, by month of birth."""
+
+    sex: Sex
+    born: str
+    cannot_share: CannotShare | None
+
+
+class LeftToAPersonShape(TypedDict):
+    """A question about a case that a person is asked, and where it stands."""
+
+    about: QuestionAbout
+    stage: QuestionState
+    sentence: str
+    tenancy_held: TenancyKind | None
+    tenancy_offered: TenancyKind | None
+    asked_at: str
+
+
+class HouseholdShape(TypedDict):
+    """Who will live in the new home; no name among them."""
+
+    adults: int
+    couples: int
+    young_adults: list[YoungPersonShape]
+    children: list[YoungPersonShape]
+    expected_children: int
+    due_date: str | None
+    overnight_carer: bool
+    bedrooms_override: int | None
+    bedrooms_override_reason: OverrideReason | None
+    one_over_accepted: bool
+    one_over_affordable: bool
+    tenant_born: str | None
+    youngest_adult_born: str | None
+    rent: RentShape
+
+
+class Case(TypedDict):
+    """A referring service's case.
+
+    Its own system reads the stage and the next step. Once closed, nothing sealed is
+    opened.
+    """
+
+    reference: str
+    code: NotRequired[str]
+    stage: RequestState
+    next_step: str
+    urgency: NotRequired[int]
+    waiting_since: NotRequired[str]
+    landlord: NotRequired[str]
+    tenancy_held: NotRequired[TenancyKind]
+    tenancy_start: NotRequired[str]
+    joint: NotRequired[bool]
+    tenancy_reference: NotRequired[str]
+    household: NotRequired[HouseholdShape]
+    areas: NotRequired[AreasShape]
+    home: NotRequired[HomeLeftShape]
+    bedrooms_needed: NotRequired[int]
+    access_need: NotRequired[Access]
+    risk_kind: NotRequired[RiskKind]
+    dash_score: NotRequired[int | None]
+    trigger_kind: NotRequired[TriggerKind]
+    trigger_date: NotRequired[str | None]
+    consents: NotRequired[list[ConsentPurpose]]
+    tenancy_check: NotRequired[CheckState | None]
+    decline_code: NotRequired[DeclineCode | None]
+    confirmed_at: NotRequired[str]
+    areas_stated: NotRequired[list[AreaStatedShape]]
+    left_to_a_person: NotRequired[list[LeftToAPersonShape]]
+    decline_reason: NotRequired[str | None]
+    options: NotRequired[list[OptionShape] | None]
+    blocked_staff: NotRequired[list[StaffBlockShape]]
+    homelessness_duty: NotRequired[HomelessnessDuty | None]
+    links: NotRequired[list[CaseLinkShape]]

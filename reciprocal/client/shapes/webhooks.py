@@ -3,40 +3,15 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from reciprocal.client.shapes.shared import About, EndpointState, MessageKind, Outcome
+About = Literal["homes", "offers", "cases"]
 
+EndpointState = Literal["live", "disabled", "ended"]
 
-class RegisterWebhook(TypedDict):
-    """Say where to be told that one kind of thing changed."""
+MessageKind = Literal["changed", "ping"]
 
-    about: About
-    url: str
-
-
-class Webhook(TypedDict):
-    """Where an organisation is told that something changed, and what came of the last attempt."""
-
-    reference: str
-    stage: EndpointState
-    about: About
-    url: str
-    secrets: list[str]
-    created_at: str
-    failing_since: str | None
-    last_outcome: Outcome | None
-    last_tried_at: str | None
-
-
-class WebhookFailure(TypedDict):
-    """A message that was given up; not which thing it was about."""
-
-    reference: str
-    kind: MessageKind
-    told_at: str
-    failed_at: str
-    attempts: int
+Outcome = Literal["2xx", "3xx", "4xx", "410", "5xx", "refused", "unreachable"]
 
 
 class WebhookPing(TypedDict):
@@ -65,15 +40,35 @@ class WebhookSentAgain(TypedDict):
     messages: int
 
 
-class WebhookList(TypedDict):
-    """A list.
+class RegisterWebhook(TypedDict):
+    """Say where to be told that one kind of thing changed."""
 
-    Where an organisation is told that something changed, and what came of the last
-    attempt.
-    """
+    about: About
+    url: str
 
-    items: list[Webhook]
-    next: str | None
+
+class WebhookFailure(TypedDict):
+    """A message that was given up; not which thing it was about."""
+
+    reference: str
+    kind: MessageKind
+    told_at: str
+    failed_at: str
+    attempts: int
+
+
+class Webhook(TypedDict):
+    """Where an organisation is told that something changed, and what came of the last attempt."""
+
+    reference: str
+    stage: EndpointState
+    about: About
+    url: str
+    secrets: list[str]
+    created_at: str
+    failing_since: str | None
+    last_outcome: Outcome | None
+    last_tried_at: str | None
 
 
 class WebhookFailureList(TypedDict):
@@ -83,4 +78,15 @@ class WebhookFailureList(TypedDict):
     """
 
     items: list[WebhookFailure]
+    next: str | None
+
+
+class WebhookList(TypedDict):
+    """A list.
+
+    Where an organisation is told that something changed, and what came of the last
+    attempt.
+    """
+
+    items: list[Webhook]
     next: str | None

@@ -3,24 +3,20 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import TypedDict
+from typing import Literal, TypedDict
 
-from reciprocal.client.shapes.shared import RowOutcome
+Differing = Literal["refuse", "leave"]
 
-
-class ImportRowShape(TypedDict):
-    """One row of a file: what became of it, and the home it is about."""
-
-    row: int
-    outcome: RowOutcome
-    reference: str | None
-    differs: list[str]
+RowOutcome = Literal["posted", "amended", "unchanged", "left_alone", "different"]
 
 
 class HomesReleased(TypedDict):
     """How many homes were let into the pot."""
 
     released: int
+
+
+Mode = Literal["add", "snapshot"]
 
 
 class ReleaseHomes(TypedDict):
@@ -36,6 +32,15 @@ class StockImport(TypedDict):
     rows: int
     added: int
     known: int
+
+
+class ImportRowShape(TypedDict):
+    """One row of a file: what became of it, and the home it is about."""
+
+    row: int
+    outcome: RowOutcome
+    reference: str | None
+    differs: list[str]
 
 
 class HomeImport(TypedDict):

@@ -116,6 +116,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(kind IN ('POST', 'VOID_HOLD')) = (resolves_hold_id IS NOT NULL)", name=op.f('ck_ledger_transaction_resolution_names_hold')),
     sa.CheckConstraint("kind <> 'POST' OR settle_by IS NOT NULL", name=op.f('ck_ledger_transaction_post_settles_by')),
     sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_transaction_kind_known')),
+    sa.CheckConstraint("kind NOT IN ('CONVERT', 'OFFSET', 'NOVATE', 'WRITE_OFF') OR (approver_id IS NOT NULL AND approval_ref IS NOT NULL AND evidence_hash IS NOT NULL)", name=op.f('ck_ledger_transaction_people_approve')),
     sa.CheckConstraint('sequence > 0', name=op.f('ck_ledger_transaction_sequence_positive')),
     sa.ForeignKeyConstraint(['corrects_transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_transaction_corrects_transaction_id')),
     sa.ForeignKeyConstraint(['resolves_hold_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_transaction_resolves_hold_id')),
@@ -272,11 +273,17 @@ def upgrade() -> None:
     sa.Column('ready_steps', sa.Integer(), nullable=False),
     sa.Column('forecast_steps', sa.Integer(), nullable=False),
     sa.Column('proposed', sa.Integer(), nullable=False),
+    sa.Column('plan_status', sa.String(), nullable=True),
+    sa.Column('certificate_closes', sa.Boolean(), nullable=True),
+    sa.Column('home_types', sa.Integer(), nullable=True),
+    sa.Column('step_completes_percent', sa.Integer(), nullable=False),
+    sa.Column('expected_tenths', sa.Integer(), nullable=True),
     sa.Column('refused_code', sa.String(), nullable=True),
     sa.Column('frozen_by', sa.String(), nullable=False),
     sa.Column('frozen_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('solved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('published_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("plan_status IN ('proven', 'proven_by_solver', 'feasible', 'empty')", name=op.f('ck_match_round_plan_status_known')),
     sa.CheckConstraint("state IN ('frozen', 'solved', 'published', 'refused')", name=op.f('ck_match_round_state_known')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_match_round_key_id')),
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_match_round_scheme_id')),
@@ -336,7 +343,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -409,6 +416,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
         batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('ledger_adjustment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('debtor_id', sa.String(), nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('homes', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.String(), nullable=True),
+    sa.Column('to_size_class', sa.String(), nullable=True),
+    sa.Column('to_homes', sa.Integer(), nullable=True),
+    sa.Column('other_id', sa.String(), nullable=True),
+    sa.Column('corrects_transaction_id', sa.String(), nullable=True),
+    sa.Column('proposed_by', sa.String(), nullable=False),
+    sa.Column('proposed_by_organisation_id', sa.String(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('transaction_id', sa.String(), nullable=True),
+    sa.CheckConstraint("(kind = 'CORRECT') = (corrects_transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_correction_names_entry')),
+    sa.CheckConstraint("(kind = 'CORRECT') = (lot_id IS NULL)", name=op.f('ck_ledger_adjustment_about_a_debt_or_an_entry')),
+    sa.CheckConstraint("(state = 'entered') = (transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_entered_with_entry')),
+    sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_adjustment_kind_known')),
+    sa.CheckConstraint("reason IN ('agreed_at_review', 'landlord_left', 'landlords_merged', 'stock_transferred', 'cannot_be_repaid', 'wrong_size', 'not_started', 'not_their_tenant', 'duplicate', 'outside_scheme', 'entered_in_error')", name=op.f('ck_ledger_adjustment_reason_known')),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_size_class_known')),
+    sa.CheckConstraint("state IN ('proposed', 'entered', 'declined', 'lapsed', 'withdrawn')", name=op.f('ck_ledger_adjustment_state_known')),
+    sa.CheckConstraint("to_size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_to_size_class_known')),
+    sa.CheckConstraint('homes > 0', name=op.f('ck_ledger_adjustment_homes_positive')),
+    sa.ForeignKeyConstraint(['corrects_transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_adjustment_corrects_transaction_id')),
+    sa.ForeignKeyConstraint(['debtor_id'], ['provider.organisation_id'], name=op.f('fk_ledger_adjustment_debtor_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['provider.organisation_id'], name=op.f('fk_ledger_adjustment_other_id')),
+    sa.ForeignKeyConstraint(['proposed_by_organisation_id'], ['organisation.id'], name=op.f('fk_ledger_adjustment_proposed_by_organisation_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_ledger_adjustment_scheme_id')),
+    sa.ForeignKeyConstraint(['transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_adjustment_transaction_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_adjustment')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_ledger_adjustment_board_ref')),
+    sa.UniqueConstraint('transaction_id', name=op.f('uq_ledger_adjustment_transaction_id'))
+    )
+    with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_ledger_adjustment_live_correction', ['corrects_transaction_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.create_index('uq_ledger_adjustment_live_debt', ['debtor_id', 'size_class', 'lot_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
 
     op.create_table('ledger_leg',
     sa.Column('transaction_sequence', sa.Integer(), autoincrement=False, nullable=False),
@@ -565,6 +616,27 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_access_token_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_access_token_machine_id'), ['machine_id'], unique=False)
 
+    op.create_table('ledger_adjustment_asked',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('adjustment_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_by', sa.String(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state IN ('approved', 'declined')) = (answered_by IS NOT NULL)", name=op.f('ck_ledger_adjustment_asked_answered_by_somebody')),
+    sa.CheckConstraint("state IN ('asked', 'approved', 'declined', 'ended')", name=op.f('ck_ledger_adjustment_asked_state_known')),
+    sa.ForeignKeyConstraint(['adjustment_id'], ['ledger_adjustment.id'], name=op.f('fk_ledger_adjustment_asked_adjustment_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_ledger_adjustment_asked_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_adjustment_asked')),
+    sa.UniqueConstraint('adjustment_id', 'organisation_id', name=op.f('uq_ledger_adjustment_asked_adjustment_id_organisation_id')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_ledger_adjustment_asked_landlord_ref'))
+    )
+    with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'), ['adjustment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('property_request',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('case_ref', sa.String(), nullable=False),
@@ -645,8 +717,8 @@ def upgrade() -> None:
     sa.Column('expected_end_on', sa.Date(), nullable=True),
     sa.Column('ended_by', sa.String(), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("purpose IN ('avoid', 'stay_near')", name=op.f('ck_case_area_purpose_known')),
-    sa.CheckConstraint("reason IN ('perpetrator_lives', 'perpetrator_works', 'perpetrator_goes', 'associates', 'community', 'group_territory', 'court_order', 'school', 'care', 'treatment', 'work', 'child_contact', 'other')", name=op.f('ck_case_area_reason_known')),
+    sa.CheckConstraint("purpose IN ('avoid', 'stay_near', 'close_to')", name=op.f('ck_case_area_purpose_known')),
+    sa.CheckConstraint("reason IN ('perpetrator_lives', 'perpetrator_works', 'perpetrator_goes', 'associates', 'community', 'group_territory', 'court_order', 'school', 'care', 'treatment', 'work', 'child_contact', 'support', 'other')", name=op.f('ck_case_area_reason_known')),
     sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_case_area_ended_by_somebody')),
     sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_case_area_ended_by')),
     sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_area_request_id')),
@@ -656,6 +728,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_area_request_id'), ['request_id'], unique=False)
+
+    op.create_table('case_deputy',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('named_by', sa.String(), nullable=False),
+    sa.Column('named_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_deputy_person_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_deputy_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_deputy'))
+    )
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_deputy_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_case_deputy_standing', ['request_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     op.create_table('case_told',
     sa.Column('id', sa.String(), nullable=False),
@@ -688,6 +775,18 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_consent_request_id'), ['request_id'], unique=False)
         batch_op.create_index('uq_consent_live_purpose', ['request_id', 'purpose'], unique=True, sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
 
+    op.create_table('duty_stated',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('duty', sa.String(), nullable=False),
+    sa.Column('stated_by', sa.String(), nullable=False),
+    sa.Column('stated_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("duty IN ('none', 'prevention', 'relief', 'main')", name=op.f('ck_duty_stated_duty_known')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_duty_stated_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_duty_stated')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_duty_stated_request_id_number'))
+    )
     op.create_table('home',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('landlord_ref', sa.String(), nullable=False),
@@ -835,6 +934,25 @@ def upgrade() -> None:
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tenancy_check_provider_id'), ['provider_id'], unique=False)
 
+    op.create_table('urgency_assessment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('urgency', sa.Integer(), nullable=False),
+    sa.Column('trigger_kind', sa.String(), nullable=False),
+    sa.Column('trigger_date', sa.Date(), nullable=True),
+    sa.Column('dash_band', sa.String(), nullable=False),
+    sa.Column('assessed_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("dash_band IN ('telephone', 'telephone_no_messages', 'text_message', 'e_mail', 'in_person', 'through_another_service', 'band_standard', 'band_medium', 'band_high', 'band_not_made', 'order_in_force', 'landlord_agrees', 'no_shared_tenancy', 'no_condition', 'occupation_order', 'staying_put', 'refuge', 'homeless_application', 'own_landlord_transfer', 'housing_register', 'private_renting', 'police', 'social_services', 'abuse_service', 'health_service', 'school', 'health', 'work', 'faith', 'support_network', 'distance', 'abuse_services', 'by_and_for_services', 'social_care', 'removals', 'floors_and_furniture', 'school_uniform', 'rent_overlap', 'travel', 'security', 'other_purpose', 'locks', 'door', 'windows', 'lighting', 'alarm', 'letterbox')", name=op.f('ck_urgency_assessment_dash_band_known')),
+    sa.CheckConstraint("trigger_kind IN ('none', 'release', 'order_expiring', 'tenancy_ending', 'refuge_place_ending')", name=op.f('ck_urgency_assessment_trigger_kind_known')),
+    sa.CheckConstraint('urgency BETWEEN 1 AND 4', name=op.f('ck_urgency_assessment_urgency_in_range')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_urgency_assessment_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_urgency_assessment'))
+    )
+    with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_urgency_assessment_request_id'), ['request_id'], unique=False)
+
     op.create_table('home_refused',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -940,6 +1058,17 @@ def upgrade() -> None:
         batch_op.create_index('uq_proposal_live_home', ['home_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
         batch_op.create_index('uq_proposal_live_request', ['request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
 
+    op.create_table('conversation',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('language', sa.LargeBinary(), nullable=False),
+    sa.Column('interpreter', sa.Boolean(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_conversation_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_conversation')),
+    sa.UniqueConstraint('proposal_id', name=op.f('uq_conversation_proposal_id'))
+    )
     op.create_table('decision',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('proposal_id', sa.String(), nullable=False),
@@ -955,6 +1084,18 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_decision_proposal_id'), ['proposal_id'], unique=False)
+
+    op.create_table('final_offer_warning',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('given_by', sa.String(), nullable=False),
+    sa.Column('given_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_final_offer_warning_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_final_offer_warning'))
+    )
+    with op.batch_alter_table('final_offer_warning', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_final_offer_warning_proposal_id'), ['proposal_id'], unique=False)
 
     op.create_table('move',
     sa.Column('id', sa.String(), nullable=False),
@@ -976,6 +1117,53 @@ def upgrade() -> None:
     sa.UniqueConstraint('move_ref', name=op.f('uq_move_move_ref')),
     sa.UniqueConstraint('proposal_id', name=op.f('uq_move_proposal_id'))
     )
+    op.create_table('step_note',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('step_id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('words', sa.LargeBinary(), nullable=False),
+    sa.Column('written_by', sa.String(), nullable=False),
+    sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_step_note_request_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['proposal.id'], name=op.f('fk_step_note_step_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_step_note')),
+    sa.UniqueConstraint('step_id', name=op.f('uq_step_note_step_id'))
+    )
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_note_request_id'), ['request_id'], unique=False)
+
+    op.create_table('support_fact',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('filing_ref', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('step_id', sa.String(), nullable=True),
+    sa.Column('item', sa.String(), nullable=False),
+    sa.Column('owner', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('outcome', sa.String(), nullable=False),
+    sa.Column('topic', sa.String(), nullable=True),
+    sa.Column('amount_pence', sa.Integer(), nullable=True),
+    sa.Column('evidence', sa.String(), nullable=True),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("evidence IN ('letter', 'form', 'order', 'receipt', 'photographs', 'certificate', 'file_note')", name=op.f('ck_support_fact_evidence_known')),
+    sa.CheckConstraint("item IN ('first_contact', 'action_plan', 'deputy_named', 'safe_contact', 'interpreter', 'incident', 'urgency_assessed', 'marac_heard', 'sanctuary', 'options_talked_through', 'court_orders_on_children', 'childrens_own_support', 'supporting_letter', 'rent_arrears', 'impact_talked_through', 'marac_transfer', 'child_protection_transfer', 'safeguarding_transfer', 'services_handover', 'school_place', 'pets', 'flexible_fund', 'two_rents', 'police_flag_old_home', 'police_flag_new_home', 'keys_away_from_old_office', 'newcomers_contacted', 'security_offered', 'target_hardening', 'marker_cleared', 'damage_not_recharged', 'benefits_moved', 'general_practice', 'health_visitor', 'contact_after_the_move')", name=op.f('ck_support_fact_item_known')),
+    sa.CheckConstraint("outcome IN ('made', 'not_reached', 'agreed', 'named', 'confirmed_safe', 'not_safe', 'not_needed', 'arranged', 'reported', 'assessed', 'heard', 'not_referred', 'offered', 'declined', 'installed', 'wanted', 'not_wanted', 'not_sure_yet', 'no_order', 'no_address_asked', 'address_asked', 'address_protected', 'referred', 'asked_for', 'held', 'no_arrears', 'plan_agreed', 'no_plan', 'no_effect', 'planned_for', 'accepted', 'too_much', 'transferred', 'met', 'given', 'requested', 'paid', 'refused', 'claimed', 'placed', 'done', 'not_recharged', 'no_damage', 'recharged', 'registered')", name=op.f('ck_support_fact_outcome_known')),
+    sa.CheckConstraint("owner IN ('referring_worker', 'receiving_lead', 'old_lead')", name=op.f('ck_support_fact_owner_known')),
+    sa.CheckConstraint("topic IN ('telephone', 'telephone_no_messages', 'text_message', 'e_mail', 'in_person', 'through_another_service', 'band_standard', 'band_medium', 'band_high', 'band_not_made', 'order_in_force', 'landlord_agrees', 'no_shared_tenancy', 'no_condition', 'occupation_order', 'staying_put', 'refuge', 'homeless_application', 'own_landlord_transfer', 'housing_register', 'private_renting', 'police', 'social_services', 'abuse_service', 'health_service', 'school', 'health', 'work', 'faith', 'support_network', 'distance', 'abuse_services', 'by_and_for_services', 'social_care', 'removals', 'floors_and_furniture', 'school_uniform', 'rent_overlap', 'travel', 'security', 'other_purpose', 'locks', 'door', 'windows', 'lighting', 'alarm', 'letterbox')", name=op.f('ck_support_fact_topic_known')),
+    sa.CheckConstraint('amount_pence > 0', name=op.f('ck_support_fact_amount_positive')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_support_fact_organisation_id')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_support_fact_request_id')),
+    sa.ForeignKeyConstraint(['step_id'], ['proposal.id'], name=op.f('fk_support_fact_step_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_fact')),
+    sa.UniqueConstraint('filing_ref', name=op.f('uq_support_fact_filing_ref'))
+    )
+    with op.batch_alter_table('support_fact', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_fact_request_id'), ['request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_support_fact_step_id'), ['step_id'], unique=False)
+
     op.create_table('tenancy_promise',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('proposal_id', sa.String(), nullable=False),
@@ -1001,6 +1189,23 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_tenancy_promise')),
     sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_tenancy_promise_proposal_id_number'))
     )
+    op.create_table('viewing',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('proposal_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('event', sa.String(), nullable=False),
+    sa.Column('way', sa.String(), nullable=True),
+    sa.Column('on_day', sa.Date(), nullable=True),
+    sa.Column('by', sa.String(), nullable=False),
+    sa.Column('at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(event = 'offer') = (way IS NOT NULL)", name=op.f('ck_viewing_offered_a_way')),
+    sa.CheckConstraint("(on_day IS NULL) = (COALESCE(way, '') = 'photographs')", name=op.f('ck_viewing_on_a_day')),
+    sa.CheckConstraint("event IN ('offer', 'view', 'show', 'decline')", name=op.f('ck_viewing_event_known')),
+    sa.CheckConstraint("way IN ('in_person', 'photographs')", name=op.f('ck_viewing_way_known')),
+    sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_viewing_proposal_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_viewing')),
+    sa.UniqueConstraint('proposal_id', 'number', name=op.f('uq_viewing_proposal_id_number'))
+    )
     op.create_table('move_step',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('move_id', sa.String(), nullable=False),
@@ -1023,12 +1228,27 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_move_step_move_id'))
 
     op.drop_table('move_step')
+    op.drop_table('viewing')
     op.drop_table('tenancy_promise')
+    with op.batch_alter_table('support_fact', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_support_fact_step_id'))
+        batch_op.drop_index(batch_op.f('ix_support_fact_request_id'))
+
+    op.drop_table('support_fact')
+    with op.batch_alter_table('step_note', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_note_request_id'))
+
+    op.drop_table('step_note')
     op.drop_table('move')
+    with op.batch_alter_table('final_offer_warning', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_final_offer_warning_proposal_id'))
+
+    op.drop_table('final_offer_warning')
     with op.batch_alter_table('decision', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_decision_proposal_id'))
 
     op.drop_table('decision')
+    op.drop_table('conversation')
     with op.batch_alter_table('proposal', schema=None) as batch_op:
         batch_op.drop_index('uq_proposal_live_request', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
         batch_op.drop_index('uq_proposal_live_home', sqlite_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"), postgresql_where=sa.text("state NOT IN ('completed', 'ended', 'failed')"))
@@ -1052,6 +1272,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_home_refused_request_id'))
 
     op.drop_table('home_refused')
+    with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_urgency_assessment_request_id'))
+
+    op.drop_table('urgency_assessment')
     with op.batch_alter_table('tenancy_check', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
 
@@ -1069,6 +1293,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_home_provider_id'))
 
     op.drop_table('home')
+    op.drop_table('duty_stated')
     with op.batch_alter_table('consent', schema=None) as batch_op:
         batch_op.drop_index('uq_consent_live_purpose', sqlite_where=sa.text('revoked_at IS NULL'), postgresql_where=sa.text('revoked_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
@@ -1078,6 +1303,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
     op.drop_table('case_told')
+    with op.batch_alter_table('case_deputy', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_deputy_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_case_deputy_request_id'))
+
+    op.drop_table('case_deputy')
     with op.batch_alter_table('case_area', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_area_request_id'))
 
@@ -1090,6 +1320,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_property_request_home_clash'))
 
     op.drop_table('property_request')
+    with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'))
+
+    op.drop_table('ledger_adjustment_asked')
     with op.batch_alter_table('access_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_access_token_machine_id'))
         batch_op.drop_index(batch_op.f('ix_access_token_expires_at'))
@@ -1127,6 +1362,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_account_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
+        batch_op.drop_index('uq_ledger_adjustment_live_debt', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.drop_index('uq_ledger_adjustment_live_correction', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_scheme_id'))
+
+    op.drop_table('ledger_adjustment')
     with op.batch_alter_table('case_link', schema=None) as batch_op:
         batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_case_link_other_id'))

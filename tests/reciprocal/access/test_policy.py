@@ -43,12 +43,15 @@ offers.sign_up          - N - - - -
 departures.read         - N - - - -
 departures.confirm      - N - - - -
 departures.home_empty   - N - - - -
+offers.support          - N - - - -
+departures.support      - N - - - -
 cases.refer             - - W - - -
 cases.read              - - W - - -
 cases.stage             - - W - - r
 cases.amend             - - W - - -
 cases.consent           - - W - - -
 cases.answer            - - W - - -
+cases.support           - - W - - -
 options.read            C - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
@@ -58,6 +61,8 @@ rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
+adjustments.propose     C - - - - -
+adjustments.answer      - N - - - -
 """
 CELLS = {
     action: dict(zip(WHO, cells, strict=True))

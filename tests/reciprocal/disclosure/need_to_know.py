@@ -27,6 +27,8 @@ _QUESTION = (
     "tenancy_offered verdict condition tenure_rules disclosures marker"
 )
 _OFFER_LIST = "reference code stage home answer_by"
+_RENT_LOST = "days_reserved rent_lost_pence"
+_VIEWING = "viewing viewing_way viewing_on"
 _UNTIL_CLOSED = (
     "draft awaiting_approval in_pot paused proposed offered accepted moved declined"
 )
@@ -109,7 +111,7 @@ ROWS: tuple[Row, ...] = (
         "referring_worker",
         _UNTIL_CLOSED,
         "tenancy_reference household areas home areas_stated blocked_staff links "
-        "left_to_a_person",
+        "left_to_a_person homelessness_duty",
     ),
     Row("case", "referring_system", EVERY, "reference stage next_step"),
     Row(
@@ -132,11 +134,12 @@ ROWS: tuple[Row, ...] = (
         "case_proposal",
         "referring_worker",
         _AFTER_THE_LOOK,
-        "landlord landlord_on_call",
+        f"landlord landlord_on_call {_VIEWING} warned_of_final_offer",
     ),
-    Row("offer_in_list", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer_in_list", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),
     Row("offer_in_list", "landlord_system", EVERY, _OFFER_LIST),
-    Row("offer", "named_lead", EVERY, _OFFER_LIST + " end_code"),
+    Row("offer", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),
+    Row("offer", "named_lead", _AFTER_THE_LOOK, _VIEWING),
     Row("offer", "landlord_system", EVERY, _OFFER_LIST),
     Row(
         "offer",
@@ -176,14 +179,23 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code stage households homes ready_steps forecast_steps proposed "
         "refused_code pool_digest seed_commitment rule_version geography_version "
-        "engine_version levels frozen_at published_at",
+        "engine_version levels plan_status certificate_closes home_types "
+        "expected_moves frozen_at published_at",
     ),
     Row(
         "round_step",
         "coordinator",
         _SOLVED,
-        "exchange_number exchange_kind position request_code home_code kind "
-        "weeks_to_keys deliverable",
+        "exchange_number exchange_kind position request request_code home home_code "
+        "kind weeks_to_keys deliverable",
+    ),
+    # Counts and levels: who would go where instead is nobody's to be told.
+    Row(
+        "what_if",
+        "coordinator",
+        _SOLVED,
+        "reference asked kept kept_at_most sentences levels no_longer instead "
+        "expected_without expected_with",
     ),
     # Which rules refused would tell her where a household may not go: no codes.
     Row(
@@ -206,6 +218,31 @@ ROWS: tuple[Row, ...] = (
     *(
         Row("balance", role, EVERY, "landlord landlord_code size_class posted pending")
         for role in ("coordinator", "auditor")
+    ),
+    *(
+        Row(
+            "debt",
+            role,
+            EVERY,
+            "reference stage landlord landlord_code size_class homes opened_on "
+            "settle_by age",
+        )
+        for role in ("coordinator", "auditor")
+    ),
+    Row(
+        "board_adjustment",
+        "coordinator",
+        EVERY,
+        "reference code stage kind reason landlord landlord_code size_class homes "
+        "to_size_class to_homes other_landlord_code proposed_at settled_at approvals",
+    ),
+    # Whose it is, since when and what anybody else answers stay with the coordinator.
+    Row(
+        "adjustment",
+        "named_lead",
+        EVERY,
+        "reference code stage kind reason size_class homes to_size_class to_homes "
+        "asked_at",
     ),
     *(
         Row("task", role, EVERY, "reference kind about due_at telephone")
@@ -256,6 +293,25 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "landlord_system")
     ),
     Row("homes_released", "named_lead", EVERY, "released"),
+    Row("case_support", "referring_worker", EVERY, "reference code stage"),
+    Row(
+        "case_support",
+        "referring_worker",
+        _UNTIL_CLOSED,
+        "support assessments worker deputy",
+    ),
+    # The one text that two parties share: its worker and the receiving lead.
+    Row("case_support", "referring_worker", "accepted moved", "note"),
+    Row("offer_support", "named_lead", EVERY, "note"),
+    Row("offer_support", "named_lead", EVERY, "reference code stage support"),
+    Row("departure_support", "named_lead", EVERY, "reference code stage support"),
+    # Neither whose household it is nor why it waits: how late its service is.
+    Row(
+        "board_first_contact",
+        "coordinator",
+        EVERY,
+        "reference code due_at working_days_over",
+    ),
     Row(
         "board_link",
         "coordinator",
@@ -286,6 +342,8 @@ SEALED = frozenset(
         ("offer", "adults"),
         ("offer", "children_ages"),
         ("departure", "tenancy_reference"),
+        ("case_support", "note"),
+        ("offer_support", "note"),
     }
 )
 """What is of class S wherever it is shown."""

@@ -19,7 +19,7 @@ from reciprocal.ledger.tables import Transaction
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.moves.operations import TenancyNotAsPromised, TooEarly
 from reciprocal.moves.tables import MoveStep
-from reciprocal.proposals import queries, signing
+from reciprocal.proposals import departures, signing
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.signing import NotSafeAnyMore
 from reciprocal.proposals.tables import Proposal
@@ -242,6 +242,9 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
     journey.landlord_answers()
     journey.old_landlord_confirms()
     assert stages(journey) == ["waiting"]
+    journey.landlord_offers_viewing()
+    journey.views()
+    assert stages(journey) == ["waiting"]
     journey.household_answers()
     assert stages(journey) == ["waiting"]
     journey.sign(starts_in_days=0)
@@ -251,7 +254,7 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
     wait_until_told(journey)
     end_tenancy(journey, in_days=4)
     with journey.world.acting(journey.old_landlord) as session:
-        shown = queries.show_departure(
+        shown = departures.show_departure(
             session, journey.old_landlord, journey.proposal
         ).opened()
     assert set(shown) == {
@@ -276,5 +279,5 @@ def wait_until_told(journey: Journey) -> None:
 
 def stages(journey: Journey) -> list[object]:
     with journey.world.acting(journey.old_landlord) as session:
-        rows = queries.own_departures(session, journey.old_landlord)
+        rows = departures.own_departures(session, journey.old_landlord)
     return [row["stage"] for row in rows]

@@ -12,6 +12,7 @@ from reciprocal.places import (
     AlongRoute,
     CompiledAreas,
     ListedPostcodes,
+    Postcode,
     StatedArea,
     WholeAuthority,
     WholeDistrict,
@@ -21,6 +22,7 @@ from reciprocal.places import (
     locate,
     parse_postcode,
     sectors_along,
+    sectors_by_distance,
     sectors_of_district,
     sectors_within,
 )
@@ -228,3 +230,53 @@ def test_a_border_out_of_range_is_refused(border: int) -> None:
 def test_nothing_stated_compiles_to_nothing() -> None:
     nothing = CompiledAreas(frozenset(), frozenset(), GEOGRAPHY_VERSION)
     assert nothing == compile_areas([], border_metres=1_000)
+
+
+@SLOWLY
+@given(
+    st.lists(POSTCODES, min_size=1, max_size=2),
+    st.integers(100, 1_500),
+    st.integers(1, 3),
+)
+def test_bands_hold_each_sector_once_by_how_near_it_comes(
+    postcodes: list[Postcode], metres: int, bands: int
+) -> None:
+    found = sectors_by_distance(postcodes, metres, bands=bands, field="close_to")
+    assert len(found) == bands
+    assert len(found[0]) >= 3
+    whole = [sector for band in found for sector in band]
+    assert len(whole) == len(set(whole))
+    for number in range(1, bands + 1):
+        reached = set().union(*found[:number])
+        within: set[str] = set()
+        for postcode in postcodes:
+            at = locate(postcode)
+            within |= sectors_within(
+                at.easting_metres, at.northing_metres, number * metres
+            )
+        assert within <= reached
+        # What was added so that there are three is all that may lie further away.
+        assert reached - within <= found[0]
+
+
+def test_a_band_is_never_one_sector_alone() -> None:
+    scilly = parse_postcode("TR21 0LW")
+    nearest, next_band = sectors_by_distance([scilly], 100, bands=2, field="close_to")
+    assert len(nearest) == 3
+    assert not nearest & next_band
+
+
+@pytest.mark.parametrize(
+    ("postcode", "metres", "fault"),
+    [
+        (NOWHERE, 500, PostcodeUnknown),
+        (CARDIFF, 500, PostcodeNotEnglish),
+        (MILE_END, 16_667, DistanceUnusable),
+    ],
+)
+def test_bands_that_cannot_be_drawn_are_refused_by_their_field(
+    postcode: Postcode, metres: int, fault: type[ReciprocalError]
+) -> None:
+    with pytest.raises(fault) as refused:
+        sectors_by_distance([postcode], metres, bands=3, field="close_to")
+    assert [each.field for each in refused.value.faults] == ["close_to"]

@@ -13,7 +13,7 @@ from reciprocal.errors import (
     StateConflict,
 )
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import answers, queries
+from reciprocal.proposals import answers, departures, queries
 from reciprocal.proposals.answers import OfferConsentMissing, TenancyNotAttested
 from reciprocal.proposals.lifecycle import (
     HOUSEHOLD_CODES,
@@ -66,7 +66,7 @@ def test_a_worker_s_no_needs_no_reason_and_no_landlord_ever_hears(
     for actor in (journey.landlord, journey.old_landlord):
         with journey.world.acting(actor) as session:
             assert queries.own_offers(session, actor) == []
-            assert queries.own_departures(session, actor) == []
+            assert departures.own_departures(session, actor) == []
     with pytest.raises(NotFound), journey.world.acting(journey.worker) as session:
         queries.show_case_proposal(session, journey.worker, journey.request)
     journey.world.run_round()
@@ -109,11 +109,12 @@ def test_a_household_that_did_not_consent_is_not_shown(make_world: MakeWorld) ->
 def test_both_landlords_must_agree_in_either_order(make_world: MakeWorld) -> None:
     journey = Journey(make_world(one_move())).offered()
     assert journey.landlord_answers().state is ProposalState.OFFERED
-    assert journey.open_tasks(TaskKind.HOUSEHOLD_ANSWER) == []
+    assert journey.open_tasks(TaskKind.VIEWING) == []
     with pytest.raises(StateConflict):
         journey.landlord_answers()
     assert journey.old_landlord_confirms().state is ProposalState.AGREED
-    assert len(journey.open_tasks(TaskKind.HOUSEHOLD_ANSWER)) == 1
+    assert len(journey.open_tasks(TaskKind.VIEWING)) == 2
+    assert journey.open_tasks(TaskKind.HOUSEHOLD_ANSWER) == []
     with pytest.raises(StateConflict):
         journey.old_landlord_confirms()
 
@@ -128,6 +129,7 @@ def test_the_old_landlord_may_answer_first(make_world: MakeWorld) -> None:
         shown = queries.show_offer(session, journey.landlord, journey.proposal).opened()
     # Who they are is told to nobody before the household has accepted.
     assert {"adults", "children_ages"} & set(shown) == set()
+    journey.views()
     journey.household_answers()
     with journey.world.acting(journey.landlord) as session:
         shown = queries.show_offer(session, journey.landlord, journey.proposal).opened()
@@ -143,7 +145,7 @@ def test_the_old_landlord_s_task_waits_for_a_fixed_run(make_world: MakeWorld) ->
     assert (local.hour, local.minute) in {(9, 0), (14, 0)}
     actor = journey.old_landlord
     with journey.world.acting(actor) as session:
-        assert queries.own_departures(session, actor) == []
+        assert departures.own_departures(session, actor) == []
         with pytest.raises(NotFound):
             answers.confirm_departure(
                 session,

@@ -82,6 +82,7 @@ def test_a_rent_above_what_they_can_pay_is_told_and_refuses_nothing(
     journey.look()
     journey.landlord_answers()
     journey.old_landlord_confirms()
+    journey.views()
     journey.household_answers()
     journey.sign()
     journey.world.wait(days=1)

@@ -14,11 +14,11 @@ from reciprocal.requests import queries, stating
 from reciprocal.requests.areas import (
     AreaReason,
     AreaToAvoid,
-    KeptAreas,
     StatedAreas,
     StatedNeed,
     Why,
 )
+from reciprocal.requests.kept import KeptAreas
 from reciprocal.requests.tables import CaseArea, PropertyRequest
 from reciprocal.rounds import operations as rounds
 from tests.reciprocal.journey import Journey

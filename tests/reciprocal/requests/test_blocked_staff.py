@@ -14,7 +14,7 @@ from reciprocal.access.tables import Person
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import FieldsInvalid, Forbidden, NotFound, StateConflict
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import queries as proposal_queries
+from reciprocal.proposals import departures
 from reciprocal.requests import queries
 from reciprocal.requests.blocked_staff import StaffBlockedAlready, StatedBlock
 from reciprocal.requests.lifecycle import RequestEvent
@@ -100,7 +100,7 @@ def test_a_case_that_is_closed_takes_the_statements_of_one_that_never_was(
             statements(journey) as said,
             pytest.raises(NotFound),
         ):
-            proposal_queries.own_departure(session, deputy, reference)
+            departures.own_departure(session, deputy, reference)
         asked.append(said)
     assert asked[0] == asked[1]
     # And who comes in is looked up alike, with a block and without

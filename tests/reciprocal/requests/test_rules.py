@@ -35,6 +35,24 @@ CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
         ["areas_of_choice"],
     ),
     (
+        "a first choice among the areas of choice",
+        {"areas": replace(GOOD.areas, first_choice=GOOD.areas.of_choice)},
+        [],
+    ),
+    (
+        "a first choice beside them",
+        {"areas": replace(GOOD.areas, first_choice=frozenset(["E09000033"]))},
+        ["areas_of_first_choice"],
+    ),
+    (
+        "a first choice where anywhere else will do",
+        {
+            "areas": replace(AVOIDING, first_choice=frozenset(["E09000033"])),
+            "risk_kind": YOUTH,
+        },
+        [],
+    ),
+    (
         "anywhere else is for youth violence",
         {"areas": AVOIDING},
         ["area_of_choice"],

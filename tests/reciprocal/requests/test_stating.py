@@ -142,6 +142,7 @@ def test_an_area_added_after_the_proposal_stops_the_offer(
         journey.landlord_answers()
     if act == "household":
         journey.old_landlord_confirms()
+        journey.views()
     add(journey, ON_THE_VOID)
     carry_on = {
         "look": journey.look,

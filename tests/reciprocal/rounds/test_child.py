@@ -36,6 +36,7 @@ def test_the_child_answers_as_the_solver_does_in_process(
     here = solve_here(pool, policy, seed, lambda *_: None)
     assert plan_to_text(apart.plan) == plan_to_text(here.plan)
     assert apart.explanation == here.explanation
+    assert apart.certificate_closes is here.certificate_closes is True
     assert plan_apart(pool, policy, seed) == here.plan
     assert ("explain", 1, 1) in heard
     assert heard
@@ -76,6 +77,7 @@ def test_an_answer_larger_than_a_pipe_is_read_while_the_child_lives(
     said = {
         "plan": plan_to_text(here.plan),
         "explanation": explanation_to_text(here.explanation),
+        "certificate_closes": "",
     }
     started = a_child_that(
         monkeypatch,
@@ -87,7 +89,9 @@ def test_an_answer_larger_than_a_pipe_is_read_while_the_child_lives(
             solve_apart, EMPTY, Policy(version="1"), 1, lambda *_: None
         )
         try:
-            assert solving.result(timeout=LONG_ENOUGH_S).plan == here.plan
+            solved = solving.result(timeout=LONG_ENOUGH_S)
+            assert solved.plan == here.plan
+            assert solved.certificate_closes is False
         finally:
             started[0].kill()
 
@@ -142,6 +146,7 @@ def test_the_childs_own_lines_are_read_as_they_are_meant() -> None:
     assert json.loads(answer.getvalue()) == {
         "plan": plan_to_text(here.plan),
         "explanation": explanation_to_text(here.explanation),
+        "certificate_closes": "yes",
     }
     assert child.policy_from_plain(json.loads(json.dumps(order))["policy"]) == policy
     alone = io.StringIO()

@@ -14,15 +14,20 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import Forbidden, NotFound
 from reciprocal.homes.tables import Home
+from reciprocal.proposals import operations as proposals
+from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.rounds.what_if import (
+    WISHES_LEFT_OUT,
     Answer,
     LockUnknown,
     NothingToTry,
     RoundNotSolved,
+    StepNotInPlan,
     Tried,
+    show_answer,
     what_if,
 )
 from tests.reciprocal.rounds.test_rounds import frozen, plan_of, row_of
@@ -217,3 +222,107 @@ def test_a_home_of_an_earlier_round_is_not_in_a_later_one(
         assert ask(world, first, world.coordinator, tried).cost.kept == 1
         with pytest.raises(LockUnknown):
             ask(world, later, world.coordinator, tried)
+
+
+def test_a_step_of_the_plan_is_forced_and_no_other_pair(make_world: MakeWorld) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    requests, homes = chain(world, round_id)
+    request = refs(world, PropertyRequest, requests)
+    home = refs(world, Home, homes)
+    step = Tried(force_moves=[(request[0], home[0])])
+    cost = ask(world, round_id, world.coordinator, step).cost
+    assert (cost.asked, cost.kept, cost.first) == (1, 1, None)
+    held = Tried(force_moves=[(request[0], home[0])], forbid_homes=[home[1]])
+    assert ask(world, round_id, world.coordinator, held).cost.kept == 1
+    before = written(world)
+
+    def never(*_: object) -> Plan:
+        raise AssertionError("a pair that is refused is not solved")
+
+    # The third home could be entered by the third household alone; the first may not.
+    for pair in ((request[0], home[2]), (request[1], home[0])):
+        with pytest.raises(StepNotInPlan):
+            what_if(
+                world.working.database,
+                actor=world.coordinator,
+                round_ref=row_of(world, round_id).board_ref,
+                tried=Tried(force_moves=[pair]),
+                solve=never,
+            )
+    assert written(world) == before
+
+
+def test_no_step_beside_a_closed_case_is_forced(make_world: MakeWorld) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    requests, homes = chain(world, round_id)
+    closed = replace(world.coordinator, blocked=frozenset(requests[2:]))
+    (request,) = refs(world, PropertyRequest, requests[:1])
+    (home,) = refs(world, Home, homes[:1])
+    with pytest.raises(StepNotInPlan):
+        ask(world, round_id, closed, Tried(force_moves=[(request, home)]))
+
+
+def test_of_whoever_agrees_to_matching_no_more_nothing_is_tried(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    household = chain(world, round_id)[0][2]
+    (request,) = refs(world, PropertyRequest, [household])
+    worker, forced = world.worker(), Tried(force_requests=[request])
+    assert ask(world, round_id, world.coordinator, forced).cost.kept == 1
+    with world.acting(worker) as session:
+        proposals.withdraw_consent(
+            session,
+            actor=worker,
+            case_ref=session.get_one(PropertyRequest, household).case_ref,
+            purpose=ConsentPurpose.MATCHING,
+        )
+    with pytest.raises(LockUnknown):
+        ask(world, round_id, world.coordinator, forced)
+
+
+def test_of_wishes_nothing_is_answered(make_world: MakeWorld) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    _, homes = chain(world, round_id)
+    (home,) = refs(world, Home, homes[:1])
+    answer = ask(world, round_id, world.coordinator, Tried(forbid_homes=[home]))
+    said = show_answer(world.coordinator, answer).opened()
+    names = {level.level for level in answer.cost.levels}
+    assert not {name for name in names if "choice" in name or "closeness" in name}
+    assert "home_quality.exact_size" in names
+    rows = said["levels"]
+    assert isinstance(rows, list)
+    assert [row["level"] for row in rows] == [each.level for each in answer.cost.levels]
+    assert answer.sentences[-1] == WISHES_LEFT_OUT
+    assert said["sentences"] == list(answer.sentences)
+
+
+def test_an_answer_is_shown_in_counts_and_names_nobody(make_world: MakeWorld) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    round_id = world.run_round()
+    requests, homes = chain(world, round_id)
+    (request,) = refs(world, PropertyRequest, requests[1:2])
+    (home,) = refs(world, Home, homes[1:2])
+    coordinator = world.coordinator
+    answer = ask(world, round_id, coordinator, Tried(forbid_moves=[(request, home)]))
+    said = show_answer(coordinator, answer).opened()
+    assert said["reference"] == row_of(world, round_id).board_ref
+    assert (said["no_longer"], said["instead"]) == (2, 0)
+    assert (said["asked"], said["kept"], said["kept_at_most"]) == (0, 0, 0)
+    tenths = [said["expected_without"], said["expected_with"]]
+    assert tenths == [
+        {"tenths": 19, "step_completes_percent": 80, "assumed": True},
+        {"tenths": 8, "step_completes_percent": 80, "assumed": True},
+    ]
+    all_refs = {
+        *requests,
+        *homes,
+        *refs(world, PropertyRequest, requests),
+        *refs(world, Home, homes),
+    }
+    assert not any(each in str(said) for each in all_refs)
+    assert show_answer(world.worker(), answer).opened() == {}

@@ -77,6 +77,9 @@ def test_each_party_is_told_of_its_own_as_it_changes_and_the_old_landlord_never(
     assert desks.told() == {}
     journey.old_landlord_confirms()
     assert desks.told() == {"new_offers": [offer]}
+    journey.views()
+    # Both limits end on the same day: there is nothing to come and read.
+    assert desks.told() == {}
     journey.household_answers()
     assert desks.told() == {"new_offers": [offer], "cases": [case]}
     journey.sign()

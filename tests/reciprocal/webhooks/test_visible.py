@@ -172,6 +172,8 @@ WALK: tuple[Act, ...] = (
     (lambda journey: journey.look(), 3),
     (lambda journey: journey.landlord_answers(), 0),
     (lambda journey: journey.old_landlord_confirms(), 1),
+    (lambda journey: journey.landlord_offers_viewing(), 0),
+    (lambda journey: journey.views(), 0),
     (lambda journey: journey.household_answers(), 2),
     (lambda journey: journey.sign(), 1),
     (Journey.start, 3),
