@@ -59,6 +59,7 @@ def close(
     *,
     pricing_rounds_max: int,
     branches_max: int,
+    routes_max: int,
 ) -> Closed:
     """Bound a goal by branching, as far as so many branches go.
 
@@ -70,8 +71,10 @@ def close(
         pricing_rounds_max: For one branch.
         branches_max: Branches to bound. Where pricing is slow to end there are fewer:
             each has some answers of the relaxation to spend, and they share them.
+        routes_max: Routes known, from which on no branch is split.
     """
     tree = _Tree(relaxation, known, question, weigh, pricing_rounds_max, branches_max)
+    tree.routes_max = routes_max
     whole = tree.grow(Fixed())
     relaxation.restrict(Fixed())
     return Closed(bound_of(whole), whole, tree.plan)
@@ -101,6 +104,7 @@ class _Tree:
         self._rounds_max, self._left = pricing_rounds_max, branches_max
         self._last = relaxation.answers + _ANSWERS_A_BRANCH * branches_max
         self.plan: tuple[int, ...] | None = None
+        self.routes_max = 0
 
     def grow(self, fixed: Fixed) -> Tree:
         """Return the proof of one branch, split as far as is needed and allowed."""
@@ -116,6 +120,7 @@ class _Tree:
             fixed=fixed,
         )
         spent = self._left <= 0 or self._relaxation.answers >= self._last
+        spent |= len(self._known) > self.routes_max
         if paid.bound <= self._reached or spent:
             return paid
         taken = self._relaxation.taken()

@@ -14,6 +14,8 @@ class Budget:
             not met.
         searches: How many times it starts anew, at most, while the bound is not met.
         dive_answers_max: Answers of the relaxation on one way down to a plan.
+        routes_max: Routes known, for each household, from which on nothing is rounded
+            up or branched any more: each answer takes too long.
         pricing_rounds_max: Rounds of column generation for one goal.
         branches_max: Relaxations solved to close one goal's last gap, for a round of
             sixty households; fewer for a larger one.
@@ -24,15 +26,23 @@ class Budget:
 
     search_steps: int = 200
     searches: int = 4
-    dive_answers_max: int = 60
-    pricing_rounds_max: int = 60
+    dive_answers_max: int = 40
+    routes_max: int = 60
+    pricing_rounds_max: int = 40
     branches_max: int = 200
     search_units: float = 0.1
     proof_units: float = 6.0
 
     def __post_init__(self) -> None:
-        counts = (self.search_steps, self.searches, self.dive_answers_max)
-        if min(*counts, self.pricing_rounds_max, self.branches_max) < 1:
+        counts = (
+            self.search_steps,
+            self.searches,
+            self.dive_answers_max,
+            self.routes_max,
+            self.pricing_rounds_max,
+            self.branches_max,
+        )
+        if min(counts) < 1:
             raise PoolError("budget", "its counts must be at least 1")
         if not min(self.search_units, self.proof_units) > 0:
             raise PoolError("budget", "its units must be above 0")

@@ -275,6 +275,7 @@ class _Desk:
             lambda numbers: self._weighed(goal, numbers),
             pricing_rounds_max=self._rounds_max(goal),
             branches_max=self._branches_max(),
+            routes_max=self._routes_max(),
         )
         if closed.plan is not None:
             self._take(self.known.goes(closed.plan))
@@ -295,6 +296,9 @@ class _Desk:
 
     def _size(self) -> int:
         return max(1, self.instance.households // _FEW_HOUSEHOLDS)
+
+    def _routes_max(self) -> int:
+        return self.budget.routes_max * max(_FEW_HOUSEHOLDS, self.instance.households)
 
     def _branches_max(self) -> int:
         return max(1, self.budget.branches_max // self._size() ** 2)
@@ -359,6 +363,7 @@ class _Desk:
                     max(reach, value + 1),
                     firm,
                     _ROUNDS_A_STEP,
+                    self._routes_max(),
                     self.budget.dive_answers_max,
                 )
                 self._try(goal, dive(self.relaxation, self.known, how))

@@ -25,12 +25,14 @@ class Dive:
         firm: Arcs used at least so much are decided for together; where there is
             none, the one that is used most.
         rounds_max: Of pricing, for each step that falls short.
+        routes_max: Routes known, from which on no step is begun.
         answers_max: Answers of the relaxation, after which no step is begun.
     """
 
     target: int
     firm: float
     rounds_max: int
+    routes_max: int
     answers_max: int
 
 
@@ -46,7 +48,7 @@ def dive(relaxation: Relaxation, known: Known, how: Dive) -> list[int]:
     found: list[int] = []
     last = relaxation.answers + how.answers_max
     while fixed is not None and relaxation.answers < last:
-        if not _hopeful(relaxation, how):
+        if not _hopeful(relaxation, how) or len(known) > how.routes_max:
             break
         use = uses(known, relaxation.taken())
         rest = {arc: much for arc, much in use.items() if arc not in fixed.used}

@@ -53,6 +53,7 @@ def test_what_is_hardly_taken_is_in_no_plan() -> None:
         weigh,
         pricing_rounds_max=5,
         branches_max=5,
+        routes_max=10_000,
     )
     assert found.plan is not None
     assert len(found.plan) == found.bound == 2
