@@ -26,9 +26,9 @@ class Budget:
 
     search_steps: int = 200
     searches: int = 4
-    dive_answers_max: int = 40
+    dive_answers_max: int = 60
     routes_max: int = 60
-    pricing_rounds_max: int = 40
+    pricing_rounds_max: int = 60
     branches_max: int = 200
     search_units: float = 0.1
     proof_units: float = 6.0
