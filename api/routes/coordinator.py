@@ -12,7 +12,7 @@ from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from api.schemas.rounds import WhatIfBody
 from reciprocal.disclosure import Shown
-from reciprocal.homes import queries as homes
+from reciprocal.proposals import hidden
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
@@ -31,7 +31,7 @@ def board_homes(
     visit: Annotated[Visit, door("board.read")],
 ) -> object:
     """List the homes in the pot: the area, and no address."""
-    return visit.page(query, homes.board_homes)
+    return visit.page(query, hidden.board_homes)
 
 
 @router.get("/board/requests", response_model=list_of("board_request"))
