@@ -33,6 +33,7 @@ TAGS = [
     {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
+    {"name": "The book", "description": "Open debts, and what people decide of them."},
     {"name": "Webhooks", "description": "Being told that something changed."},
 ]
 

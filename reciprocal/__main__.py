@@ -13,7 +13,15 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
-from reciprocal import bring_in, clock, jobs, migrations, prove, try_out
+from reciprocal import (
+    bring_in,
+    clock,
+    jobs,
+    migrations,
+    prove,
+    prove_book,
+    try_out,
+)
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
@@ -22,7 +30,6 @@ from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError, SettingsRefused
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.ledger import operations as ledger
-from reciprocal.ledger import queries as book
 from reciprocal.migrations.grants import grant_app_role
 from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries
@@ -38,13 +45,12 @@ app = typer.Typer(
 )
 scheme_app = typer.Typer(no_args_is_help=True, help="Found a scheme.")
 member_app = typer.Typer(no_args_is_help=True, help="Take members in; let them go.")
-ledger_app = typer.Typer(no_args_is_help=True, help="Prove the book.")
 audit_app = typer.Typer(no_args_is_help=True, help="Prove the audit.")
 webhooks_app = typer.Typer(no_args_is_help=True, help="Send what waits.")
 app.add_typer(scheme_app, name="scheme")
 app.add_typer(member_app, name="member")
 app.add_typer(prove.app, name="round")
-app.add_typer(ledger_app, name="ledger")
+app.add_typer(prove_book.app, name="ledger")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
@@ -232,16 +238,6 @@ def member_leave(code: Code) -> None:
             session, actor=actor, organisation=_coded(session, actor, code)
         )
     typer.echo("The member has left.")
-
-
-@ledger_app.command("check")
-def ledger_check() -> None:
-    """Prove the whole book; exit 1 and name each law that is broken."""
-    with _scheme() as (session, _):
-        broken = book.check(session)
-    for violation in broken:
-        typer.echo(f"Law {violation.law}: {violation.fault}", err=True)
-    _say_sound(bool(broken), "The book")
 
 
 @audit_app.command("check")

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reciprocal.homes import lifecycle as homes
+from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
 from reciprocal.proposals import viewing_lifecycle as viewings
@@ -104,6 +105,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(moves.TRANSITIONS.items()),
             {},
         ),
+        _of_the_book(),
         Lifecycle(
             "Webhook message",
             "A message is tried until it is taken, or given up and sent again by hand.",
@@ -128,6 +130,18 @@ def _viewing() -> Lifecycle:
             (line.state, line.event): f"{line.by}: {line.effect}"
             for line in viewings.TABLE
         },
+    )
+
+
+def _of_the_book() -> Lifecycle:
+    return Lifecycle(
+        "Adjustment of the book",
+        "Two landlords that it does not touch are asked; it is settled when both have "
+        "answered, and lapses where the book has moved on by then.",
+        ledger.AdjustmentState,
+        (ledger.AdjustmentState.PROPOSED,),
+        dict(ledger.TRANSITIONS.items()),
+        {},
     )
 
 

@@ -2,6 +2,7 @@
 
 from api.routes import (
     access,
+    adjustments,
     auditor,
     cases,
     changes,
@@ -28,6 +29,7 @@ ROUTERS = (
     options.router,
     coordinator.router,
     auditor.router,
+    adjustments.router,
     safeguards.of_cases,
     safeguards.of_the_board,
     viewings.router,

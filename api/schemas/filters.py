@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.paging import PageQuery
 from reciprocal.homes.lifecycle import HomeState
+from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.lifecycle import CheckState, QuestionState, RequestState
 from reciprocal.rounds.lifecycle import RoundState
@@ -91,4 +92,20 @@ class AuditQuery(PageQuery):
         default=None,
         description="Only acts at or after this moment, with its zone.",
         examples=["2026-03-02T09:00:00Z"],
+    )
+
+
+class BoardAdjustmentsQuery(PageQuery):
+    """A list of what was proposed of the book."""
+
+    stage: AdjustmentState | None = Field(
+        default=None, description=_ABOUT, examples=["proposed"]
+    )
+
+
+class AdjustmentsQuery(PageQuery):
+    """A list of what a landlord is asked to approve."""
+
+    stage: AskedState | None = Field(
+        default=None, description=_ABOUT, examples=["asked"]
     )

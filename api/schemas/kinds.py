@@ -1,7 +1,7 @@
 """What each kind of field in the disclosure file is on the wire."""
 
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
@@ -30,6 +30,9 @@ from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
+from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
+from reciprocal.ledger.lots import AgeBand
+from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
 from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
@@ -189,15 +192,28 @@ class ImportRowShape(_Shape):
     differs: list[str]
 
 
+class ApprovalShape(_Shape):
+    """One landlord that was asked about a change of the book, and its answer."""
+
+    landlord_code: str
+    stage: AskedState
+
+
 KINDS: dict[str, Any] = {
     "access": Access,
     "address": str,
+    "adjustment_kind": TransactionKind,
+    "adjustment_reason": AdjustmentReason,
+    "adjustment_stage": AdjustmentState,
+    "age_band": AgeBand,
     "age_of": AgeOf,
     "ages": list[int],
     "assessments": list[AssessmentShape],
     "amount": int,
+    "approvals": list[ApprovalShape],
     "areas": AreasShape,
     "areas_stated": list[AreaStatedShape],
+    "asked_stage": AskedState,
     "authority": AuthorityCode,
     "band": Band,
     "blocked_staff": list[StaffBlockShape],
@@ -208,6 +224,7 @@ KINDS: dict[str, Any] = {
     "consents": list[ConsentPurpose],
     "count": Annotated[int, Field(ge=0)],
     "day": date,
+    "debt_stage": Literal["open", "overdue"],
     "decision_reason": DecisionReason,
     "decline_code": DeclineCode,
     "departure_stage": str,

@@ -95,6 +95,9 @@ ACTIONS: dict[str, Grant] = {
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),
+    # Changes of the book: proposed by one organisation, approved by two others.
+    "adjustments.propose": _to(Role.COORDINATOR),
+    "adjustments.answer": _to(Role.NAMED_LEAD),
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
 }

@@ -22,6 +22,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
 )
 from reciprocal.client.calls.referring_services import ReferringServices
 from reciprocal.client.calls.support import Support
+from reciprocal.client.calls.the_book import TheBook
 from reciprocal.client.calls.viewings import Viewings
 from reciprocal.client.calls.webhooks import Webhooks
 from reciprocal.client.calls.whole_files import WholeFiles
@@ -85,6 +86,7 @@ class Client(
     PeopleSessionsAndSystems,
     ReferringServices,
     Support,
+    TheBook,
     Viewings,
     Webhooks,
     WholeFiles,

@@ -50,10 +50,15 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A leg before it has an account: a slot and a signed number of homes."""
+    """A leg before it has an account: a slot and a signed number of homes.
+
+    Attributes:
+        lot_id: The debt that an entry of people's decides about; else None.
+    """
 
     slot: Slot
     homes: int
+    lot_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +190,15 @@ def legs_for(
 
 def mirror(lines: Iterable[Line]) -> tuple[Line, ...]:
     """Return the same lines with every sign turned."""
-    return tuple(Line(line.slot, -line.homes) for line in lines)
+    return tuple(Line(line.slot, -line.homes, line.lot_id) for line in lines)
+
+
+def posted_lines(
+    debtor: str, creditor: str, size_class: SizeClass, homes: int
+) -> tuple[Line, ...]:
+    """Return the lines that a POST leaves with two landlords."""
+    taken_back = TransactionKind.REVERSAL
+    return mirror(legs_for(taken_back, debtor, creditor, size_class, homes))
 
 
 def account_id(scheme_id: str, slot: Slot) -> str:
@@ -221,6 +234,11 @@ def row_hash(
         separators=(",", ":"),
     )
     return hashlib.sha256(f"{previous_hash}{text}".encode()).hexdigest()
+
+
+def moment(value: datetime) -> str:
+    """Return a moment as it stands under a hash: in UTC, with six decimals."""
+    return value.astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def first_broken(
@@ -276,5 +294,5 @@ def _through_clearing(
 
 def _canonical(value: object) -> object:
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="microseconds")
+        return moment(value)
     return value.isoformat() if isinstance(value, date) else value

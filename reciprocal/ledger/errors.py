@@ -35,3 +35,18 @@ class AccountsNotOpen(ReciprocalError):
         "A landlord of this move has no accounts in the scheme's book; "
         "open them when it joins."
     )
+
+
+class NothingToCorrect(ReciprocalError):
+    code = "nothing_to_correct"
+    kind = Kind.CONFLICT
+    sentence = "The book has no such entry that stands; read the balances again."
+
+
+class WriteOffCapReached(ReciprocalError):
+    code = "write_off_cap_reached"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The scheme's rules let no more homes be written off this year; wait, or ask "
+        "the board."
+    )

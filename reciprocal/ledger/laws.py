@@ -5,135 +5,25 @@ They read what the database's triggers enforce a second time, by other code.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 
-from reciprocal.ledger import entries
-from reciprocal.ledger.entries import (
-    AccountRow,
-    Balance,
-    LegRow,
-    Slot,
-    TransactionRow,
+from reciprocal.ledger import adjustments, entries
+from reciprocal.ledger.book import Book, Law, MoveRow, MoveState, Violation
+from reciprocal.ledger.entries import Balance, LegRow, Slot
+from reciprocal.ledger.laws_of_people import (
+    asked_for_no_more_than_owed,
+    corrections_leave_one_entry,
+    holds_are_as_planned,
+    lots_are_the_debts,
+    nobody_is_named,
+    two_approve,
 )
-from reciprocal.ledger.terms import AccountKind, SizeClass, TransactionKind
+from reciprocal.ledger.terms import DECIDED, AccountKind, SizeClass, TransactionKind
 
 _RESOLVING = (TransactionKind.POST, TransactionKind.VOID_HOLD)
 _OF_MOVES = (TransactionKind.HOLD, *_RESOLVING, TransactionKind.REVERSAL)
 _LEGS_MIN = 2
 _LANDLORDS = 2
-
-
-class MoveState(StrEnum):
-    """Where a move stands, as far as the book has to know."""
-
-    HELD = "held"
-    STARTED = "started"
-    GIVEN_UP = "given_up"
-    REVERSED = "reversed"
-
-
-@dataclass(frozen=True, slots=True)
-class MoveRow:
-    """A move as the move log has it; the book is proved against these.
-
-    Attributes:
-        origin_id: The landlord whose tenant moves.
-        receiver_id: The landlord that lets the home.
-    """
-
-    move_ref: str
-    origin_id: str
-    receiver_id: str
-    size_class: SizeClass
-    state: MoveState
-
-
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """One law broken by one thing.
-
-    Attributes:
-        law: The law's number in docs/ledger.md.
-        subject: A transaction's or account's identifier, or a size class.
-        fault: What is wrong with it, in words.
-    """
-
-    law: int
-    subject: str
-    fault: str
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The rows of the book, legs by their transaction.
-
-    Attributes:
-        stray_legs: Legs whose account or transaction the book does not have.
-        moves: The move log; None when it was not given.
-    """
-
-    accounts: Mapping[str, AccountRow]
-    transactions: tuple[TransactionRow, ...]
-    legs: Mapping[int, tuple[LegRow, ...]]
-    stray_legs: tuple[LegRow, ...]
-    moves: tuple[MoveRow, ...] | None
-
-    @classmethod
-    def of(
-        cls,
-        accounts: Iterable[AccountRow],
-        transactions: Iterable[TransactionRow],
-        legs: Iterable[LegRow],
-        moves: tuple[MoveRow, ...] | None = None,
-    ) -> "Book":
-        """Sort rows, as stored, into a book."""
-        by_id = {account.id: account for account in accounts}
-        kept = tuple(transactions)
-        sequences = {row.sequence for row in kept}
-        sorted_in: dict[int, list[LegRow]] = defaultdict(list)
-        stray = []
-        for leg in legs:
-            if leg.transaction_sequence in sequences and leg.account_id in by_id:
-                sorted_in[leg.transaction_sequence].append(leg)
-            else:
-                stray.append(leg)
-        by_sequence = {key: tuple(legs) for key, legs in sorted_in.items()}
-        return cls(by_id, kept, by_sequence, tuple(stray), moves)
-
-    def legs_of(self, row: TransactionRow) -> tuple[LegRow, ...]:
-        """Return a transaction's legs."""
-        return self.legs.get(row.sequence, ())
-
-    def rows(self) -> Iterator[tuple[TransactionRow, tuple[LegRow, ...]]]:
-        """Yield each transaction with its legs, in order."""
-        for row in self.transactions:
-            yield row, self.legs_of(row)
-
-    def net(self, row: TransactionRow, kind: AccountKind) -> Counter[Slot]:
-        """Return what a transaction does to the accounts of a kind; zeros left out.
-
-        Slots are told as PROVIDER's, so that PENDING and PROVIDER compare.
-        """
-        sums: Counter[Slot] = Counter()
-        for leg in self.legs_of(row):
-            account = self.accounts[leg.account_id]
-            if account.kind is kind:
-                told = Slot(
-                    AccountKind.PROVIDER,
-                    account.owner_organisation_id,
-                    account.size_class,
-                )
-                sums[told] += leg.homes
-        return Counter({slot: homes for slot, homes in sums.items() if homes})
-
-    def of_kind(self, *kinds: TransactionKind) -> Iterator[TransactionRow]:
-        """Yield the transactions of some kinds, in order."""
-        return (row for row in self.transactions if row.kind in kinds)
-
-
-Law = Callable[[Book], Iterator[Violation]]
 
 
 def legs_sum_to_nothing(book: Book) -> Iterator[Violation]:
@@ -162,9 +52,9 @@ def whole_sums_to_nothing(book: Book) -> Iterator[Violation]:
 
 def balances_are_the_moves(book: Book) -> Iterator[Violation]:
     """Law 3: what the legs of moves add up to is what the move log says."""
-    if book.moves is None:
+    if book.facts.moves is None:
         return
-    told = _balances_of_moves(book.moves)
+    told = _balances_of_moves(book.facts.moves)
     legs = (leg for row in book.of_kind(*_OF_MOVES) for leg in book.legs_of(row))
     kept = entries.balances(book.accounts, legs)
     for owner, size_class in sorted(told.keys() | kept.keys()):
@@ -173,13 +63,17 @@ def balances_are_the_moves(book: Book) -> Iterator[Violation]:
 
 
 def events_happen_once(book: Book) -> Iterator[Violation]:
-    """Law 5: an identifier is its move's reference and event, and stands once."""
+    """Law 5: an identifier is its move's or decision's and event, and stands once."""
     counts = Counter(row.id for row in book.transactions)
     for id_ in sorted(id_ for id_, count in counts.items() if count > 1):
         yield Violation(5, id_, "the identifier stands twice")
     for row in book.of_kind(*_OF_MOVES):
         if row.id != entries.event_id(row.move_ref or "", row.kind):
             yield Violation(5, row.id, "the identifier is not the event's own")
+    for row in book.of_kind(*DECIDED):
+        decided = row.approval_ref or row.move_ref or ""
+        if row.id != adjustments.entry_id(decided, row.kind):
+            yield Violation(5, row.id, "the identifier is not the decision's own")
 
 
 def holds_resolve_once(book: Book) -> Iterator[Violation]:
@@ -268,11 +162,18 @@ INVARIANTS: tuple[Law, ...] = (
     events_happen_once,
     holds_resolve_once,
     mirrors_are_exact,
+    corrections_leave_one_entry,
     chain_holds,
+    lots_are_the_debts,
+    two_approve,
     two_landlords_to_a_move,
     order_is_nothing,
+    asked_for_no_more_than_owed,
+    nobody_is_named,
+    holds_are_as_planned,
 )
-"""The laws that rows alone can show; law 4 (nothing is edited) is the triggers'."""
+"""The laws that rows alone can show. Law 4 (nothing is edited) is the triggers', and
+law 15 the disclosure file's; `queries.prove` has all sixteen."""
 
 
 def _by_class(book: Book, legs: Iterable[LegRow]) -> dict[SizeClass, int]:

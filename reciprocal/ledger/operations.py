@@ -5,8 +5,7 @@ belong late in it, after whatever else is locked. Asked again for the same event
 with the same content, each gives the first answer and writes nothing.
 """
 
-import secrets
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import insert
@@ -18,7 +17,6 @@ from reciprocal.audit import operations as audit
 from reciprocal.ledger import entries
 from reciprocal.ledger.entries import Line, Request, Slot
 from reciprocal.ledger.errors import (
-    AccountsNotOpen,
     HoldMissing,
     HoldResolved,
     LedgerConflict,
@@ -26,14 +24,15 @@ from reciprocal.ledger.errors import (
 )
 from reciprocal.ledger.tables import Account, Leg, Transaction
 from reciprocal.ledger.terms import AccountKind, SizeClass, TransactionKind
+from reciprocal.ledger.writing import (
+    append,
+    corrected,
+    entry,
+    legs_in,
+    legs_of,
+    open_among,
+)
 from reciprocal.migrations.triggers import BOOK_LOCK
-
-_ACT = {
-    TransactionKind.HOLD: "ledger.held",
-    TransactionKind.POST: "ledger.posted",
-    TransactionKind.VOID_HOLD: "ledger.hold_voided",
-    TransactionKind.REVERSAL: "ledger.reversed",
-}
 
 
 def open_accounts(
@@ -50,7 +49,7 @@ def open_accounts(
         for size_class in SizeClass
     ]
     wanted = {entries.account_id(scheme_id, slot): slot for slot in slots}
-    missing = wanted.keys() - _standing(session, set(wanted))
+    missing = wanted.keys() - open_among(session, set(wanted))
     if not missing:
         return
     opened_at = clock.now()
@@ -119,7 +118,7 @@ def hold(
     standing = _answered(session, request, lines)
     if standing is not None or not lines:
         return standing
-    return _append(session, actor, request, lines)
+    return append(session, actor, request, lines)
 
 
 def post(
@@ -182,13 +181,15 @@ def reverse(
 ) -> Transaction:
     """Take a move's POST back, when its tenancy fails inside the scheme's window.
 
+    A correction of the POST is taken back first, so that both come to nothing.
+
     Raises:
         HoldMissing: When the move was never held.
         PostMissing: When it was not posted.
         LedgerConflict: When it was reversed for another reason.
     """
     held, origin, receiver, size_class = _held(session, move_ref)
-    posted = _by_id(session, entries.event_id(move_ref, TransactionKind.POST))
+    posted = entry(session, entries.event_id(move_ref, TransactionKind.POST))
     if posted is None:
         raise PostMissing
     kind = TransactionKind.REVERSAL
@@ -198,7 +199,31 @@ def reverse(
         reason_code=reason_code,
     )
     lines = entries.legs_for(kind, origin, receiver, size_class)
-    return _answered(session, request, lines) or _append(session, actor, request, lines)
+    standing = _answered(session, request, lines)
+    if standing is not None:
+        return standing
+    _undo_corrections(session, actor, request, lines)
+    return append(session, actor, request, lines)
+
+
+def _undo_corrections(
+    session: Session, actor: Actor, reversal: Request, lines: tuple[Line, ...]
+) -> None:
+    """Make what stands of a POST what was posted, where people corrected it."""
+    assert reversal.move_ref is not None, "a REVERSAL is of a move"
+    posted = entry(session, str(reversal.reverses_transaction_id))
+    assert posted is not None, "what is reversed stands"
+    left = corrected(session, posted)
+    if left is None or left == entries.mirror(lines):
+        return
+    undone = replace(
+        reversal,
+        id=entries.event_id(reversal.move_ref, TransactionKind.CORRECT),
+        kind=TransactionKind.CORRECT,
+        reverses_transaction_id=None,
+        corrects_transaction_id=posted.id,
+    )
+    append(session, actor, undone, entries.mirror(left) + entries.mirror(lines))
 
 
 def _of_move(held: Transaction, kind: TransactionKind) -> Request:
@@ -219,7 +244,7 @@ def _of_move(held: Transaction, kind: TransactionKind) -> Request:
 def _held(session: Session, move_ref: str) -> tuple[Transaction, str, str, SizeClass]:
     """Return a move's HOLD with its origin, its receiver and its size class."""
     db.serialise(session, BOOK_LOCK)
-    held = _by_id(session, entries.event_id(move_ref, TransactionKind.HOLD))
+    held = entry(session, entries.event_id(move_ref, TransactionKind.HOLD))
     if held is None:
         raise HoldMissing
     rows = session.exec(
@@ -250,7 +275,7 @@ def _resolve(
     ).first()
     if resolved is not None:
         raise HoldResolved
-    return _append(session, actor, request, lines)
+    return append(session, actor, request, lines)
 
 
 def _answered(
@@ -261,7 +286,7 @@ def _answered(
     Giving up and taking back are dated by the day they are first asked for, and who
     asks may differ: the rest must be equal.
     """
-    standing = _by_id(session, request.id)
+    standing = entry(session, request.id)
     if standing is None:
         return None
     if request.kind in (TransactionKind.VOID_HOLD, TransactionKind.REVERSAL):
@@ -269,87 +294,8 @@ def _answered(
     same = entries.columns_of(request) == {
         name: getattr(standing, name) for name in entries.columns_of(request)
     }
-    if not same or _legs(request, lines, standing.sequence) != _legs_of(
+    if not same or legs_in(request, lines, standing.sequence) != legs_of(
         session, standing.sequence
     ):
         raise LedgerConflict
     return standing
-
-
-def _append(
-    session: Session, actor: Actor, request: Request, lines: tuple[Line, ...]
-) -> Transaction:
-    """Write the legs, then the transaction that proves and seals them.
-
-    Plain inserts in this order: a unit of work would write the transaction first.
-    """
-    newest = session.exec(
-        select(Transaction).order_by(col(Transaction.sequence).desc()).limit(1)
-    ).first()
-    sequence = newest.sequence + 1 if newest else 1
-    legs = _legs(request, lines, sequence)
-    if len(_standing(session, {leg.account_id for leg in legs})) < len(
-        {leg.account_id for leg in legs}
-    ):
-        raise AccountsNotOpen
-    columns: dict[str, object] = {
-        **entries.columns_of(request),
-        "sequence": sequence,
-        "posted_at": clock.now(),
-        "actor_id": actor.id,
-        "actor_organisation_id": actor.organisation_id,
-        "approver_id": None,
-        "approver_organisation_id": None,
-        "approval_ref": None,
-        "evidence_hash": None,
-        "nonce": secrets.token_hex(16),
-    }
-    previous = newest.row_hash if newest else entries.GENESIS
-    columns["row_hash"] = entries.row_hash(previous, columns, legs)
-    columns["previous_hash"] = previous
-    session.execute(insert(Leg), [asdict(leg) for leg in legs])
-    session.execute(insert(Transaction), [columns])
-    audit.record(
-        session, actor, _ACT[request.kind], subject=("ledger_transaction", request.id)
-    )
-    return session.exec(
-        select(Transaction).where(Transaction.sequence == sequence)
-    ).one()
-
-
-def _by_id(session: Session, id_: str) -> Transaction | None:
-    return session.exec(select(Transaction).where(Transaction.id == id_)).first()
-
-
-def _legs(
-    request: Request, lines: tuple[Line, ...], sequence: int
-) -> list[entries.LegRow]:
-    return [
-        entries.LegRow(
-            transaction_sequence=sequence,
-            leg_no=number,
-            account_id=entries.account_id(request.scheme_id, line.slot),
-            homes=line.homes,
-        )
-        for number, line in enumerate(lines, start=1)
-    ]
-
-
-def _legs_of(session: Session, sequence: int) -> list[entries.LegRow]:
-    rows = session.exec(
-        select(Leg)
-        .where(Leg.transaction_sequence == sequence)
-        .order_by(col(Leg.leg_no))
-    )
-    return [entries.LegRow(**leg.model_dump()) for leg in rows]
-
-
-def _standing(session: Session, wanted: set[str]) -> set[str]:
-    """Return those of the accounts that are open."""
-    return set(
-        session.exec(
-            select(Account.id).where(
-                col(Account.id).in_(wanted), col(Account.closed_at).is_(None)
-            )
-        )
-    )

@@ -3,14 +3,28 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from sqlalchemy import inspect
 from sqlmodel import Session, col, func, select
 
 from reciprocal.access.actor import Actor, Role
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.ledger import entries
+from reciprocal.disclosure.present import resources
+from reciprocal.ledger import entries, lots
+from reciprocal.ledger.adjustments import Approval, Terms
+from reciprocal.ledger.book import AdjustmentRow, Book, Facts, MoveRow, Violation
 from reciprocal.ledger.entries import Balance
-from reciprocal.ledger.laws import INVARIANTS, Book, MoveRow, Violation
-from reciprocal.ledger.tables import Account, Leg, Transaction
+from reciprocal.ledger.laws import INVARIANTS
+from reciprocal.ledger.laws_of_people import balances_are_shown_to_few
+from reciprocal.ledger.lifecycle import AskedState
+from reciprocal.ledger.lots import Lot
+from reciprocal.ledger.sixteen import SIXTEEN, Proved
+from reciprocal.ledger.tables import (
+    Account,
+    Adjustment,
+    AdjustmentAsked,
+    Leg,
+    Transaction,
+)
 from reciprocal.ledger.terms import AccountKind, SizeClass
 from reciprocal.migrations import triggers
 
@@ -77,10 +91,26 @@ def exposure(
     }
 
 
+def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
+    """Return the open debts of the actor's scheme, by landlord and size, first due.
+
+    Who may see them is their caller's to ask: an approval brings landlords here, and
+    tells them nothing of it.
+    Cost: reads the book once.
+    """
+    book = whole(session)
+    members = {
+        account.owner_organisation_id
+        for account in book.accounts.values()
+        if account.scheme_id == actor.scheme_id
+    }
+    found = lots.open_lots(book.accounts, book.rows())
+    return tuple(lot for lot in found if lot.owner in members)
+
+
 def first_broken_link(session: Session) -> int | None:
     """Return where the stored chain first fails, or None if it holds."""
-    book = _book(session, None)
-    return entries.first_broken(book.rows())
+    return entries.first_broken(whole(session).rows())
 
 
 def check(
@@ -94,12 +124,37 @@ def check(
 
     Cost: reads the book once; one SHA-256 a transaction.
     """
-    book = _book(session, None if moves is None else tuple(moves))
-    found = [fault for law in INVARIANTS for fault in law(book)]
-    return (*found, *_unguarded(session), *_cut(session, book))
+    facts = Facts(moves=None if moves is None else tuple(moves))
+    return tuple(
+        fault for proved in prove(session, facts) for fault in proved.violations
+    )
 
 
-def _book(session: Session, moves: tuple[MoveRow, ...] | None) -> Book:
+def prove(session: Session, facts: Facts | None = None) -> tuple[Proved, ...]:
+    """Prove all sixteen laws; return for each what it says, over what, and its faults.
+
+    Args:
+        facts: What stands outside the book; what is not told is left out of the proof.
+    """
+    book = whole(session, facts)
+    found: dict[int, list[Violation]] = defaultdict(list)
+    beside = (
+        _unguarded(session),
+        _cut(session, book),
+        _other_columns(session),
+        balances_are_shown_to_few(resources()),
+    )
+    for faults in (*(law(book) for law in INVARIANTS), *beside):
+        for fault in faults:
+            found[fault.law].append(fault)
+    return tuple(
+        Proved(law.number, law.sentence, law.over(book), tuple(found[law.number]))
+        for law in SIXTEEN
+    )
+
+
+def whole(session: Session, facts: Facts | None = None) -> Book:
+    """Return the stored book, with what people decided of it, as rows."""
     accounts = [
         entries.AccountRow(**row.model_dump(exclude={"opened_at", "closed_at"}))
         for row in session.exec(select(Account).order_by(Account.id))
@@ -114,7 +169,49 @@ def _book(session: Session, moves: tuple[MoveRow, ...] | None) -> Book:
             select(Leg).order_by(col(Leg.transaction_sequence), col(Leg.leg_no))
         )
     ]
-    return Book.of(accounts, transactions, legs, moves)
+    return Book.of(accounts, transactions, legs, _adjustments(session), facts)
+
+
+def _adjustments(session: Session) -> list[AdjustmentRow]:
+    asked: dict[str, list[AdjustmentAsked]] = defaultdict(list)
+    for one in session.exec(select(AdjustmentAsked).order_by(AdjustmentAsked.id)):
+        asked[one.adjustment_id].append(one)
+    return [
+        AdjustmentRow(
+            id=row.id,
+            terms=terms_of(row),
+            proposer_id=row.proposed_by_organisation_id,
+            approvals=approvals_among(asked[row.id]),
+            transaction_id=row.transaction_id,
+        )
+        for row in session.exec(select(Adjustment).order_by(Adjustment.id))
+    ]
+
+
+def terms_of(row: Adjustment) -> Terms:
+    """Return what a stored adjustment does."""
+    return Terms(
+        kind=row.kind,
+        debtor=row.debtor_id,
+        size_class=row.size_class,
+        homes=row.homes,
+        lot_id=row.lot_id,
+        to_size_class=row.to_size_class,
+        to_homes=row.to_homes,
+        other=row.other_id,
+        corrects=row.corrects_transaction_id,
+    )
+
+
+def approvals_among(asked: Iterable[AdjustmentAsked]) -> tuple[Approval, ...]:
+    """Return the approvals, as an entry's evidence has them."""
+    return tuple(
+        Approval(one.organisation_id, one.answered_by, one.answered_at)
+        for one in asked
+        if one.state is AskedState.APPROVED
+        and one.answered_by is not None
+        and one.answered_at is not None
+    )
 
 
 def _unguarded(session: Session) -> Iterable[Violation]:
@@ -137,3 +234,13 @@ def _cut(session: Session, book: Book) -> Iterable[Violation]:
     for subject in audited:
         if subject not in known:
             yield Violation(8, subject, "audited, and not in the book")
+
+
+def _other_columns(session: Session) -> Iterable[Violation]:
+    """Yield each table of the book that has a column which it was not made with."""
+    catalogue = inspect(session.connection())
+    for table in (Account, Transaction, Leg, Adjustment, AdjustmentAsked):
+        name = str(table.__tablename__)
+        stands = {column["name"] for column in catalogue.get_columns(name)}
+        if stands != set(table.model_fields):
+            yield Violation(14, name, "the table has other columns than its own")

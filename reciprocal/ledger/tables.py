@@ -1,11 +1,19 @@
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKeyConstraint, Index, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlmodel import Field, SQLModel
 
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.terms import (
     AccountKind,
+    AdjustmentReason,
     NormalSide,
     SizeClass,
     TransactionKind,
@@ -74,7 +82,9 @@ class Transaction(SQLModel, table=True):
         effective_date: The day it counts from.
         settle_by: The day a debt opened by this entry is due.
         hold_until: When a HOLD may be given up.
-        evidence_hash: SHA-256 of the papers behind it, where there are any.
+        actor_id, approver_id: Of an adjustment, who proposed it and who approved last.
+        approval_ref: The adjustment that people decided, if they did.
+        evidence_hash: SHA-256 of what was proposed and of each who approved.
         nonce: 128 random bits, so that nobody guesses an entry from its hash.
         previous_hash, row_hash: SHA-256 chain over every column and the legs.
     """
@@ -100,6 +110,12 @@ class Transaction(SQLModel, table=True):
         ),
         CheckConstraint(
             "kind <> 'POST' OR settle_by IS NOT NULL", name="post_settles_by"
+        ),
+        CheckConstraint(
+            "kind NOT IN ('CONVERT', 'OFFSET', 'NOVATE', 'WRITE_OFF')"
+            " OR (approver_id IS NOT NULL AND approval_ref IS NOT NULL"
+            " AND evidence_hash IS NOT NULL)",
+            name="people_approve",
         ),
     )
 
@@ -143,7 +159,8 @@ class Leg(SQLModel, table=True):
         transaction_sequence: Checked when the database commits, since legs stand
             before their transaction does.
         homes: Plus is owed to the account's owner. Units: homes; never zero.
-        lot_id: The debt it opens or closes, once lots are kept.
+        lot_id: The debt that an adjustment decides about; None for a move's event,
+            whose debts follow from the order they are due in.
     """
 
     __tablename__ = "ledger_leg"
@@ -164,3 +181,99 @@ class Leg(SQLModel, table=True):
     account_id: str = Field(foreign_key="ledger_account.id", index=True)
     homes: int
     lot_id: str | None = None
+
+
+_LIVE = text("state = 'proposed'")
+
+
+class Adjustment(SQLModel, table=True):
+    """A change of the book that people are asked to approve; see `adjustments.Terms`.
+
+    Attributes:
+        other_id: Who takes the debt over, or the other side of what is corrected.
+        transaction_id: The entry it became.
+    """
+
+    __tablename__ = "ledger_adjustment"
+    __table_args__ = (
+        one_of("kind", TransactionKind),
+        one_of("state", AdjustmentState),
+        one_of("reason", AdjustmentReason),
+        one_of("size_class", SizeClass),
+        one_of("to_size_class", SizeClass),
+        CheckConstraint("homes > 0", name="homes_positive"),
+        CheckConstraint(
+            "(kind = 'CORRECT') = (lot_id IS NULL)", name="about_a_debt_or_an_entry"
+        ),
+        CheckConstraint(
+            "(kind = 'CORRECT') = (corrects_transaction_id IS NOT NULL)",
+            name="correction_names_entry",
+        ),
+        CheckConstraint(
+            "(state = 'entered') = (transaction_id IS NOT NULL)",
+            name="entered_with_entry",
+        ),
+        Index(
+            "uq_ledger_adjustment_live_debt",
+            "debtor_id",
+            "size_class",
+            "lot_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+        Index(
+            "uq_ledger_adjustment_live_correction",
+            "corrects_transaction_id",
+            unique=True,
+            sqlite_where=_LIVE,
+            postgresql_where=_LIVE,
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    kind: TransactionKind = Field(sa_type=Choice(TransactionKind))
+    state: AdjustmentState = Field(sa_type=Choice(AdjustmentState))
+    reason: AdjustmentReason = Field(sa_type=Choice(AdjustmentReason))
+    debtor_id: str = Field(foreign_key="provider.organisation_id")
+    size_class: SizeClass = Field(sa_type=Choice(SizeClass))
+    homes: int
+    lot_id: str | None = None
+    to_size_class: SizeClass | None = Field(default=None, sa_type=Choice(SizeClass))
+    to_homes: int | None = None
+    other_id: str | None = Field(default=None, foreign_key="provider.organisation_id")
+    corrects_transaction_id: str | None = Field(
+        default=None, foreign_key="ledger_transaction.id"
+    )
+    proposed_by: str
+    proposed_by_organisation_id: str = Field(foreign_key="organisation.id")
+    proposed_at: datetime = Field(sa_type=UTCDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    transaction_id: str | None = Field(
+        default=None, unique=True, foreign_key="ledger_transaction.id"
+    )
+
+
+class AdjustmentAsked(SQLModel, table=True):
+    """One organisation that is asked about an adjustment, and its answer."""
+
+    __tablename__ = "ledger_adjustment_asked"
+    __table_args__ = (
+        one_of("state", AskedState),
+        UniqueConstraint("adjustment_id", "organisation_id"),
+        CheckConstraint(
+            "(state IN ('approved', 'declined')) = (answered_by IS NOT NULL)",
+            name="answered_by_somebody",
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    landlord_ref: str = Field(unique=True)
+    adjustment_id: str = Field(foreign_key="ledger_adjustment.id", index=True)
+    organisation_id: str = Field(foreign_key="organisation.id", index=True)
+    state: AskedState = Field(sa_type=Choice(AskedState))
+    asked_at: datetime = Field(sa_type=UTCDateTime)
+    answered_by: str | None = None
+    answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

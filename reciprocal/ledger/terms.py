@@ -48,3 +48,29 @@ class TransactionKind(StrEnum):
     NOVATE = "NOVATE"
     WRITE_OFF = "WRITE_OFF"
     CORRECT = "CORRECT"
+
+
+DECIDED = (
+    TransactionKind.CONVERT,
+    TransactionKind.OFFSET,
+    TransactionKind.NOVATE,
+    TransactionKind.WRITE_OFF,
+    TransactionKind.CORRECT,
+)
+"""The kinds that are written because people decided so."""
+
+
+class AdjustmentReason(StrEnum):
+    """Why people changed the book; `adjustments.REASONS` says which kind has which."""
+
+    AGREED_AT_REVIEW = "agreed_at_review"
+    LANDLORD_LEFT = "landlord_left"
+    LANDLORDS_MERGED = "landlords_merged"
+    STOCK_TRANSFERRED = "stock_transferred"
+    CANNOT_BE_REPAID = "cannot_be_repaid"
+    WRONG_SIZE = "wrong_size"
+    NOT_STARTED = "not_started"
+    NOT_THEIR_TENANT = "not_their_tenant"
+    DUPLICATE = "duplicate"
+    OUTSIDE_SCHEME = "outside_scheme"
+    ENTERED_IN_ERROR = "entered_in_error"

@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     HOME_NOT_BACK = "home_not_back"
     NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
+    ADJUSTMENT = "adjustment"
 
 
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)

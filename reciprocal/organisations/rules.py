@@ -35,6 +35,8 @@ class SchemeRules(BaseModel):
             back: the book reverses it and the household is in the pot again.
         home_back_working_days: A landlord is asked for the home its tenant left so
             long after the old tenancy ended. The default is assumed.
+        homes_written_off_a_year_max: Homes that may be given up in a calendar year.
+            The default is not measured; a board decides.
         prp_ast_abolished_from: First day on which a registered provider can grant no
             assured shorthold (Renters' Rights Act 2025). The default is not verified.
         levels: The solver's objectives in order.
@@ -66,6 +68,7 @@ class SchemeRules(BaseModel):
     debt_settled_within_months: int = Field(default=6, ge=1)
     failed_tenancy_days: int = Field(default=56, ge=1)
     home_back_working_days: int = Field(default=20, ge=1)
+    homes_written_off_a_year_max: int = Field(default=3, ge=0)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS
     bedroom_standard: BedroomStandard = BedroomStandard.SIZE_CRITERIA

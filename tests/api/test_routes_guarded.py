@@ -150,6 +150,14 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/rounds/{reference}/unused-homes": (C,),
     "GET /v1/audit": (A,),
     "GET /v1/balances": (C, A),
+    "GET /v1/debts": (C, A),
+    "GET /v1/board/adjustments": (C,),
+    "POST /v1/board/adjustments": (C,),
+    "GET /v1/board/adjustments/{reference}": (C,),
+    "POST /v1/board/adjustments/{reference}/withdraw": (C,),
+    "GET /v1/adjustments": (L,),
+    "GET /v1/adjustments/{reference}": (L,),
+    "POST /v1/adjustments/{reference}/answer": (L,),
 }
 
 

@@ -91,6 +91,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/supporting.py:_events_of_move": _FOUND,
     "reciprocal/proposals/supporting.py:_newest_step": _FOUND,
     "reciprocal/requests/amending.py:ask_workers": _SERVICE,
+    "reciprocal/reports/facts.py:of_the_book": _WHOLE,
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,
     "reciprocal/requests/checks.py:escalate_overdue": _SERVICE,

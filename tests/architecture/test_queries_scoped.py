@@ -14,6 +14,9 @@ from scripts.tree import ROOT, python_files
 READERS = ("queries.py", "operations.py")
 # Files outside those that may select, each with the reason.
 OTHER_READERS = {
+    "reciprocal/proposals/correcting.py": "an operation of a step's entry, likewise",
+    "reciprocal/ledger/decided.py": "queries of what people decide, a file apart",
+    "reciprocal/ledger/writing.py": "what every writer of the book reads first",
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/proposals/departures.py": "queries of departures, a file apart",
@@ -34,6 +37,7 @@ OTHER_READERS = {
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
+    "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
     "reciprocal/homes/marked.py": "queries of a dwelling's marker, a file apart",
@@ -52,6 +56,8 @@ NO_ACTOR = {
     "reciprocal/support/queries.py:switched_off": "a scheme's rules, whoever asks",
     "reciprocal/ledger/queries.py:first_broken_link": "a proof; it answers a number",
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
+    "reciprocal/ledger/queries.py:prove": "likewise, law by law",
+    "reciprocal/ledger/queries.py:whole": "the rows that the proof goes over",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
     "reciprocal/proposals/departures.py:departure_stage": "a word of a row found",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",

@@ -14,7 +14,13 @@ from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
 from tests.contract import supporting
+from tests.contract.chapter_of_the_book import (
+    a_debt_is_given_up,
+    a_debt_stands,
+    proposed,
+)
 from tests.contract.taken_back import steps_are_taken_back
+from tests.contract.viewing import a_viewing_is_held
 from tests.journeys.walking import (
     ATTESTED,
     SERVICE,
@@ -106,6 +112,8 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+        a_debt_stands(self.world)
+        proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
     def a_question_stands(self) -> None:
         """A marked home is cleared, and a round asks a person who may enter."""
@@ -326,7 +334,7 @@ class Story:
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/offers")
             act(CAMDEN, "GET", f"/v1/offers/{walk.offer}")
-        self.a_viewing_is_held(walk)
+        a_viewing_is_held(self.act, walk)
         walk.to_next("accepted")
         supporting.support_is_given(self.act, walk)
         walk.to_next("signed")
@@ -344,19 +352,8 @@ class Story:
         self.a_person_decides(home["reference"])
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
+        a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
         self.act(AUDITOR, "GET", "/v1/audit")
-
-    def a_viewing_is_held(self, walk: Walk) -> None:
-        """The landlord shows its home; a household owed a duty is warned."""
-        assert walk.agree().status_code == walk.depart().status_code == 200
-        shown = {"way": "in_person", "on": walk.today().isoformat()}
-        self.act(CAMDEN, "POST", f"/v1/offers/{walk.offer}/viewing", shown)
-        held = {"outcome": "held", "on": walk.today().isoformat()}
-        case = f"/v1/cases/{walk.case}"
-        self.act(SERVICE, "POST", f"{case}/proposal/viewing", held)
-        self.act(SERVICE, "POST", f"{case}/homelessness-duty", {"duty": "main"})
-        words = {"words": "Told what a no could do to the duty."}
-        self.act(SERVICE, "POST", f"{case}/proposal/final-offer-warning", words)
 
     def a_person_decides(self, home: str) -> None:
         """The home that was left is cleared, and a person decides who may enter."""

@@ -4,7 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from reciprocal import clock, migrations
 from reciprocal.access.actor import service
 from reciprocal.access.tables import Invitation
 from reciprocal.db import Database
-from reciprocal.ledger import operations as ledger
 from reciprocal.migrations import triggers
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
@@ -211,50 +210,6 @@ def test_an_altered_audit_is_told_by_its_entry(
         installed.owner_url, "UPDATE audit_entry SET actor_id = 'x' WHERE sequence = 2"
     )
     assert refused(typed, "audit", "check") == "The chain fails at entry 2."
-
-
-def hold(settings: Settings) -> None:
-    """Write a promise between two landlords into the book."""
-    database = Database(settings.database_url)
-    with database.transaction(service()) as session:
-        scheme = queries.only_scheme(session)
-        assert scheme is not None
-        oak, elm = (
-            queries.organisation_coded(session, scheme.id, code)
-            for code in ("OAK", "ELM")
-        )
-        assert oak is not None
-        assert elm is not None
-        ledger.hold(
-            session,
-            actor=service(scheme.id),
-            scheme_id=scheme.id,
-            move_ref="move",
-            chain_ref="chain",
-            round_id="round",
-            origin_id=oak.id,
-            receiver_id=elm.id,
-            size_class="BED2",
-            hold_until=clock.now() + timedelta(days=1),
-            rule_version="1",
-            effective_date=date(2026, 3, 9),
-        )
-    database.close()
-
-
-def test_a_sound_book_says_so_and_an_altered_one_names_the_law(
-    typed: Type, installed: Settings
-) -> None:
-    typed(*INIT)
-    typed(*provider("OAK"))
-    typed(*provider("ELM"))
-    hold(installed)
-    said = typed("ledger", "check")
-    assert (said.code, said.out) == (0, "The book is sound.\n")
-    alter(installed.owner_url, "UPDATE ledger_leg SET homes = homes * 2")
-    said = typed("ledger", "check")
-    assert (said.code, said.out) == (1, "")
-    assert said.err.startswith("Law ")
 
 
 def test_before_any_round_there_is_none_to_replay(

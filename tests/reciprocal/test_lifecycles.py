@@ -8,6 +8,7 @@ import pytest
 
 from reciprocal.errors import StateConflict
 from reciprocal.homes import lifecycle as homes
+from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.proposals import lifecycle as proposals
 from reciprocal.requests import lifecycle as requests
@@ -89,6 +90,12 @@ signed  start         started
 signed  fall_through  fell_through
 started fail          failed
 """
+ADJUSTMENT = """
+proposed  enter     entered
+proposed  decline   declined
+proposed  lapse     lapsed
+proposed  withdraw  withdrawn
+"""
 MESSAGE = """
 waiting  claim       sending
 waiting  give_up     failed
@@ -125,6 +132,13 @@ TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
         proposals.after,
     ),
     ("move", MOVE, moves.MoveState, moves.MoveEvent, moves.after),
+    (
+        "adjustment",
+        ADJUSTMENT,
+        ledger.AdjustmentState,
+        ledger.AdjustmentEvent,
+        ledger.after,
+    ),
     ("message", MESSAGE, MessageState, MessageEvent, webhooks.after),
 )
 

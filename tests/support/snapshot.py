@@ -23,7 +23,7 @@ from reciprocal.db import Database
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import DwellingMarker, Home
-from reciprocal.ledger import laws
+from reciprocal.ledger import book as laws
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.entries import Balance
 from reciprocal.ledger.tables import Transaction

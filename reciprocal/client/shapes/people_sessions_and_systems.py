@@ -120,6 +120,7 @@ TaskKind = Literal[
     "home_not_back",
     "notice_plan",
     "webhook_failing",
+    "adjustment",
 ]
 
 

@@ -116,6 +116,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(kind IN ('POST', 'VOID_HOLD')) = (resolves_hold_id IS NOT NULL)", name=op.f('ck_ledger_transaction_resolution_names_hold')),
     sa.CheckConstraint("kind <> 'POST' OR settle_by IS NOT NULL", name=op.f('ck_ledger_transaction_post_settles_by')),
     sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_transaction_kind_known')),
+    sa.CheckConstraint("kind NOT IN ('CONVERT', 'OFFSET', 'NOVATE', 'WRITE_OFF') OR (approver_id IS NOT NULL AND approval_ref IS NOT NULL AND evidence_hash IS NOT NULL)", name=op.f('ck_ledger_transaction_people_approve')),
     sa.CheckConstraint('sequence > 0', name=op.f('ck_ledger_transaction_sequence_positive')),
     sa.ForeignKeyConstraint(['corrects_transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_transaction_corrects_transaction_id')),
     sa.ForeignKeyConstraint(['resolves_hold_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_transaction_resolves_hold_id')),
@@ -342,7 +343,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -415,6 +416,50 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_link_organisation_id'), ['organisation_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
         batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
+    op.create_table('ledger_adjustment',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('debtor_id', sa.String(), nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('homes', sa.Integer(), nullable=False),
+    sa.Column('lot_id', sa.String(), nullable=True),
+    sa.Column('to_size_class', sa.String(), nullable=True),
+    sa.Column('to_homes', sa.Integer(), nullable=True),
+    sa.Column('other_id', sa.String(), nullable=True),
+    sa.Column('corrects_transaction_id', sa.String(), nullable=True),
+    sa.Column('proposed_by', sa.String(), nullable=False),
+    sa.Column('proposed_by_organisation_id', sa.String(), nullable=False),
+    sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('transaction_id', sa.String(), nullable=True),
+    sa.CheckConstraint("(kind = 'CORRECT') = (corrects_transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_correction_names_entry')),
+    sa.CheckConstraint("(kind = 'CORRECT') = (lot_id IS NULL)", name=op.f('ck_ledger_adjustment_about_a_debt_or_an_entry')),
+    sa.CheckConstraint("(state = 'entered') = (transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_entered_with_entry')),
+    sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_adjustment_kind_known')),
+    sa.CheckConstraint("reason IN ('agreed_at_review', 'landlord_left', 'landlords_merged', 'stock_transferred', 'cannot_be_repaid', 'wrong_size', 'not_started', 'not_their_tenant', 'duplicate', 'outside_scheme', 'entered_in_error')", name=op.f('ck_ledger_adjustment_reason_known')),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_size_class_known')),
+    sa.CheckConstraint("state IN ('proposed', 'entered', 'declined', 'lapsed', 'withdrawn')", name=op.f('ck_ledger_adjustment_state_known')),
+    sa.CheckConstraint("to_size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_to_size_class_known')),
+    sa.CheckConstraint('homes > 0', name=op.f('ck_ledger_adjustment_homes_positive')),
+    sa.ForeignKeyConstraint(['corrects_transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_adjustment_corrects_transaction_id')),
+    sa.ForeignKeyConstraint(['debtor_id'], ['provider.organisation_id'], name=op.f('fk_ledger_adjustment_debtor_id')),
+    sa.ForeignKeyConstraint(['other_id'], ['provider.organisation_id'], name=op.f('fk_ledger_adjustment_other_id')),
+    sa.ForeignKeyConstraint(['proposed_by_organisation_id'], ['organisation.id'], name=op.f('fk_ledger_adjustment_proposed_by_organisation_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_ledger_adjustment_scheme_id')),
+    sa.ForeignKeyConstraint(['transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_adjustment_transaction_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_adjustment')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_ledger_adjustment_board_ref')),
+    sa.UniqueConstraint('transaction_id', name=op.f('uq_ledger_adjustment_transaction_id'))
+    )
+    with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_ledger_adjustment_live_correction', ['corrects_transaction_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.create_index('uq_ledger_adjustment_live_debt', ['debtor_id', 'size_class', 'lot_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
 
     op.create_table('ledger_leg',
     sa.Column('transaction_sequence', sa.Integer(), autoincrement=False, nullable=False),
@@ -570,6 +615,27 @@ def upgrade() -> None:
     with op.batch_alter_table('access_token', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_access_token_expires_at'), ['expires_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_access_token_machine_id'), ['machine_id'], unique=False)
+
+    op.create_table('ledger_adjustment_asked',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('adjustment_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answered_by', sa.String(), nullable=True),
+    sa.Column('answered_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state IN ('approved', 'declined')) = (answered_by IS NOT NULL)", name=op.f('ck_ledger_adjustment_asked_answered_by_somebody')),
+    sa.CheckConstraint("state IN ('asked', 'approved', 'declined', 'ended')", name=op.f('ck_ledger_adjustment_asked_state_known')),
+    sa.ForeignKeyConstraint(['adjustment_id'], ['ledger_adjustment.id'], name=op.f('fk_ledger_adjustment_asked_adjustment_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_ledger_adjustment_asked_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_adjustment_asked')),
+    sa.UniqueConstraint('adjustment_id', 'organisation_id', name=op.f('uq_ledger_adjustment_asked_adjustment_id_organisation_id')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_ledger_adjustment_asked_landlord_ref'))
+    )
+    with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'), ['adjustment_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'), ['organisation_id'], unique=False)
 
     op.create_table('property_request',
     sa.Column('id', sa.String(), nullable=False),
@@ -1254,6 +1320,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_property_request_home_clash'))
 
     op.drop_table('property_request')
+    with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'))
+
+    op.drop_table('ledger_adjustment_asked')
     with op.batch_alter_table('access_token', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_access_token_machine_id'))
         batch_op.drop_index(batch_op.f('ix_access_token_expires_at'))
@@ -1291,6 +1362,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_leg_account_id'))
 
     op.drop_table('ledger_leg')
+    with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
+        batch_op.drop_index('uq_ledger_adjustment_live_debt', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.drop_index('uq_ledger_adjustment_live_correction', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.drop_index(batch_op.f('ix_ledger_adjustment_scheme_id'))
+
+    op.drop_table('ledger_adjustment')
     with op.batch_alter_table('case_link', schema=None) as batch_op:
         batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_case_link_other_id'))

@@ -61,6 +61,8 @@ rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
+adjustments.propose     C - - - - -
+adjustments.answer      - N - - - -
 """
 CELLS = {
     action: dict(zip(WHO, cells, strict=True))

@@ -220,6 +220,31 @@ ROWS: tuple[Row, ...] = (
         for role in ("coordinator", "auditor")
     ),
     *(
+        Row(
+            "debt",
+            role,
+            EVERY,
+            "reference stage landlord landlord_code size_class homes opened_on "
+            "settle_by age",
+        )
+        for role in ("coordinator", "auditor")
+    ),
+    Row(
+        "board_adjustment",
+        "coordinator",
+        EVERY,
+        "reference code stage kind reason landlord landlord_code size_class homes "
+        "to_size_class to_homes other_landlord_code proposed_at settled_at approvals",
+    ),
+    # Whose it is, since when and what anybody else answers stay with the coordinator.
+    Row(
+        "adjustment",
+        "named_lead",
+        EVERY,
+        "reference code stage kind reason size_class homes to_size_class to_homes "
+        "asked_at",
+    ),
+    *(
         Row("task", role, EVERY, "reference kind about due_at telephone")
         for role in _PEOPLE
     ),

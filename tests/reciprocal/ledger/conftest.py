@@ -7,11 +7,17 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import Session
 
+from matching.terms import LandlordKind
 from reciprocal.access.actor import Actor, ActorKind, Role, service
 from reciprocal.db import Database
 from reciprocal.ledger import operations
 from reciprocal.ledger.tables import Transaction
-from reciprocal.organisations.tables import Organisation, OrganisationKind, Scheme
+from reciprocal.organisations.tables import (
+    Organisation,
+    OrganisationKind,
+    Provider,
+    Scheme,
+)
 
 SCHEME = "scheme-1"
 LANDLORDS = ("alder", "birch", "cedar", "damson")
@@ -20,6 +26,15 @@ START = date(2026, 3, 9)
 SETTLE = date(2026, 9, 9)
 ACTOR = service(SCHEME)
 AUDITOR = Actor("auditor", ActorKind.PERSON, "audit", SCHEME, Role.AUDITOR)
+AGENCY = "agency"
+COORDINATOR = Actor("coordinator", ActorKind.PERSON, AGENCY, SCHEME, Role.COORDINATOR)
+
+
+def lead(landlord: str) -> Actor:
+    """Return the person of a landlord who answers for it."""
+    return Actor(
+        f"{landlord}-lead", ActorKind.PERSON, landlord, SCHEME, Role.NAMED_LEAD
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +50,30 @@ class Scene:
         with self.database.transaction(ACTOR) as session:
             session.add(Scheme(id=SCHEME, name="Scheme", created_at=at))
             session.flush()
-            for name in self.landlords:
+            for name in (AGENCY, *self.landlords):
+                kind = OrganisationKind.PROVIDER
+                if name == AGENCY:
+                    kind = OrganisationKind.COORDINATOR
                 session.add(
                     Organisation(
                         id=name,
                         scheme_id=SCHEME,
-                        kind=OrganisationKind.PROVIDER,
+                        kind=kind,
                         name=name,
                         code=name,
                         joined_at=at,
+                    )
+                )
+            session.flush()
+            for name in self.landlords:
+                session.add(
+                    Provider(
+                        organisation_id=name,
+                        kind=LandlordKind.COUNCIL,
+                        holds_stock=True,
+                        introductory_scheme=False,
+                        grants=[],
+                        settle_by_months=6,
                     )
                 )
             session.flush()

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from reciprocal.ledger import entries
+from reciprocal.ledger.book import AdjustmentRow, Book, Facts, MoveRow
 from reciprocal.ledger.entries import AccountRow, Line, Slot, TransactionRow
-from reciprocal.ledger.laws import Book, MoveRow
 from reciprocal.ledger.terms import AccountKind, SizeClass, TransactionKind
 
 SCHEME = "scheme-1"
@@ -19,9 +19,17 @@ class Pages:
         self.transactions: list[TransactionRow] = []
         self.legs: list[entries.LegRow] = []
         self.moves: tuple[MoveRow, ...] | None = None
+        self.adjustments: list[AdjustmentRow] = []
+        self.facts = Facts()
 
     def book(self) -> Book:
-        return Book.of(self.accounts.values(), self.transactions, self.legs, self.moves)
+        return Book.of(
+            self.accounts.values(),
+            self.transactions,
+            self.legs,
+            self.adjustments,
+            replace(self.facts, moves=self.moves),
+        )
 
     def add(
         self,
@@ -51,6 +59,7 @@ class Pages:
             effective_date=date(2026, 3, 9),
             rule_version="1",
             move_ref=move,
+            settle_by=(date(2026, 9, 9) if kind is TransactionKind.POST else None),
             resolves_hold_id=f"{move}:HOLD" if resolves else None,
             reverses_transaction_id=(
                 f"{move}:POST" if kind is TransactionKind.REVERSAL else None
@@ -66,9 +75,15 @@ class Pages:
         self.transactions.append(replace(row, **columns))  # type: ignore[arg-type]
         for number, line in enumerate(lines, start=1):
             self.legs.append(
-                entries.LegRow(sequence, number, self.account(line.slot), line.homes)
+                entries.LegRow(
+                    sequence,
+                    number,
+                    self.account(line.slot),
+                    line.homes,
+                    line.lot_id,
+                )
             )
-        self.link()
+        self.link_last()
 
     def account(self, slot: Slot) -> str:
         """Return the identifier of a slot's account, opening it if need be."""
@@ -91,6 +106,15 @@ class Pages:
         row = self.transactions[index]
         self.transactions[index] = replace(row, **columns)  # type: ignore[arg-type]
         self.link()
+
+    def link_last(self) -> None:
+        """Hash the newest row onto the one before it."""
+        row = self.transactions[-1]
+        legs = [leg for leg in self.legs if leg.transaction_sequence == row.sequence]
+        before = self.transactions[:-1]
+        previous = before[-1].row_hash if before else entries.GENESIS
+        hashed = entries.row_hash(previous, entries.columns_of(row), legs)
+        self.transactions[-1] = replace(row, previous_hash=previous, row_hash=hashed)
 
     def link(self) -> None:
         """Hash every row again."""

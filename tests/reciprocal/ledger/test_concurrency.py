@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 from sqlmodel import col, select
 
 from reciprocal.ledger import queries
+from reciprocal.ledger.book import MoveRow, MoveState
 from reciprocal.ledger.errors import HoldResolved
-from reciprocal.ledger.laws import MoveRow, MoveState
 from reciprocal.ledger.tables import Transaction
 from reciprocal.ledger.terms import SizeClass
 from tests.reciprocal.ledger.conftest import Scene

@@ -9,8 +9,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from reciprocal.ledger import entries
+from reciprocal.ledger.book import Book, MoveRow, MoveState
 from reciprocal.ledger.entries import Line, Slot
-from reciprocal.ledger.laws import INVARIANTS, Book, MoveRow, MoveState
+from reciprocal.ledger.laws import INVARIANTS
 from reciprocal.ledger.terms import (
     AccountKind,
     NormalSide,

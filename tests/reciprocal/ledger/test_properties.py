@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from reciprocal.errors import ReciprocalError
 from reciprocal.ledger import entries, operations, queries
-from reciprocal.ledger.laws import MoveRow, MoveState
+from reciprocal.ledger.book import MoveRow, MoveState
 from reciprocal.ledger.terms import SizeClass, TransactionKind
 from tests.reciprocal.ledger.conftest import (
     ACTOR,

@@ -3,9 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from sqlalchemy import inspect
 from sqlalchemy.engine import Connection
-from sqlmodel import Session
 
 from reciprocal.db import Database
 from reciprocal.ledger import entries, queries
@@ -14,6 +12,7 @@ from reciprocal.ledger.tables import Leg, Transaction
 from reciprocal.ledger.terms import AccountKind, SizeClass
 from reciprocal.migrations import triggers
 from tests.reciprocal.ledger.conftest import SCHEME, Scene
+from tests.reciprocal.ledger.unlocking import faults, stripped
 
 TEXT = "'altered'"
 OTHER = {
@@ -42,38 +41,8 @@ def unlocked(scene: Scene, owner: Database) -> Iterator[Connection]:
     scene.post("m0")
     scene.void("m1")
     scene.hold("m2")
-    with owner.engine.connect() as connection:
-        if owner.is_sqlite:
-            raw = connection.connection.dbapi_connection
-            assert raw is not None
-            raw.cursor().execute("PRAGMA foreign_keys = 0")
-            raw.cursor().execute("PRAGMA ignore_check_constraints = 1")
-        triggers.drop_all(connection)
-        if not owner.is_sqlite:
-            strip(connection)
+    with stripped(owner) as connection:
         yield connection
-        connection.rollback()
-
-
-def strip(connection: Connection) -> None:
-    """Drop what else would stop an owner of the tables."""
-    for table in ("ledger_leg", "ledger_transaction"):
-        inspector = inspect(connection)
-        names = [key["name"] for key in inspector.get_foreign_keys(table)]
-        names += [check["name"] for check in inspector.get_check_constraints(table)]
-        for name in names:
-            connection.exec_driver_sql(f"ALTER TABLE {table} DROP CONSTRAINT {name}")
-
-
-def faults(connection: Connection, *statements: str) -> set[tuple[int, str]]:
-    """Return what the proof finds after some edits, which are then undone."""
-    with connection.begin_nested() as edits:
-        for statement in statements:
-            connection.exec_driver_sql(statement)
-        with Session(connection, join_transaction_mode="control_fully") as session:
-            found = {(fault.law, fault.subject) for fault in queries.check(session)}
-            edits.rollback()
-    return {(law, subject) for law, subject in found if law != 4}
 
 
 def test_untouched(unlocked: Connection) -> None:
@@ -170,3 +139,9 @@ def test_an_account_given_away(unlocked: Connection) -> None:
         " AND size_class = 'BED2' AND kind = 'PROVIDER'"
     )
     assert (8, account) in faults(unlocked, clear, give)
+
+
+def test_a_column_for_names(unlocked: Connection) -> None:
+    """A table that could hold what the book must not is told of."""
+    add = "ALTER TABLE ledger_leg ADD COLUMN household VARCHAR"
+    assert (14, "ledger_leg") in faults(unlocked, add)

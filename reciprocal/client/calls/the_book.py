@@ -1,0 +1,113 @@
+"""The book: the calls.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from reciprocal.client.connection import Answer, Calls
+from reciprocal.client.shapes.the_book import (
+    Adjustment,
+    AdjustmentList,
+    AdjustmentState,
+    AnswerAdjustment,
+    AskedState,
+    BoardAdjustment,
+    BoardAdjustmentList,
+    DebtList,
+    ProposeAdjustment,
+)
+
+
+class TheBook(Calls):
+    """Open debts, and what people decide of them."""
+
+    def open_debts(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[DebtList]:
+        """List the debts that are open, how old they are and when they are due."""
+        return self._send("GET", "/v1/debts", query={"limit": limit, "cursor": cursor})
+
+    def board_adjustments(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: AdjustmentState | None = None,
+    ) -> Answer[BoardAdjustmentList]:
+        """List what your agency proposed of the book, the newest first."""
+        return self._send(
+            "GET",
+            "/v1/board/adjustments",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def propose(
+        self, body: ProposeAdjustment, *, key: str | None = None
+    ) -> Answer[BoardAdjustment]:
+        """Propose a change of the book and ask two landlords that it does not touch."""
+        return self._send("POST", "/v1/board/adjustments", body=body, key=key)
+
+    def board_adjustment(
+        self, reference: str, *, known: Answer[BoardAdjustment] | None = None
+    ) -> Answer[BoardAdjustment]:
+        """Read one: what it does, who is asked, and where it stands."""
+        return self._send(
+            "GET",
+            "/v1/board/adjustments/{reference}",
+            at={"reference": reference},
+            known=known,
+        )
+
+    def withdraw(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[BoardAdjustment]:
+        """Take a proposal back before both have answered."""
+        return self._send(
+            "POST",
+            "/v1/board/adjustments/{reference}/withdraw",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def adjustments(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: AskedState | None = None,
+    ) -> Answer[AdjustmentList]:
+        """List what you are asked to approve: what it does, and not whose it is."""
+        return self._send(
+            "GET",
+            "/v1/adjustments",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def adjustment(
+        self, reference: str, *, known: Answer[Adjustment] | None = None
+    ) -> Answer[Adjustment]:
+        """Read one that you are asked to approve."""
+        return self._send(
+            "GET",
+            "/v1/adjustments/{reference}",
+            at={"reference": reference},
+            known=known,
+        )
+
+    def answer(
+        self,
+        reference: str,
+        body: AnswerAdjustment,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Adjustment]:
+        """Approve or decline under your own name; nobody else is told which."""
+        return self._send(
+            "POST",
+            "/v1/adjustments/{reference}/answer",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )

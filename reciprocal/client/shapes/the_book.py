@@ -1,0 +1,161 @@
+"""What goes in and comes out of `calls.the_book`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+AdjustmentReason = Literal[
+    "agreed_at_review",
+    "landlord_left",
+    "landlords_merged",
+    "stock_transferred",
+    "cannot_be_repaid",
+    "wrong_size",
+    "not_started",
+    "not_their_tenant",
+    "duplicate",
+    "outside_scheme",
+    "entered_in_error",
+]
+
+AskedState = Literal["asked", "approved", "declined", "ended"]
+
+TransactionKind = Literal[
+    "HOLD",
+    "POST",
+    "VOID_HOLD",
+    "REVERSAL",
+    "CONVERT",
+    "OFFSET",
+    "OPEN",
+    "NOVATE",
+    "WRITE_OFF",
+    "CORRECT",
+]
+
+AdjustmentState = Literal["proposed", "entered", "declined", "lapsed", "withdrawn"]
+
+AgeBand = Literal["under_3_months", "3_to_6_months", "6_to_12_months", "over_12_months"]
+
+
+class AnswerAdjustment(TypedDict):
+    """Whether your organisation approves."""
+
+    approved: bool
+
+
+SizeClass = Literal[
+    "BED0",
+    "BED1",
+    "BED2",
+    "BED3",
+    "BED4P",
+    "BED0_STEPFREE",
+    "BED1_STEPFREE",
+    "BED2_STEPFREE",
+    "BED3_STEPFREE",
+    "BED4P_STEPFREE",
+]
+
+
+class ApprovalShape(TypedDict):
+    """One landlord that was asked about a change of the book, and its answer."""
+
+    landlord_code: str
+    stage: AskedState
+
+
+class Adjustment(TypedDict):
+    """A change of the book that a landlord is asked to approve: what it does, and neither whose it is nor what anybody else answers."""
+
+    reference: str
+    code: str
+    stage: AskedState
+    kind: TransactionKind
+    reason: AdjustmentReason
+    size_class: str
+    homes: int
+    to_size_class: str | None
+    to_homes: int | None
+    asked_at: str
+
+
+class Debt(TypedDict):
+    """A debt that is open: how many homes of a size a landlord owes the pot since when, how old that is, and when it is due."""
+
+    reference: str
+    stage: Literal["open", "overdue"]
+    landlord: str
+    landlord_code: str
+    size_class: str
+    homes: int
+    opened_on: str
+    settle_by: str
+    age: AgeBand
+
+
+class ProposeAdjustment(TypedDict):
+    """A debt that is to be met otherwise, taken over or given up, or a correction."""
+
+    kind: Literal["CONVERT", "OFFSET", "NOVATE", "WRITE_OFF", "CORRECT"]
+    reason: AdjustmentReason
+    approvers: list[str]
+    debt: NotRequired[str | None]
+    step: NotRequired[str | None]
+    adjustment: NotRequired[str | None]
+    to_size_class: NotRequired[SizeClass | None]
+    successor: NotRequired[str | None]
+
+
+class BoardAdjustment(TypedDict):
+    """A change of the book that the coordinator proposed, and how far its approval has come."""
+
+    reference: str
+    code: str
+    stage: AdjustmentState
+    kind: TransactionKind
+    reason: AdjustmentReason
+    landlord: str
+    landlord_code: str
+    size_class: str
+    homes: int
+    to_size_class: str | None
+    to_homes: int | None
+    other_landlord_code: str | None
+    proposed_at: str
+    settled_at: str | None
+    approvals: list[ApprovalShape]
+
+
+class AdjustmentList(TypedDict):
+    """A list.
+
+    A change of the book that a landlord is asked to approve: what it does, and neither
+    whose it is nor what anybody else answers.
+    """
+
+    items: list[Adjustment]
+    next: str | None
+
+
+class DebtList(TypedDict):
+    """A list.
+
+    A debt that is open: how many homes of a size a landlord owes the pot since when,
+    how old that is, and when it is due.
+    """
+
+    items: list[Debt]
+    next: str | None
+
+
+class BoardAdjustmentList(TypedDict):
+    """A list.
+
+    A change of the book that the coordinator proposed, and how far its approval has
+    come.
+    """
+
+    items: list[BoardAdjustment]
+    next: str | None

@@ -1,0 +1,66 @@
+"""The commands about the book: its proof, law by law, and how old its debts are."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import typer
+from sqlmodel import Session
+
+from reciprocal import clock
+from reciprocal.access.actor import Actor, service
+from reciprocal.composition import Service
+from reciprocal.ledger import queries
+from reciprocal.ledger.lots import AgeBand, ageing
+from reciprocal.organisations import queries as organisations
+from reciprocal.reports import facts
+from reciprocal.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, help="Prove the book; see how old debts are.")
+
+
+@app.command("check")
+def check() -> None:
+    """Prove the whole book, law by law; exit 1 and name each law that is broken."""
+    with _scheme() as (session, _):
+        proved = queries.prove(session, facts.of_the_book(session))
+    for law in proved:
+        found = "is broken" if law.violations else "holds"
+        typer.echo(f"Law {law.number} {found} ({law.over}): {law.sentence}")
+    for violation in (each for law in proved for each in law.violations):
+        typer.echo(f"Law {violation.law}: {violation.fault}", err=True)
+    if any(law.violations for law in proved):
+        raise typer.Exit(1)
+    typer.echo("The book is sound.")
+
+
+@app.command("ageing")
+def how_old() -> None:
+    """Print how many homes each landlord owes of each size, by how long."""
+    with _scheme() as (session, actor):
+        aged = ageing(queries.open_lots(session, actor), clock.today())
+        codes = {
+            landlord: organisations.organisation(session, landlord).code
+            for landlord, _ in aged
+        }
+    for landlord, size_class in sorted(aged, key=lambda key: (codes[key[0]], key[1])):
+        bands = aged[landlord, size_class]
+        told = ", ".join(f"{bands[band]} {band}" for band in AgeBand if bands[band])
+        typer.echo(f"{codes[landlord]} {size_class}: {told}")
+    if not aged:
+        typer.echo("Nobody owes a home.")
+
+
+@contextmanager
+def _scheme() -> Iterator[tuple[Session, Actor]]:
+    working = Service(Settings())
+    try:
+        with working.database.transaction(service()) as session:
+            scheme = organisations.only_scheme(session)
+            if scheme is None:
+                typer.echo(
+                    "There is no scheme yet: run `reciprocal scheme init`.", err=True
+                )
+                raise typer.Exit(1)
+            yield session, service(scheme.id)
+    finally:
+        working.close()

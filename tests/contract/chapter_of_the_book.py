@@ -1,0 +1,78 @@
+"""The chapter in which a debt is given up, by people of four members."""
+
+from typing import Any, Protocol
+
+from fixtures.load import AUDITOR, COORDINATOR
+from fixtures.scenarios import CAMDEN, ISLINGTON
+from reciprocal import clock, ids
+from reciprocal.access.actor import service
+from reciprocal.ledger import operations as ledger
+from tests.journeys.walking import items
+from tests.support.world import World
+
+BOARD = "/v1/board/adjustments"
+OWN = "/v1/adjustments"
+
+
+class Act(Protocol):
+    """Acts as a person with success, and returns what was answered."""
+
+    def __call__(
+        self, code: str, method: str, path: str, body: object | None = None
+    ) -> Any: ...  # noqa: ANN401 - an answer's JSON
+
+
+def a_debt_stands(world: World) -> None:
+    """Let Islington owe a home that Camden let."""
+    alone = service(world.loaded.scheme_id)
+    origin, receiver = (world.loaded.members[code].id for code in (ISLINGTON, CAMDEN))
+    move, today = ids.new_id(), clock.today()
+    with world.acting(alone) as session:
+        ledger.hold(
+            session,
+            actor=alone,
+            scheme_id=alone.scheme_id,
+            move_ref=move,
+            chain_ref=None,
+            round_id=None,
+            origin_id=origin,
+            receiver_id=receiver,
+            size_class="BED2",
+            hold_until=clock.now(),
+            rule_version="1",
+            effective_date=today,
+        )
+        ledger.post(
+            session, actor=alone, move_ref=move, effective_date=today, settle_by=today
+        )
+
+
+def proposed(world: World, act: Act, approvers: list[str]) -> str:
+    """Propose to give the first debt up; return the board's reference of that."""
+    debt = items(world, COORDINATOR, "/v1/debts")[0]["reference"]
+    asked = {
+        "kind": "WRITE_OFF",
+        "reason": "cannot_be_repaid",
+        "approvers": approvers,
+        "debt": debt,
+    }
+    return str(act(COORDINATOR, "POST", BOARD, asked)["reference"])
+
+
+def a_debt_is_given_up(world: World, act: Act, approvers: list[str]) -> None:
+    """One proposal is withdrawn, and two landlords approve the next."""
+    for code in (COORDINATOR, AUDITOR):
+        act(code, "GET", "/v1/debts")
+    first = proposed(world, act, approvers)
+    act(COORDINATOR, "POST", f"{BOARD}/{first}/withdraw")
+    second = proposed(world, act, approvers)
+    for code in approvers:
+        (asked,) = [
+            row["reference"]
+            for row in items(world, code, OWN)
+            if row["stage"] == "asked"
+        ]
+        act(code, "GET", f"{OWN}/{asked}")
+        act(code, "POST", f"{OWN}/{asked}/answer", {"approved": True})
+    act(COORDINATOR, "GET", BOARD)
+    assert act(COORDINATOR, "GET", f"{BOARD}/{second}")["stage"] == "entered"
