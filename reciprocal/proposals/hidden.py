@@ -8,10 +8,13 @@ from sqlmodel import Session, col, select
 
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme
+from reciprocal.disclosure import Shown
 from reciprocal.disclosure.pages import WHOLE, Page, Wanted
 from reciprocal.homes import queries as homes
 from reciprocal.proposals.lifecycle import OVER
 from reciprocal.proposals.tables import Proposal
+from reciprocal.requests import decided
+from reciprocal.requests.tables import PersonQuestion
 
 
 def places(session: Session, actor: Actor, round_id: str) -> set[tuple[int, int]]:
@@ -60,4 +63,29 @@ def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the live homes of the scheme, but those that a hidden step leads to."""
     return homes.board_homes(
         session, actor, wanted, without=homes_taken(session, actor)
+    )
+
+
+def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
+    """Return what is left to a person, and no landlord while a hidden step goes on."""
+    return decided.board_questions(
+        session, actor, wanted, unnamed=_cases(session, actor)
+    )
+
+
+def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
+    """Return one of them, likewise: what was allowed tells where the step leads."""
+    unnamed = _cases(session, actor)
+    return decided.show_question(session, actor, row, unnamed=unnamed)
+
+
+def _cases(session: Session, actor: Actor) -> frozenset[str]:
+    return frozenset(
+        session.exec(
+            select(Proposal.request_id).where(
+                col(Proposal.hidden_at).is_not(None),
+                col(Proposal.state).not_in(OVER),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+        )
     )
