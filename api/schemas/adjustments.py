@@ -28,7 +28,7 @@ class ProposeAdjustment(Body):
     kind: _Decided = Field(examples=["WRITE_OFF"])
     reason: AdjustmentReason = Field(examples=["cannot_be_repaid"])
     approvers: Annotated[list[Text], Field(min_length=2, max_length=2)] = Field(
-        examples=[["E09000007", "L0001"]]
+        examples=[["E09000012", "L0001"]]
     )
     debt: Reference | None = Field(
         default=None, examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"]

@@ -7,7 +7,7 @@ import pytest
 
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
-from tests.journeys.walking import SERVICE, Walk, items, talked_through
+from tests.journeys.walking import SERVICE, YES, Walk, items, talked_through
 from tests.support.world import DAY, MakeWorld, World
 
 pytestmark = pytest.mark.both_databases
@@ -86,13 +86,13 @@ def test_support_goes_with_a_household_from_its_referral_to_its_yes(
     walk.look()
     walk.agree()
     walk.depart()
-    yes = {"agreed": True}
-    early = walk.as_worker("POST", "/proposal/answer", yes)
+    walk.view()
+    early = walk.as_worker("POST", "/proposal/answer", YES)
     assert (early.status_code, early.json()["code"]) == (409, "support_outstanding")
     assert walk.stage() == "agreed"
     through = talked_through(world.hands.now().date())
     assert world.call(SERVICE, "POST", f"{case}/support", through).is_success
-    assert walk.as_worker("POST", "/proposal/answer", yes).is_success
+    assert walk.as_worker("POST", "/proposal/answer", YES).is_success
 
 
 def test_support_goes_with_a_household_from_its_yes_into_its_new_home(

@@ -16,7 +16,7 @@ from reciprocal.support.operations import Assessment
 from reciprocal.support.standing import StatedFact
 from reciprocal.support.tables import SupportFact
 from reciprocal.support.terms import SupportOutcome, SupportTopic
-from tests.reciprocal.journey import Journey, one_move
+from tests.reciprocal.journey import SAID, Journey, one_move
 from tests.support.world import MakeWorld
 
 _I, _O, _T = SupportItem, SupportOutcome, SupportTopic
@@ -104,6 +104,7 @@ def answered_yes(journey: Journey) -> None:
             case_ref=journey.request.case_ref,
             agreed=True,
             code=None,
+            said=SAID,
         )
 
 
@@ -113,4 +114,5 @@ def both_agree(make_world: MakeWorld, rules: SchemeRules | None = None) -> Journ
     journey = Journey(world).offered()
     journey.landlord_answers()
     journey.old_landlord_confirms()
+    journey.views()
     return journey
