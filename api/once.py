@@ -7,10 +7,12 @@ effect and its key alike. (An errand changes nothing but the audit, and is answe
 outside any transaction; of twins at work together the first answer is kept.)
 """
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import Message
 from functools import wraps
+from http import HTTPStatus
 from inspect import Parameter, iscoroutinefunction, signature
 from typing import Annotated, Any
 
@@ -138,7 +140,7 @@ def once(
                 session,
                 attempt,
                 answer,
-                subject_ref=str(given.get("reference", "")),
+                subject_ref=_about(answer) or str(given.get("reference", "")),
                 days=days,
             )
         return _response(answer, replayed=False)
@@ -182,6 +184,14 @@ def _answer(
         body = shape.dump_json(said, by_alias=True, exclude_unset=True)
     own = tuple(each for each in headers if each[0] not in _OF_THE_MESSAGE)
     return Answer(status, own, body)
+
+
+def _about(answer: Answer) -> str:
+    """Return the reference of what an act made, or nothing if it made nothing."""
+    if answer.status != HTTPStatus.CREATED:
+        return ""
+    made = json.loads(answer.body)
+    return str(made.get("reference", "")) if isinstance(made, dict) else ""
 
 
 def _response(answer: Answer, *, replayed: bool) -> Response:

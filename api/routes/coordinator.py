@@ -12,7 +12,7 @@ from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from api.schemas.rounds import WhatIfBody
 from reciprocal.disclosure import Shown
-from reciprocal.homes import queries as homes
+from reciprocal.proposals import hidden
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
@@ -31,7 +31,7 @@ def board_homes(
     visit: Annotated[Visit, door("board.read")],
 ) -> object:
     """List the homes in the pot: the area, and no address."""
-    return visit.page(query, homes.board_homes)
+    return visit.page(query, hidden.board_homes)
 
 
 @router.get("/board/requests", response_model=list_of("board_request"))
@@ -75,7 +75,7 @@ def questions(
     visit: Annotated[Visit, door("board.decide")],
 ) -> object:
     """List what the rules leave to a person, the longest asked first."""
-    return visit.page(query, decided.board_questions)
+    return visit.page(query, hidden.board_questions)
 
 
 @router.get("/board/questions/{reference}", response_model=answer_of("board_question"))
@@ -102,7 +102,7 @@ def decide(
         question_ref=reference,
         answer=body.answer(),
     )
-    return visit.shown(decided.show_question(visit.session, visit.actor, row))
+    return visit.shown(hidden.show_question(visit.session, visit.actor, row))
 
 
 @router.post(
@@ -114,7 +114,7 @@ def take_back(
     """Take a decision back; a step that rests on it ends at its next act."""
     visit.expect(lambda: _question(visit, reference, lock=True))
     row = deciding.take_back(visit.session, actor=visit.actor, question_ref=reference)
-    return visit.shown(decided.show_question(visit.session, visit.actor, row))
+    return visit.shown(hidden.show_question(visit.session, visit.actor, row))
 
 
 @router.post("/rounds", status_code=202, response_model=answer_of("round"))
@@ -191,7 +191,7 @@ def no_home_yet(
 
 def _question(visit: Visit, reference: str, *, lock: bool = False) -> Shown:
     row = decided.board_question(visit.session, visit.actor, reference, lock=lock)
-    return decided.show_question(visit.session, visit.actor, row)
+    return hidden.show_question(visit.session, visit.actor, row)
 
 
 @router.get("/rounds/{reference}/unused-homes", response_model=list_of("unused_home"))

@@ -85,8 +85,10 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
     return show(actor, "home", seen.stage_for(actor, home), row)
 
 
-def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the live homes of the scheme as its coordinator may see them."""
+def board_homes(
+    session: Session, actor: Actor, wanted: Wanted, *, without: frozenset[str]
+) -> Page:
+    """Return the scheme's live homes as its coordinator may see them, but some ids."""
     return read(
         session,
         actor,
@@ -97,6 +99,7 @@ def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         .where(
             *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
             seen.on_board(actor),
+            col(Home.id).not_in(sorted(without)),
         ),
         (By(Home.board_ref),),
         lambda home, landlord: (

@@ -28,7 +28,11 @@ def propose(session: Session, *, actor: Actor, stated: Stated) -> Adjustment:
 
 
 def _posted(session: Session, actor: Actor, step_ref: str) -> str | None:
-    """Return the identifier of a step's POST; None where it never became a move."""
+    """Return the identifier of a step's POST; None where it never became a move.
+
+    None too where a change in risk hides the step: the two landlords that the entry
+    stands between, and who of others may approve, would say where it leads.
+    """
     step = session.exec(
         select(Proposal).where(
             Proposal.board_ref == step_ref,
@@ -38,6 +42,6 @@ def _posted(session: Session, actor: Actor, step_ref: str) -> str | None:
     if step is None:
         raise NotFound
     move = moves.of_proposal(session, step.id)
-    if move is None:
+    if move is None or step.hidden_at is not None:
         return None
     return entries.event_id(move.move_ref, TransactionKind.POST)

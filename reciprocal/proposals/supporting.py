@@ -20,7 +20,7 @@ from reciprocal.moves.lifecycle import MoveEvent, MoveState
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.proposals import departures, queries
-from reciprocal.proposals.lifecycle import Party, ProposalState
+from reciprocal.proposals.lifecycle import OVER, Party, ProposalState
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import OPEN
@@ -235,7 +235,7 @@ def _newest_step(session: Session, actor: Actor, request_id: str) -> Proposal | 
     del actor  # the caller has found the case to be theirs
     return session.exec(
         select(Proposal)
-        .where(Proposal.request_id == request_id, Proposal.state != ProposalState.ENDED)
+        .where(Proposal.request_id == request_id, col(Proposal.state).not_in(OVER))
         .order_by(col(Proposal.proposed_at).desc())
     ).first()
 

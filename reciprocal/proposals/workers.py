@@ -5,7 +5,7 @@ from sqlmodel import Session, col, select
 from reciprocal.access import operations as access
 from reciprocal.access import policy
 from reciprocal.access import queries as people
-from reciprocal.access.actor import Actor, Role
+from reciprocal.access.actor import Actor
 from reciprocal.access.tables import Assignment, Person
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
@@ -21,13 +21,14 @@ def add_worker(
     """Let a colleague work on a case too: its new worker, or a deputy.
 
     Raises:
-        FieldsInvalid: When it is nobody who works on cases in the actor's own service.
+        FieldsInvalid: When it is nobody who works on cases in the actor's own service,
+            or one to whom this case is closed: one answer for both.
         StateConflict: When they work on it already.
     """
     policy.require(actor, "cases.amend")
     request = queries.case_of(session, actor, case_ref)
-    person = people.colleague(session, actor, person_ref)
-    if person is None or person.role is not Role.REFERRING_WORKER:
+    person = deputies.colleague(session, actor, request, person_ref)
+    if person is None:
         sentence = "Name a colleague who works on cases, by their reference."
         raise FieldsInvalid(faults=(FieldFault("person", sentence),))
     if person.id in people.assigned_to(session, actor, request.id):

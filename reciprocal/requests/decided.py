@@ -73,8 +73,18 @@ def told(session: Session, actor: Actor, request_id: str) -> list[dict[str, obje
     ]
 
 
-def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the scheme's questions of open requests, the longest asked first."""
+def board_questions(
+    session: Session,
+    actor: Actor,
+    wanted: Wanted = WHOLE,
+    *,
+    unnamed: frozenset[str] = frozenset(),
+) -> Page:
+    """Return the scheme's questions of open requests, the longest asked first.
+
+    Args:
+        unnamed: Ids of the requests of which no landlord is named.
+    """
     return read(
         session,
         actor,
@@ -87,7 +97,7 @@ def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
             col(PropertyRequest.state).in_(OPEN),
         ),
         (By(PersonQuestion.asked_at), By(PersonQuestion.board_ref)),
-        lambda row, request: (row.state, _row(session, row, request)),
+        lambda row, request: (row.state, _row(session, row, request, unnamed)),
         stage=PersonQuestion.state,
     )
 
@@ -125,11 +135,17 @@ def decision_of(
     ).first()
 
 
-def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
+def show_question(
+    session: Session,
+    actor: Actor,
+    row: PersonQuestion,
+    *,
+    unnamed: frozenset[str] = frozenset(),
+) -> Shown:
     """Return one question with the decision that stands; its note is never shown."""
     request = session.get_one(PropertyRequest, row.request_id)
     decision = decision_of(session, actor, row.id)
-    seen = _row(session, row, request) | dict.fromkeys(
+    seen = _row(session, row, request, unnamed) | dict.fromkeys(
         ("reason", "decided_at", "decided_by")
     )
     if decision is not None:
@@ -150,7 +166,10 @@ def _kinds(row: PersonQuestion) -> tuple[object, object]:
 
 
 def _row(
-    session: Session, row: PersonQuestion, request: PropertyRequest
+    session: Session,
+    row: PersonQuestion,
+    request: PropertyRequest,
+    unnamed: frozenset[str],
 ) -> dict[str, object]:
     """Return a question in board references; of a home, neither place nor landlord."""
     seen: dict[str, object] = {
@@ -175,7 +194,7 @@ def _row(
     cell = tenure(case)
     landlord = organisations.organisation(session, str(row.provider_id))
     return seen | {
-        "landlord": landlord.name,
+        "landlord": None if request.id in unnamed else landlord.name,
         "tenancy_held": case.held,
         "tenancy_offered": case.offered,
         "verdict": cell.verdict,

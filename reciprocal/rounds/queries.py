@@ -8,7 +8,7 @@ from matching.explanation import UnusedHome
 from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
-from reciprocal.access.closed import in_scheme, open_to, theirs
+from reciprocal.access.closed import open_to, theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
@@ -18,6 +18,7 @@ from reciprocal.homes.seen import stage_in_list
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
+from reciprocal.proposals import hidden
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import levels
@@ -147,13 +148,13 @@ def steps(
         return Page()
     plan = opened_plan(session, actor, row)
     requests, homes = _refs(session, actor, plan)
-    hidden = _hidden(session, actor, row)
+    unshown = hidden.places(session, actor, row.id)
     shown: list[tuple[Place, str, Row]] = []
     for number, exchange in enumerate(plan.exchanges, start=1):
         if _is_closed(actor, exchange, homes):
             continue
         for position, step in enumerate(exchange.steps, start=1):
-            home = None if (number, position) in hidden else homes[step.home_id]
+            home = None if (number, position) in unshown else homes[step.home_id]
             seen = {
                 "exchange_number": number,
                 "exchange_kind": exchange.kind,
@@ -214,11 +215,14 @@ def unused_homes(
     """Return the homes that a plan sends nobody to, all by the one code there is.
 
     A home that is entered in an exchange with a case that is closed to them is unused
-    as far as they can tell: were it missing, it would say where that case goes.
+    as far as they can tell: were it missing, it would say where that case goes. What a
+    hidden step leads to is left out, as of the board, and unused once that is over.
     """
     if row.state not in _SHOWN:
         return Page()
     unused = opened_reasons(session, actor, row).homes
+    unused += tuple(map(UnusedHome, hidden.homes_freed(session, actor, row.id)))
+    taken = hidden.homes_taken(session, actor)
     exchanges = opened_plan(session, actor, row).exchanges if actor.blocked else ()
     entered = [step.home_id for exchange in exchanges for step in exchange.steps]
     ids = [each.home_id for each in unused] + entered
@@ -230,9 +234,9 @@ def unused_homes(
         for step in exchange.steps
     )
     shown: list[tuple[Place, str, Row]] = []
-    for each in unused:
-        if each.home_id not in refs:
-            continue  # it is the one that a case that is closed to them leaves
+    for each in dict.fromkeys(unused):
+        if each.home_id in taken or each.home_id not in refs:
+            continue  # hidden; or the one that a case that is closed to them leaves
         ref = refs[each.home_id]
         seen = {
             "home": ref,
@@ -337,20 +341,7 @@ def home_of(session: Session, actor: Actor, board_ref: str) -> str | None:
 
 def hides_a_step(session: Session, actor: Actor, row: MatchRound) -> bool:
     """Tell whether a change in risk hides where a step of a round leads."""
-    return bool(_hidden(session, actor, row))
-
-
-def _hidden(session: Session, actor: Actor, row: MatchRound) -> set[tuple[int, int]]:
-    """Return the places of the steps that lead where a change in risk hides."""
-    return set(
-        session.exec(
-            select(Proposal.exchange_number, Proposal.position).where(
-                Proposal.round_id == row.id,
-                col(Proposal.hidden_at).is_not(None),
-                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
-            )
-        )
-    )
+    return bool(hidden.places(session, actor, row.id))
 
 
 def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:

@@ -14,6 +14,7 @@ from reciprocal.access import queries as people
 from reciprocal.access.actor import Actor, Role
 from reciprocal.access.tables import Assignment, Person
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.idempotency import operations as idempotency
 from reciprocal.organisations.support_items import SupportItem
 from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import RequestState
@@ -40,7 +41,7 @@ def name(
         raise StateConflict
     before = standing(session, actor, request.id)
     worker = _serving(session, actor, request)[0]
-    person = _colleague(session, actor, request, person_ref)
+    person = colleague(session, actor, request, person_ref)
     served_by = {worker, before.person_id if before else None}
     if person is None or person.id in served_by:
         fault = "Name a colleague who can work on this case and does not yet."
@@ -53,6 +54,8 @@ def name(
             access.end_assignment(
                 session, actor=actor, person_id=before.person_id, request_id=request.id
             )
+        # Else they would be answered as they once were, under a key sent again.
+        idempotency.forget_about(session, [request.case_ref])
     session.add(
         CaseDeputy(
             id=ids.new_id(),
@@ -138,10 +141,14 @@ def _serving(
     return worker, deputy if deputy in working and deputy != worker else None
 
 
-def _colleague(
+def colleague(
     session: Session, actor: Actor, request: PropertyRequest, person_ref: str
 ) -> Person | None:
-    """Return the colleague of that reference, if the case is open to them."""
+    """Return the service's worker of that reference, if the case is open to them.
+
+    Args:
+        request: Found to be the actor's; closed to whom its worker named.
+    """
     person = session.exec(
         select(Person).where(
             Person.public_ref == person_ref,

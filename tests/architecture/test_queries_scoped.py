@@ -20,6 +20,7 @@ OTHER_READERS = {
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/proposals/departures.py": "queries of departures, a file apart",
+    "reciprocal/proposals/hidden.py": "queries of hidden steps, a file apart",
     "reciprocal/proposals/seen.py": "queries of a step's viewing, a file apart",
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/support/notes.py": "operations of a step's note, likewise",

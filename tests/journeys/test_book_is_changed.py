@@ -163,6 +163,27 @@ def test_a_wrong_size_is_corrected_and_the_correction_stands_in_the_book(
     assert proved(world) == []
 
 
+def test_where_a_hidden_step_led_is_not_read_off_a_correction(
+    make_world: MakeWorld,
+) -> None:
+    # Given a household with its keys, and a change in risk that hid where it went
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("signed")
+    hidden = {"stop": False, "hide_from_lead": False}
+    assert walk.as_worker("POST", "/change-in-risk", hidden).status_code == 200
+    walk.to_next("completed")
+    (step, *_) = items(world, COORDINATOR, "/v1/board/proposals")
+    # When the coordinator would correct its entry, whoever is to approve
+    body = {"kind": "CORRECT", "reason": "wrong_size", "step": step["reference"]}
+    told = [
+        world.call(COORDINATOR, "POST", BOARD, body | {"approvers": approvers}).json()
+        for approvers in (APPROVERS, [CAMDEN, LAMBETH], [HACKNEY, LAMBETH])
+    ]
+    # Then one answer is as the other, and names neither landlord
+    assert [each["code"] for each in told] == ["nothing_to_correct"] * 3
+    assert items(world, COORDINATOR, BOARD) == []
+
+
 def test_who_is_touched_does_not_approve(make_world: MakeWorld) -> None:
     world = with_a_debt(make_world)
     debt = the_debt(world)["reference"]

@@ -109,6 +109,14 @@ def test_a_decision_taken_back_ends_the_step_that_rested_on_it(
     decide(walk.world, asked["reference"], "landlord_promised")
     walk.run_round()
     assert walk.case_stage() == "proposed"
+    # Of which, while a change in risk hides where it leads, no landlord is named
+    hidden = {"stop": False, "hide_from_lead": False}
+    assert walk.as_worker("POST", "/change-in-risk", hidden).status_code == 200
+    (listed,) = items(walk.world, COORDINATOR, "/v1/board/questions")
+    assert listed["landlord"] is None
+    path = f"/v1/board/questions/{asked['reference']}"
+    read = walk.world.call(COORDINATOR, "GET", path).json()
+    assert (read["landlord"], read["stage"]) == (None, "allowed")
     path = f"/v1/tenancy-checks/{open_check(walk.world, HACKNEY)}/attest"
     term = ATTESTED | {"tenancy_kind": _TERM}
     assert walk.world.call(HACKNEY, "POST", path, term).status_code == 200

@@ -37,6 +37,15 @@ def board(world: World) -> dict[str, Any]:
     return items(world, COORDINATOR, "/v1/board/proposals")[0]
 
 
+def listed(world: World, round_ref: str) -> tuple[set[str], set[str]]:
+    """Return the codes of the homes on the board, and of those that a round left."""
+    unused = items(world, COORDINATOR, f"/v1/rounds/{round_ref}/unused-homes")
+    return (
+        {row["code"] for row in items(world, COORDINATOR, "/v1/board/homes")},
+        {row["home_code"] for row in unused},
+    )
+
+
 def rung(world: World, code: str, who: str = "lead") -> bool:
     rows = world.call(code, "GET", "/v1/tasks", who=who).json()["items"]
     return [row["telephone"] for row in rows if row["kind"] == "change_in_risk"] == [
@@ -83,6 +92,9 @@ def test_a_step_that_is_stopped_frees_all_that_hangs_on_it(
     codes = {row["position"]: row["home_code"] for row in steps(world, round_ref)}
     assert codes.pop(1) is None
     assert None not in codes.values()
+    # Nor is it the one home that the round neither left nor led anybody to
+    on_board, unused = listed(world, round_ref)
+    assert on_board == unused | set(codes.values())
     if walk.offer:
         gone = walk.as_new("GET").status_code == 404
         assert gone is hide_from_lead

@@ -76,6 +76,12 @@ def test_a_failed_tenancy_takes_the_whole_step_back(
         "marker"
     ]
     assert (marker == "uncleared") is (code == "not_safe")
+    # And what was planned for that home is not written down for another
+    wait = walk.talk_through()
+    assert (wait.status_code, wait.json()["faults"][0]["field"]) == (
+        422,
+        "facts.0.item",
+    )
     # And the same home is never proposed to them again
     walk.run_round()
     assert walk.case_stage() == "in_pot"

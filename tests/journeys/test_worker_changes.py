@@ -3,8 +3,8 @@
 from typing import Any
 
 from fixtures.people import sign_in_name
-from fixtures.scenarios import CAMDEN, chain_from_a_void
-from tests.journeys.walking import SERVICE, Walk, items
+from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from tests.journeys.walking import SERVICE, Walk, case_body, items
 from tests.support.world import DAY, MakeWorld, World
 
 
@@ -66,3 +66,38 @@ def test_a_case_is_handed_to_nobody_outside_its_service(make_world: MakeWorld) -
         "person",
     )
     assert world.call(CAMDEN, "GET", f"/v1/cases/{walk.case}").status_code == 403
+
+
+def test_whoever_left_a_case_is_not_told_again_what_they_referred(
+    make_world: MakeWorld,
+) -> None:
+    # Given a worker who referred a case under a key, and handed it on
+    world = make_world(chain_from_a_void(DAY))
+    body = case_body(HACKNEY, CAMDEN)
+    begun = world.call(SERVICE, "POST", "/v1/cases", body, key="begun")
+    walk = Walk(world, case=begun.json()["reference"])
+    people = references(world)
+    for path, who in (("/workers", "deputy"), ("/workers/leave", "lead")):
+        moved = walk.as_worker("POST", path, {"person": people[who]})
+        assert moved.status_code == 204, moved.json()
+    # When they send that act again under its key
+    again = world.call(SERVICE, "POST", "/v1/cases", body, key="begun")
+    # Then it is another case that they begin
+    assert again.status_code == 201
+    assert "idempotent-replayed" not in again.headers
+    assert again.json()["reference"] != walk.case
+
+
+def test_a_case_is_not_handed_to_whom_it_is_closed_to(make_world: MakeWorld) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    walk = Walk(world).to("proposed")
+    block = {"sign_in": sign_in_name(SERVICE, "deputy"), "reason": "risk"}
+    closed = walk.as_worker("POST", "/blocked-staff", block)
+    assert closed.status_code in (200, 201), closed.json()
+    (stranger, *_) = items(world, CAMDEN, "/v1/people")
+    told = []
+    for person in (references(world)["deputy"], stranger["reference"]):
+        refused = walk.as_worker("POST", "/workers", {"person": person})
+        told.append((refused.status_code, refused.json()["faults"]))
+    assert told[0] == told[1]
+    assert told[0][0] == 422

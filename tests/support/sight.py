@@ -14,7 +14,7 @@ from reciprocal.access.actor import Actor, Role
 from reciprocal.db import Database
 from reciprocal.errors import NotFound
 from reciprocal.homes import queries as homes
-from reciprocal.proposals import departures
+from reciprocal.proposals import departures, hidden
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import queries as requests
 from tests.support.snapshot import Broken
@@ -130,7 +130,7 @@ def _shown(
     elif actor.role is Role.REFERRING_WORKER:
         yield from _cases(session, actor)
     elif actor.role is Role.COORDINATOR:
-        yield from _each("board_home", homes.board_homes(session, actor))
+        yield from _each("board_home", hidden.board_homes(session, actor))
         yield from _each("board_request", requests.board_requests(session, actor))
         yield from _each("board_proposal", proposals.board_proposals(session, actor))
 

@@ -9,6 +9,8 @@ from reciprocal.access.actor import Actor
 from reciprocal.access.closed import BlockReason
 from reciprocal.access.tables import Person
 from reciprocal.errors import FieldsInvalid, NotFound, StateConflict
+from reciprocal.idempotency import operations as idempotency
+from reciprocal.idempotency.operations import Answer
 from reciprocal.proposals import queries as steps
 from reciprocal.proposals import supporting, workers
 from reciprocal.requests import blocked_staff
@@ -78,8 +80,16 @@ def test_naming_another_ends_the_deputy_before(make_world: MakeWorld) -> None:
     name(journey, first)
     third = _joined(journey)
 
+    with journey.world.acting(first) as session:
+        attempt = idempotency.attempt(session, actor=first, key="k", request=b"r")
+        answer, about = Answer(200, (), b"{}"), journey.request.case_ref
+        idempotency.keep(session, attempt, answer, subject_ref=about, days=1)
+
     name(journey, third)
 
+    with journey.world.acting(first) as session:
+        attempt = idempotency.attempt(session, actor=first, key="k", request=b"r")
+        assert idempotency.answered_before(session, attempt) is None
     with journey.reading() as session:
         (standing,) = [
             row for row in session.exec(select(CaseDeputy)) if row.ended_at is None

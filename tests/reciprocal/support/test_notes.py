@@ -37,6 +37,8 @@ def write(journey: Journey, words: str = WORDS) -> None:
         "Two children, 4 and 9, and an assistance dog. Meet at 10 am on 3 March.",
         "Please fit 2 locks and 1 alarm before they move in.",
         "A lift for 12 people is enough.",
+        "We are there at 9.30am or by 1 pm, for a 2 hour visit, with up to 3 others.",
+        "The household's 2 children, and the landlord\u2019s 3 keys.",
     ],
 )
 def test_a_plain_note_passes(words: str) -> None:
@@ -52,6 +54,14 @@ def test_a_plain_note_passes(words: str) -> None:
         ("They come from E8.", "postcodes and parts of them"),
         ("They know SE15 4.", "postcodes and parts of them"),
         ("Near \uff25\uff18 1AA", "postcodes"),
+        ("They come from S W 1 A 1 A A.", "postcodes spelt with gaps"),
+        ("They come from SW 1A.", "postcodes spelt with gaps"),
+        ("They come from E 8.", "postcodes spelt with gaps"),
+        ("They come from S.W.1.", "postcodes spelt with gaps"),
+        ("They come from S\u200bW\u200b1A.", "postcodes and parts of them"),
+        ("They come from E\u0668.", "postcodes and parts of them"),
+        ("Ring 020, 7946, 0000.", "telephone and other long numbers"),
+        ("Ring 020\u200b7946\u2060000.", "telephone and other long numbers"),
         ("Ring 020 7946 0000.", "telephone and other long numbers"),
         ("Ring +44 (0)7700-900000.", "telephone and other long numbers"),
         ("Its number is 100023336956.", "telephone and other long numbers"),

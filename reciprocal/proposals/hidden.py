@@ -1,0 +1,91 @@
+"""What a coordinator lists once a change in risk hides where a step leads.
+
+A code left out of one list would be found by taking another away from a third. So the
+home is in none of them while its step goes on, and reads as unused once it is over.
+"""
+
+from sqlmodel import Session, col, select
+
+from reciprocal.access.actor import Actor
+from reciprocal.access.closed import in_scheme
+from reciprocal.disclosure import Shown
+from reciprocal.disclosure.pages import WHOLE, Page, Wanted
+from reciprocal.homes import queries as homes
+from reciprocal.proposals.lifecycle import OVER
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests import decided
+from reciprocal.requests.tables import PersonQuestion
+
+
+def places(session: Session, actor: Actor, round_id: str) -> set[tuple[int, int]]:
+    """Return the exchange and the position of each hidden step of a round."""
+    return set(
+        session.exec(
+            select(Proposal.exchange_number, Proposal.position).where(
+                Proposal.round_id == round_id,
+                col(Proposal.hidden_at).is_not(None),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+        )
+    )
+
+
+def homes_taken(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the ids of the homes that hidden steps lead to, or have led to."""
+    return frozenset(
+        session.exec(
+            select(Proposal.home_id).where(
+                col(Proposal.hidden_at).is_not(None),
+                col(Proposal.state).not_in(OVER),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+        )
+    )
+
+
+def homes_freed(session: Session, actor: Actor, round_id: str) -> list[str]:
+    """Return the ids of the homes of a round's hidden steps that came to nothing."""
+    return list(
+        session.exec(
+            select(Proposal.home_id)
+            .where(
+                Proposal.round_id == round_id,
+                col(Proposal.hidden_at).is_not(None),
+                col(Proposal.state).in_(OVER),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+            .order_by(Proposal.home_id)
+        )
+    )
+
+
+def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
+    """Return the live homes of the scheme, but those that a hidden step leads to."""
+    return homes.board_homes(
+        session, actor, wanted, without=homes_taken(session, actor)
+    )
+
+
+def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
+    """Return what is left to a person, and no landlord while a hidden step goes on."""
+    return decided.board_questions(
+        session, actor, wanted, unnamed=_cases(session, actor)
+    )
+
+
+def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
+    """Return one of them, likewise: what was allowed tells where the step leads."""
+    unnamed = _cases(session, actor)
+    return decided.show_question(session, actor, row, unnamed=unnamed)
+
+
+def _cases(session: Session, actor: Actor) -> frozenset[str]:
+    return frozenset(
+        session.exec(
+            select(Proposal.request_id).where(
+                col(Proposal.hidden_at).is_not(None),
+                col(Proposal.state).not_in(OVER),
+                *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            )
+        )
+    )
