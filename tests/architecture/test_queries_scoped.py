@@ -38,6 +38,7 @@ OTHER_READERS = {
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
+    "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
