@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from fastapi.testclient import TestClient
 from sqlalchemy.engine.default import DefaultDialect
@@ -47,10 +46,10 @@ def dying_at_a_commit(
 
 def die_at(number: int, *, committed: bool) -> None:
     """Kill this process at its n-th commit from now on, on either database."""
-    commit: Callable[[DefaultDialect, Any], None] = DefaultDialect.do_commit
+    commit: Callable[[DefaultDialect, object], None] = DefaultDialect.do_commit
     passed = 0
 
-    def count(dialect: DefaultDialect, connection: Any) -> None:  # noqa: ANN401 - DBAPI
+    def count(dialect: DefaultDialect, connection: object) -> None:
         nonlocal passed
         passed += 1
         if passed == number and not committed:
@@ -59,4 +58,5 @@ def die_at(number: int, *, committed: bool) -> None:
         if passed == number:
             kill_here()
 
+    # The one door of both databases' commits, so that no commit is passed over.
     DefaultDialect.do_commit = count  # type: ignore[method-assign,assignment]
