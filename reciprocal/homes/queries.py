@@ -86,7 +86,7 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
 
 
 def board_homes(
-    session: Session, actor: Actor, wanted: Wanted, *, without: frozenset[str]
+    session: Session, actor: Actor, wanted: Wanted, *, unlisted: frozenset[str]
 ) -> Page:
     """Return the scheme's live homes as its coordinator may see them, but some ids."""
     return read(
@@ -99,7 +99,7 @@ def board_homes(
         .where(
             *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
             seen.on_board(actor),
-            col(Home.id).not_in(sorted(without)),
+            col(Home.id).not_in(sorted(unlisted)),
         ),
         (By(Home.board_ref),),
         lambda home, landlord: (

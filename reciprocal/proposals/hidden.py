@@ -62,7 +62,7 @@ def homes_freed(session: Session, actor: Actor, round_id: str) -> list[str]:
 def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the live homes of the scheme, but those that a hidden step leads to."""
     return homes.board_homes(
-        session, actor, wanted, without=homes_taken(session, actor)
+        session, actor, wanted, unlisted=homes_taken(session, actor)
     )
 
 

@@ -78,6 +78,8 @@ def test_every_list_is_paged_and_the_pages_are_the_list(
                 here = path.format(
                     reference=standing.first("coordinator", "/v1/rounds")
                 )
+            if path.startswith("/v1/cases/"):
+                here = path.format(reference=standing.first(caller, "/v1/cases"))
             if path.startswith("/v1/webhooks/"):
                 here = path.format(reference=a_webhook(standing, caller))
             whole = read(standing, caller, f"{here}?limit=200")

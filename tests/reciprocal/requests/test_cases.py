@@ -59,7 +59,8 @@ def test_areas_are_kept_compiled_and_never_as_they_were_stated(
         kept = queries.reveal(session, worker, request, "areas", request.areas)
         shown = queries.show_case(session, worker, request).opened()
     assert isinstance(kept, dict)
-    assert set(kept) == {"of_choice", "avoid", "stay_near"}
+    wished = {"first_choice", "close_to"}
+    assert set(kept) == {"of_choice", "avoid", "stay_near", *wished}
     somewhere, somebody = kept["avoid"]
     fields = {"reference", "authorities", "sectors", "landlords"}
     assert set(somewhere) == set(somebody) == fields
