@@ -8,6 +8,9 @@ from matching.engine.proving import Balance
 from matching.engine.seating import Aims
 from matching.instance import Goal, Instance
 
+# The least change of the squares is two: so warm, one in fifty is taken at first.
+_OF_SQUARES = 0.5
+
 
 def aims_of(instance: Instance, goals: Sequence[Goal], balance: Balance | None) -> Aims:
     """Return the goals as arrays that the search reads, one row a goal."""
@@ -21,7 +24,12 @@ def aims_of(instance: Instance, goals: Sequence[Goal], balance: Balance | None) 
         row=none if squares is None else squares.row,
         change=none if squares is None else squares.change,
         opening=np.zeros(0, dtype=np.int64) if squares is None else squares.opening,
-        warmth=np.array([_warmth(goal) for goal in goals]),
+        warmth=np.array(
+            [
+                _OF_SQUARES if balance and balance.goal == at else _warmth(goal)
+                for at, goal in enumerate(goals)
+            ]
+        ),
     )
 
 

@@ -17,10 +17,10 @@ from matching.engine.budget import Budget
 from matching.engine.choosing import choose
 from matching.engine.diving import Dive, dive
 from matching.engine.finishing import finish
-from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.linear import Relaxation
+from matching.engine.posting import price_balances
 from matching.engine.proving import (
     Balance,
     Duals,
@@ -31,6 +31,7 @@ from matching.engine.proving import (
     pay,
     told,
 )
+from matching.engine.uncapped import bound_of, reached, together
 from matching.graph import Route
 from matching.instance import NOBODY, Goal, Instance, Whole, counting
 
@@ -40,13 +41,13 @@ BY_BRANCHING = "the linear relaxation of every branch"
 BY_SOLVER = "a solver's search among every route that a better plan could have"
 LEFT_OPEN = "the linear relaxation, with a gap left open"
 
-# Weights of goals taken together stay below this, so that no sum of them overflows.
-_TOGETHER_MAX = 2**40
 _FEW_HOUSEHOLDS = 60
 _ROUNDS_A_STEP = 20
 _FIRM = (0.6, 0.8)
 _ROUTES_KEPT = 1_200
 _HEAVY_ROUNDS = 3
+_BALANCES_LONGER = 3
+_BEYOND = 2**60  # more than any plan has of any goal
 
 Told = Callable[[int], None]
 
@@ -146,52 +147,22 @@ class _Desk:
 
     def meet_the_bound_without_caps(self) -> None:
         """Search for a plan that meets the bounds of the first goals without caps."""
-        together = self._together()
-        if not together:
-            return
-        worth = sum(times * self.goals[goal].arc for goal, times in enumerate(together))
-        goes = price_without_caps(self.instance, np.asarray(worth)).goes
-        moving = np.flatnonzero(goes != NOBODY)
-        arcs = self.layout.places.arc[moving, goes[moving]]
-        target = np.array(
-            [int(self.goals[i].arc[arcs].sum()) for i in range(len(together))]
-        )
-        self._search(len(together), target)
+        plain = self._plain()
+        factors = together(self.instance, plain)
+        if factors:
+            self._search(len(factors), reached(self.instance, plain, factors))
 
-    def _together(self) -> list[int]:
-        """Return factors by which the first goals may be added up, in their order."""
-        found: list[int] = []
-        squared = -1 if self.balance is None else self.balance.goal
-        for at, goal in enumerate(self.goals):
-            reach = int(goal.arc.max(initial=0)) * self.instance.households + 1
-            plain = not goal.at.any() and not goal.round.any()
-            whole = plain and goal.arc.min(initial=0) >= 0 and reach > 1
-            if at == squared or not whole:
-                break
-            if (found[0] if found else 1) * reach > _TOGETHER_MAX:
-                break
-            found = [factor * reach for factor in found] + [1]
-        return found
+    def _plain(self) -> list[Goal]:
+        """Return the goals before the balance's."""
+        return self.goals[: None if self.balance is None else self.balance.goal]
 
     def _flow(self, goal: int) -> Closed | None:
         """Return the bound of a goal without caps, if it can be asked."""
-        together = self._together()
-        if goal >= len(together):
+        found = together(self.instance, self._plain())
+        if goal >= len(found):
             return None
-        factors = [factor // together[goal] for factor in together[: goal + 1]]
-        worth = sum(t * self.goals[i].arc for i, t in enumerate(factors))
-        priced = price_without_caps(self.instance, np.asarray(worth))
-        held = sum(t * int(self.value[i]) for i, t in enumerate(factors[:-1]))
-        voids = self.instance.occupant == NOBODY
-        paid = Paid(
-            bound=priced.total(self.instance) - held,
-            scale=1,
-            multipliers=tuple(factors[:-1]),
-            households=priced.households,
-            homes=np.where(voids, priced.homes, 0),
-            groups=priced.groups,
-        )
-        return Closed(paid.bound, paid)
+        factors = [factor // found[goal] for factor in found[: goal + 1]]
+        return bound_of(self.instance, self.goals, factors, self.value.tolist())
 
     # One goal.
 
@@ -236,24 +207,44 @@ class _Desk:
         return ended.bound
 
     def _by_relaxation(self, goal: int, known: int | None) -> Paid:
-        held = self.value[:goal].tolist()
         if self._is_heavy(goal):
             self._lighten()
+        proofs = self._balanced_without_caps(goal)
+        held = self.value[:goal].tolist()
         self.known.of(self.best)
         self.relaxation.aim(goal, held)
-        enough = float("inf") if known is None else float(known)
-        priced = self.relaxation.solve(self._rounds_max(goal), enough=enough)
-        # Where pricing was cut short, prices of nothing may well show more.
-        paid = min(
-            (self._paid(goal, duals) for duals in (priced, self.relaxation.free())),
-            key=lambda each: each.bound,
-        )
+        bounds = [proof.bound for proof in proofs]
+        least = min([*bounds, *([] if known is None else [known])], default=None)
+        if least is None or least > self.value[goal]:
+            enough = float("inf") if least is None else float(least)
+            priced = self.relaxation.solve(self._rounds_max(goal), enough=enough)
+            # Where pricing was cut short, prices of nothing may well show more.
+            proofs += [
+                self._paid(goal, duals) for duals in (priced, self.relaxation.free())
+            ]
+        paid = min(proofs, key=lambda each: each.bound)
         target = paid.bound if known is None else min(paid.bound, known)
+        # Prices cut short lead nowhere.
+        cut = self._is_heavy(goal) and not self._is_balance(goal)
         works = (self._dive, self._choose, self._search_for)
-        for work in works[2:] if self._is_heavy(goal) else works:
+        for work in works[2:] if cut else works:
             if self.value[goal] < target:
                 work(goal, target)
         return paid
+
+    def _balanced_without_caps(self, goal: int) -> list[Paid]:
+        """Search for good balances, and bound them by arcs alone.
+
+        Where a search ends the relaxation begins, near what it looks for; begun from
+        one plan it takes ten times as long.
+        """
+        if self.balance is None or not self._is_balance(goal):
+            return []
+        self._search_for(goal, _BEYOND)
+        held = self.value[:goal].tolist()
+        goals = self.goals[: goal + 1]
+        duals = price_balances(self.instance, goals, held, self.balance)
+        return [] if duals is None else [self._paid(goal, duals)]
 
     def _paid(self, goal: int, duals: Duals) -> Paid:
         return pay(
@@ -281,17 +272,20 @@ class _Desk:
             self._take(self.known.goes(closed.plan))
         return closed
 
-    # A relaxation of a larger round takes longer, and so there are fewer; with the
-    # balances of a large round among its rows it takes longest by far.
+    # A relaxation of a larger round takes longer, and so there are fewer; held at the
+    # balances of a large round it takes longest by far.
 
     def _is_heavy(self, goal: int) -> bool:
         return self._size() > 1 and told(self.balance, goal) is not None
 
+    def _is_balance(self, goal: int) -> bool:
+        return self.balance is not None and self.balance.goal == goal
+
     def _work(self, goal: int) -> tuple[int, int]:
         """Return the steps of a search, and how many there are."""
         steps = self.budget.search_steps * self.instance.households
-        if self.balance is not None and self.balance.goal == goal:
-            return 2 * steps, 2 * self.budget.searches
+        if self._is_balance(goal):
+            return _BALANCES_LONGER * steps, self.budget.searches
         return steps, self.budget.searches
 
     def _size(self) -> int:
@@ -304,7 +298,7 @@ class _Desk:
         return max(1, self.budget.branches_max // self._size() ** 2)
 
     def _rounds_max(self, goal: int) -> int:
-        if self._is_heavy(goal):
+        if self._is_heavy(goal) and not self._is_balance(goal):
             return _HEAVY_ROUNDS
         return self.budget.pricing_rounds_max
 
@@ -355,7 +349,7 @@ class _Desk:
     def _dive(self, goal: int, target: int) -> None:
         """Round the relaxation up: to the best there could be, and else to better."""
         ways = [(target, firm) for firm in _FIRM]
-        ways += [(0, firm) for firm in _FIRM]
+        ways += [] if self._is_heavy(goal) else [(0, firm) for firm in _FIRM]
         for reach, firm in ways:
             value = int(self.value[goal])
             if value < target:
@@ -367,7 +361,8 @@ class _Desk:
                     self.budget.dive_answers_max,
                 )
                 self._try(goal, dive(self.relaxation, self.known, how))
-                self.relaxation.solve(_ROUNDS_A_STEP, enough=target)
+                if self.value[goal] < target:
+                    self.relaxation.solve(_ROUNDS_A_STEP, enough=target)
 
     def _try(self, goal: int, numbers: Sequence[int]) -> None:
         """Take a plan of these routes if it is one, and better."""
@@ -379,20 +374,27 @@ class _Desk:
         self._search(goal + 1, np.array([*self.value[:goal], target]))
 
     def _search(self, goals: int, target: Whole) -> None:
-        """Rewire until the target is met, anew a few times."""
+        """Rewire until the target is met, anew a few times.
+
+        A goal before may turn out better on the way, where it was left open: what is
+        better there is held from then on, and the search goes on.
+        """
         places, aims = self.layout.places, self.aims
         steps, searches = self._work(goals - 1)
-        for _ in range(searches):
-            if self.value[:goals].tolist() >= target.tolist():
-                return
+        left = steps * searches
+        while left > 0 and self.value[:goals].tolist() < target.tolist():
             self._starts += 1
             state = rewiring.start(places, aims, self.best, self.seed + self._starts)
             rewiring.count(places, aims, state)
             best, value = self.best.copy(), self.value.copy()
-            self.searched += rewiring.rewire(
-                places, aims, state, best, value, target, goals, steps
+            most = min(steps, left)
+            taken = rewiring.rewire(
+                places, aims, state, best, value, target, goals, most
             )
+            left, self.searched = left - taken, self.searched + taken
             self._take(best)
             # Where each search ended the relaxation begins: it needs few routes more.
             self.known.of(best)
             self.known.of(state.goes)
+            if self.value[: goals - 1].tolist() > target[:-1].tolist():
+                target = np.array([*self.value[: goals - 1], target[-1]])

@@ -13,13 +13,11 @@ from ortools.linear_solver import pywraplp
 
 from matching.engine import worth
 from matching.engine.known import Known
+from matching.engine.posting import steps_of
 from matching.engine.proving import Balance, Duals, Fixed, told
 from matching.instance import NOBODY
 
 _TOLERANCE = 1e-6
-_ROUTES_A_ROUND = 600
-# Steps of a balance priced one by one; few balances end further from where they began.
-_STEPS = 8
 _FAR_WORSE = 50
 _LEEWAY = 1e-6
 _SPARE = 1e-3
@@ -28,6 +26,8 @@ _USUALLY = (
     "change_status_to_imprecise: false use_dual_simplex: false "
     "use_preprocessing: true use_scaling: true"
 )
+# Where bounds have changed and no route came in, the last prices are still possible.
+_RESTRICTED = _USUALLY.replace("simplex: false", "simplex: true")
 _OTHERWISE = (
     "use_dual_simplex: true use_preprocessing: false",
     "use_dual_simplex: false use_preprocessing: false use_scaling: false",
@@ -52,6 +52,7 @@ class Relaxation:
         self._solver = pywraplp.Solver.CreateSolver("GLOP")
         self._set(_USUALLY)
         self._answered = False
+        self._restricted = False
         self.answers = 0
         self._objective = self._solver.Objective()
         self._objective.SetMaximization()
@@ -104,7 +105,7 @@ class Relaxation:
     def restrict(self, fixed: Fixed) -> None:
         """Ask only for plans that use some arcs and not others."""
         self._keep_up()
-        self._answered = False
+        self._answered, self._restricted = False, True
         infinity = self._solver.infinity()
         self._allowed = fixed.allowed(self._known.layout)
         fits = self._fitting()
@@ -182,6 +183,8 @@ class Relaxation:
         from an earlier round prove a bound all the same, if a weaker one.
         """
         self.answers += 1
+        self._set(_RESTRICTED if self._restricted else _USUALLY)
+        self._restricted = False
         self._answered = self._solver.Solve() == pywraplp.Solver.OPTIMAL
         anew = pywraplp.MPSolverParameters()
         anew.SetIntegerParam(anew.INCREMENTALITY, anew.INCREMENTALITY_OFF)
@@ -190,7 +193,6 @@ class Relaxation:
                 break
             self._set(otherwise)
             self._answered = self._solver.Solve(anew) == pywraplp.Solver.OPTIMAL
-            self._set(_USUALLY)
         return self._answered
 
     def _set(self, parameters: str) -> None:
@@ -249,20 +251,13 @@ class Relaxation:
             self._post(number)
 
     def _balance_row(self, opening: int) -> pywraplp.Constraint:
-        """Add the change of a balance, step by step, at what each adds to the square.
-
-        The steps grow dearer outward, so they are taken in order; the last goes on
-        for ever at its own price, which only raises the bound.
-        """
+        """Add the change of a balance, step by step, each at what it adds."""
         row = self._solver.Constraint(0.0, 0.0)
-        for direction in (1, -1):
-            for step in range(1, _STEPS + 1):
-                most = self._solver.infinity() if step == _STEPS else 1.0
-                variable = self._solver.NumVar(0.0, most, "")
-                after = opening + direction * step
-                before = after - direction
-                self._steps.append((variable, float(after * after - before * before)))
-                row.SetCoefficient(variable, float(direction))
+        for direction, dearer, last in steps_of(opening):
+            most = self._solver.infinity() if last else 1.0
+            variable = self._solver.NumVar(0.0, most, "")
+            self._steps.append((variable, float(dearer)))
+            row.SetCoefficient(variable, float(direction))
         return row
 
     def _add(self, number: int) -> None:
@@ -361,7 +356,11 @@ class _Net:
 def price(
     known: Known, net: _Net, voids: Floats, *, allowed: Flags
 ) -> list[tuple[tuple[int, ...], bool]]:
-    """Return the routes worth more than they pay, best first, as arcs and kind."""
+    """Return routes worth more than they pay, best first, as arcs and kind.
+
+    Of each household there is the best chain that it begins, and the best cycle: more
+    of them are much alike, and every one makes the next answer slower.
+    """
     places = known.layout.places
     arc = np.where(allowed, net.arc, float(worth.NEVER))
     first, by_first, by_second, best = worth.chains(places, arc, net.at)
@@ -375,7 +374,12 @@ def price(
     ]
     found.sort(key=lambda one: (-one[0], one[1]))
     routes: list[tuple[tuple[int, ...], bool]] = []
-    for _, start, closed in found[:_ROUTES_A_ROUND]:
+    begun: set[tuple[int, bool]] = set()
+    for _, start, closed in found:
+        who = int(places.household[start]), closed
+        if who in begun:
+            continue
+        begun.add(who)
         if closed:
             # Found from newcomer to leaver; told in the order that homes come free.
             routes.append((tuple(path[start, : length[start]][::-1].tolist()), True))

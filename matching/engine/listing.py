@@ -43,7 +43,7 @@ def near_routes(
     ]
 
 
-_ROUTES_MAX = 60_000
+_ROUTES_MAX = 20_000
 
 
 def _most(moves: int) -> Array:

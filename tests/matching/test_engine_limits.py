@@ -20,7 +20,7 @@ from tests.matching.instances import InstanceSpec, synthetic_pool
 
 @pytest.fixture(scope="module")
 def middling() -> Pool:
-    return synthetic_pool(InstanceSpec(households=30, voids=9, seed=2))
+    return synthetic_pool(InstanceSpec(households=40, voids=4, seed=1))
 
 
 # So little that next to nothing is searched, priced or split.
