@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -173,10 +174,10 @@ def in_stock(session: Session, actor: Actor, uprn_blind: str) -> bool:
 def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> HomeState | None:
     """Return the stage of the landlord's live home in that dwelling, if it has one."""
     state = session.exec(
-        select(Home.state).where(
+        select(seen.stage_in_list(actor)).where(
             *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
             Home.uprn_blind == uprn_blind,
-            col(Home.state).in_(LIVE),
+            seen.live(actor),
         )
     ).first()
     return None if state is None else HomeState(state)
@@ -336,7 +337,7 @@ def facts_of(home: Home) -> rules.HomeFacts:
 
 
 def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
-    return _common_row(home) | {
+    row = _common_row(home) | {
         "stage": seen.stage_for(actor, home),
         "reference": home.landlord_ref,
         "code": short_code(home.landlord_ref),
@@ -354,6 +355,8 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "adapted_access": home.adapted_access,
         "adapted_on": home.adapted_on,
     }
+    told = asdict(seen.facts_for(actor, home))
+    return row | {name: told[name] for name in row.keys() & told.keys()}
 
 
 def _board_row(actor: Actor, home: Home, landlord: Organisation) -> dict[str, object]:

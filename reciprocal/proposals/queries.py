@@ -150,7 +150,7 @@ def own_offer(
         Proposal.offer_ref == offer_ref,
         *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
         col(Proposal.departure_visible_at).is_not(None),
-        _left_to(actor),
+        left_to(actor),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
@@ -158,7 +158,7 @@ def own_offer(
     return row
 
 
-def _left_to(actor: Actor) -> ColumnElement[bool]:
+def left_to(actor: Actor) -> ColumnElement[bool]:
     """Choose the offers that no change in risk hides from one of the landlord's.
 
     Until a lead has agreed, any of them may still be the one who does; a system never.
@@ -185,7 +185,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
-            _left_to(actor),
+            left_to(actor),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
         lambda row, home, safe: (

@@ -19,6 +19,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
 from reciprocal.proposals import hidden
+from reciprocal.proposals.queries import left_to
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import levels
@@ -267,6 +268,7 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         col(Proposal.departure_visible_at).is_not(None),
         col(Proposal.ended_at) > frozen_at,
         open_to(actor, Proposal.request_id),
+        left_to(actor),
     )
     return read(
         session,
