@@ -1,0 +1,255 @@
+"""A hidden step is not there: an attacker compares with a world in which it is not.
+
+Two schemes are alike to the last reference. In one a household goes, hidden, to a home
+of Camden's; in the other it waits. Whatever Camden's other people, its system and the
+coordinator read and try, they are answered alike.
+"""
+
+import json
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlmodel import select
+
+from fixtures.load import AUDITOR, COORDINATOR
+from fixtures.scenarios import CAMDEN
+from reciprocal.access.actor import service
+from reciprocal.homes.tables import Home
+from reciprocal.ledger import queries as ledger
+from reciprocal.organisations.rules import SchemeRules
+from reciprocal.reports import facts
+from reciprocal.webhooks.terms import About
+from tests.journeys.walking import Walk, items
+from tests.reciprocal.homes.imports.sheets import as_json, row
+from tests.reciprocal.journey import one_move
+from tests.reciprocal.webhooks.desk import messages, register
+from tests.support.world import Fill, World, opened
+
+GOES_ON = {"stop": False, "hide_from_lead": False}
+STOPS = {"stop": True, "hide_from_lead": False}
+RENT_PENCE = 9_900
+IMPORT = "/v1/imports/homes"
+
+MakeScheme = Callable[[], AbstractContextManager[World]]
+
+
+@pytest.fixture
+def scheme(database_kind: str, filled: Fill, tmp_path: Path) -> MakeScheme:
+    """Open one of two equal schemes after the other, each with its own clock."""
+    folders = iter(("one", "other"))
+
+    def begin() -> AbstractContextManager[World]:
+        folder = tmp_path / next(folders)
+        folder.mkdir()
+        return opened(filled(database_kind, one_move(), SchemeRules()), folder)
+
+    return begin
+
+
+@dataclass(slots=True)
+class Attacker:
+    """One of Camden's who is not the named lead, and all that they were answered."""
+
+    world: World
+    who: str
+    home: str
+    told: list[Any] = field(default_factory=list)
+
+    def ask(self, method: str, path: str, body: object | None = None) -> Any:  # noqa: ANN401 - JSON
+        """Ask as them, and keep what was answered."""
+        if self.who == "system":
+            answer = self.world.machine_call(CAMDEN, method, path, body)
+        else:
+            answer = self.world.call(CAMDEN, method, path, body, who=self.who)
+        said = answer.json()
+        for theirs_alone in ("request_id", "instance"):
+            said.pop(theirs_alone, None)
+        self.told.append((method, path, answer.status_code, json.dumps(said)))
+        return said
+
+    def read(self) -> None:
+        """Read every list, and the home by its reference."""
+        for stage in ("", "?stage=in_pot", "?stage=reserved", "?stage=withdrawn"):
+            self.ask("GET", f"/v1/homes{stage}")
+        for path in (f"/v1/homes/{self.home}", "/v1/offers", "/v1/unused-homes"):
+            self.ask("GET", path)
+
+    def amend(self) -> None:
+        self.ask("PATCH", f"/v1/homes/{self.home}", {"weekly_rent_pence": RENT_PENCE})
+        self.read()
+
+    def withdraw(self) -> None:
+        """Withdraw the home, and again."""
+        for _ in range(2):
+            self.ask("POST", f"/v1/homes/{self.home}/withdraw")
+        self.read()
+
+    def leave_out(self) -> None:
+        """Send the nightly list without the home, and one that has it again."""
+        other = json.loads(as_json([row(1)]))
+        for dry_run in ("true", "false"):
+            path = f"{IMPORT}?mode=snapshot&dry_run={dry_run}"
+            if self.who == "system":
+                answer = self.world.machine_call(CAMDEN, "POST", path, other)
+            else:
+                answer = self.world.call(CAMDEN, "POST", path, other, who=self.who)
+            said = answer.json()
+            assert answer.status_code == 201, said
+            self.told.append((said["withdrawn_references"], said["kept_references"]))
+        self.ask("GET", f"/v1/homes/{self.home}")
+
+
+def the_void(world: World) -> Home:
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        landlord = world.loaded.members[CAMDEN].id
+        return session.exec(
+            select(Home).where(Home.provider_id == landlord).order_by(Home.posted_at)
+        ).all()[0]
+
+
+def ready(world: World) -> Home:
+    """Let the landlord have a system, and another dwelling that it could post."""
+    world.machine(CAMDEN)
+    body = {"uprns": [row(1)["UPRN"]]}
+    assert world.call(CAMDEN, "POST", "/v1/stock", body).status_code == 201
+    return the_void(world)
+
+
+def books(world: World, who: str = COORDINATOR) -> list[Any]:
+    """Return what somebody reads of balances and of debts."""
+    return [items(world, who, path) for path in ("/v1/balances", "/v1/debts")]
+
+
+def hide(walk: Walk, body: dict[str, bool]) -> None:
+    told = walk.as_worker("POST", "/change-in-risk", body)
+    assert told.status_code == 200, told.json()
+
+
+def hides(world: World, stage: str) -> Walk:
+    """Walk to a stage, hidden before the household answers."""
+    walk = Walk(world).to("agreed")
+    hide(walk, GOES_ON)
+    for each in ("accepted", "signed", "completed"):
+        if walk.stage() != stage:
+            walk.to_next(each)
+    return walk
+
+
+def waits(world: World, until: datetime) -> None:
+    """Let the worker find the home unsafe, so that the household waits."""
+    walk = Walk(world)
+    walk.propose()
+    assert walk.look(safe=False).status_code == 200
+    world.hands.on(until)
+
+
+def laws_hold(world: World) -> bool:
+    with world.acting(service(world.loaded.scheme_id)) as session:
+        found = ledger.prove(session, facts.of_the_book(session))
+    return not any(law.violations for law in found)
+
+
+ATTACKS = {
+    "deputy": (Attacker.amend, Attacker.withdraw),
+    "system": (Attacker.amend, Attacker.leave_out),
+}
+
+
+@pytest.mark.parametrize("who", list(ATTACKS))
+@pytest.mark.parametrize("stage", ["accepted", "completed"])
+def test_whoever_does_not_know_is_answered_as_if_the_household_waited(
+    scheme: MakeScheme, stage: str, who: str
+) -> None:
+    # Given a world in which the step goes on, hidden
+    with scheme() as world:
+        home = ready(world)
+        walk = hides(world, stage)
+        until = world.hands.moment
+        with_step = Attacker(world, who, home.landlord_ref)
+        # When somebody who does not know reads all there is, and takes the home away
+        with_step.read()
+        for attack in ATTACKS[who]:
+            attack(with_step)
+        # Then the household still goes there, at the rent that it was promised
+        assert walk.stage() == stage
+        assert the_void(world).state in ("reserved", "let")
+        assert the_void(world).weekly_rent_pence == home.weekly_rent_pence
+        # And the coordinator reads of the book that nothing happened, the auditor all
+        assert books(world) == [[], []]
+        assert (
+            sum(row["posted"] + row["pending"] for row in books(world, AUDITOR)[0]) == 0
+        )
+        assert books(world, AUDITOR)[0] != []
+        assert bool(books(world, AUDITOR)[1]) is (stage == "completed")
+        assert laws_hold(world)
+    # And in a world in which the household waits, they are answered alike
+    with scheme() as world:
+        home = ready(world)
+        waits(world, until)
+        without = Attacker(world, who, home.landlord_ref)
+        without.read()
+        for attack in ATTACKS[who]:
+            attack(without)
+    assert with_step.told == without.told
+
+
+def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -> None:
+    # Given a hidden step, whose home a colleague amends and the system leaves out
+    with scheme() as world:
+        home = ready(world)
+        walk = hides(world, "accepted")
+        deputy = Attacker(world, "deputy", home.landlord_ref)
+        deputy.amend()
+        deputy.withdraw()
+        # Then the lead alone has the tasks, and reads the home as it is
+        kinds = [row["kind"] for row in items(world, CAMDEN, "/v1/tasks")]
+        assert {"home_withdrawal_asked", "home_amendment_asked"} <= set(kinds)
+        hers = world.call(CAMDEN, "GET", "/v1/tasks", who="deputy").json()["items"]
+        assert not {row["kind"] for row in hers} & {
+            "home_withdrawal_asked",
+            "home_amendment_asked",
+            "sign_up",
+        }
+        path = f"/v1/homes/{home.landlord_ref}"
+        assert world.call(CAMDEN, "GET", path).json()["stage"] == "reserved"
+        # When the lead gives the step up
+        given_up = walk.as_new("POST", "/not-supplied")
+        assert given_up.status_code == 200, given_up.json()
+        # Then the home is as it was asked to be, for everybody
+        for who in ("lead", "deputy"):
+            now = world.call(CAMDEN, "GET", path, who=who).json()
+            assert (now["stage"], now["weekly_rent_pence"]) == ("withdrawn", RENT_PENCE)
+        kinds = [row["kind"] for row in items(world, CAMDEN, "/v1/tasks")]
+        assert not {"home_withdrawal_asked", "home_amendment_asked"} & set(kinds)
+        assert laws_hold(world)
+
+
+def test_nothing_is_sent_of_an_offer_once_it_is_hidden(scheme: MakeScheme) -> None:
+    # Given a system that is to be told of an offer within the minute
+    with scheme() as world:
+        offers = register(world, CAMDEN, About.OFFERS)
+        homes = register(world, CAMDEN, About.HOMES)
+        walk = Walk(world).to("offered")
+        assert [each.subject_ref for each in messages(world, offers)] == [walk.offer]
+        # When the change in risk is told before that
+        hide(walk, GOES_ON)
+        # Then it is not told of the offer, and of the home what it finds there
+        assert messages(world, offers) == []
+        assert len(messages(world, homes)) == 1
+        path = f"/v1/homes/{the_void(world).landlord_ref}"
+        world.machine(CAMDEN)
+        assert world.machine_call(CAMDEN, "GET", path).json()["stage"] == "in_pot"
+        # And of nothing that follows, while its people may still answer the offer
+        lead = world.call(CAMDEN, "GET", path, who="deputy").json()
+        assert lead["stage"] == "reserved"
+        for each in ("agreed", "accepted", "signed", "completed"):
+            walk.to_next(each)
+        assert messages(world, offers) == []
+        assert len(messages(world, homes)) == 1
+        assert world.call(CAMDEN, "GET", path, who="deputy").json()["stage"] == "in_pot"
+        assert world.call(CAMDEN, "GET", path).json()["stage"] == "let"
