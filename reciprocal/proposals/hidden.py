@@ -6,11 +6,14 @@ home is in none of them while its step goes on, and reads as unused once it is o
 
 from sqlmodel import Session, col, select
 
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme
 from reciprocal.disclosure import Shown
 from reciprocal.disclosure.pages import WHOLE, Page, Wanted
 from reciprocal.homes import queries as homes
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.tables import Home
 from reciprocal.proposals.lifecycle import OVER
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import decided
@@ -31,8 +34,18 @@ def places(session: Session, actor: Actor, round_id: str) -> set[tuple[int, int]
 
 
 def homes_taken(session: Session, actor: Actor) -> frozenset[str]:
-    """Return the ids of the homes that hidden steps lead to, or have led to."""
-    return frozenset(
+    """Return the ids of the homes that hidden steps lead to, or have led to.
+
+    Also while a household that was referred again from such a home lives there.
+    """
+    lived_in = session.exec(
+        select(Home.id).where(
+            Home.state == HomeState.OCCUPIED,
+            *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
+            col(Home.vacated_by_request_id).in_(sorted(blocks.left_to_one(session))),
+        )
+    )
+    return frozenset(lived_in) | frozenset(
         session.exec(
             select(Proposal.home_id).where(
                 col(Proposal.hidden_at).is_not(None),
@@ -67,7 +80,7 @@ def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
 
 
 def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return what is left to a person, and no landlord while a hidden step goes on."""
+    """Return what is left to a person, and no landlord once a step was hidden."""
     return decided.board_questions(
         session, actor, wanted, unnamed=_cases(session, actor)
     )
@@ -79,12 +92,21 @@ def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
     return decided.show_question(session, actor, row, unnamed=unnamed)
 
 
+def is_untold(session: Session, proposal: Proposal) -> bool:
+    """Tell whether the book is silent of a step: where to, or whence, is hidden."""
+    left = blocks.left_to_one(session)
+    return proposal.hidden_at is not None or proposal.request_id in left
+
+
 def _cases(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the cases that had a hidden step, ended ones too.
+
+    A landlord that is named again as a step ends would be the one that it led to.
+    """
     return frozenset(
         session.exec(
             select(Proposal.request_id).where(
                 col(Proposal.hidden_at).is_not(None),
-                col(Proposal.state).not_in(OVER),
                 *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
             )
         )

@@ -13,7 +13,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, NoLongerAvailable
-from reciprocal.homes import operations as homes
+from reciprocal.homes import offered
 from reciprocal.homes.clashes import coordinators
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
@@ -92,7 +92,7 @@ def _hide(session: Session, proposal: Proposal, change: RiskChange) -> None:
     proposal.hidden_at = proposal.hidden_at or clock.now()
     proposal.hidden_from_lead = proposal.hidden_from_lead or change.hide_from_lead
     session.add(proposal)
-    homes.hide_offer(session, home_id=proposal.home_id, known_to_id=proposal.lead_id)
+    offered.hide(session, home_id=proposal.home_id, known_to_id=proposal.lead_id)
     outbox.forget(session, proposal.offer_ref)
     move = moves.of_proposal(session, proposal.id)
     if move is not None:

@@ -17,14 +17,22 @@ import pytest
 from sqlmodel import select
 
 from fixtures.load import AUDITOR, COORDINATOR
-from fixtures.scenarios import CAMDEN
+from fixtures.scenarios import CAMDEN, ISLINGTON
 from reciprocal.access.actor import service
 from reciprocal.homes.tables import Home
 from reciprocal.ledger import queries as ledger
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.reports import facts
 from reciprocal.webhooks.terms import About
-from tests.journeys.walking import Walk, items
+from tests.journeys.walking import (
+    ATTESTED,
+    SERVICE,
+    Walk,
+    case_body,
+    home_body,
+    items,
+    open_check,
+)
 from tests.reciprocal.homes.imports.sheets import as_json, row
 from tests.reciprocal.journey import one_move
 from tests.reciprocal.webhooks.desk import messages, register
@@ -253,3 +261,60 @@ def test_nothing_is_sent_of_an_offer_once_it_is_hidden(scheme: MakeScheme) -> No
         assert len(messages(world, homes)) == 1
         assert world.call(CAMDEN, "GET", path, who="deputy").json()["stage"] == "in_pot"
         assert world.call(CAMDEN, "GET", path).json()["stage"] == "let"
+
+
+def refer_again(walk: Walk) -> str:
+    """Let the old tenancy end, and the worker refer from the new one; submit it."""
+    walk.world.wait(days=1)
+    today = walk.today().isoformat()
+    ended = walk.as_old("POST", "/tenancy-end", {"tenancy_end": today})
+    assert ended.status_code == 200, ended.json()
+    body = case_body(CAMDEN, ISLINGTON, tenancy_start=today)
+    anew = walk.as_worker("POST", "/refer-again", body)
+    assert anew.status_code == 201, anew.json()
+    case = str(anew.json()["reference"])
+    for purpose in ("matching", "tenancy_check", "offer"):
+        path = f"/v1/cases/{case}/consents"
+        given = walk.world.call(SERVICE, "POST", path, {"purpose": purpose})
+        assert given.status_code == 204, given.json()
+    submitted = walk.world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
+    assert submitted.status_code == 200, submitted.json()
+    return case
+
+
+def test_a_case_that_goes_on_from_a_hidden_home_does_not_tell_whose_it_is(
+    scheme: MakeScheme,
+) -> None:
+    # Given a household that went hidden, and is referred again from where it lives
+    with scheme() as world:
+        walk = hides(world, "completed")
+        waiting_since = walk.as_worker("GET").json()["waiting_since"]
+        refer_again(walk)
+        # Then the case that moved tells its worker no address any more
+        assert walk.as_worker("GET", "/proposal").status_code == 404
+        # And the coordinator reads the request, and not whose tenants they are
+        (listed,) = items(world, COORDINATOR, "/v1/board/requests")
+        assert (listed["landlord"], listed["waiting_since"]) == (None, waiting_since)
+        # And the lead who agreed is asked to attest it, and no colleague
+        check = open_check(world, CAMDEN)
+        paths = ("/v1/tenancy-checks", "/v1/tasks")
+        for path in paths:
+            assert world.call(CAMDEN, "GET", path, who="deputy").json()["items"] == []
+        path = f"/v1/tenancy-checks/{check}"
+        assert world.call(CAMDEN, "GET", path, who="deputy").status_code == 404
+        home = world.call(CAMDEN, "GET", f"/v1/homes/{the_void(world).landlord_ref}")
+        returning = home_body(
+            world, CAMDEN, home.json()["uprn"], possession_recorded=True
+        )
+        for unsaid in ("supply", "void_date", "ready_date"):
+            returning.pop(unsaid)
+        attested = ATTESTED | {"home": returning}
+        said = world.call(CAMDEN, "POST", f"{path}/attest", attested)
+        assert said.status_code == 200, said.json()
+        # And of the attestation and of the home they live in nobody else is told
+        (waiting,) = items(world, COORDINATOR, "/v1/board/attestations")
+        assert waiting["landlord"] is None
+        homes = {row["reference"] for row in items(world, CAMDEN, "/v1/homes")}
+        theirs = world.call(CAMDEN, "GET", "/v1/homes", who="deputy").json()["items"]
+        assert len(homes) == 1 + len(theirs)
+        assert "Camden" not in str(items(world, COORDINATOR, "/v1/board/homes"))

@@ -37,7 +37,7 @@ class Attestation(TypedDict):
 
     reference: str
     code: str
-    landlord: str
+    landlord: str | None
     tenancy_kind: TenancyKind
     tenancy_start: str
     joint: bool
@@ -132,7 +132,7 @@ class BoardRequest(TypedDict):
     reference: str
     code: str
     stage: RequestState
-    landlord: str
+    landlord: str | None
     urgency: int
     dash_score: int | None
     waiting_since: str

@@ -58,7 +58,8 @@ def live_homes(session: Session, actor: Actor) -> dict[str, Home]:
         .order_by(Home.id)
         .with_for_update()
     )
-    return {home.uprn_blind: home for home in rows}
+    # Where one was let unknown to them and posted anew by who knows, theirs counts.
+    return {home.uprn_blind: home for home in sorted(rows, key=lambda row: row.hidden)}
 
 
 def withdrawn_since(

@@ -397,6 +397,20 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
 
+    op.create_table('case_left_to',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_left_to_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_left_to_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_left_to')),
+    sa.UniqueConstraint('request_id', 'organisation_id', name=op.f('uq_case_left_to_request_id_organisation_id'))
+    )
+    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_left_to_request_id'), ['request_id'], unique=False)
+
     op.create_table('case_link',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('link_ref', sa.String(), nullable=False),
@@ -1385,6 +1399,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
 
     op.drop_table('case_link')
+    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_left_to_request_id'))
+
+    op.drop_table('case_left_to')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
