@@ -87,9 +87,20 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
 
 
 def board_homes(
-    session: Session, actor: Actor, wanted: Wanted, *, unlisted: frozenset[str]
+    session: Session,
+    actor: Actor,
+    wanted: Wanted,
+    *,
+    in_pot: frozenset[str],
+    unlisted: frozenset[str],
 ) -> Page:
-    """Return the scheme's live homes as its coordinator may see them, but some ids."""
+    """Return the scheme's live homes as its coordinator may see them, but some ids.
+
+    Args:
+        in_pot: Those that read as if they had stayed in the pot: what they are promised
+            or let for is hidden.
+        unlisted: Those that are left out.
+    """
     return read(
         session,
         actor,
@@ -99,15 +110,15 @@ def board_homes(
         .join(Organisation, col(Organisation.id) == Home.provider_id)
         .where(
             *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
-            seen.on_board(actor),
+            seen.on_board(actor, in_pot),
             col(Home.id).not_in(sorted(unlisted)),
         ),
         (By(Home.board_ref),),
         lambda home, landlord: (
-            seen.board_stage(actor, home),
-            _board_row(actor, home, landlord),
+            seen.board_stage(actor, home, in_pot),
+            _board_row(actor, home, landlord, in_pot),
         ),
-        stage=seen.board_stage_in_list(actor),
+        stage=seen.board_stage_in_list(actor, in_pot),
     )
 
 
@@ -355,13 +366,22 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "adapted_access": home.adapted_access,
         "adapted_on": home.adapted_on,
     }
-    told = asdict(seen.facts_for(actor, home))
+    return _as_told(row, seen.facts_for(actor, home))
+
+
+def _as_told(row: dict[str, object], facts: rules.HomeFacts) -> dict[str, object]:
+    told = asdict(facts)
     return row | {name: told[name] for name in row.keys() & told.keys()}
 
 
-def _board_row(actor: Actor, home: Home, landlord: Organisation) -> dict[str, object]:
-    return _common_row(home) | {
-        "stage": seen.board_stage(actor, home),
+def _board_row(
+    actor: Actor, home: Home, landlord: Organisation, in_pot: frozenset[str]
+) -> dict[str, object]:
+    row = _common_row(home)
+    if home.id in in_pot:
+        row = _as_told(row, seen.facts_as_asked(home))
+    return row | {
+        "stage": seen.board_stage(actor, home, in_pot),
         "reference": home.board_ref,
         "code": short_code(home.board_ref),
         "landlord": landlord.name,

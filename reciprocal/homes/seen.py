@@ -136,24 +136,33 @@ def promised_unseen(actor: Actor) -> ColumnElement[bool]:
     return not_(open_to(actor, Home.reserved_for_request_id))
 
 
-def board_stage(actor: Actor, home: Home) -> HomeState:
-    """Return the stage of a home as a coordinator is told it; likewise."""
-    closed = home.reserved_for_request_id in actor.blocked
+def board_stage(actor: Actor, home: Home, in_pot: frozenset[str]) -> HomeState:
+    """Return the stage of a home as a coordinator is told it; likewise.
+
+    Args:
+        in_pot: Ids of the homes whose promise a change in risk hides from the board.
+    """
+    closed = home.reserved_for_request_id in actor.blocked or home.id in in_pot
     return HomeState.IN_POT if closed else home.state
 
 
-def on_board(actor: Actor) -> ColumnElement[bool]:
+def on_board(actor: Actor, in_pot: frozenset[str]) -> ColumnElement[bool]:
     """Choose the homes that a coordinator reads: those that live, as far as they know.
 
-    One that was let to a case that is closed to them stays where it was.
+    One that was let to a case that is closed to them stays where it was. So does one
+    of `in_pot`, until others of its landlord withdraw it.
     """
-    return or_(col(Home.state).in_(LIVE), promised_unseen(actor))
+    hidden = col(Home.id).in_(sorted(in_pot))
+    withdrawn = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
+    lives = or_(col(Home.state).in_(LIVE), promised_unseen(actor), hidden)
+    return and_(lives, not_(withdrawn))
 
 
-def board_stage_in_list(actor: Actor) -> ColumnElement[str]:
+def board_stage_in_list(actor: Actor, in_pot: frozenset[str]) -> ColumnElement[str]:
     """Return the same in SQL."""
+    hidden = col(Home.id).in_(sorted(in_pot))
     return case(
-        (promised_unseen(actor), HomeState.IN_POT.value),
+        (or_(promised_unseen(actor), hidden), HomeState.IN_POT.value),
         else_=type_coerce(Home.state, String),
     )
 

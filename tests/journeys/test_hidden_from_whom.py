@@ -133,6 +133,14 @@ def books(world: World, who: str = COORDINATOR) -> list[Any]:
     return [items(world, who, path) for path in ("/v1/balances", "/v1/debts")]
 
 
+def on_board(world: World) -> list[Any]:
+    """Return the homes that the coordinator reads, by every stage."""
+    return [
+        items(world, COORDINATOR, f"/v1/board/homes{stage}")
+        for stage in ("", "?stage=in_pot", "?stage=reserved", "?stage=let")
+    ]
+
+
 def hide(walk: Walk, body: dict[str, bool]) -> None:
     told = walk.as_worker("POST", "/change-in-risk", body)
     assert told.status_code == 200, told.json()
@@ -154,6 +162,13 @@ def waits(world: World, until: datetime) -> None:
     walk.propose()
     assert walk.look(safe=False).status_code == 200
     world.hands.on(until)
+
+
+def _known(lists: list[Any]) -> list[Any]:
+    """Return lists of homes without those that were posted under a new reference."""
+    return [
+        [home for home in some if home["stage"] != "awaiting_release"] for some in lists
+    ]
 
 
 def laws_hold(world: World) -> bool:
@@ -180,9 +195,11 @@ def test_whoever_does_not_know_is_answered_as_if_the_household_waited(
         until = world.hands.moment
         with_step = Attacker(world, who, home.landlord_ref)
         # When somebody who does not know reads all there is, and takes the home away
+        board = on_board(world)
         with_step.read()
         for attack in ATTACKS[who]:
             attack(with_step)
+        board += on_board(world)
         # Then the household still goes there, at the rent that it was promised
         assert walk.stage() == stage
         assert the_void(world).state in ("reserved", "let")
@@ -200,10 +217,14 @@ def test_whoever_does_not_know_is_answered_as_if_the_household_waited(
         home = ready(world)
         waits(world, until)
         without = Attacker(world, who, home.landlord_ref)
+        expected = on_board(world)
         without.read()
         for attack in ATTACKS[who]:
             attack(without)
+        expected += on_board(world)
     assert with_step.told == without.told
+    # And the coordinator's homes are the same, but for what was posted by file
+    assert _known(board) == _known(expected)
 
 
 def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -> None:
@@ -317,4 +338,47 @@ def test_a_case_that_goes_on_from_a_hidden_home_does_not_tell_whose_it_is(
         homes = {row["reference"] for row in items(world, CAMDEN, "/v1/homes")}
         theirs = world.call(CAMDEN, "GET", "/v1/homes", who="deputy").json()["items"]
         assert len(homes) == 1 + len(theirs)
-        assert "Camden" not in str(items(world, COORDINATOR, "/v1/board/homes"))
+        camden = world.loaded.members[CAMDEN].name
+        board = [row for row in on_board(world)[0] if row["landlord"] == camden]
+        assert [row["stage"] for row in board] == ["in_pot"]
+
+
+def test_the_home_is_not_found_by_taking_lists_apart_round_after_round(
+    scheme: MakeScheme,
+) -> None:
+    # Given what the coordinator reads of the homes before there was a step
+    with scheme() as world:
+        void = next(row for row in on_board(world)[0] if row["supply"] == "void")
+        walk = hides(world, "accepted")
+        # When rounds go by while the step goes on, hidden
+        later = Walk(world).run_round()
+        # Then that home is where it was, and no round sent anybody there
+        assert void in on_board(world)[0]
+        for reference in (
+            later,
+            items(world, COORDINATOR, "/v1/rounds")[-1]["reference"],
+        ):
+            path = f"/v1/rounds/{reference}"
+            unused = items(world, COORDINATOR, f"{path}/unused-homes")
+            assert void["reference"] in {row["home"] for row in unused}
+            told = items(world, COORDINATOR, f"{path}/steps")
+            assert void["reference"] not in {row["home"] for row in told}
+            assert all(row["weeks_to_keys"] is None for row in told)
+            # And is not told from another by what it would cost to do without it
+            body = {"locks": [{"kind": "forbid", "home": void["reference"]}]}
+            refused = world.call(COORDINATOR, "POST", f"{path}/what-if", body)
+            assert refused.json()["code"] == "round_hides_a_step"
+        # And the day on which the reservation ends is not told, as it is the home's
+        (step,) = items(world, COORDINATOR, "/v1/board/proposals")
+        assert (step["stage"], step["answer_by"]) == ("accepted", None)
+        assert walk.stage() == "accepted"
+        # And once its landlord's others withdraw it, it is on no list made since
+        home = the_void(world).landlord_ref
+        withdrawn = world.call(
+            CAMDEN, "POST", f"/v1/homes/{home}/withdraw", who="deputy"
+        )
+        assert withdrawn.json()["stage"] == "withdrawn"
+        assert void["reference"] not in {row["reference"] for row in on_board(world)[0]}
+        last = f"/v1/rounds/{walk.run_round()}/unused-homes"
+        unused = items(world, COORDINATOR, last)
+        assert void["reference"] not in {row["home"] for row in unused}

@@ -92,7 +92,7 @@ class BoardProposal(TypedDict):
     home_code: str | None
     exchange_number: int
     position: int
-    answer_by: str
+    answer_by: str | None
     end_code: str | None
 
 
@@ -342,7 +342,7 @@ class RoundStep(TypedDict):
     home: str | None
     home_code: str | None
     kind: StepKind
-    weeks_to_keys: int
+    weeks_to_keys: int | None
     deliverable: bool
 
 
