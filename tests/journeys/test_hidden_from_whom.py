@@ -382,3 +382,32 @@ def test_the_home_is_not_found_by_taking_lists_apart_round_after_round(
         last = f"/v1/rounds/{walk.run_round()}/unused-homes"
         unused = items(world, COORDINATOR, last)
         assert void["reference"] not in {row["home"] for row in unused}
+
+
+@pytest.mark.parametrize("withdrawn", [True, False])
+def test_a_hidden_tenancy_that_failed_leaves_the_home_as_it_was_asked_to_be(
+    scheme: MakeScheme, *, withdrawn: bool
+) -> None:
+    # Given a household with its keys, whose home a colleague knows to be in the pot
+    with scheme() as world:
+        walk = hides(world, "completed")
+        home = the_void(world).landlord_ref
+        deputy = Attacker(world, "deputy", home)
+        deputy.amend()
+        if withdrawn:
+            deputy.withdraw()
+        # When the tenancy does not last
+        failed = walk.as_worker(
+            "POST", "/tenancy-failed", {"code": "household_returned"}
+        )
+        assert failed.status_code == 200, failed.json()
+        # Then the home is its landlord's, withdrawn if it was, at the rent they asked
+        stage = "withdrawn" if withdrawn else "awaiting_release"
+        for who in ("lead", "deputy"):
+            now = world.call(CAMDEN, "GET", f"/v1/homes/{home}", who=who).json()
+            assert (now["stage"], now["weekly_rent_pence"]) == (stage, RENT_PENCE)
+        waits_for = {row["kind"] for row in items(world, CAMDEN, "/v1/tasks")}
+        assert ("home_comes_back" in waits_for) is not withdrawn
+        # And the book was silent of it, and is
+        assert books(world) == [[], []]
+        assert laws_hold(world)
