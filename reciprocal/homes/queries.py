@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 from matching import pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
-from reciprocal.access.closed import in_scheme, theirs
+from reciprocal.access.closed import theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -84,42 +84,6 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
         "marker": lambda: marked.state_of(session, actor, home),
     }
     return show(actor, "home", seen.stage_for(actor, home), row)
-
-
-def board_homes(
-    session: Session,
-    actor: Actor,
-    wanted: Wanted,
-    *,
-    in_pot: frozenset[str],
-    unlisted: frozenset[str],
-) -> Page:
-    """Return the scheme's live homes as its coordinator may see them, but some ids.
-
-    Args:
-        in_pot: Those that read as if they had stayed in the pot: what they are promised
-            or let for is hidden.
-        unlisted: Those that are left out.
-    """
-    return read(
-        session,
-        actor,
-        "board_home",
-        wanted,
-        select(Home, Organisation)
-        .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(
-            *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
-            seen.on_board(actor, in_pot),
-            col(Home.id).not_in(sorted(unlisted)),
-        ),
-        (By(Home.board_ref),),
-        lambda home, landlord: (
-            seen.board_stage(actor, home, in_pot),
-            _board_row(actor, home, landlord, in_pot),
-        ),
-        stage=seen.board_stage_in_list(actor, in_pot),
-    )
 
 
 def nominations(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
@@ -348,7 +312,7 @@ def facts_of(home: Home) -> rules.HomeFacts:
 
 
 def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
-    row = _common_row(home) | {
+    row = common_row(home) | {
         "stage": seen.stage_for(actor, home),
         "reference": home.landlord_ref,
         "code": short_code(home.landlord_ref),
@@ -366,30 +330,17 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "adapted_access": home.adapted_access,
         "adapted_on": home.adapted_on,
     }
-    return _as_told(row, seen.facts_for(actor, home))
+    return as_told(row, seen.facts_for(actor, home))
 
 
-def _as_told(row: dict[str, object], facts: rules.HomeFacts) -> dict[str, object]:
+def as_told(row: dict[str, object], facts: rules.HomeFacts) -> dict[str, object]:
+    """Return a row with the facts of a home as somebody is told them."""
     told = asdict(facts)
     return row | {name: told[name] for name in row.keys() & told.keys()}
 
 
-def _board_row(
-    actor: Actor, home: Home, landlord: Organisation, in_pot: frozenset[str]
-) -> dict[str, object]:
-    row = _common_row(home)
-    if home.id in in_pot:
-        row = _as_told(row, seen.facts_as_asked(home))
-    return row | {
-        "stage": seen.board_stage(actor, home, in_pot),
-        "reference": home.board_ref,
-        "code": short_code(home.board_ref),
-        "landlord": landlord.name,
-        "nomination": home.nomination,
-    }
-
-
-def _common_row(home: Home) -> dict[str, object]:
+def common_row(home: Home) -> dict[str, object]:
+    """Return what its landlord and the board read of a home alike."""
     return {
         "stage": home.state,
         "supply": home.supply,

@@ -14,7 +14,7 @@ from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme
 from reciprocal.disclosure import Shown
 from reciprocal.disclosure.pages import WHOLE, Page, Wanted
-from reciprocal.homes import queries as homes
+from reciprocal.homes import board
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.proposals.lifecycle import OVER
@@ -95,7 +95,7 @@ def homes_left(
 
 def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the scheme's live homes; what a hidden step leads to is in the pot."""
-    return homes.board_homes(
+    return board.homes(
         session,
         actor,
         wanted,

@@ -43,6 +43,7 @@ OTHER_READERS = {
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/offered.py": "operations of a home on offer, a file apart",
+    "reciprocal/homes/board.py": "queries of the coordinator's homes, a file apart",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
     "reciprocal/homes/marked.py": "queries of a dwelling's marker, a file apart",
     "reciprocal/homes/clashes.py": "the coordinator alone is told",

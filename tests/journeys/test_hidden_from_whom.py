@@ -5,43 +5,41 @@ of Camden's; in the other it waits. Whatever Camden's other people, its system a
 coordinator read and try, they are answered alike.
 """
 
-import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import pytest
-from sqlmodel import select
 
 from fixtures.load import AUDITOR, COORDINATOR
-from fixtures.scenarios import CAMDEN, ISLINGTON
-from reciprocal.access.actor import service
-from reciprocal.homes.tables import Home
-from reciprocal.ledger import queries as ledger
+from fixtures.scenarios import CAMDEN
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.reports import facts
 from reciprocal.webhooks.terms import About
+from tests.journeys.hiding import (
+    GOES_ON,
+    RENT_PENCE,
+    Attacker,
+    books,
+    hide,
+    hides,
+    known,
+    laws_hold,
+    on_board,
+    ready,
+    refer_again,
+    the_void,
+    waits,
+)
 from tests.journeys.walking import (
     ATTESTED,
-    SERVICE,
     Walk,
-    case_body,
     home_body,
     items,
     open_check,
 )
-from tests.reciprocal.homes.imports.sheets import as_json, row
 from tests.reciprocal.journey import one_move
 from tests.reciprocal.webhooks.desk import messages, register
 from tests.support.world import Fill, World, opened
-
-GOES_ON = {"stop": False, "hide_from_lead": False}
-STOPS = {"stop": True, "hide_from_lead": False}
-RENT_PENCE = 9_900
-IMPORT = "/v1/imports/homes"
 
 MakeScheme = Callable[[], AbstractContextManager[World]]
 
@@ -57,124 +55,6 @@ def scheme(database_kind: str, filled: Fill, tmp_path: Path) -> MakeScheme:
         return opened(filled(database_kind, one_move(), SchemeRules()), folder)
 
     return begin
-
-
-@dataclass(slots=True)
-class Attacker:
-    """One of Camden's who is not the named lead, and all that they were answered."""
-
-    world: World
-    who: str
-    home: str
-    told: list[Any] = field(default_factory=list)
-
-    def ask(self, method: str, path: str, body: object | None = None) -> Any:  # noqa: ANN401 - JSON
-        """Ask as them, and keep what was answered."""
-        if self.who == "system":
-            answer = self.world.machine_call(CAMDEN, method, path, body)
-        else:
-            answer = self.world.call(CAMDEN, method, path, body, who=self.who)
-        said = answer.json()
-        for theirs_alone in ("request_id", "instance"):
-            said.pop(theirs_alone, None)
-        self.told.append((method, path, answer.status_code, json.dumps(said)))
-        return said
-
-    def read(self) -> None:
-        """Read every list, and the home by its reference."""
-        for stage in ("", "?stage=in_pot", "?stage=reserved", "?stage=withdrawn"):
-            self.ask("GET", f"/v1/homes{stage}")
-        for path in (f"/v1/homes/{self.home}", "/v1/offers", "/v1/unused-homes"):
-            self.ask("GET", path)
-
-    def amend(self) -> None:
-        self.ask("PATCH", f"/v1/homes/{self.home}", {"weekly_rent_pence": RENT_PENCE})
-        self.read()
-
-    def withdraw(self) -> None:
-        """Withdraw the home, and again."""
-        for _ in range(2):
-            self.ask("POST", f"/v1/homes/{self.home}/withdraw")
-        self.read()
-
-    def leave_out(self) -> None:
-        """Send the nightly list without the home, and one that has it again."""
-        other = json.loads(as_json([row(1)]))
-        for dry_run in ("true", "false"):
-            path = f"{IMPORT}?mode=snapshot&dry_run={dry_run}"
-            if self.who == "system":
-                answer = self.world.machine_call(CAMDEN, "POST", path, other)
-            else:
-                answer = self.world.call(CAMDEN, "POST", path, other, who=self.who)
-            said = answer.json()
-            assert answer.status_code == 201, said
-            self.told.append((said["withdrawn_references"], said["kept_references"]))
-        self.ask("GET", f"/v1/homes/{self.home}")
-
-
-def the_void(world: World) -> Home:
-    with world.acting(service(world.loaded.scheme_id)) as session:
-        landlord = world.loaded.members[CAMDEN].id
-        return session.exec(
-            select(Home).where(Home.provider_id == landlord).order_by(Home.posted_at)
-        ).all()[0]
-
-
-def ready(world: World) -> Home:
-    """Let the landlord have a system, and another dwelling that it could post."""
-    world.machine(CAMDEN)
-    body = {"uprns": [row(1)["UPRN"]]}
-    assert world.call(CAMDEN, "POST", "/v1/stock", body).status_code == 201
-    return the_void(world)
-
-
-def books(world: World, who: str = COORDINATOR) -> list[Any]:
-    """Return what somebody reads of balances and of debts."""
-    return [items(world, who, path) for path in ("/v1/balances", "/v1/debts")]
-
-
-def on_board(world: World) -> list[Any]:
-    """Return the homes that the coordinator reads, by every stage."""
-    return [
-        items(world, COORDINATOR, f"/v1/board/homes{stage}")
-        for stage in ("", "?stage=in_pot", "?stage=reserved", "?stage=let")
-    ]
-
-
-def hide(walk: Walk, body: dict[str, bool]) -> None:
-    told = walk.as_worker("POST", "/change-in-risk", body)
-    assert told.status_code == 200, told.json()
-
-
-def hides(world: World, stage: str) -> Walk:
-    """Walk to a stage, hidden before the household answers."""
-    walk = Walk(world).to("agreed")
-    hide(walk, GOES_ON)
-    for each in ("accepted", "signed", "completed"):
-        if walk.stage() != stage:
-            walk.to_next(each)
-    return walk
-
-
-def waits(world: World, until: datetime) -> None:
-    """Let the worker find the home unsafe, so that the household waits."""
-    walk = Walk(world)
-    walk.propose()
-    assert walk.look(safe=False).status_code == 200
-    world.hands.on(until)
-
-
-def _known(lists: list[Any]) -> list[Any]:
-    """Return lists of homes without those that were posted under a new reference."""
-    return [
-        [home for home in some if home["stage"] != "awaiting_release"] for some in lists
-    ]
-
-
-def laws_hold(world: World) -> bool:
-    with world.acting(service(world.loaded.scheme_id)) as session:
-        found = ledger.prove(session, facts.of_the_book(session))
-    return not any(law.violations for law in found)
 
 
 ATTACKS = {
@@ -224,7 +104,7 @@ def test_whoever_does_not_know_is_answered_as_if_the_household_waited(
         expected += on_board(world)
     assert with_step.told == without.told
     # And the coordinator's homes are the same, but for what was posted by file
-    assert _known(board) == _known(expected)
+    assert known(board) == known(expected)
 
 
 def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -> None:
@@ -282,25 +162,6 @@ def test_nothing_is_sent_of_an_offer_once_it_is_hidden(scheme: MakeScheme) -> No
         assert len(messages(world, homes)) == 1
         assert world.call(CAMDEN, "GET", path, who="deputy").json()["stage"] == "in_pot"
         assert world.call(CAMDEN, "GET", path).json()["stage"] == "let"
-
-
-def refer_again(walk: Walk) -> str:
-    """Let the old tenancy end, and the worker refer from the new one; submit it."""
-    walk.world.wait(days=1)
-    today = walk.today().isoformat()
-    ended = walk.as_old("POST", "/tenancy-end", {"tenancy_end": today})
-    assert ended.status_code == 200, ended.json()
-    body = case_body(CAMDEN, ISLINGTON, tenancy_start=today)
-    anew = walk.as_worker("POST", "/refer-again", body)
-    assert anew.status_code == 201, anew.json()
-    case = str(anew.json()["reference"])
-    for purpose in ("matching", "tenancy_check", "offer"):
-        path = f"/v1/cases/{case}/consents"
-        given = walk.world.call(SERVICE, "POST", path, {"purpose": purpose})
-        assert given.status_code == 204, given.json()
-    submitted = walk.world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
-    assert submitted.status_code == 200, submitted.json()
-    return case
 
 
 def test_a_case_that_goes_on_from_a_hidden_home_does_not_tell_whose_it_is(
