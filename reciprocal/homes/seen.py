@@ -38,10 +38,9 @@ def hides_from(actor: Actor, home: Home) -> bool:
     The service knows; so does the one person it was left to, and while there is none,
     each of the landlord's people. Its system never does.
     """
-    if actor.kind is ActorKind.SERVICE:
-        return False
     may_be_the_one = home.known_to_id in (None, actor.id)
-    return home.hidden and not (actor.kind is ActorKind.PERSON and may_be_the_one)
+    knows = actor.kind is ActorKind.PERSON and may_be_the_one
+    return home.hidden and not (knows or actor.kind is ActorKind.SERVICE)
 
 
 def hidden_from(actor: Actor) -> ColumnElement[bool]:
