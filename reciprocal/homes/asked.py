@@ -51,6 +51,14 @@ def amend(
     outbox.home_changed(session, home)
 
 
+def leave_to_one(session: Session, home: Home) -> None:
+    """Put what was asked before the one who knows from now on, and nobody else."""
+    if home.withdrawal_asked_at is not None:
+        _tell(session, home, TaskKind.HOME_WITHDRAWAL_ASKED)
+    if home.amendment_asked is not None:
+        _tell(session, home, TaskKind.HOME_AMENDMENT_ASKED)
+
+
 def settle(session: Session, *, actor: Actor, home: Home) -> None:
     """Show a home to all of its landlord again, and do what was asked meanwhile."""
     given = home.amendment_asked or {}

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, select
 
-from reciprocal.homes import seen
+from reciprocal.homes import asked, seen
 from reciprocal.homes.tables import Home
 from reciprocal.webhooks import outbox
 
@@ -36,5 +36,6 @@ def hide(session: Session, *, home_id: str, known_to_id: str | None) -> None:
     home.hidden = True
     home.known_to_id = known_to_id
     session.add(home)
+    asked.leave_to_one(session, home)
     if seen.landlord_stage(home) is not shown:
         outbox.home_changed(session, home)

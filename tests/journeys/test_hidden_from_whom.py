@@ -57,6 +57,7 @@ def scheme(database_kind: str, filled: Fill, tmp_path: Path) -> MakeScheme:
     return begin
 
 
+ASKED = {"home_withdrawal_asked", "home_amendment_asked"}
 ATTACKS = {
     "deputy": (Attacker.amend, Attacker.withdraw),
     "system": (Attacker.amend, Attacker.leave_out),
@@ -107,6 +108,12 @@ def test_whoever_does_not_know_is_answered_as_if_the_household_waited(
     assert known(board) == known(expected)
 
 
+def asked_of(world: World, who: str) -> set[str]:
+    """Return what one of Camden's people is told that others ask of its homes."""
+    told = world.call(CAMDEN, "GET", "/v1/tasks", who=who).json()["items"]
+    return {row["kind"] for row in told} & ASKED
+
+
 def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -> None:
     # Given a hidden step, whose home a colleague amends and the system leaves out
     with scheme() as world:
@@ -116,14 +123,9 @@ def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -
         deputy.amend()
         deputy.withdraw()
         # Then the lead alone has the tasks, and reads the home as it is
-        kinds = [row["kind"] for row in items(world, CAMDEN, "/v1/tasks")]
-        assert {"home_withdrawal_asked", "home_amendment_asked"} <= set(kinds)
-        hers = world.call(CAMDEN, "GET", "/v1/tasks", who="deputy").json()["items"]
-        assert not {row["kind"] for row in hers} & {
-            "home_withdrawal_asked",
-            "home_amendment_asked",
-            "sign_up",
-        }
+        assert asked_of(world, "lead") == ASKED
+        colleague = world.call(CAMDEN, "GET", "/v1/tasks", who="deputy")
+        assert colleague.json()["items"] == []
         path = f"/v1/homes/{home.landlord_ref}"
         assert world.call(CAMDEN, "GET", path).json()["stage"] == "reserved"
         # When the lead gives the step up
@@ -133,8 +135,7 @@ def test_the_named_lead_is_told_what_was_asked_and_decides(scheme: MakeScheme) -
         for who in ("lead", "deputy"):
             now = world.call(CAMDEN, "GET", path, who=who).json()
             assert (now["stage"], now["weekly_rent_pence"]) == ("withdrawn", RENT_PENCE)
-        kinds = [row["kind"] for row in items(world, CAMDEN, "/v1/tasks")]
-        assert not {"home_withdrawal_asked", "home_amendment_asked"} & set(kinds)
+        assert asked_of(world, "lead") == set()
         assert laws_hold(world)
 
 
@@ -272,3 +273,33 @@ def test_a_hidden_tenancy_that_failed_leaves_the_home_as_it_was_asked_to_be(
         # And the book was silent of it, and is
         assert books(world) == [[], []]
         assert laws_hold(world)
+
+
+def test_an_offer_that_was_hidden_before_it_was_made_is_its_peoples_alone(
+    scheme: MakeScheme,
+) -> None:
+    # Given a change in risk that was told before the worker found the home safe
+    with scheme() as world:
+        homes = register(world, CAMDEN, About.HOMES)
+        walk = Walk(world).to("proposed")
+        hide(walk, GOES_ON)
+        # When they do, and the landlord is asked
+        walk.to_next("offered")
+        # Then its people see it, and its system neither sees nor hears of it
+        path = f"/v1/homes/{the_void(world).landlord_ref}"
+        for who in ("lead", "deputy"):
+            now = world.call(CAMDEN, "GET", path, who=who).json()
+            assert now["stage"] == "reserved"
+        world.machine(CAMDEN)
+        assert world.machine_call(CAMDEN, "GET", path).json()["stage"] == "in_pot"
+        assert messages(world, homes) == []
+        # And what the system asks meanwhile is put before all of them
+        system = Attacker(world, "system", the_void(world).landlord_ref)
+        system.amend()
+        system.withdraw()
+        for who in ("lead", "deputy"):
+            assert asked_of(world, who) == ASKED
+        # Until one of them agrees, and is the only one who knows
+        walk.to_next("agreed")
+        assert asked_of(world, "lead") == ASKED
+        assert asked_of(world, "deputy") == set()
