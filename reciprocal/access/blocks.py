@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, select
 
-from reciprocal.access.tables import Person, StaffBlock
+from reciprocal import clock, ids
+from reciprocal.access.tables import CaseLeftTo, Person, StaffBlock
 from reciprocal.organisations.tables import Organisation
 from reciprocal.sealing import operations as sealing
 
@@ -44,6 +45,42 @@ def closed_to(session: Session, scheme_id: str, name: str) -> frozenset[str]:
         )
     )
     return frozenset(rows)
+
+
+def leave_to(
+    session: Session, *, request_id: str, organisation_id: str, person_id: str
+) -> None:
+    """Leave a case to one person of an organisation; it is closed to the others."""
+    row = CaseLeftTo(
+        id=ids.new_id(),
+        request_id=request_id,
+        organisation_id=organisation_id,
+        person_id=person_id,
+        since=clock.now(),
+    )
+    session.add(row)
+    session.flush()
+
+
+def left_to_others(
+    session: Session, organisation_id: str, person_id: str
+) -> frozenset[str]:
+    """Return the property requests that are left to somebody else of one's own."""
+    rows = session.exec(
+        select(CaseLeftTo.request_id).where(
+            CaseLeftTo.organisation_id == organisation_id,
+            CaseLeftTo.person_id != person_id,
+        )
+    )
+    return frozenset(rows)
+
+
+def left_to_one(session: Session) -> frozenset[str]:
+    """Return the property requests that are left to one person of their landlord.
+
+    Whose tenancy it is, is told to nobody but that person and the worker.
+    """
+    return frozenset(session.exec(select(CaseLeftTo.request_id)))
 
 
 def standing(session: Session, request_id: str) -> list[StaffBlock]:

@@ -218,5 +218,6 @@ def person_actor(session: Session, person_id: str) -> Actor | None:
         scheme_id=organisation.scheme_id,
         role=person.role,
         assignments=frozenset(assigned),
-        blocked=blocks.closed_to(session, organisation.scheme_id, person.email),
+        blocked=blocks.closed_to(session, organisation.scheme_id, person.email)
+        | blocks.left_to_others(session, organisation.id, person.id),
     )

@@ -174,6 +174,26 @@ class Assignment(SQLModel, table=True):
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
+class CaseLeftTo(SQLModel, table=True):
+    """A case that is left to one person of an organisation, and closed to the others.
+
+    The household lives where a change in risk hid that it went: a case that goes on
+    from there would tell its landlord's other people.
+
+    Attributes:
+        since: When it was left to them; nothing ends it.
+    """
+
+    __tablename__ = "case_left_to"
+    __table_args__ = (UniqueConstraint("request_id", "organisation_id"),)
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(index=True)
+    organisation_id: str = Field(foreign_key="organisation.id")
+    person_id: str = Field(foreign_key="person.id")
+    since: datetime = Field(sa_type=UTCDateTime)
+
+
 class StaffBlock(SQLModel, table=True):
     """Somebody who must never see a case, by a digest of the name they sign in with.
 

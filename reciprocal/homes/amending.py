@@ -12,7 +12,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldsInvalid, StateConflict
-from reciprocal.homes import queries, questions, rules, seen
+from reciprocal.homes import asked, queries, questions, rules, seen
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
@@ -58,7 +58,7 @@ def amend_home(
     given: dict[str, Any] = {
         name: value for name, value in asdict(change).items() if value is not None
     }
-    facts = queries.facts_of(home)
+    facts = seen.facts_for(actor, home)
     found = rules.said_before(facts, given)
     if not found:
         given = rules.with_adaptation_done(facts, given)
@@ -78,7 +78,13 @@ def amend_home(
 def store(
     session: Session, *, actor: Actor, home: Home, given: Mapping[str, object]
 ) -> None:
-    """Write amended facts that were found good, and close the question they answer."""
+    """Write amended facts that were found good, and close the question they answer.
+
+    Of a home whose offer is hidden from whoever amends they are kept instead.
+    """
+    if seen.hides_from(actor, home):
+        asked.amend(session, actor=actor, home=home, given=given)
+        return
     for name, value in given.items():
         setattr(home, name, value)
     session.add(home)

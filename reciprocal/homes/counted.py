@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, and_, col, or_, select
 
 from reciprocal.access.actor import Actor
 from reciprocal.homes.lifecycle import HomeState
@@ -15,13 +15,16 @@ def pot_has(
     """Tell whether the pot holds so many homes in some authorities.
 
     Nothing sealed is opened, so homes are counted by authority and not by sector:
-    it may say yes of an authority whose homes all stand in sectors to avoid.
+    it may say yes of an authority whose homes all stand in sectors to avoid. A home
+    whose promise a change in risk hides counts as it did in the pot.
     """
+    asked_at = col(Home.withdrawal_asked_at)
+    unseen = and_(col(Home.hidden).is_(True), asked_at.is_(None))
     rows = session.exec(
         select(Home.id)
         .where(
             Home.scheme_id == actor.scheme_id,
-            col(Home.state).in_((HomeState.IN_POT, HomeState.OCCUPIED)),
+            or_(col(Home.state).in_((HomeState.IN_POT, HomeState.OCCUPIED)), unseen),
             col(Home.authority_code).in_(authorities),
         )
         .limit(fewest)

@@ -7,7 +7,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldsInvalid, StateConflict
-from reciprocal.homes import bars, marked, queries
+from reciprocal.homes import bars, marked, queries, seen
 from reciprocal.homes.lifecycle import LIVE, HomeState
 from reciprocal.homes.tables import DwellingMarker, Home
 
@@ -68,7 +68,7 @@ def mark_home(session: Session, *, actor: Actor, home: Home) -> None:
 
 def _own(session: Session, actor: Actor, home_ref: str) -> Home:
     home = queries.own_home(session, actor, home_ref, lock=True)
-    if home.state not in LIVE:
+    if seen.stage_for(actor, home) not in LIVE:
         raise StateConflict
     return home
 

@@ -20,6 +20,7 @@ from reciprocal.errors import (
     ReciprocalError,
 )
 from reciprocal.homes import (
+    asked,
     bars,
     clashes,
     nominations,
@@ -210,10 +211,14 @@ def withdraw_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     """Take a home out of the pot; one on offer is not the landlord's to take.
 
     One that a round has drawn is, until its landlord knows: `proposals.withdraw_home`
-    ends that step first.
+    ends that step first. Of one whose offer is hidden from them it is kept and put
+    before the one who knows.
     """
     policy.require(actor, "homes.withdraw")
     home = queries.own_home(session, actor, home_ref, lock=True)
+    if seen.hides_from(actor, home):
+        asked.withdraw(session, actor=actor, home=home)
+        return home
     home.state = after(home.state, HomeEvent.WITHDRAW)
     home.ended_at = clock.now()
     session.add(home)
@@ -240,6 +245,8 @@ def change_state(
     home.offer_shown = home.offer_shown and event not in _FREEING
     if event is HomeEvent.RESERVE or event in _FREEING:
         home.reserved_for_request_id = request_id
+    if event in _FREEING:
+        asked.settle(session, actor=actor, home=home)
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
         questions.close(session, home)
@@ -248,14 +255,6 @@ def change_state(
     if seen.landlord_stage(home) is not shown:
         outbox.home_changed(session, home)
     return home
-
-
-def show_offer(session: Session, *, home_id: str) -> None:
-    """Let a landlord see, from now on, that its home is reserved."""
-    home = session.exec(select(Home).where(Home.id == home_id).with_for_update()).one()
-    home.offer_shown = True
-    session.add(home)
-    outbox.home_changed(session, home)
 
 
 def record_empty(
@@ -369,7 +368,7 @@ def barrier(
 def _check_not_live(session: Session, actor: Actor, dwelling: Dwelling) -> None:
     mark = bars.uprn_mark(session, actor.organisation_id, dwelling.uprn)
     # Two live homes in one dwelling cannot be, whatever is closed to whoever asks.
-    anybody = replace(actor, blocked=frozenset())
+    anybody = replace(actor, kind=ActorKind.SERVICE, blocked=frozenset())
     if queries.live_with_uprn(session, anybody, mark):
         raise HomePostedAlready(field="uprn")
 

@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, select
@@ -5,7 +6,7 @@ from sqlmodel import Session, col, select
 from matching import pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
-from reciprocal.access.closed import in_scheme, theirs
+from reciprocal.access.closed import theirs
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -85,31 +86,6 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
     return show(actor, "home", seen.stage_for(actor, home), row)
 
 
-def board_homes(
-    session: Session, actor: Actor, wanted: Wanted, *, unlisted: frozenset[str]
-) -> Page:
-    """Return the scheme's live homes as its coordinator may see them, but some ids."""
-    return read(
-        session,
-        actor,
-        "board_home",
-        wanted,
-        select(Home, Organisation)
-        .join(Organisation, col(Organisation.id) == Home.provider_id)
-        .where(
-            *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
-            seen.on_board(actor),
-            col(Home.id).not_in(sorted(unlisted)),
-        ),
-        (By(Home.board_ref),),
-        lambda home, landlord: (
-            seen.board_stage(actor, home),
-            _board_row(actor, home, landlord),
-        ),
-        stage=seen.board_stage_in_list(actor),
-    )
-
-
 def nominations(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return the homes this council is asked to let go, the first asked first."""
     return read(
@@ -173,10 +149,10 @@ def in_stock(session: Session, actor: Actor, uprn_blind: str) -> bool:
 def live_with_uprn(session: Session, actor: Actor, uprn_blind: str) -> HomeState | None:
     """Return the stage of the landlord's live home in that dwelling, if it has one."""
     state = session.exec(
-        select(Home.state).where(
+        select(seen.stage_in_list(actor)).where(
             *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
             Home.uprn_blind == uprn_blind,
-            col(Home.state).in_(LIVE),
+            seen.live(actor),
         )
     ).first()
     return None if state is None else HomeState(state)
@@ -336,7 +312,7 @@ def facts_of(home: Home) -> rules.HomeFacts:
 
 
 def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
-    return _common_row(home) | {
+    row = common_row(home) | {
         "stage": seen.stage_for(actor, home),
         "reference": home.landlord_ref,
         "code": short_code(home.landlord_ref),
@@ -354,19 +330,17 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "adapted_access": home.adapted_access,
         "adapted_on": home.adapted_on,
     }
+    return as_told(row, seen.facts_for(actor, home))
 
 
-def _board_row(actor: Actor, home: Home, landlord: Organisation) -> dict[str, object]:
-    return _common_row(home) | {
-        "stage": seen.board_stage(actor, home),
-        "reference": home.board_ref,
-        "code": short_code(home.board_ref),
-        "landlord": landlord.name,
-        "nomination": home.nomination,
-    }
+def as_told(row: dict[str, object], facts: rules.HomeFacts) -> dict[str, object]:
+    """Return a row with the facts of a home as somebody is told them."""
+    told = asdict(facts)
+    return row | {name: told[name] for name in row.keys() & told.keys()}
 
 
-def _common_row(home: Home) -> dict[str, object]:
+def common_row(home: Home) -> dict[str, object]:
+    """Return what its landlord and the board read of a home alike."""
     return {
         "stage": home.state,
         "supply": home.supply,

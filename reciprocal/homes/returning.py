@@ -16,7 +16,8 @@ def give_back(session: Session, *, actor: Actor, home_id: str, case_id: str) -> 
     """Give a home back to its landlord, to be made ready and released again.
 
     Where it was let and its landlord has posted the dwelling anew, that posting stands
-    and this one stays let.
+    and this one stays let. Where it was withdrawn while what it was promised for was
+    hidden from whoever did so, it stays withdrawn.
 
     Args:
         case_id: The request that it was promised or let to; whoever that is closed to
@@ -27,9 +28,13 @@ def give_back(session: Session, *, actor: Actor, home_id: str, case_id: str) -> 
     posted_anew = queries.live_with_uprn(session, anybody, home.uprn_blind) is not None
     if home.state is HomeState.LET and posted_anew:
         return home
+    if home.state is HomeState.WITHDRAWN:
+        return home
     home = operations.change_state(
         session, actor=actor, home_id=home_id, event=HomeEvent.COME_BACK
     )
+    if home.state is HomeState.WITHDRAWN:
+        return home
     home.ended_at = home.released_by = home.released_at = None
     session.add(home)
     notices.add_task(

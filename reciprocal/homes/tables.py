@@ -1,6 +1,7 @@
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, Column, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from matching.terms import (
@@ -56,6 +57,12 @@ class Home(SQLModel, table=True):
         reserved_for_request_id: The request it is reserved for, or was let to; whoever
             that case is closed to reads it as it was before.
         possession_recorded: False while somebody else is still in occupation.
+        hidden: A change in risk hides from its landlord what it is promised or was let
+            for; they read it as if it had stayed in the pot.
+        known_to_id: The one person of the landlord who knows; None while any of its
+            people may still be the one, and no system.
+        withdrawal_asked_at, amendment_asked: What the others have asked of it since;
+            done once nothing hangs on it.
     """
 
     __tablename__ = "home"
@@ -81,6 +88,14 @@ class Home(SQLModel, table=True):
         CheckConstraint("bedrooms BETWEEN 0 AND 12", name="bedrooms_in_range"),
         CheckConstraint("persons_max BETWEEN 1 AND 24", name="persons_max_in_range"),
         CheckConstraint("weekly_rent_pence > 0", name="weekly_rent_positive"),
+        CheckConstraint(
+            "NOT hidden OR state IN ('reserved', 'let')", name="hidden_while_promised"
+        ),
+        CheckConstraint(
+            "hidden OR (known_to_id IS NULL AND withdrawal_asked_at IS NULL"
+            " AND amendment_asked IS NULL)",
+            name="asked_while_hidden",
+        ),
         Index(
             "uq_home_live_uprn",
             "provider_id",
@@ -155,6 +170,12 @@ class Home(SQLModel, table=True):
         default=None, foreign_key="property_request.id"
     )
     possession_recorded: bool = True
+    hidden: bool = False
+    known_to_id: str | None = None
+    withdrawal_asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    amendment_asked: dict[str, Any] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
 
 
 class DwellingBar(SQLModel, table=True):

@@ -7,7 +7,7 @@ from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
-from reciprocal.ledger import adjustments, entries, lots, writing
+from reciprocal.ledger import adjustments, entries, lots, telling, writing
 from reciprocal.ledger.adjustments import Terms
 from reciprocal.ledger.entries import Line, Slot
 from reciprocal.ledger.lifecycle import AdjustmentState
@@ -152,10 +152,15 @@ def landlord_coded(session: Session, actor: Actor, code: str) -> str | None:
 def posted(
     session: Session, actor: Actor, landlord_id: str, size_class: SizeClass
 ) -> int:
-    """Return a landlord's posted balance in one size class. Units: homes."""
+    """Return a landlord's posted balance in one size class, as told. Units: homes."""
     slot = Slot(AccountKind.PROVIDER, landlord_id, size_class)
     account = entries.account_id(actor.scheme_id, slot)
-    legs = session.exec(select(Leg.homes).where(Leg.account_id == account))
+    legs = session.exec(
+        select(Leg.homes).where(
+            Leg.account_id == account,
+            telling.is_told(),
+        )
+    )
     return sum(legs)
 
 

@@ -22,7 +22,7 @@ from reciprocal.ledger.errors import (
     LedgerConflict,
     PostMissing,
 )
-from reciprocal.ledger.tables import Account, Leg, Transaction
+from reciprocal.ledger.tables import Account, Leg, Transaction, Untold
 from reciprocal.ledger.terms import AccountKind, SizeClass, TransactionKind
 from reciprocal.ledger.writing import (
     append,
@@ -119,6 +119,14 @@ def hold(
     if standing is not None or not lines:
         return standing
     return append(session, actor, request, lines)
+
+
+def leave_untold(session: Session, *, move_ref: str) -> None:
+    """Leave a move's entries, those to come included, out of what is told."""
+    db.serialise(session, BOOK_LOCK)
+    if session.get(Untold, move_ref) is None:
+        session.add(Untold(move_ref=move_ref, since=clock.now()))
+        session.flush()
 
 
 def post(

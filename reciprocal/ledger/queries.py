@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import inspect
+from sqlalchemy import and_, inspect
 from sqlmodel import Session, col, func, select
 
 from reciprocal.access.actor import Actor, Role
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.disclosure.present import resources
-from reciprocal.ledger import entries, lots
+from reciprocal.ledger import entries, lots, telling
 from reciprocal.ledger.adjustments import Approval, Terms
 from reciprocal.ledger.book import AdjustmentRow, Book, Facts, MoveRow, Violation
 from reciprocal.ledger.entries import Balance
@@ -32,17 +32,25 @@ _SEE_ALL = frozenset({Role.COORDINATOR, Role.AUDITOR, Role.SERVICE})
 
 
 def balances(
-    session: Session, actor: Actor, *, scheme_id: str
+    session: Session, actor: Actor, *, scheme_id: str, told: bool | None = None
 ) -> dict[str, dict[SizeClass, Balance]]:
     """Return each landlord's balance in each size class, zeros included.
+
+    What a change in risk hides is left out; see `telling`.
 
     Landlords see none before statements are released: a balance that changes on a
     known day would tell one landlord what another did. Anybody but the scheme's
     coordinator, its auditor and the service itself gets nothing.
+
+    Args:
+        told: Whether only what is told is counted; None leaves it to who asks.
     """
     own = actor.role is Role.SERVICE or actor.scheme_id == scheme_id
     if actor.role not in _SEE_ALL or not own:
         return {}
+    counted = col(Leg.account_id) == Account.id
+    if actor.role not in telling.TOLD_ALL if told is None else told:
+        counted = and_(counted, telling.is_told())
     rows = session.exec(
         select(
             Account.owner_organisation_id,
@@ -50,7 +58,7 @@ def balances(
             Account.kind,
             func.coalesce(func.sum(col(Leg.homes)), 0),
         )
-        .join(Leg, col(Leg.account_id) == Account.id, isouter=True)
+        .join(Leg, counted, isouter=True)
         .where(
             Account.scheme_id == scheme_id,
             col(Account.owner_organisation_id).is_not(None),
@@ -79,7 +87,9 @@ def exposure(
 ) -> dict[str, dict[SizeClass, int]]:
     """Return posted and pending together, so that two rounds cannot overshoot.
 
-    Size classes at nothing are left out; landlords are not.
+    A move that a change in risk hides is left out: a plan's level of balances, or what
+    it would be without a home, would tell its landlords. Size classes at nothing are
+    left out; landlords are not.
     """
     return {
         owner: {
@@ -87,12 +97,16 @@ def exposure(
             for size_class, balance in classes.items()
             if balance.posted + balance.pending
         }
-        for owner, classes in balances(session, actor, scheme_id=scheme_id).items()
+        for owner, classes in balances(
+            session, actor, scheme_id=scheme_id, told=True
+        ).items()
     }
 
 
 def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
     """Return the open debts of the actor's scheme, by landlord and size, first due.
+
+    They are as if what is not told to whoever asks had never been written.
 
     Who may see them is their caller's to ask: an approval brings landlords here, and
     tells them nothing of it.
@@ -104,7 +118,9 @@ def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
         for account in book.accounts.values()
         if account.scheme_id == actor.scheme_id
     }
-    found = lots.open_lots(book.accounts, book.rows())
+    untold = telling.untold(session, actor)
+    rows = [each for each in book.rows() if each[0].move_ref not in untold]
+    found = lots.open_lots(book.accounts, rows)
     return tuple(lot for lot in found if lot.owner in members)
 
 

@@ -152,6 +152,21 @@ class Transaction(SQLModel, table=True):
     row_hash: str
 
 
+class Untold(SQLModel, table=True):
+    """A move that a change in risk hides, so that its entries are not told yet.
+
+    It stands beside the book and changes nothing of it.
+
+    Attributes:
+        since: When its entries were first left out.
+    """
+
+    __tablename__ = "ledger_untold"
+
+    move_ref: str = Field(primary_key=True)
+    since: datetime = Field(sa_type=UTCDateTime)
+
+
 class Leg(SQLModel, table=True):
     """One signed amount of a transaction, in whole homes of its account's size.
 

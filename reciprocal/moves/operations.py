@@ -88,8 +88,13 @@ def begin(
     proposal_id: str,
     promise: Promise,
     until: datetime,
+    untold: bool,
 ) -> Move:
-    """Begin a move as its household accepts, and write the HOLD."""
+    """Begin a move as its household accepts, and write the HOLD.
+
+    Args:
+        untold: A change in risk hides where it leads; nobody reads it off the book.
+    """
     move = Move(
         id=ids.new_id(),
         move_ref=ids.new_id(),
@@ -98,6 +103,8 @@ def begin(
     )
     session.add(move)
     session.flush()
+    if untold:
+        leave_untold(session, move)
     ledger.hold(
         session,
         actor=actor,
@@ -114,6 +121,11 @@ def begin(
     )
     audit.record(session, actor, "move.held", subject=("move", move.id))
     return move
+
+
+def leave_untold(session: Session, move: Move) -> None:
+    """Leave a move out of what is told of the book, once a change in risk hides it."""
+    ledger.leave_untold(session, move_ref=move.move_ref)
 
 
 def sign(

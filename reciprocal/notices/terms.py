@@ -25,6 +25,8 @@ class TaskKind(StrEnum):
     CHANGE_IN_RISK = "change_in_risk"
     HOME_COMES_BACK = "home_comes_back"
     HOME_NOT_BACK = "home_not_back"
+    HOME_WITHDRAWAL_ASKED = "home_withdrawal_asked"
+    HOME_AMENDMENT_ASKED = "home_amendment_asked"
     NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
     ADJUSTMENT = "adjustment"

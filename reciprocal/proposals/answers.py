@@ -21,7 +21,7 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import operations as homes
+from reciprocal.homes import offered
 from reciprocal.homes.tables import Home
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
@@ -32,6 +32,7 @@ from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import (
     conversation,
     departures,
+    hidden,
     limits,
     operations,
     promises,
@@ -111,7 +112,7 @@ def answer_safety_look(
     requests.change_state(
         session, actor=actor, request=request, event=RequestEvent.OFFER
     )
-    homes.show_offer(session, home_id=home.id)
+    offered.show(session, home_id=home.id, hidden=proposal.hidden_at is not None)
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.SAFETY_LOOK)
     _ask_landlords(session, proposal, rules)
     return proposal
@@ -146,6 +147,8 @@ def answer_offer(
     _decide(session, actor, proposal, Party.RECEIVING_LANDLORD, None)
     proposal.offer_agreed_at = clock.now()
     proposal.lead_id = actor.id
+    if proposal.hidden_at is not None:
+        offered.hide(session, home_id=proposal.home_id, known_to_id=actor.id)
     notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.OFFER)
     _when_both_agree(session, proposal)
     return proposal
@@ -233,6 +236,7 @@ def answer_household(
         proposal_id=proposal.id,
         promise=_promise(proposal, home),
         until=release,
+        untold=hidden.is_untold(session, proposal),
     )
     return proposal
 

@@ -9,7 +9,7 @@ anew from it.
 from sqlmodel import Session
 
 from reciprocal import clock
-from reciprocal.access import policy
+from reciprocal.access import blocks, policy
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
@@ -90,6 +90,8 @@ def refer_again(
 
     The move stands, in law and in the book: its landlord has their tenancy to attest,
     and its home to put in the pot when they leave it. The case that moved is closed.
+    Where a change in risk hid that they went there, the new one is left to the lead who
+    agreed to it, and whose tenants they are is told to no other.
 
     Raises:
         FieldsInvalid: When another landlord is named than the one they moved to.
@@ -109,6 +111,14 @@ def refer_again(
     request = requests.refer(session, actor=actor, referral=referral)
     request.waiting_since = earlier.waiting_since
     session.add(request)
+    if proposal.hidden_at is not None:
+        assert proposal.lead_id is not None, "who has the keys had an offer agreed to"
+        blocks.leave_to(
+            session,
+            request_id=request.id,
+            organisation_id=landlord.id,
+            person_id=proposal.lead_id,
+        )
     requests.change_state(
         session, actor=actor, request=earlier, event=RequestEvent.CLOSE
     )

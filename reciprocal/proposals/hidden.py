@@ -1,16 +1,22 @@
 """What a coordinator lists once a change in risk hides where a step leads.
 
-A code left out of one list would be found by taking another away from a third. So the
-home is in none of them while its step goes on, and reads as unused once it is over.
+A code left out of one list would be found by taking another away from a third, or
+yesterday's from today's. So the home reads everywhere as it would without the step: in
+the pot, and unused by the rounds.
 """
 
-from sqlmodel import Session, col, select
+from datetime import datetime
 
+from sqlmodel import Session, and_, col, or_, select
+
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme
 from reciprocal.disclosure import Shown
 from reciprocal.disclosure.pages import WHOLE, Page, Wanted
-from reciprocal.homes import queries as homes
+from reciprocal.homes import board
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.tables import Home
 from reciprocal.proposals.lifecycle import OVER
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import decided
@@ -43,15 +49,43 @@ def homes_taken(session: Session, actor: Actor) -> frozenset[str]:
     )
 
 
-def homes_freed(session: Session, actor: Actor, round_id: str) -> list[str]:
-    """Return the ids of the homes of a round's hidden steps that came to nothing."""
+def homes_lived_in(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the ids of those of them that a case which goes on from there would leave.
+
+    They come to be listed for that case alone, and so are not.
+    """
+    left = sorted(blocks.left_to_one(session))
+    return frozenset(
+        session.exec(
+            select(Home.id).where(
+                Home.state == HomeState.OCCUPIED,
+                *in_scheme(actor, Home.scheme_id, case=Home.vacated_by_request_id),
+                col(Home.vacated_by_request_id).in_(left),
+            )
+        )
+    )
+
+
+def homes_left(
+    session: Session, actor: Actor, round_id: str, frozen_at: datetime
+) -> list[str]:
+    """Return the ids of the homes that would have been unused without hidden steps.
+
+    A round's own lead to some; others kept theirs out of it, as they still went on.
+    """
+    kept_out = and_(
+        col(Proposal.proposed_at) <= frozen_at,
+        or_(col(Proposal.state).not_in(OVER), col(Proposal.ended_at) > frozen_at),
+    )
+    asked_at = col(Home.withdrawal_asked_at)
     return list(
         session.exec(
             select(Proposal.home_id)
+            .join(Home, col(Home.id) == Proposal.home_id)
             .where(
-                Proposal.round_id == round_id,
+                or_(Proposal.round_id == round_id, kept_out),
                 col(Proposal.hidden_at).is_not(None),
-                col(Proposal.state).in_(OVER),
+                or_(asked_at.is_(None), asked_at > frozen_at),
                 *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
             )
             .order_by(Proposal.home_id)
@@ -60,14 +94,18 @@ def homes_freed(session: Session, actor: Actor, round_id: str) -> list[str]:
 
 
 def board_homes(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the live homes of the scheme, but those that a hidden step leads to."""
-    return homes.board_homes(
-        session, actor, wanted, unlisted=homes_taken(session, actor)
+    """Return the scheme's live homes; what a hidden step leads to is in the pot."""
+    return board.homes(
+        session,
+        actor,
+        wanted,
+        in_pot=homes_taken(session, actor),
+        unlisted=homes_lived_in(session, actor),
     )
 
 
 def board_questions(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return what is left to a person, and no landlord while a hidden step goes on."""
+    """Return what is left to a person, and no landlord once a step was hidden."""
     return decided.board_questions(
         session, actor, wanted, unnamed=_cases(session, actor)
     )
@@ -79,12 +117,21 @@ def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
     return decided.show_question(session, actor, row, unnamed=unnamed)
 
 
+def is_untold(session: Session, proposal: Proposal) -> bool:
+    """Tell whether the book is silent of a step: where to, or whence, is hidden."""
+    left = blocks.left_to_one(session)
+    return proposal.hidden_at is not None or proposal.request_id in left
+
+
 def _cases(session: Session, actor: Actor) -> frozenset[str]:
+    """Return the cases that had a hidden step, ended ones too.
+
+    A landlord that is named again as a step ends would be the one that it led to.
+    """
     return frozenset(
         session.exec(
             select(Proposal.request_id).where(
                 col(Proposal.hidden_at).is_not(None),
-                col(Proposal.state).not_in(OVER),
                 *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
             )
         )

@@ -11,6 +11,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
+from reciprocal.homes import seen as home_seen
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.idempotency import operations as idempotency
@@ -242,12 +243,16 @@ def free_unseen(
 ) -> None:
     """End the step that a home is drawn for, if whoever acts knows nothing of it.
 
+    One that a change in risk hides goes on: nobody who does not know takes the home
+    away from a household in danger.
+
     Args:
         rent_pence: What the home will cost a week, where it stays in the pot: a step
             that promised as much or more goes on. None where the home goes.
     """
     unseen = queries.unknown_to(session, actor, home_id)
-    if unseen is None:
+    hidden = home_seen.hides_from(actor, session.get_one(Home, home_id))
+    if unseen is None or hidden:
         return
     code = EndCode.LANDLORD_WITHDREW
     if rent_pence is not None:

@@ -30,6 +30,7 @@ from reciprocal.requests import queries as requests
 from reciprocal.requests import told
 from reciprocal.requests.fit import needed_at
 from reciprocal.requests.household import from_plain
+from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.sealing.column import Sealed
@@ -88,7 +89,8 @@ def show_case_proposal(
     """Return the home proposed to a case, with its address, for its worker alone.
 
     Raises:
-        NotFound: When nothing is proposed to it now.
+        NotFound: When nothing is proposed to it now, or the case is closed: where they
+            live is told in the case that goes on from there, if one does.
     """
     proposal = session.exec(
         select(Proposal).where(
@@ -96,7 +98,7 @@ def show_case_proposal(
             col(Proposal.state).not_in(OVER),
         )
     ).first()
-    if proposal is None:
+    if proposal is None or request.state is RequestState.CLOSED:
         raise NotFound
     home = session.get_one(Home, proposal.home_id)
 
@@ -150,7 +152,7 @@ def own_offer(
         Proposal.offer_ref == offer_ref,
         *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
         col(Proposal.departure_visible_at).is_not(None),
-        _left_to(actor),
+        left_to(actor),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
@@ -158,7 +160,7 @@ def own_offer(
     return row
 
 
-def _left_to(actor: Actor) -> ColumnElement[bool]:
+def left_to(actor: Actor) -> ColumnElement[bool]:
     """Choose the offers that no change in risk hides from one of the landlord's.
 
     Until a lead has agreed, any of them may still be the one who does; a system never.
@@ -185,7 +187,7 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
-            _left_to(actor),
+            left_to(actor),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
         lambda row, home, safe: (

@@ -13,6 +13,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, NoLongerAvailable
+from reciprocal.homes import offered
 from reciprocal.homes.clashes import coordinators
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
@@ -22,6 +23,7 @@ from reciprocal.proposals import operations, queries
 from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.webhooks import outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,6 +92,11 @@ def _hide(session: Session, proposal: Proposal, change: RiskChange) -> None:
     proposal.hidden_at = proposal.hidden_at or clock.now()
     proposal.hidden_from_lead = proposal.hidden_from_lead or change.hide_from_lead
     session.add(proposal)
+    offered.hide(session, home_id=proposal.home_id, known_to_id=proposal.lead_id)
+    outbox.forget(session, proposal.offer_ref)
+    move = moves.of_proposal(session, proposal.id)
+    if move is not None:
+        moves.leave_untold(session, move)
     if proposal.lead_id is not None:
         notices.leave_to(
             session,

@@ -105,6 +105,7 @@ def board_row(
         "home_code": None if proposal.hidden_at else short_code(home.board_ref),
         "exchange_number": proposal.exchange_number,
         "position": proposal.position,
-        "answer_by": proposal.due_at,
+        # It follows from the day on which that home is ready.
+        "answer_by": None if proposal.hidden_at else proposal.due_at,
         "end_code": proposal.end_code,
     }

@@ -1,6 +1,7 @@
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
+from reciprocal.access import blocks
 from reciprocal.access.actor import Actor, Role
 from reciprocal.access.closed import in_scheme, theirs
 from reciprocal.audit import operations as audit
@@ -187,7 +188,11 @@ def is_countersigned(session: Session, actor: Actor, request_id: str) -> bool:
 
 
 def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the open requests of the scheme as its coordinator may see them."""
+    """Return the open requests of the scheme as its coordinator may see them.
+
+    Of one that is left to one person of its landlord, the landlord is not named.
+    """
+    unnamed = blocks.left_to_one(session)
     return read(
         session,
         actor,
@@ -207,14 +212,15 @@ def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         ),
         lambda request, landlord, check: (
             request.state,
-            _board_row(request, landlord, check),
+            _board_row(request, None if request.id in unnamed else landlord, check),
         ),
         stage=PropertyRequest.state,
     )
 
 
 def countersignatures(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
-    """Return the attestations that wait for the coordinator's name."""
+    """Return the attestations that wait for the coordinator's name; likewise."""
+    unnamed = blocks.left_to_one(session)
     return read(
         session,
         actor,
@@ -228,16 +234,21 @@ def countersignatures(session: Session, actor: Actor, wanted: Wanted = WHOLE) ->
             TenancyCheck.state == CheckState.ATTESTED,
         ),
         (By(TenancyCheck.attested_at), By(TenancyCheck.board_ref)),
-        lambda row, landlord: ("attested", attestation_row(row, landlord)),
+        lambda row, landlord: (
+            "attested",
+            attestation_row(row, None if row.request_id in unnamed else landlord),
+        ),
     )
 
 
-def attestation_row(check: TenancyCheck, landlord: Organisation) -> dict[str, object]:
+def attestation_row(
+    check: TenancyCheck, landlord: Organisation | None
+) -> dict[str, object]:
     """Return what an attestation says, under the coordinator's reference."""
     return {
         "reference": check.board_ref,
         "code": short_code(check.board_ref),
-        "landlord": landlord.name,
+        "landlord": landlord.name if landlord else None,
         "tenancy_kind": check.tenancy_kind,
         "tenancy_start": check.tenancy_start,
         "joint": check.joint,
@@ -330,13 +341,13 @@ def _case_row(request: PropertyRequest) -> dict[str, object]:
 
 
 def _board_row(
-    request: PropertyRequest, landlord: Organisation, check: TenancyCheck | None
+    request: PropertyRequest, landlord: Organisation | None, check: TenancyCheck | None
 ) -> dict[str, object]:
     return {
         "reference": request.board_ref,
         "code": short_code(request.board_ref),
         "stage": request.state,
-        "landlord": landlord.name,
+        "landlord": landlord.name if landlord else None,
         "urgency": request.urgency,
         "dash_score": request.dash_score,
         "waiting_since": request.waiting_since,

@@ -19,6 +19,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.notices.timetable import next_run
 from reciprocal.proposals import hidden
+from reciprocal.proposals.queries import left_to
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import levels
@@ -164,7 +165,7 @@ def steps(
                 "home": home,
                 "home_code": short_code(home) if home else None,
                 "kind": step.kind,
-                "weeks_to_keys": step.weeks_to_keys,
+                "weeks_to_keys": step.weeks_to_keys if home else None,
                 "deliverable": exchange.kind == "chain",
             }
             shown.append(((number, position), row.state, seen))
@@ -216,13 +217,14 @@ def unused_homes(
 
     A home that is entered in an exchange with a case that is closed to them is unused
     as far as they can tell: were it missing, it would say where that case goes. What a
-    hidden step leads to is left out, as of the board, and unused once that is over.
+    hidden step leads to is unused likewise, and in the pot on the board.
     """
     if row.state not in _SHOWN:
         return Page()
     unused = opened_reasons(session, actor, row).homes
-    unused += tuple(map(UnusedHome, hidden.homes_freed(session, actor, row.id)))
-    taken = hidden.homes_taken(session, actor)
+    left = hidden.homes_left(session, actor, row.id, row.frozen_at)
+    unused += tuple(map(UnusedHome, left))
+    lived_in = hidden.homes_lived_in(session, actor)
     exchanges = opened_plan(session, actor, row).exchanges if actor.blocked else ()
     entered = [step.home_id for exchange in exchanges for step in exchange.steps]
     ids = [each.home_id for each in unused] + entered
@@ -235,7 +237,7 @@ def unused_homes(
     )
     shown: list[tuple[Place, str, Row]] = []
     for each in dict.fromkeys(unused):
-        if each.home_id in taken or each.home_id not in refs:
+        if each.home_id in lived_in or each.home_id not in refs:
             continue  # hidden; or the one that a case that is closed to them leaves
         ref = refs[each.home_id]
         seen = {
@@ -267,6 +269,7 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
         col(Proposal.departure_visible_at).is_not(None),
         col(Proposal.ended_at) > frozen_at,
         open_to(actor, Proposal.request_id),
+        left_to(actor),
     )
     return read(
         session,
@@ -340,8 +343,12 @@ def home_of(session: Session, actor: Actor, board_ref: str) -> str | None:
 
 
 def hides_a_step(session: Session, actor: Actor, row: MatchRound) -> bool:
-    """Tell whether a change in risk hides where a step of a round leads."""
-    return bool(hidden.places(session, actor, row.id))
+    """Tell whether a change in risk hides where a step of a round leads.
+
+    Or where one leads that kept its home out of the round: that it is not there, though
+    unused as far as the board can tell, would name it.
+    """
+    return bool(hidden.homes_left(session, actor, row.id, row.frozen_at))
 
 
 def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:

@@ -76,8 +76,8 @@ class StepHidden(ReciprocalError):
     code = "round_hides_a_step"
     kind = Kind.CONFLICT
     sentence = (
-        "A change in risk hides where a step of this round leads, so that nothing more "
-        "is tried out on it: what a home costs would say who goes there."
+        "A change in risk hides where a step of this round or before it leads, so that "
+        "nothing more is tried out on it: what a home costs would say who goes there."
     )
 
 

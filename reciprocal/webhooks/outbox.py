@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, delete, select
 
 from reciprocal import clock, ids
 from reciprocal.disclosure import may_see
@@ -89,6 +89,19 @@ def offer_changed(session: Session, step: ChangedStep) -> None:
         _announce(
             session, About.OFFERS, step.new_provider_id, step.state, step.offer_ref
         )
+
+
+def forget(session: Session, reference: str) -> None:
+    """Take back what is still to be told of something that nobody may hear of now.
+
+    A message on its way holds its row, and is sent; the next finds nothing there.
+    """
+    session.exec(
+        delete(WebhookMessage).where(
+            col(WebhookMessage.subject_ref) == reference,
+            col(WebhookMessage.state).in_((MessageState.WAITING, MessageState.FAILED)),
+        )
+    )
 
 
 def case_changed(session: Session, request: ChangedCase) -> None:

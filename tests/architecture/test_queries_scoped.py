@@ -16,6 +16,7 @@ READERS = ("queries.py", "operations.py")
 OTHER_READERS = {
     "reciprocal/proposals/correcting.py": "an operation of a step's entry, likewise",
     "reciprocal/ledger/decided.py": "queries of what people decide, a file apart",
+    "reciprocal/ledger/telling.py": "queries of what is told of the book, likewise",
     "reciprocal/ledger/writing.py": "what every writer of the book reads first",
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
@@ -41,6 +42,8 @@ OTHER_READERS = {
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
+    "reciprocal/homes/offered.py": "operations of a home on offer, a file apart",
+    "reciprocal/homes/board.py": "queries of the coordinator's homes, a file apart",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",
     "reciprocal/homes/marked.py": "queries of a dwelling's marker, a file apart",
     "reciprocal/homes/clashes.py": "the coordinator alone is told",

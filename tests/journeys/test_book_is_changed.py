@@ -184,6 +184,22 @@ def test_where_a_hidden_step_led_is_not_read_off_a_correction(
     assert items(world, COORDINATOR, BOARD) == []
 
 
+def test_a_step_that_is_not_there_or_moved_nobody_has_nothing_to_correct(
+    make_world: MakeWorld,
+) -> None:
+    world = make_world(chain_from_a_void(DAY))
+    Walk(world).to("proposed")
+    (step, *_) = items(world, COORDINATOR, "/v1/board/proposals")
+    body = {"kind": "CORRECT", "reason": "wrong_size", "approvers": APPROVERS}
+    for reference, code in (
+        (step["reference"], "nothing_to_correct"),
+        ("0" * 32, "not_found"),
+    ):
+        refused = world.call(COORDINATOR, "POST", BOARD, body | {"step": reference})
+        assert refused.json()["code"] == code
+    assert items(world, COORDINATOR, BOARD) == []
+
+
 def test_who_is_touched_does_not_approve(make_world: MakeWorld) -> None:
     world = with_a_debt(make_world)
     debt = the_debt(world)["reference"]

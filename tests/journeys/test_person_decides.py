@@ -124,10 +124,12 @@ def test_a_decision_taken_back_ends_the_step_that_rested_on_it(
     # When the decision is taken back
     path = f"/v1/board/questions/{asked['reference']}/take-back"
     again = walk.world.call(COORDINATOR, "POST", path)
-    assert again.json()["stage"] == "open"
+    assert (again.json()["stage"], again.json()["landlord"]) == ("open", None)
     # Then the worker's next look ends the step, and the question stands again
     assert walk.look().json()["stage"] == "in_pot"
     assert (walk.stage(), walk.end_code()) == ("ended", "rule_no_longer_met")
+    (listed,) = open_questions(walk.world)
+    assert listed["landlord"] is None
     # And a no keeps every such home of that landlord away
     post_for_a_term(walk.world, "555000445")
     no = decide(walk.world, asked["reference"], "less_secure", allowed=False)

@@ -37,7 +37,7 @@ class Attestation(TypedDict):
 
     reference: str
     code: str
-    landlord: str
+    landlord: str | None
     tenancy_kind: TenancyKind
     tenancy_start: str
     joint: bool
@@ -92,7 +92,7 @@ class BoardProposal(TypedDict):
     home_code: str | None
     exchange_number: int
     position: int
-    answer_by: str
+    answer_by: str | None
     end_code: str | None
 
 
@@ -132,7 +132,7 @@ class BoardRequest(TypedDict):
     reference: str
     code: str
     stage: RequestState
-    landlord: str
+    landlord: str | None
     urgency: int
     dash_score: int | None
     waiting_since: str
@@ -342,7 +342,7 @@ class RoundStep(TypedDict):
     home: str | None
     home_code: str | None
     kind: StepKind
-    weeks_to_keys: int
+    weeks_to_keys: int | None
     deliverable: bool
 
 

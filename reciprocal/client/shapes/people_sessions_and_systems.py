@@ -118,6 +118,8 @@ TaskKind = Literal[
     "change_in_risk",
     "home_comes_back",
     "home_not_back",
+    "home_withdrawal_asked",
+    "home_amendment_asked",
     "notice_plan",
     "webhook_failing",
     "adjustment",

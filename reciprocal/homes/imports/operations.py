@@ -23,9 +23,8 @@ from reciprocal.errors import (
     ReciprocalError,
     StateConflict,
 )
-from reciprocal.homes import amending, bars, questions, rules, seen
+from reciprocal.homes import amending, asked, bars, questions, rules, seen
 from reciprocal.homes import operations as homes
-from reciprocal.homes import queries as home_queries
 from reciprocal.homes.imports import posting, queries
 from reciprocal.homes.imports.faults import Found, RowsDiffer, SnapshotBrake
 from reciprocal.homes.imports.headers import Asked
@@ -297,6 +296,9 @@ def _amend(session: Session, actor: Actor, home: Home, verdict: Verdict) -> None
 
 
 def _withdraw(session: Session, actor: Actor, home: Home) -> None:
+    if seen.hides_from(actor, home):
+        asked.withdraw(session, actor=actor, home=home)
+        return
     home.state = after(home.state, HomeEvent.WITHDRAW)
     home.ended_at = clock.now()
     session.add(home)
@@ -350,7 +352,7 @@ def _standing(actor: Actor, home: Home) -> Standing:
         reference=home.landlord_ref,
         state=_stage(actor, home),
         authority_code=home.authority_code,
-        facts=home_queries.facts_of(home),
+        facts=seen.facts_for(actor, home),
     )
 
 

@@ -37,10 +37,10 @@ def live_states(
     found: dict[str, HomeState] = {}
     for some in _some(marks):
         rows = session.exec(
-            select(Home.uprn_blind, Home.state).where(
+            select(Home.uprn_blind, seen.stage_in_list(actor)).where(
                 *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
                 col(Home.uprn_blind).in_(some),
-                col(Home.state).in_(LIVE),
+                seen.live(actor),
             )
         )
         found |= {mark: HomeState(state) for mark, state in rows}
@@ -53,12 +53,13 @@ def live_homes(session: Session, actor: Actor) -> dict[str, Home]:
         select(Home)
         .where(
             Home.provider_id == actor.organisation_id,
-            col(Home.state).in_(LIVE),
+            seen.live(actor),
         )
         .order_by(Home.id)
         .with_for_update()
     )
-    return {home.uprn_blind: home for home in rows}
+    # Where one was let unknown to them and posted anew by who knows, theirs counts.
+    return {home.uprn_blind: home for home in sorted(rows, key=lambda row: row.hidden)}
 
 
 def withdrawn_since(
