@@ -54,18 +54,26 @@ def offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
 def reserved_row(
     proposal: Proposal, home: Home, shown_at: datetime
 ) -> dict[str, object]:
-    """Return what an offer has cost its landlord in rent so far; its own home's only.
+    """Return what an offer has cost its landlord so far; its own home's rent only."""
+    days, pence = reserved_cost(proposal, home, shown_at)
+    return {"days_reserved": days, "rent_lost_pence": pence}
+
+
+def reserved_cost(
+    proposal: Proposal, home: Home, shown_at: datetime
+) -> tuple[int, int]:
+    """Return days and rent of a reservation so far. Units: days; pence.
 
     Days are England's, on which the home was ready and stood reserved.
+
+    Args:
+        shown_at: When its landlord was shown the offer.
     """
     until = (proposal.ended_at or clock.now()).astimezone(clock.LONDON).date()
     days = days_reserved(
         shown_at.astimezone(clock.LONDON).date(), home.ready_date, until
     )
-    return {
-        "days_reserved": days,
-        "rent_lost_pence": rent_lost_pence(days, home.weekly_rent_pence),
-    }
+    return days, rent_lost_pence(days, home.weekly_rent_pence)
 
 
 def departure_row(

@@ -49,7 +49,7 @@ OTHER_READERS = {
     "reciprocal/webhooks/outbox.py": "the service writes down whom a change is told",
     "reciprocal/webhooks/deliver.py": "the worker takes what is due, for everybody",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
-    "fixtures/walk.py": "likewise, as it carries steps to the keys",
+    "fixtures/acts.py": "likewise, as it carries steps to the keys",
 }
 # Public queries that take no actor, each with the reason.
 NO_ACTOR = {
