@@ -60,8 +60,8 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     policy.require(actor, "board.read")
     found = session.exec(
         select(MatchRound, Proposal, Home, Decision)
-        .join(Proposal, col(Proposal.round_id) == MatchRound.id)
-        .join(Home, col(Home.id) == Proposal.home_id)
+        .outerjoin(Proposal, col(Proposal.round_id) == MatchRound.id)
+        .outerjoin(Home, col(Home.id) == Proposal.home_id)
         .outerjoin(
             Decision,
             (col(Decision.proposal_id) == Proposal.id)
@@ -74,8 +74,9 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     sums: dict[str, _Sum] = defaultdict(_Sum)
     for row, step, home, shown in found:
         rounds[row.id] = row
-        cost = reserved_cost(step, home, shown.decided_at) if shown else (0, 0)
-        sums[row.id].add(*cost)
+        if step is not None:
+            cost = reserved_cost(step, home, shown.decided_at) if shown else (0, 0)
+            sums[row.id].add(*cost)
     items: list[tuple[Place, str, Row]] = [
         (
             (row.frozen_at, row.board_ref),
