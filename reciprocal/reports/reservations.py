@@ -18,12 +18,13 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, rea
 from reciprocal.disclosure.present import Row
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
+from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.lifecycle import Party
 from reciprocal.proposals.limits import freed_by
-from reciprocal.proposals.rows import reserved_cost
+from reciprocal.proposals.rows import kept_until, reserved_cost
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.reports.timeline import day_of
 from reciprocal.rounds.tables import MatchRound
@@ -42,11 +43,12 @@ def board_rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         actor,
         "board_reservation",
         wanted,
-        select(Proposal, Home)
+        select(Proposal, Home, Move)
         .join(Home, col(Home.id) == Proposal.home_id)
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id)),
         (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
-        lambda step, home: (step.state, _board_row(step, home, rules)),
+        lambda step, home, move: (step.state, _board_row(step, home, move, rules)),
         stage=Proposal.state,
     )
 
@@ -59,9 +61,10 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """
     policy.require(actor, "board.read")
     found = session.exec(
-        select(MatchRound, Proposal, Home, Decision)
+        select(MatchRound, Proposal, Home, Decision, Move)
         .outerjoin(Proposal, col(Proposal.round_id) == MatchRound.id)
         .outerjoin(Home, col(Home.id) == Proposal.home_id)
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .outerjoin(
             Decision,
             (col(Decision.proposal_id) == Proposal.id)
@@ -72,11 +75,14 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     ).all()
     rounds: dict[str, MatchRound] = {}
     sums: dict[str, _Sum] = defaultdict(_Sum)
-    for row, step, home, shown in found:
+    for row, step, home, shown, move in found:
         rounds[row.id] = row
-        if step is not None:
-            cost = reserved_cost(step, home, shown.decided_at) if shown else (0, 0)
-            sums[row.id].add(*cost)
+        if step is None:
+            continue
+        cost = (0, 0)
+        if shown is not None:
+            cost = reserved_cost(step, home, shown.decided_at, move)
+        sums[row.id].add(*cost)
     items: list[tuple[Place, str, Row]] = [
         (
             (row.frozen_at, row.board_ref),
@@ -142,10 +148,12 @@ class _Sum:
         }
 
 
-def _board_row(step: Proposal, home: Home, rules: SchemeRules) -> dict[str, object]:
+def _board_row(
+    step: Proposal, home: Home, move: Move | None, rules: SchemeRules
+) -> dict[str, object]:
     """Return how long a home was set aside, against the longest it could be."""
     since = day_of(step.proposed_at)
-    until = day_of(step.ended_at) if step.ended_at else None
+    until = kept_until(step, move)
     free = day_of(freed_by(step.proposed_at, home.ready_date, rules))
     return {
         "reference": step.board_ref,

@@ -9,7 +9,7 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
 from reciprocal.errors import Forbidden
 from reciprocal.ids import short_code
-from reciprocal.proposals import risk
+from reciprocal.proposals import failing, risk
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.proposals.risk import RiskChange
 from reciprocal.reports import reservations, timelines
@@ -142,6 +142,31 @@ def test_an_ended_reservation_says_when_and_why(make_world: MakeWorld) -> None:
         EndCode.NOT_SAFE,
         1,
     )
+
+
+def test_a_tenancy_that_failed_cost_nothing_from_its_first_day(
+    make_world: MakeWorld,
+) -> None:
+    """The days of the tenancy were once counted as reserved, and their rent as lost."""
+    journey = Journey(make_world(one_move())).accepted()
+    ready = journey.void.ready_date
+    assert ready is not None
+    journey.world.wait(hours=24 * ((ready - clock.today()).days + 2))
+    journey.sign()
+    journey.start()
+    keys_on = clock.today()
+    before = own_cost(journey, journey.landlord)
+    assert before["days_reserved"] == 2
+    journey.world.wait(hours=24 * 9)
+    with journey.world.acting(journey.worker) as session:
+        failing.record_failure(
+            session,
+            actor=journey.worker,
+            case_ref=journey.request.case_ref,
+            code=EndCode.HOUSEHOLD_RETURNED,
+        )
+    assert own_cost(journey, journey.landlord) == before
+    assert on_the_board(journey)["kept_until"] == keys_on
 
 
 def test_a_hidden_step_shows_no_home(make_world: MakeWorld) -> None:
