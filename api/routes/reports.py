@@ -9,8 +9,8 @@ from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from reciprocal.reports import reservations, timelines
 
-of_the_board = Router(prefix="/v1/board", tags=["Coordinators"])
-of_landlords = Router(prefix="/v1", tags=["Landlords"])
+of_the_board = Router(prefix="/v1/board", tags=["Reports"])
+of_landlords = Router(prefix="/v1", tags=["Reports"])
 
 
 @of_the_board.get("/timelines", response_model=list_of("board_timeline"))

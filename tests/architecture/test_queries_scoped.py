@@ -39,6 +39,8 @@ OTHER_READERS = {
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
+    "reciprocal/reports/timelines.py": "queries of the coordinator's, a file apart",
+    "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/bars.py": "the service closes a dwelling, on no one's behalf",

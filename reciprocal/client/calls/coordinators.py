@@ -12,14 +12,10 @@ from reciprocal.client.shapes.coordinators import (
     BoardProposalList,
     BoardQuestion,
     BoardQuestionInListList,
-    BoardRentLostList,
     BoardRequestList,
-    BoardReservationList,
-    BoardTimelineList,
     NoHomeYetList,
     Round,
     RoundList,
-    RoundState,
     RoundStepList,
     UnusedHomeList,
     WhatIf,
@@ -30,6 +26,7 @@ from reciprocal.client.shapes.shared import (
     ProposalState,
     QuestionState,
     RequestState,
+    RoundState,
 )
 
 
@@ -254,40 +251,4 @@ class Coordinators(Calls):
             at={"reference": reference},
             key=key,
             if_match=if_match,
-        )
-
-    def board_timelines(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        stage: RequestState | None = None,
-    ) -> Answer[BoardTimelineList]:
-        """List what happened to each household, in days, the longest waiting first."""
-        return self._send(
-            "GET",
-            "/v1/board/timelines",
-            query={"limit": limit, "cursor": cursor, "stage": stage},
-        )
-
-    def board_reservations(
-        self,
-        *,
-        limit: int | None = None,
-        cursor: str | None = None,
-        stage: ProposalState | None = None,
-    ) -> Answer[BoardReservationList]:
-        """List how long homes were set aside, against the scheme's limits."""
-        return self._send(
-            "GET",
-            "/v1/board/reservations",
-            query={"limit": limit, "cursor": cursor, "stage": stage},
-        )
-
-    def board_rent_lost(
-        self, *, limit: int | None = None, cursor: str | None = None
-    ) -> Answer[BoardRentLostList]:
-        """List what each round's reservations cost all landlords together."""
-        return self._send(
-            "GET", "/v1/board/rent-lost", query={"limit": limit, "cursor": cursor}
         )

@@ -15,7 +15,6 @@ from reciprocal.client.shapes.landlords import (
     NominationList,
     Offer,
     OfferInListList,
-    RentLost,
     Stock,
     TenancyCheck,
     TenancyCheckInListList,
@@ -390,7 +389,3 @@ class Landlords(Calls):
             key=key,
             if_match=if_match,
         )
-
-    def rent_lost(self, *, known: Answer[RentLost] | None = None) -> Answer[RentLost]:
-        """Read what reservations cost you in rent, home by home and together."""
-        return self._send("GET", "/v1/rent-lost", known=known)

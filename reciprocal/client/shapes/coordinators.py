@@ -11,7 +11,6 @@ from reciprocal.client.shapes.shared import (
     CheckState,
     Condition,
     Disclosure,
-    EndCode,
     HomeKind,
     HomeReason,
     HomeState,
@@ -23,6 +22,7 @@ from reciprocal.client.shapes.shared import (
     QuestionState,
     RentBasis,
     RequestState,
+    RoundState,
     Supply,
     TenancyKind,
     TenureRuleId,
@@ -127,9 +127,6 @@ class BoardQuestionInList(TypedDict):
     marker: Marker | None
 
 
-RoundState = Literal["frozen", "solved", "published", "refused"]
-
-
 class BoardRequest(TypedDict):
     """A request as the coordinator sees it: the need, and how many areas, not which."""
 
@@ -145,33 +142,6 @@ class BoardRequest(TypedDict):
     areas_of_choice_count: int
     tenancy_check: CheckState | None
 
-
-class BoardReservation(TypedDict):
-    """How long a home was set aside for a step, against the longest that the scheme's limits allow: days, and no rent."""
-
-    reference: str
-    code: str
-    stage: ProposalState
-    home_code: str | None
-    kept_from: str
-    kept_until: str | None
-    end_code: str | None
-    days_kept: int
-    days_kept_at_most: int
-
-
-TimelineEvent = Literal[
-    "waiting",
-    "proposed",
-    "looked_at",
-    "landlords_agreed",
-    "viewed",
-    "accepted",
-    "signed",
-    "keys",
-    "window_over",
-    "ended",
-]
 
 ExchangeKind = Literal["chain", "cycle"]
 
@@ -299,18 +269,6 @@ class BoardQuestionInListList(TypedDict):
     next: str | None
 
 
-class BoardRentLost(TypedDict):
-    """What a round's reservations cost all landlords together; no landlord and no home is named."""
-
-    reference: str
-    code: str
-    stage: RoundState
-    frozen_at: str
-    reservations: int
-    days_reserved: int
-    rent_lost_pence: int
-
-
 class BoardRequestList(TypedDict):
     """A list.
 
@@ -319,26 +277,6 @@ class BoardRequestList(TypedDict):
 
     items: list[BoardRequest]
     next: str | None
-
-
-class BoardReservationList(TypedDict):
-    """A list.
-
-    How long a home was set aside for a step, against the longest that the scheme's
-    limits allow: days, and no rent.
-    """
-
-    items: list[BoardReservation]
-    next: str | None
-
-
-class HappenedShape(TypedDict):
-    """One event of a household's way: which step, what, and on which day."""
-
-    step: int
-    event: TimelineEvent
-    on: str
-    end_code: EndCode | None
 
 
 class WhatIf(TypedDict):
@@ -417,28 +355,6 @@ class UnusedHomeList(TypedDict):
     next: str | None
 
 
-class BoardRentLostList(TypedDict):
-    """A list.
-
-    What a round's reservations cost all landlords together; no landlord and no home is
-    named.
-    """
-
-    items: list[BoardRentLost]
-    next: str | None
-
-
-class BoardTimeline(TypedDict):
-    """What happened to a household, in days: no hour, no home, no landlord and no place."""
-
-    reference: str
-    code: str
-    stage: RequestState
-    urgency: int
-    waiting_since: str
-    events: list[HappenedShape]
-
-
 class NoHomeYetList(TypedDict):
     """A list.
 
@@ -466,14 +382,4 @@ class RoundStepList(TypedDict):
     """
 
     items: list[RoundStep]
-    next: str | None
-
-
-class BoardTimelineList(TypedDict):
-    """A list.
-
-    What happened to a household, in days: no hour, no home, no landlord and no place.
-    """
-
-    items: list[BoardTimeline]
     next: str | None

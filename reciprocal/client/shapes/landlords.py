@@ -67,15 +67,6 @@ class HomeNotPlaced(TypedDict):
     told_on: str
 
 
-class HomeRentLostShape(TypedDict):
-    """What reservations of one of the landlord's own homes cost it."""
-
-    home: str
-    reservations: int
-    days_reserved: int
-    rent_lost_pence: int
-
-
 class Nomination(TypedDict):
     """A home a council is asked to let go; it learns no address."""
 
@@ -251,18 +242,6 @@ class HomeNotPlacedList(TypedDict):
 
     items: list[HomeNotPlaced]
     next: str | None
-
-
-class RentLost(TypedDict):
-    """What reservations cost this landlord in rent: its own homes and nobody else's.
-
-    Systems do not read it.
-    """
-
-    reservations: int
-    days_reserved: int
-    rent_lost_pence: int
-    homes: list[HomeRentLostShape]
 
 
 class NominationList(TypedDict):
