@@ -60,29 +60,27 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         Forbidden: When it is not a coordinator who asks.
     """
     policy.require(actor, "board.read")
-    found = session.exec(
-        select(MatchRound, Proposal, Home, Decision, Move)
-        .outerjoin(Proposal, col(Proposal.round_id) == MatchRound.id)
-        .outerjoin(Home, col(Home.id) == Proposal.home_id)
-        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
+    steps = session.exec(
+        select(Proposal, Home, Decision, Move)
+        .join(Home, col(Home.id) == Proposal.home_id)
         .outerjoin(
             Decision,
             (col(Decision.proposal_id) == Proposal.id)
             & (col(Decision.party) == Party.WORKER)
             & col(Decision.agreed).is_(True),
         )
-        .where(*in_scheme(actor, MatchRound.scheme_id, case=Proposal.request_id))
-    ).all()
-    rounds: dict[str, MatchRound] = {}
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
+        .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id))
+    )
     sums: dict[str, _Sum] = defaultdict(_Sum)
-    for row, step, home, shown, move in found:
-        rounds[row.id] = row
-        if step is None:
-            continue
+    for step, home, shown, move in steps:
         cost = (0, 0)
         if shown is not None:
             cost = reserved_cost(step, home, shown.decided_at, move)
-        sums[row.id].add(*cost)
+        sums[step.round_id].add(*cost)
+    rounds = session.exec(
+        select(MatchRound).where(MatchRound.scheme_id == actor.scheme_id)
+    )
     items: list[tuple[Place, str, Row]] = [
         (
             (row.frozen_at, row.board_ref),
@@ -95,7 +93,7 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
                 **sums[row.id].row(),
             },
         )
-        for row in rounds.values()
+        for row in rounds
     ]
     return cut(actor, "board_rent_lost", wanted, items)
 
