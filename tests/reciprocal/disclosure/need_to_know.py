@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reciprocal.access.actor import Role
 from reciprocal.disclosure.present import Resource
+from tests.reciprocal.disclosure.need_of_reports import REPORTS
 
 EVERY = "*"
 _HOME = (
@@ -312,28 +313,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code due_at working_days_over",
     ),
-    # Days and words of a way; the homes on it stand in another list.
-    Row(
-        "board_timeline",
-        "coordinator",
-        EVERY,
-        "reference code stage urgency waiting_since events",
-    ),
-    Row(
-        "board_reservation",
-        "coordinator",
-        EVERY,
-        "reference code stage home_code kept_from kept_until end_code days_kept "
-        "days_kept_at_most",
-    ),
-    # Of all landlords together: whose rent it is, is that landlord's alone.
-    Row(
-        "board_rent_lost",
-        "coordinator",
-        EVERY,
-        f"reference code stage frozen_at reservations {_RENT_LOST}",
-    ),
-    Row("rent_lost", "named_lead", EVERY, f"reservations homes {_RENT_LOST}"),
+    *(Row(*each) for each in REPORTS),
     Row(
         "board_link",
         "coordinator",
