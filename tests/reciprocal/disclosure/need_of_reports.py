@@ -18,8 +18,10 @@ REPORTS = (
         "board_reservation",
         "coordinator",
         _EVERY,
-        "reference code stage home_code kept_from kept_until end_code days_kept "
-        "days_kept_at_most",
+        (
+            "reference code stage home_code kept_from kept_until end_code days_kept "
+            "days_kept_at_most"
+        ),
     ),
     # Of all landlords together: whose rent it is, is that landlord's alone.
     (
