@@ -32,6 +32,7 @@ TAGS = [
     {"name": "Viewings", "description": "From the landlords' yes to an answer."},
     {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},
+    {"name": "Reports", "description": "Days of a household, of a home, and rent."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
     {"name": "The book", "description": "Open debts, and what people decide of them."},
     {"name": "Webhooks", "description": "Being told that something changed."},

@@ -12,6 +12,7 @@ from api.routes import (
     landlord,
     oauth,
     options,
+    reports,
     safeguards,
     support,
     viewings,
@@ -36,5 +37,7 @@ ROUTERS = (
     support.of_cases,
     support.of_landlords,
     support.of_the_board,
+    reports.of_the_board,
+    reports.of_landlords,
     webhooks.router,
 )

@@ -9,6 +9,7 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
+from api.schemas.reports import HappenedShape, HomeRentLostShape
 from api.schemas.support import AssessmentShape, SupportItemShape
 from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, SolveStatus, StepKind
@@ -244,6 +245,7 @@ KINDS: dict[str, Any] = {
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
     "level": int,
+    "homes_rent_lost": list[HomeRentLostShape],
     "level_costs": list[LevelCostShape],
     "link_reason": LinkReason,
     "levels": list[LevelShape],
@@ -284,6 +286,7 @@ KINDS: dict[str, Any] = {
     "task_kind": TaskKind,
     "telephone": str,
     "tenancy": TenancyKind,
+    "timeline": list[HappenedShape],
     "tenancy_reference": str,
     "tenure_rules": list[TenureRuleId],
     "told_reason": ToldReason,

@@ -71,6 +71,7 @@ ACTIONS: dict[str, Grant] = {
     "offers.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.OFFERS_READ),
     "offers.answer": _to(Role.NAMED_LEAD),
     "offers.sign_up": _to(Role.NAMED_LEAD),
+    "rent_lost.read": _to(Role.NAMED_LEAD),
     "departures.read": _to(Role.NAMED_LEAD),
     "departures.confirm": _to(Role.NAMED_LEAD),
     "departures.home_empty": _to(Role.NAMED_LEAD),

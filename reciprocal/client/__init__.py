@@ -21,6 +21,7 @@ from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
 from reciprocal.client.calls.referring_services import ReferringServices
+from reciprocal.client.calls.reports import Reports
 from reciprocal.client.calls.support import Support
 from reciprocal.client.calls.the_book import TheBook
 from reciprocal.client.calls.viewings import Viewings
@@ -85,6 +86,7 @@ class Client(
     Landlords,
     PeopleSessionsAndSystems,
     ReferringServices,
+    Reports,
     Support,
     TheBook,
     Viewings,

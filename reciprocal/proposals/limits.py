@@ -9,6 +9,9 @@ from datetime import date, datetime, timedelta
 from reciprocal import clock
 from reciprocal.organisations.rules import SchemeRules
 
+SAFETY_LOOK_WORKING_DAYS = 1
+"""For the worker to look at the home before any landlord hears of it."""
+
 TO_RECORD_A_VIEWING_WORKING_DAYS = 1
 """For the worker to say how an offered viewing went, after its day."""
 
@@ -53,6 +56,23 @@ def reserved_until(
     """
     day = max(ready or accepted_on, accepted_on)
     return clock.working_days_after(clock.end_of_day(day), rules.release_working_days)
+
+
+def freed_by(reserved_at: datetime, ready: date | None, rules: SchemeRules) -> datetime:
+    """Return when a reservation ends at the latest, if everybody takes all their time.
+
+    The worker looks, both landlords answer, a viewing is offered for its last day and
+    recorded on the day after, the household answers, and nobody signs. Sooner ends are
+    what everybody hopes for; a later one is nobody's to choose.
+    """
+    looked = clock.working_days_after(reserved_at, SAFETY_LOOK_WORKING_DAYS)
+    # The old landlord hears of it at a fixed run, on the working day after at most.
+    told = clock.working_days_after(looked, 1)
+    agreed = clock.working_days_after(told, rules.landlord_answer_working_days)
+    viewed_on = viewing_by(agreed, rules).astimezone(clock.LONDON).date()
+    recorded = viewing_recorded_by(agreed, viewed_on, rules)
+    accepted = household_answers_by(viewed_on, recorded, rules)
+    return reserved_until(ready, accepted.astimezone(clock.LONDON).date(), rules)
 
 
 def days_reserved(shown_on: date, ready: date | None, until: date) -> int:

@@ -27,6 +27,7 @@ from reciprocal.proposals.lifecycle import (
     ProposalState,
     after,
 )
+from reciprocal.proposals.limits import SAFETY_LOOK_WORKING_DAYS
 from reciprocal.proposals.tables import HomeRefused, Proposal
 from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import RequestEvent, RequestState
@@ -34,9 +35,6 @@ from reciprocal.requests.narrowing import is_served
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.webhooks import outbox
-
-SAFETY_LOOK_WORKING_DAYS = 1
-"""For the worker to look at the home before any landlord hears of it."""
 
 _TASKS = (
     TaskKind.SAFETY_LOOK,

@@ -181,18 +181,19 @@ def own_offers(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         actor,
         "offer_in_list",
         wanted,
-        select(Proposal, Home, Decision)
+        select(Proposal, Home, Decision, Move)
         .join(Home, col(Home.id) == Proposal.home_id)
         .join(Decision, _found_safe())
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
         .where(
             *theirs(actor, Proposal.new_provider_id, case=Proposal.request_id),
             col(Proposal.departure_visible_at).is_not(None),
             left_to(actor),
         ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.offer_ref)),
-        lambda row, home, safe: (
+        lambda row, home, safe, move: (
             row.state,
-            offer_row(row, home) | reserved_row(row, home, safe.decided_at),
+            offer_row(row, home) | reserved_row(row, home, safe.decided_at, move),
         ),
         stage=Proposal.state,
     )
@@ -232,7 +233,8 @@ def show_offer(session: Session, actor: Actor, proposal: Proposal) -> Shown:
     assert check is not None, "an offer follows a countersigned attestation"
     promised = promises.promise_of(session, actor, proposal)
     viewing = seen.row(seen.of_proposal(session, actor, proposal))
-    reserved = reserved_row(proposal, home, _shown_at(session, proposal))
+    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
+    reserved = reserved_row(proposal, home, _shown_at(session, proposal), move)
     row = (
         offer_row(proposal, home)
         | viewing

@@ -1,11 +1,12 @@
 """What is read of a step, before the disclosure file says who sees which of it."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.tables import Move
+from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.limits import days_reserved, rent_lost_pence
 from reciprocal.proposals.sentences import told
 from reciprocal.proposals.tables import Proposal
@@ -52,20 +53,44 @@ def offer_row(proposal: Proposal, home: Home) -> dict[str, object]:
 
 
 def reserved_row(
-    proposal: Proposal, home: Home, shown_at: datetime
+    proposal: Proposal, home: Home, shown_at: datetime, move: Move | None
 ) -> dict[str, object]:
-    """Return what an offer has cost its landlord in rent so far; its own home's only.
+    """Return what an offer has cost its landlord so far; its own home's rent only."""
+    days, pence = reserved_cost(proposal, home, shown_at, move)
+    return {"days_reserved": days, "rent_lost_pence": pence}
+
+
+def reserved_cost(
+    proposal: Proposal, home: Home, shown_at: datetime, move: Move | None
+) -> tuple[int, int]:
+    """Return days and rent of a reservation so far. Units: days; pence.
 
     Days are England's, on which the home was ready and stood reserved.
+
+    Args:
+        shown_at: When its landlord was shown the offer.
+        move: What the step became, if the household accepted.
     """
-    until = (proposal.ended_at or clock.now()).astimezone(clock.LONDON).date()
     days = days_reserved(
-        shown_at.astimezone(clock.LONDON).date(), home.ready_date, until
+        shown_at.astimezone(clock.LONDON).date(),
+        home.ready_date,
+        kept_until(proposal, move) or clock.today(),
     )
-    return {
-        "days_reserved": days,
-        "rent_lost_pence": rent_lost_pence(days, home.weekly_rent_pence),
-    }
+    return days, rent_lost_pence(days, home.weekly_rent_pence)
+
+
+def kept_until(proposal: Proposal, move: Move | None) -> date | None:
+    """Return the day on which a reservation ended; None while it goes on.
+
+    From the first day of a tenancy on there is a rent, and nothing is reserved, even
+    where the keys are written down later or the tenancy does not last.
+    """
+    if proposal.state in (ProposalState.COMPLETED, ProposalState.FAILED):
+        assert move is not None, "who had the keys has moved"
+        return move.tenancy_start
+    if proposal.ended_at is None:
+        return None
+    return proposal.ended_at.astimezone(clock.LONDON).date()
 
 
 def departure_row(

@@ -40,6 +40,8 @@ OTHER_READERS = {
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
+    "reciprocal/reports/timelines.py": "queries of the coordinator's, a file apart",
+    "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/offered.py": "operations of a home on offer, a file apart",
@@ -52,7 +54,7 @@ OTHER_READERS = {
     "reciprocal/webhooks/outbox.py": "the service writes down whom a change is told",
     "reciprocal/webhooks/deliver.py": "the worker takes what is due, for everybody",
     "fixtures/load.py": "the demonstration acts for every member, in memory",
-    "fixtures/walk.py": "likewise, as it carries steps to the keys",
+    "fixtures/acts.py": "likewise, as it carries steps to the keys",
 }
 # Public queries that take no actor, each with the reason.
 NO_ACTOR = {

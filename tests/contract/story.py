@@ -380,6 +380,9 @@ class Story:
         """The coordinator reads the board and the round that has just been run."""
         for about in ("homes", "requests", "proposals", "attestations"):
             self.act(COORDINATOR, "GET", f"/v1/board/{about}")
+        for about in ("timelines", "reservations", "rent-lost"):
+            self.act(COORDINATOR, "GET", f"/v1/board/{about}")
+        self.act(CAMDEN, "GET", "/v1/rent-lost")
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
         for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
             self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")

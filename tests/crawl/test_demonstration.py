@@ -32,7 +32,7 @@ def test_no_file_of_the_demonstration_holds_what_is_sealed(
     said: list[str] = []
 
     with elsewhere.everything_logged() as logged:
-        built = build(data, folder, said.append)
+        built = build(data, folder, said.append, weeks=4)
     built.working.close()
 
     printed = capsys.readouterr()

@@ -18,7 +18,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.ledger.terms import TransactionKind
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.proposals.lifecycle import LIVE, EndCode, Party, ProposalState
-from reciprocal.proposals.operations import SAFETY_LOOK_WORKING_DAYS
+from reciprocal.proposals.limits import SAFETY_LOOK_WORKING_DAYS
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.rules import ConsentPurpose

@@ -16,7 +16,6 @@ from reciprocal.client.shapes.coordinators import (
     NoHomeYetList,
     Round,
     RoundList,
-    RoundState,
     RoundStepList,
     UnusedHomeList,
     WhatIf,
@@ -27,6 +26,7 @@ from reciprocal.client.shapes.shared import (
     ProposalState,
     QuestionState,
     RequestState,
+    RoundState,
 )
 
 

@@ -22,6 +22,7 @@ from reciprocal.client.shapes.shared import (
     QuestionState,
     RentBasis,
     RequestState,
+    RoundState,
     Supply,
     TenancyKind,
     TenureRuleId,
@@ -179,8 +180,6 @@ class LevelShape(TypedDict):
 MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
-
-RoundState = Literal["frozen", "solved", "published", "refused"]
 
 SolveStatus = Literal["proven", "proven_by_solver", "feasible", "empty"]
 

@@ -201,6 +201,8 @@ ProposalState = Literal[
 
 RentBasis = Literal["social", "affordable"]
 
+RoundState = Literal["frozen", "solved", "published", "refused"]
+
 Supply = Literal["void", "pre_void", "vacating"]
 
 TenureRuleId = Literal[

@@ -40,6 +40,7 @@ tenancy_checks.decline  - N - - - -
 offers.read             - N - - l -
 offers.answer           - N - - - -
 offers.sign_up          - N - - - -
+rent_lost.read          - N - - - -
 departures.read         - N - - - -
 departures.confirm      - N - - - -
 departures.home_empty   - N - - - -

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from reciprocal.access.actor import Role
 from reciprocal.disclosure.present import Resource
+from tests.reciprocal.disclosure.need_of_reports import REPORTS
 
 EVERY = "*"
 _HOME = (
@@ -312,6 +313,7 @@ ROWS: tuple[Row, ...] = (
         EVERY,
         "reference code due_at working_days_over",
     ),
+    *(Row(*each) for each in REPORTS),
     Row(
         "board_link",
         "coordinator",

@@ -153,3 +153,45 @@ def test_rent_is_lost_by_the_day_in_whole_pence(
     days: int, weekly: int, lost: int
 ) -> None:
     assert limits.rent_lost_pence(days, weekly) == lost
+
+
+@pytest.mark.parametrize(
+    ("reserved", "ready", "by"),
+    [
+        # Looked at on the 3rd, told on the 4th, agreed on the 5th, viewed by the
+        # 10th, answered by Friday the 13th; then five working days.
+        ("2026-03-02 10:00", date(2026, 3, 2), "2026-03-20 17:00"),
+        ("2026-03-02 10:00", None, "2026-03-20 17:00"),
+        ("2026-03-02 10:00", date(2026, 3, 30), "2026-04-08 17:00"),
+        # Agreed on Christmas Eve, viewed on New Year's Eve, recorded on Monday the
+        # 4th, answered a working day later.
+        ("2026-12-21 10:00", date(2026, 12, 21), "2027-01-12 17:00"),
+    ],
+    ids=["ready now", "no ready date", "ready later, over Easter", "over Christmas"],
+)
+def test_a_reservation_that_everybody_draws_out_ends_by_then(
+    reserved: str, ready: date | None, by: str
+) -> None:
+    assert limits.freed_by(uk(reserved), ready, RULES) == uk(by)
+
+
+@given(
+    st.integers(0, 24 * 330),
+    st.integers(-30, 60),
+    st.integers(1, 10),
+)
+def test_a_longer_limit_never_frees_a_home_sooner(
+    hours: int, ready_in_days: int, longer: int
+) -> None:
+    reserved = uk("2026-01-02 10:00") + timedelta(hours=hours)
+    ready = (reserved + timedelta(days=ready_in_days)).date()
+    shortest = limits.freed_by(reserved, ready, RULES)
+    for name in (
+        "landlord_answer_working_days",
+        "viewing_working_days",
+        "household_answer_days",
+        "release_working_days",
+    ):
+        value = getattr(RULES, name) + longer
+        rules = RULES.model_copy(update={name: value})
+        assert limits.freed_by(reserved, ready, rules) >= shortest

@@ -170,6 +170,31 @@ def test_a_closed_case_gets_no_deputy(make_world: MakeWorld) -> None:
         name(journey, colleague(journey))
 
 
+def test_a_deputy_who_left_the_service_is_followed_by_another(
+    make_world: MakeWorld,
+) -> None:
+    """Who left works on no case, so that there is no work of theirs to end."""
+    journey = Journey(make_world(one_move()))
+    first = colleague(journey)
+    name(journey, first)
+    with journey.world.acting(journey.worker) as session:
+        access.leave(
+            session, actor=journey.worker, person_ref=reference_of(journey, first)
+        )
+    assert serving(journey) == (journey.worker.id, None)
+    second = _joined(journey)
+
+    name(journey, second)
+
+    assert serving(journey) == (journey.worker.id, second.id)
+    with journey.reading() as session:
+        ended = {
+            row.person_id: row.ended_at is not None
+            for row in session.exec(select(CaseDeputy))
+        }
+    assert ended == {first.id: True, second.id: False}
+
+
 def test_the_named_worker_is_whoever_the_case_was_handed_on_to(
     make_world: MakeWorld,
 ) -> None:

@@ -1,0 +1,46 @@
+from typing import Annotated
+
+from fastapi import Query
+
+from api.door import Visit, door
+from api.paging import PageQuery
+from api.routing import Router
+from api.schemas import filters
+from api.schemas.answers import answer_of, list_of
+from reciprocal.reports import reservations, timelines
+
+of_the_board = Router(prefix="/v1/board", tags=["Reports"])
+of_landlords = Router(prefix="/v1", tags=["Reports"])
+
+
+@of_the_board.get("/timelines", response_model=list_of("board_timeline"))
+def board_timelines(
+    query: Annotated[filters.CasesQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
+    """List what happened to each household, in days, the longest waiting first."""
+    return visit.page(query, timelines.rows)
+
+
+@of_the_board.get("/reservations", response_model=list_of("board_reservation"))
+def board_reservations(
+    query: Annotated[filters.StepsQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
+    """List how long homes were set aside, against the scheme's limits."""
+    return visit.page(query, reservations.board_rows)
+
+
+@of_the_board.get("/rent-lost", response_model=list_of("board_rent_lost"))
+def board_rent_lost(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("board.read")],
+) -> object:
+    """List what each round's reservations cost all landlords together."""
+    return visit.page(query, reservations.by_round)
+
+
+@of_landlords.get("/rent-lost", response_model=answer_of("rent_lost"))
+def rent_lost(visit: Annotated[Visit, door("rent_lost.read")]) -> object:
+    """Read what reservations cost you in rent, home by home and together."""
+    return visit.shown(reservations.own_rent_lost(visit.session, visit.actor))

@@ -1,0 +1,34 @@
+"""What stands inside a report: one event of a way, one home's rent."""
+
+from datetime import date
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from reciprocal.proposals.lifecycle import EndCode
+from reciprocal.reports.timeline import TimelineEvent
+
+_Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
+_Count = Annotated[int, Field(ge=0)]
+
+
+class _Shape(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+
+class HappenedShape(_Shape):
+    """One event of a household's way: which step, what, and on which day."""
+
+    step: _Count
+    event: TimelineEvent
+    on: date
+    end_code: EndCode | None
+
+
+class HomeRentLostShape(_Shape):
+    """What reservations of one of the landlord's own homes cost it."""
+
+    home: _Reference
+    reservations: _Count
+    days_reserved: _Count
+    rent_lost_pence: _Count

@@ -1,0 +1,126 @@
+"""What goes in and comes out of `calls.reports`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import Literal, TypedDict
+
+from reciprocal.client.shapes.shared import (
+    EndCode,
+    ProposalState,
+    RequestState,
+    RoundState,
+)
+
+
+class BoardRentLost(TypedDict):
+    """What a round's reservations cost all landlords together; no landlord and no home is named."""
+
+    reference: str
+    code: str
+    stage: RoundState
+    frozen_at: str
+    reservations: int
+    days_reserved: int
+    rent_lost_pence: int
+
+
+class BoardReservation(TypedDict):
+    """How long a home was set aside for a step, against the longest that the scheme's limits allow: days, and no rent."""
+
+    reference: str
+    code: str
+    stage: ProposalState
+    home_code: str | None
+    kept_from: str
+    kept_until: str | None
+    end_code: str | None
+    days_kept: int
+    days_kept_at_most: int
+
+
+TimelineEvent = Literal[
+    "waiting",
+    "proposed",
+    "looked_at",
+    "landlords_agreed",
+    "viewed",
+    "accepted",
+    "signed",
+    "keys",
+    "window_over",
+    "ended",
+]
+
+
+class HomeRentLostShape(TypedDict):
+    """What reservations of one of the landlord's own homes cost it."""
+
+    home: str
+    reservations: int
+    days_reserved: int
+    rent_lost_pence: int
+
+
+class BoardRentLostList(TypedDict):
+    """A list.
+
+    What a round's reservations cost all landlords together; no landlord and no home is
+    named.
+    """
+
+    items: list[BoardRentLost]
+    next: str | None
+
+
+class BoardReservationList(TypedDict):
+    """A list.
+
+    How long a home was set aside for a step, against the longest that the scheme's
+    limits allow: days, and no rent.
+    """
+
+    items: list[BoardReservation]
+    next: str | None
+
+
+class HappenedShape(TypedDict):
+    """One event of a household's way: which step, what, and on which day."""
+
+    step: int
+    event: TimelineEvent
+    on: str
+    end_code: EndCode | None
+
+
+class RentLost(TypedDict):
+    """What reservations cost this landlord in rent: its own homes and nobody else's.
+
+    Systems do not read it.
+    """
+
+    reservations: int
+    days_reserved: int
+    rent_lost_pence: int
+    homes: list[HomeRentLostShape]
+
+
+class BoardTimeline(TypedDict):
+    """What happened to a household, in days: no hour, no home, no landlord and no place."""
+
+    reference: str
+    code: str
+    stage: RequestState
+    urgency: int
+    waiting_since: str
+    events: list[HappenedShape]
+
+
+class BoardTimelineList(TypedDict):
+    """A list.
+
+    What happened to a household, in days: no hour, no home, no landlord and no place.
+    """
+
+    items: list[BoardTimeline]
+    next: str | None

@@ -1,0 +1,34 @@
+"""Who needs to know what of the reports; the other half of `need_to_know`.
+
+Resource, role, stages and fields, as its `Row` has them.
+"""
+
+_EVERY = "*"
+_RENT = "reservations days_reserved rent_lost_pence"
+
+REPORTS = (
+    # Days and words of a way; the homes on it stand in another list.
+    (
+        "board_timeline",
+        "coordinator",
+        _EVERY,
+        "reference code stage urgency waiting_since events",
+    ),
+    (
+        "board_reservation",
+        "coordinator",
+        _EVERY,
+        (
+            "reference code stage home_code kept_from kept_until end_code days_kept "
+            "days_kept_at_most"
+        ),
+    ),
+    # Of all landlords together: whose rent it is, is that landlord's alone.
+    (
+        "board_rent_lost",
+        "coordinator",
+        _EVERY,
+        f"reference code stage frozen_at {_RENT}",
+    ),
+    ("rent_lost", "named_lead", _EVERY, f"homes {_RENT}"),
+)
