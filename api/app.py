@@ -48,14 +48,14 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         redoc_url=None,
         lifespan=lifespan,
         separate_input_output_schemas=False,
-        generate_unique_id_function=openapi.operation_id,
         redirect_slashes=False,
         telemetry={"tracing": False},
+        # As they were built at import: to include a router is to build each of its
+        # routes again, for every application, as the first requests come by.
+        routes=[route for router in ROUTERS for route in router.routes],
     )
     app.state.service = working
     app.state.limits = Limits(working.settings)
-    for router in ROUTERS:
-        app.include_router(router)
     openapi.describe(app)
     problems.register(app)
     app.add_middleware(

@@ -10,6 +10,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from api import once
 from api.deprecation import ending_of
+from api.openapi import operation_id
 from api.problems import FAILURES
 
 
@@ -53,7 +54,11 @@ class Router(APIRouter):
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
         """Make a router of the house's routes."""
-        super().__init__(route_class=Route, **options)
+        super().__init__(
+            route_class=Route,
+            generate_unique_id_function=operation_id,
+            **options,
+        )
 
     def add_api_route(self, path: str, endpoint: Any, **options: Any) -> None:  # noqa: ANN401 - FastAPI's own
         """Add a route with the house's defaults."""

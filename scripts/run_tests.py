@@ -113,6 +113,7 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
         drawn.SETTING: seed,
         "TEST_DATABASE_URL": server.admin_url,
         "TMPDIR": str(folder),
+        **compiled_once(),
     }
     outcomes = [run_static()] if STATIC in kinds else []
     try:
@@ -122,6 +123,18 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
     return outcomes
+
+
+def compiled_once() -> dict[str, str]:
+    """Return the settings by which the run's processes share what Python compiled.
+
+    A run starts a good hundred of them. Where Python is told to write no bytecode,
+    each would compile the service and its libraries anew, so it is written under `var`.
+    """
+    if not sys.dont_write_bytecode:
+        return {}
+    kept = ROOT / "var" / "bytecode"
+    return {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": str(kept)}
 
 
 def sessions(kinds: list[Kind]) -> list[list[Kind]]:

@@ -18,9 +18,10 @@ from hypothesis import Phase, settings
 from tests.support.drawn import left_for_another_run
 from tests.support.passwords import quick_passwords
 from tests.support.postgres import APP_ROLE, Server, start_postgres
+from tests.support.statements import shared_statements
 from tests.support.world import filled, make_world
 
-__all__ = ["filled", "make_world", "quick_passwords"]
+__all__ = ["filled", "make_world", "quick_passwords", "shared_statements"]
 
 # No test is about how long something took, so none has a deadline. Where a fault
 # was planted on purpose it only has to be seen: nobody reads the smallest example.

@@ -1,7 +1,9 @@
 """What anybody may read: what this is, and whether it is well."""
 
 import pytest
+from fastapi import FastAPI
 
+from api.routes import ROUTERS
 from reciprocal.composition import Service
 from tests.api.standing import NOBODY, Standing
 
@@ -17,6 +19,15 @@ def test_the_front_door_says_what_this_is_and_where_its_api_lives(
     described = standing.send(NOBODY, "GET", said["description"])
     assert described.json()["paths"]["/v1/homes"]
     assert "Contains OS data" in said["attribution"][0]
+
+
+def test_an_application_builds_no_route_a_second_time(standing: Standing) -> None:
+    """The routes that were built at import answer, so no first caller waits for one."""
+    app = standing.world.http.app
+    assert isinstance(app, FastAPI)
+    answering = {id(route) for route in app.routes}
+    for router in ROUTERS:
+        assert {id(route) for route in router.routes} <= answering
 
 
 def test_it_lives_whatever_its_database_does(

@@ -45,6 +45,7 @@ def test_a_run_leaves_out_the_database_it_was_not_dealt(
     monkeypatch.setenv(SETTING, seed)
     for folder in ("crawl", "reciprocal/proposals"):
         assert left(collected(f"tests/{folder}/test_a.py")) == [gone]
+    assert left(collected("tests/reciprocal/test_replay.py")) == [gone]
 
 
 def test_a_run_that_is_dealt_nothing_takes_both(

@@ -88,6 +88,31 @@ def test_an_absent_kind_fails_where_it_decides(
     assert (outcome.failed, outcome.remark) == (failed, "absent")
 
 
+def test_where_no_bytecode_is_written_a_run_keeps_its_own(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+
+    ended = subprocess.run(
+        [sys.executable, "-c", "import sys; print(sys.dont_write_bytecode)"],
+        env=os.environ | run_tests.compiled_once(),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert ended.stdout.strip() == "False"
+
+
+def test_where_bytecode_is_written_it_stays_where_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+
+    assert run_tests.compiled_once() == {}
+
+
 def report_of(folder: Path, **kinds: list[str]) -> Path:
     """Write what pytest would of tests that ended so, a second each."""
     cases = "".join(

@@ -2,8 +2,9 @@
 
 The rooms in which the databases differ run on both each time: the book, the audit, the
 jobs, the keys, the access, the homes. A whole service says and does the same on either,
-and so do the rooms of a journey's steps; each of their modules is dealt one of the two,
-and the next run deals it the other. `make test` draws by `DATABASES_DRAWN_BY`, printing
+and so do the rooms of a journey's steps, and the commands that solve in a process of
+their own; each of their modules is dealt one of the two, and the next run deals it the
+other. `make test` draws by `DATABASES_DRAWN_BY`, printing
 it; a run without it (a person's, a soak's) takes both. A module marked `both_databases`
 is about what two transactions do to each other, or what the database itself refuses.
 """
@@ -14,7 +15,8 @@ from collections.abc import Iterable
 import pytest
 
 KINDS = frozenset({"api", "contract", "crash", "crawl", "journeys", "machine"})
-ROOMS = frozenset({"moves", "proposals", "requests", "rounds"})
+ROOMS = frozenset({"moves", "proposals", "requests", "rounds", "support"})
+COMMANDS = frozenset({"test_replay.py", "test_try_out.py"})
 DATABASES = ("sqlite", "postgres")
 SETTING = "DATABASES_DRAWN_BY"
 
@@ -48,6 +50,6 @@ def _database(item: pytest.Item) -> str | None:
 
 def _is_dealt(item: pytest.Item) -> bool:
     _, kind, *rooms = _module(item).split("/")
-    whole = kind in KINDS or (kind == "reciprocal" and rooms[0] in ROOMS)
+    whole = kind in KINDS or (kind == "reciprocal" and rooms[0] in ROOMS | COMMANDS)
     marked = item.get_closest_marker("both_databases")
     return whole and marked is None and _database(item) is not None
