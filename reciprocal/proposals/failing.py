@@ -6,6 +6,8 @@ recorded, the new tenancy is the only one they have: it is kept, and they are re
 anew from it.
 """
 
+from datetime import timedelta
+
 from sqlmodel import Session
 
 from reciprocal import clock
@@ -114,6 +116,13 @@ def refer_again(
     )
     audit.record(session, actor, "case.goes_on", subject=("request", request.id))
     return request
+
+
+def is_window_over(session: Session, proposal: Proposal, move: Move) -> bool:
+    """Tell whether the tenancy of a step can be taken back no more."""
+    within = timedelta(days=_window_days(session, proposal))
+    assert move.tenancy_start is not None, "a started move has its start"
+    return clock.today() > move.tenancy_start + within
 
 
 def _housed(

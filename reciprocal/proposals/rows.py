@@ -5,6 +5,7 @@ from datetime import datetime
 from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
+from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.proposals.limits import days_reserved, rent_lost_pence
 from reciprocal.proposals.sentences import told
@@ -12,7 +13,14 @@ from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 
 _LANDLORD_READS = frozenset(
-    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed", "no_viewing"}
+    {
+        "landlord_withdrew",
+        "home_not_ready",
+        "not_supplied",
+        "lapsed",
+        "no_viewing",
+        "not_signed_in_time",
+    }
 )
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 
@@ -77,6 +85,8 @@ def departure_row(
         "code": short_code(proposal.departure_ref),
         "stage": stage,
         "tenancy_end": move.old_tenancy_end if move else None,
+        "possession": move.possession if move else PossessionState.NOT_NEEDED,
+        "possession_on": move.possession_on if move else None,
     }
 
 

@@ -28,6 +28,7 @@ from reciprocal.client.shapes.landlords_sent import (
     HomeEmpty,
     OfferAnswer,
     PostHome,
+    RecordPossession,
     RegisterStock,
     SignUp,
     TenancyEnd,
@@ -384,6 +385,24 @@ class Landlords(Calls):
         return self._send(
             "POST",
             "/v1/departures/{reference}/home-empty",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def record_possession(
+        self,
+        reference: str,
+        body: RecordPossession,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Departure]:
+        """Record that you seek, or have, possession of a home somebody stayed in."""
+        return self._send(
+            "POST",
+            "/v1/departures/{reference}/possession",
             at={"reference": reference},
             body=body,
             key=key,

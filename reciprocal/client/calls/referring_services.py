@@ -16,14 +16,13 @@ from reciprocal.client.shapes.referring_services_sent import (
     BlockStaff,
     ConsentBody,
     HouseholdAnswer,
-    HouseholdBody,
     LinkCase,
     ReferCase,
     ReviewArea,
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import Case, RequestState
+from reciprocal.client.shapes.shared import Case, HouseholdBody, RequestState
 
 
 class ReferringServices(Calls):
@@ -53,7 +52,7 @@ class ReferringServices(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[Case]:
-        """Refer a household anew from the tenancy it moved to; its date is kept."""
+        """Refer a household, or a part of it, anew with the date it has waited since."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/refer-again",

@@ -25,25 +25,7 @@ from reciprocal.client.shapes.shared import (
 
 AgeOf = Literal["tenant", "every_adult"]
 
-
-class Departure(TypedDict):
-    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
-
-    reference: str
-    code: str
-    stage: str
-    tenancy_end: str | None
-    tenancy_reference: NotRequired[str | None]
-
-
-class DepartureInList(TypedDict):
-    """A tenant of the old landlord who may leave, in a list."""
-
-    reference: str
-    code: str
-    stage: str
-    tenancy_end: str | None
-
+PossessionState = Literal["not_needed", "sought", "obtained"]
 
 LettingRoute = Literal[
     "council_direct",
@@ -151,14 +133,27 @@ class TenancyCheckInList(TypedDict):
     attested_at: str | None
 
 
-class DepartureInListList(TypedDict):
-    """A list.
+class Departure(TypedDict):
+    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
 
-    A tenant of the old landlord who may leave, in a list.
-    """
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
+    possession: PossessionState
+    possession_on: str | None
+    tenancy_reference: NotRequired[str | None]
 
-    items: list[DepartureInList]
-    next: str | None
+
+class DepartureInList(TypedDict):
+    """A tenant of the old landlord who may leave, in a list."""
+
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
+    possession: PossessionState
+    possession_on: str | None
 
 
 class Home(TypedDict):
@@ -271,6 +266,16 @@ class TenancyCheckInListList(TypedDict):
     """
 
     items: list[TenancyCheckInList]
+    next: str | None
+
+
+class DepartureInListList(TypedDict):
+    """A list.
+
+    A tenant of the old landlord who may leave, in a list.
+    """
+
+    items: list[DepartureInList]
     next: str | None
 
 

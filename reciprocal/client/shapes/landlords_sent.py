@@ -101,6 +101,9 @@ class OfferAnswer(TypedDict):
     code: NotRequired[EndCode | None]
 
 
+PossessionEvent = Literal["seek", "obtain"]
+
+
 class PostHome(TypedDict):
     """Put a void or a home on notice in the pot; a second person releases it."""
 
@@ -174,3 +177,10 @@ class ClearMarker(TypedDict):
     measures: list[MarkerMeasure]
     measures_done_on: str
     police_marker: PoliceMarker
+
+
+class RecordPossession(TypedDict):
+    """What you did where somebody else still lives in your tenant's old home."""
+
+    event: PossessionEvent
+    on: str

@@ -172,6 +172,11 @@ EndCode = Literal[
     "household_returned",
     "not_supplied",
     "no_viewing",
+    "not_signed_in_time",
+    "own_move_found",
+    "no_longer_wanted",
+    "tenancy_passed",
+    "household_changed",
 ]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
@@ -268,6 +273,15 @@ class StaffBlockShape(TypedDict):
     expected_end_on: str | None
 
 
+class RentBody(TypedDict):
+    """What is said of paying rent; nothing of it ever refuses a home."""
+
+    help_with_rent: NotRequired[HelpWithRent]
+    intends_to_return: NotRequired[bool | None]
+    pension_age: NotRequired[bool | None]
+    affordable_weekly_pence: NotRequired[int | None]
+
+
 class RentShape(TypedDict):
     """What was said of paying rent."""
 
@@ -296,6 +310,14 @@ class OptionShape(TypedDict):
     in_force: str | None
 
 
+class YoungPersonBody(TypedDict):
+    """Somebody under 21 who will live in the new home."""
+
+    sex: Sex
+    born: str
+    cannot_share: NotRequired[CannotShare | None]
+
+
 class YoungPersonShape(TypedDict):
     """Somebody under 21 when the household was stated, by month of birth."""
 
@@ -313,6 +335,25 @@ class LeftToAPersonShape(TypedDict):
     tenancy_held: TenancyKind | None
     tenancy_offered: TenancyKind | None
     asked_at: str
+
+
+class HouseholdBody(TypedDict):
+    """Who will live in the new home; a perpetrator is not counted."""
+
+    adults: int
+    couples: NotRequired[int]
+    young_adults: NotRequired[list[YoungPersonBody]]
+    children: list[YoungPersonBody]
+    expected_children: int
+    due_date: NotRequired[str | None]
+    overnight_carer: NotRequired[bool]
+    bedrooms_override: NotRequired[int | None]
+    bedrooms_override_reason: NotRequired[OverrideReason | None]
+    one_over_accepted: NotRequired[bool]
+    one_over_affordable: NotRequired[bool]
+    tenant_born: NotRequired[str | None]
+    youngest_adult_born: NotRequired[str | None]
+    rent: NotRequired[RentBody]
 
 
 class HouseholdShape(TypedDict):

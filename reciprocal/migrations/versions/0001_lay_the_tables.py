@@ -343,7 +343,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -510,6 +510,9 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.String(), nullable=False),
     sa.Column('specialism', sa.String(), nullable=False),
     sa.Column('owner_provider_id', sa.String(), nullable=True),
+    sa.Column('closing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closing_by', sa.String(), nullable=True),
+    sa.CheckConstraint('(closing_since IS NULL) = (closing_by IS NULL)', name=op.f('ck_referring_service_closing_by_somebody')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_referring_service_organisation_id')),
     sa.ForeignKeyConstraint(['owner_provider_id'], ['provider.organisation_id'], name=op.f('fk_referring_service_owner_provider_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_referring_service'))
@@ -760,6 +763,37 @@ def upgrade() -> None:
     with op.batch_alter_table('case_told', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_told_round_id'), ['round_id'], unique=False)
 
+    op.create_table('case_transfer',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('sent_ref', sa.String(), nullable=False),
+    sa.Column('received_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('from_service_id', sa.String(), nullable=False),
+    sa.Column('to_service_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('offered_by', sa.String(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_by', sa.String(), nullable=True),
+    sa.Column('handed_over_on', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'taken') = (taken_by IS NOT NULL)", name=op.f('ck_case_transfer_taken_by_somebody')),
+    sa.CheckConstraint("reason IN ('service_closing', 'household_asks', 'independence', 'specialist_support')", name=op.f('ck_case_transfer_reason_known')),
+    sa.CheckConstraint("state IN ('offered', 'taken', 'declined', 'withdrawn')", name=op.f('ck_case_transfer_state_known')),
+    sa.CheckConstraint('(taken_by IS NULL) = (handed_over_on IS NULL)', name=op.f('ck_case_transfer_taken_handed_over')),
+    sa.ForeignKeyConstraint(['from_service_id'], ['referring_service.organisation_id'], name=op.f('fk_case_transfer_from_service_id')),
+    sa.ForeignKeyConstraint(['offered_by'], ['person.id'], name=op.f('fk_case_transfer_offered_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_transfer_request_id')),
+    sa.ForeignKeyConstraint(['taken_by'], ['person.id'], name=op.f('fk_case_transfer_taken_by')),
+    sa.ForeignKeyConstraint(['to_service_id'], ['referring_service.organisation_id'], name=op.f('fk_case_transfer_to_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_transfer')),
+    sa.UniqueConstraint('received_ref', name=op.f('uq_case_transfer_received_ref')),
+    sa.UniqueConstraint('sent_ref', name=op.f('uq_case_transfer_sent_ref'))
+    )
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_transfer_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_case_transfer_offered', ['request_id'], unique=True, sqlite_where=sa.text("state = 'offered'"), postgresql_where=sa.text("state = 'offered'"))
+
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -871,6 +905,21 @@ def upgrade() -> None:
         batch_op.create_index('uq_home_live_uprn', ['provider_id', 'uprn_blind'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.create_index('uq_home_live_vacated_by', ['vacated_by_request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
 
+    op.create_table('household_changed',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('change', sa.String(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('goes_on_as', sa.String(), nullable=True),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("change IN ('child_joined', 'member_died', 'split_tenancy_kept', 'split_both_hold', 'split_tenancy_left', 'tenant_died', 'tenant_died_succeeded', 'own_move_found', 'no_longer_wanted', 'settled')", name=op.f('ck_household_changed_change_known')),
+    sa.ForeignKeyConstraint(['goes_on_as'], ['property_request.id'], name=op.f('fk_household_changed_goes_on_as')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_household_changed_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_household_changed')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_household_changed_request_id_number'))
+    )
     op.create_table('person_question',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('board_ref', sa.String(), nullable=False),
@@ -1108,7 +1157,11 @@ def upgrade() -> None:
     sa.Column('tenancy_start', sa.Date(), nullable=True),
     sa.Column('notice_safe_from', sa.Date(), nullable=True),
     sa.Column('old_tenancy_end', sa.Date(), nullable=True),
+    sa.Column('possession', sa.String(), nullable=False),
+    sa.Column('possession_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("(possession = 'not_needed') = (possession_on IS NULL)", name=op.f('ck_move_possession_on_a_day')),
     sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
+    sa.CheckConstraint("possession IN ('not_needed', 'sought', 'obtained')", name=op.f('ck_move_possession_known')),
     sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed')", name=op.f('ck_move_state_known')),
     sa.CheckConstraint("state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL", name=op.f('ck_move_signed_with_tenancy')),
     sa.CheckConstraint('old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start', name=op.f('ck_move_no_gap_between_tenancies')),
@@ -1284,6 +1337,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_question_request_id'))
 
     op.drop_table('person_question')
+    op.drop_table('household_changed')
     with op.batch_alter_table('home', schema=None) as batch_op:
         batch_op.drop_index('uq_home_live_vacated_by', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.drop_index('uq_home_live_uprn', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
@@ -1299,6 +1353,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_transfer_offered', sqlite_where=sa.text("state = 'offered'"), postgresql_where=sa.text("state = 'offered'"))
+        batch_op.drop_index(batch_op.f('ix_case_transfer_request_id'))
+
+    op.drop_table('case_transfer')
     with op.batch_alter_table('case_told', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
