@@ -99,15 +99,6 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             },
         ),
         _viewing(),
-        Lifecycle(
-            "Move",
-            "A move begins as its household accepts, and stands once no other tenancy "
-            "is left.",
-            moves.MoveState,
-            (moves.MoveState.HELD,),
-            dict(moves.TRANSITIONS.items()),
-            {},
-        ),
         *_of_people(),
         _of_the_book(),
         Lifecycle(
@@ -122,8 +113,17 @@ def lifecycles() -> tuple[Lifecycle, ...]:
 
 
 def _of_people() -> tuple[Lifecycle, ...]:
-    """Return what happens to households, to those who work for them, and after."""
+    """Return a move, what happens to its household meanwhile, and who works for it."""
     return (
+        Lifecycle(
+            "Move",
+            "A move begins as its household accepts, and stands once no other tenancy "
+            "is left.",
+            moves.MoveState,
+            (moves.MoveState.HELD,),
+            dict(moves.TRANSITIONS.items()),
+            {},
+        ),
         Lifecycle(
             "Household in its case",
             "A household changes while its case is open; its worker tells a code and a "

@@ -13,9 +13,9 @@ from reciprocal.disclosure import Shown
 from reciprocal.proposals import household_changes, transfers
 from reciprocal.requests import closing, queries
 
-of_cases = Router(prefix="/v1/cases", tags=["Changes in a case"])
-of_transfers = Router(prefix="/v1/case-transfers", tags=["Changes in a case"])
-of_the_board = Router(prefix="/v1/board/services", tags=["Coordinators"])
+of_cases = Router(prefix="/v1/cases", tags=["Handing over"])
+of_transfers = Router(prefix="/v1/case-transfers", tags=["Handing over"])
+of_the_board = Router(prefix="/v1/board/services", tags=["Handing over"])
 
 
 @of_cases.post("/{reference}/household-changes", response_model=answer_of("case"))

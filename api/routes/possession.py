@@ -8,7 +8,7 @@ from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
 from reciprocal.proposals import departures, possession
 
-router = Router(prefix="/v1/departures", tags=["Landlords"])
+router = Router(prefix="/v1/departures", tags=["Handing over"])
 
 
 @router.post("/{reference}/possession", response_model=answer_of("departure"))

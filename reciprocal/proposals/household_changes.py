@@ -34,7 +34,7 @@ from reciprocal.proposals.tables import HouseholdChanged, Proposal
 from reciprocal.requests import linking, needs
 from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
-from reciprocal.requests.household import Composition
+from reciprocal.requests.household import Composition, faults
 from reciprocal.requests.lifecycle import RequestEvent, RequestState
 from reciprocal.requests.rules import Referral
 from reciprocal.requests.tables import PropertyRequest
@@ -178,6 +178,11 @@ def _faults(told: Told) -> tuple[FieldFault, ...]:
     counted = told.change in COUNTED_ANEW
     if counted and told.household is None:
         found.append(FieldFault("household", "State who lives together now."))
+    if counted and told.household is not None:
+        found += [
+            FieldFault(f"household.{each.field}", each.fault)
+            for each in faults(told.household, clock.today())
+        ]
     if not counted and told.household is not None:
         found.append(FieldFault("household", "Leave this out: the case is closed."))
     return tuple(found)

@@ -5,7 +5,6 @@ from datetime import datetime
 from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
-from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.proposals.limits import days_reserved, rent_lost_pence
 from reciprocal.proposals.sentences import told
@@ -85,8 +84,6 @@ def departure_row(
         "code": short_code(proposal.departure_ref),
         "stage": stage,
         "tenancy_end": move.old_tenancy_end if move else None,
-        "possession": move.possession if move else PossessionState.NOT_NEEDED,
-        "possession_on": move.possession_on if move else None,
     }
 
 

@@ -13,8 +13,7 @@ from reciprocal.access import blocks
 from reciprocal.access.actor import Actor
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.requests import queries, standing
-from reciprocal.requests.kept import KeptAreas
+from reciprocal.requests import stating
 from reciprocal.requests.tables import CaseLink, PropertyRequest
 from reciprocal.sealing import operations as sealing
 
@@ -30,7 +29,7 @@ def hand_over(session: Session, *, actor: Actor, request: PropertyRequest) -> No
     request.referred_by = actor.id
     session.add(request)
     sealing.wrap_for(session, request.key_id, organisation_id=actor.organisation_id)
-    _areas(session, actor, request)
+    stating.take_over_areas(session, actor=actor, request=request)
     _blocks(session, actor, request)
     _links(session, actor, request, before)
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.SERVICE_CLOSING)
@@ -40,24 +39,6 @@ def hand_over(session: Session, *, actor: Actor, request: PropertyRequest) -> No
         from_id=before,
         to_id=request.service_id,
         subject_ref=request.case_ref,
-    )
-
-
-def _areas(session: Session, actor: Actor, request: PropertyRequest) -> None:
-    kept = KeptAreas.read(
-        queries.reveal(session, actor, request, "areas", request.areas)
-    )
-    rows = standing.areas(session, actor, request.id)
-    references = {row.area_ref: ids.new_id() for row in rows}
-    for row in rows:
-        row.area_ref, row.stated_by = references[row.area_ref], actor.id
-        session.add(row)
-    request.areas = sealing.seal(
-        session,
-        request.key_id,
-        "property_request.areas",
-        request.id,
-        kept.renamed(references).plain(),
     )
 
 

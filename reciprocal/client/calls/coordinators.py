@@ -13,8 +13,6 @@ from reciprocal.client.shapes.coordinators import (
     BoardQuestion,
     BoardQuestionInListList,
     BoardRequestList,
-    BoardService,
-    BoardServiceList,
     NoHomeYetList,
     Round,
     RoundList,
@@ -23,12 +21,7 @@ from reciprocal.client.shapes.coordinators import (
     UnusedHomeList,
     WhatIf,
 )
-from reciprocal.client.shapes.coordinators_sent import (
-    Decide,
-    LinkRequests,
-    ServiceClosing,
-    WhatIfBody,
-)
+from reciprocal.client.shapes.coordinators_sent import Decide, LinkRequests, WhatIfBody
 from reciprocal.client.shapes.shared import (
     HomeState,
     ProposalState,
@@ -39,32 +32,6 @@ from reciprocal.client.shapes.shared import (
 
 class Coordinators(Calls):
     """The board and the rounds."""
-
-    def services(
-        self, *, limit: int | None = None, cursor: str | None = None
-    ) -> Answer[BoardServiceList]:
-        """List the referring services, and how many cases each has in hand."""
-        return self._send(
-            "GET", "/v1/board/services", query={"limit": limit, "cursor": cursor}
-        )
-
-    def mark_service_closing(
-        self, body: ServiceClosing, *, key: str | None = None
-    ) -> Answer[BoardService]:
-        """Mark a service as closing: it takes nobody on, and hands each case on."""
-        return self._send("POST", "/v1/board/services/closing", body=body, key=key)
-
-    def keep_service_open(
-        self, body: ServiceClosing, *, key: str | None = None
-    ) -> Answer[BoardService]:
-        """Take back that a service closes."""
-        return self._send("POST", "/v1/board/services/keep-open", body=body, key=key)
-
-    def close_service(
-        self, body: ServiceClosing, *, key: str | None = None
-    ) -> Answer[BoardService]:
-        """Close a service that has no case left, as a second person."""
-        return self._send("POST", "/v1/board/services/close", body=body, key=key)
 
     def board_homes(
         self,

@@ -7,7 +7,6 @@ from typing import Literal
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
-    Departure,
     DepartureInListList,
     Home,
     HomeInListList,
@@ -28,12 +27,16 @@ from reciprocal.client.shapes.landlords_sent import (
     HomeEmpty,
     OfferAnswer,
     PostHome,
-    RecordPossession,
     RegisterStock,
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
+from reciprocal.client.shapes.shared import (
+    CheckState,
+    Departure,
+    HomeState,
+    ProposalState,
+)
 
 
 class Landlords(Calls):
@@ -385,24 +388,6 @@ class Landlords(Calls):
         return self._send(
             "POST",
             "/v1/departures/{reference}/home-empty",
-            at={"reference": reference},
-            body=body,
-            key=key,
-            if_match=if_match,
-        )
-
-    def record_possession(
-        self,
-        reference: str,
-        body: RecordPossession,
-        *,
-        key: str | None = None,
-        if_match: str | None = None,
-    ) -> Answer[Departure]:
-        """Record that you seek, or have, possession of a home somebody stayed in."""
-        return self._send(
-            "POST",
-            "/v1/departures/{reference}/possession",
             at={"reference": reference},
             body=body,
             key=key,

@@ -22,7 +22,8 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import Case, HouseholdBody, RequestState
+from reciprocal.client.shapes.shared import Case, RequestState
+from reciprocal.client.shapes.shared_sent import HouseholdBody
 
 
 class ReferringServices(Calls):

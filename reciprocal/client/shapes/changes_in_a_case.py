@@ -3,9 +3,10 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import TypedDict
 
-from reciprocal.client.shapes.shared import EndCode, HouseholdBody, ProposalState
+from reciprocal.client.shapes.shared import ProposalState
+from reciprocal.client.shapes.shared_sent import EndCode
 
 
 class CaseStep(TypedDict):
@@ -23,13 +24,6 @@ class CaseStep(TypedDict):
     hidden: bool
 
 
-TransferReason = Literal[
-    "service_closing", "household_asks", "independence", "specialist_support"
-]
-
-TransferState = Literal["offered", "taken", "declined", "withdrawn"]
-
-
 class CaseWorker(TypedDict):
     """Somebody who works on a case, for those who do."""
 
@@ -42,20 +36,6 @@ class ChangeInRisk(TypedDict):
 
     stop: bool
     hide_from_lead: bool
-
-
-ChangeTold = Literal[
-    "child_joined",
-    "member_died",
-    "split_tenancy_kept",
-    "split_both_hold",
-    "split_tenancy_left",
-    "tenant_died",
-    "tenant_died_succeeded",
-    "own_move_found",
-    "no_longer_wanted",
-    "settled",
-]
 
 
 class Colleague(TypedDict):
@@ -76,12 +56,6 @@ class NoticePlan(TypedDict):
     safe_from: str
 
 
-class TakeCase(TypedDict):
-    """That you were told, outside the scheme, who the case is about."""
-
-    handed_over_on: str
-
-
 class CaseStepList(TypedDict):
     """A list.
 
@@ -93,27 +67,6 @@ class CaseStepList(TypedDict):
     next: str | None
 
 
-class OfferCase(TypedDict):
-    """The one service that may take the case, at the household's word."""
-
-    service_code: str
-    reason: TransferReason
-    household_agrees: bool
-
-
-class CaseTransfer(TypedDict):
-    """A case on its way from one referring service to another, under each side's own reference; of the case itself, nothing."""
-
-    reference: str
-    code: str
-    stage: TransferState
-    sent: bool
-    service: str
-    service_on_call: str
-    reason: TransferReason
-    offered_at: str
-
-
 class CaseWorkerList(TypedDict):
     """A list.
 
@@ -121,42 +74,4 @@ class CaseWorkerList(TypedDict):
     """
 
     items: list[CaseWorker]
-    next: str | None
-
-
-class HouseholdChange(TypedDict):
-    """What a worker told of a household that changed: a code and a day, and never who."""
-
-    number: int
-    change: ChangeTold
-    happened_on: str
-    goes_on: bool
-
-
-class TellChange(TypedDict):
-    """What changed in a household; with who lives together now, if they go on."""
-
-    change: ChangeTold
-    happened_on: str
-    household: NotRequired[HouseholdBody | None]
-
-
-class CaseTransferList(TypedDict):
-    """A list.
-
-    A case on its way from one referring service to another, under each side's own
-    reference; of the case itself, nothing.
-    """
-
-    items: list[CaseTransfer]
-    next: str | None
-
-
-class HouseholdChangeList(TypedDict):
-    """A list.
-
-    What a worker told of a household that changed: a code and a day, and never who.
-    """
-
-    items: list[HouseholdChange]
     next: str | None

@@ -142,8 +142,6 @@ class BoardRequest(TypedDict):
     tenancy_check: CheckState | None
 
 
-ServiceState = Literal["open", "closing", "closed"]
-
 ExchangeKind = Literal["chain", "cycle"]
 
 
@@ -282,17 +280,6 @@ class BoardRequestList(TypedDict):
     next: str | None
 
 
-class BoardService(TypedDict):
-    """A referring service as the coordinator sees it: whether it takes households on, and how many cases it has in hand."""
-
-    service: str
-    name: str
-    stage: ServiceState
-    closing_since: str | None
-    cases_in_hand: int
-    cases_with_a_home: int
-
-
 class WhatIf(TypedDict):
     """What it would cost a round to hold something fixed, level by level: no household, home or place is named, and what households wish for is left out."""
 
@@ -366,17 +353,6 @@ class UnusedHomeList(TypedDict):
     """
 
     items: list[UnusedHome]
-    next: str | None
-
-
-class BoardServiceList(TypedDict):
-    """A list.
-
-    A referring service as the coordinator sees it: whether it takes households on, and
-    how many cases it has in hand.
-    """
-
-    items: list[BoardService]
     next: str | None
 
 

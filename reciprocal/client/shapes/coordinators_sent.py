@@ -28,12 +28,6 @@ class LinkRequests(TypedDict):
 LockKind = Literal["force", "forbid"]
 
 
-class ServiceClosing(TypedDict):
-    """The referring service it is about."""
-
-    service_code: str
-
-
 class LockBody(TypedDict):
     """One thing held fixed: a request, a home, or with both of them a step."""
 

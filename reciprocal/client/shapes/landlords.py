@@ -25,7 +25,15 @@ from reciprocal.client.shapes.shared import (
 
 AgeOf = Literal["tenant", "every_adult"]
 
-PossessionState = Literal["not_needed", "sought", "obtained"]
+
+class DepartureInList(TypedDict):
+    """A tenant of the old landlord who may leave, in a list."""
+
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
+
 
 LettingRoute = Literal[
     "council_direct",
@@ -133,27 +141,14 @@ class TenancyCheckInList(TypedDict):
     attested_at: str | None
 
 
-class Departure(TypedDict):
-    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
+class DepartureInListList(TypedDict):
+    """A list.
 
-    reference: str
-    code: str
-    stage: str
-    tenancy_end: str | None
-    possession: PossessionState
-    possession_on: str | None
-    tenancy_reference: NotRequired[str | None]
+    A tenant of the old landlord who may leave, in a list.
+    """
 
-
-class DepartureInList(TypedDict):
-    """A tenant of the old landlord who may leave, in a list."""
-
-    reference: str
-    code: str
-    stage: str
-    tenancy_end: str | None
-    possession: PossessionState
-    possession_on: str | None
+    items: list[DepartureInList]
+    next: str | None
 
 
 class Home(TypedDict):
@@ -266,16 +261,6 @@ class TenancyCheckInListList(TypedDict):
     """
 
     items: list[TenancyCheckInList]
-    next: str | None
-
-
-class DepartureInListList(TypedDict):
-    """A list.
-
-    A tenant of the old landlord who may leave, in a list.
-    """
-
-    items: list[DepartureInList]
     next: str | None
 
 

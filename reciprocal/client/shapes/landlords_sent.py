@@ -9,13 +9,13 @@ from reciprocal.client.shapes.landlords import AgeOf, LettingRoute, LocalClause,
 from reciprocal.client.shapes.shared import (
     Access,
     DeclineCode,
-    EndCode,
     HomeKind,
     PetRule,
     RentBasis,
     Supply,
     TenancyKind,
 )
+from reciprocal.client.shapes.shared_sent import EndCode
 
 
 class AmendHome(TypedDict):
@@ -101,9 +101,6 @@ class OfferAnswer(TypedDict):
     code: NotRequired[EndCode | None]
 
 
-PossessionEvent = Literal["seek", "obtain"]
-
-
 class PostHome(TypedDict):
     """Put a void or a home on notice in the pot; a second person releases it."""
 
@@ -177,10 +174,3 @@ class ClearMarker(TypedDict):
     measures: list[MarkerMeasure]
     measures_done_on: str
     police_marker: PoliceMarker
-
-
-class RecordPossession(TypedDict):
-    """What you did where somebody else still lives in your tenant's old home."""
-
-    event: PossessionEvent
-    on: str

@@ -10,13 +10,15 @@ from reciprocal.client.shapes.shared import (
     AreaReason,
     BlockReason,
     ConsentPurpose,
-    EndCode,
     LinkReason,
     OverrideReason,
-    RentBody,
     RiskKind,
     TenancyKind,
     TriggerKind,
+)
+from reciprocal.client.shapes.shared_sent import (
+    EndCode,
+    RentBody,
     Urgency,
     YoungPersonBody,
 )

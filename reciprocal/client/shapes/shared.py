@@ -145,6 +145,8 @@ TriggerKind = Literal[
 
 Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 
+PossessionState = Literal["not_needed", "sought", "obtained"]
+
 Disclosure = Literal[
     "rtb_lost",
     "rtb_gained",
@@ -154,29 +156,6 @@ Disclosure = Literal[
     "succession_narrowed",
     "succession_reset",
     "rent_basis",
-]
-
-EndCode = Literal[
-    "not_safe",
-    "rule_no_longer_met",
-    "promise_changed",
-    "landlord_withdrew",
-    "home_not_ready",
-    "tenancy_has_ended",
-    "household_refused",
-    "fails_a_stated_need",
-    "consent_withdrawn",
-    "paused",
-    "lapsed",
-    "risk_changed",
-    "household_returned",
-    "not_supplied",
-    "no_viewing",
-    "not_signed_in_time",
-    "own_move_found",
-    "no_longer_wanted",
-    "tenancy_passed",
-    "household_changed",
 ]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
@@ -232,8 +211,6 @@ TenureVerdict = Literal[
     "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
 
-Urgency = Literal[1, 2, 3, 4]
-
 ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
 
 ViewingWay = Literal["in_person", "photographs"]
@@ -273,15 +250,6 @@ class StaffBlockShape(TypedDict):
     expected_end_on: str | None
 
 
-class RentBody(TypedDict):
-    """What is said of paying rent; nothing of it ever refuses a home."""
-
-    help_with_rent: NotRequired[HelpWithRent]
-    intends_to_return: NotRequired[bool | None]
-    pension_age: NotRequired[bool | None]
-    affordable_weekly_pence: NotRequired[int | None]
-
-
 class RentShape(TypedDict):
     """What was said of paying rent."""
 
@@ -310,14 +278,6 @@ class OptionShape(TypedDict):
     in_force: str | None
 
 
-class YoungPersonBody(TypedDict):
-    """Somebody under 21 who will live in the new home."""
-
-    sex: Sex
-    born: str
-    cannot_share: NotRequired[CannotShare | None]
-
-
 class YoungPersonShape(TypedDict):
     """Somebody under 21 when the household was stated, by month of birth."""
 
@@ -337,23 +297,16 @@ class LeftToAPersonShape(TypedDict):
     asked_at: str
 
 
-class HouseholdBody(TypedDict):
-    """Who will live in the new home; a perpetrator is not counted."""
+class Departure(TypedDict):
+    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
 
-    adults: int
-    couples: NotRequired[int]
-    young_adults: NotRequired[list[YoungPersonBody]]
-    children: list[YoungPersonBody]
-    expected_children: int
-    due_date: NotRequired[str | None]
-    overnight_carer: NotRequired[bool]
-    bedrooms_override: NotRequired[int | None]
-    bedrooms_override_reason: NotRequired[OverrideReason | None]
-    one_over_accepted: NotRequired[bool]
-    one_over_affordable: NotRequired[bool]
-    tenant_born: NotRequired[str | None]
-    youngest_adult_born: NotRequired[str | None]
-    rent: NotRequired[RentBody]
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
+    possession: PossessionState
+    possession_on: str | None
+    tenancy_reference: NotRequired[str | None]
 
 
 class HouseholdShape(TypedDict):
