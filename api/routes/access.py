@@ -127,10 +127,7 @@ def join(
 
 @router.delete("/people/{reference}", status_code=204)
 def leave(reference: Reference, visit: Annotated[Visit, door("people.leave")]) -> None:
-    """End somebody's membership of your organisation, and their sessions, at once.
-
-    Not while a case would be left to nobody.
-    """
+    """End somebody's membership and sessions at once, if no case is left to nobody."""
     workers.leave(visit.session, actor=visit.actor, person_ref=reference)
 
 

@@ -60,7 +60,7 @@ def offer_case(
     body: bodies.OfferCase,
     visit: Annotated[Visit, door("cases.hand_over")],
 ) -> object:
-    """Offer the case to one other service, at the household's word."""
+    """Ask one other service to take the case, at the household's word."""
     visit.expect(lambda: _case(visit, reference, lock=True))
     row = transfers.offer(
         visit.session, actor=visit.actor, case_ref=reference, offered=body.offer()

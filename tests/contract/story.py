@@ -19,6 +19,7 @@ from tests.contract.chapter_of_the_book import (
     a_debt_stands,
     proposed,
 )
+from tests.contract.moving_on import OTHER, people_move_on
 from tests.contract.taken_back import steps_are_taken_back
 from tests.contract.viewing import a_viewing_is_held
 from tests.journeys.walking import (
@@ -58,11 +59,12 @@ def rows() -> Rows:
         }
     )
     first, second, *others = found.requests
+    last = others.pop().model_copy(update={"referring_service": "Harbour Refuge"})
     joint = second.model_copy(update={"joint": True})
     return replace(
         found,
         providers=(*found.providers, association),
-        requests=(first, joint, *others),
+        requests=(first, joint, *others, last),
     )
 
 
@@ -90,6 +92,7 @@ class Story:
         self.a_tenancy_is_declined()
         self.to_the_keys()
         steps_are_taken_back(self.world, self.act)
+        people_move_on(self.world, self.act)
         self.everybody_signs_out()
 
     def half_way(self) -> None:
@@ -112,6 +115,9 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+        asked = {"service_code": OTHER, "reason": "household_asks"}
+        asked |= {"household_agrees": True}
+        self.act(SERVICE, "POST", f"/v1/cases/{walk.case}/transfer", asked)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
@@ -345,6 +351,8 @@ class Story:
         self.act(HACKNEY, "GET", departure)
         end = {"tenancy_end": day.isoformat()}
         self.act(HACKNEY, "POST", f"{departure}/tenancy-end", end)
+        had = {"event": "obtain", "on": day.isoformat()}
+        self.act(HACKNEY, "POST", f"{departure}/possession", had)
         walk.to_next("completed")
         ready = (day + timedelta(days=5)).isoformat()
         empty = {"void_date": day.isoformat(), "ready_date": ready}

@@ -16,6 +16,7 @@ from reciprocal.client.shapes.handing_over import (
     TakeCase,
     TellChange,
 )
+from reciprocal.client.shapes.landlords import Offer
 from reciprocal.client.shapes.shared import Case, Departure
 
 

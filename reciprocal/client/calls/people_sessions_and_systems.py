@@ -60,8 +60,7 @@ class PeopleSessionsAndSystems(Calls):
     def leave(self, reference: str, *, if_match: str | None = None) -> Answer[None]:
         """End somebody's membership of your organisation, and their sessions, at once.
 
-        Not while a case would be left to nobody.
-        """
+        Not while a case would be left to nobody."""
         return self._send(
             "DELETE",
             "/v1/people/{reference}",
