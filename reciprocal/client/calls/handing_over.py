@@ -16,7 +16,6 @@ from reciprocal.client.shapes.handing_over import (
     TakeCase,
     TellChange,
 )
-from reciprocal.client.shapes.landlords import Offer
 from reciprocal.client.shapes.shared import Case, Departure
 
 
@@ -78,7 +77,7 @@ class HandingOver(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[CaseTransfer]:
-        """Offer the case to one other service, at the household's word."""
+        """Ask one other service to take the case, at the household's word."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/transfer",
