@@ -21,7 +21,7 @@ from reciprocal.moves.tables import Move
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import operations, queries
+from reciprocal.proposals import operations, queries, transfers
 from reciprocal.proposals.lifecycle import (
     FAILURE_CODES,
     EndCode,
@@ -111,6 +111,7 @@ def refer_again(
     request = requests.refer(session, actor=actor, referral=referral)
     request.waiting_since = earlier.waiting_since
     session.add(request)
+    transfers.withdraw_offered(session, actor=actor, request=earlier)
     requests.change_state(
         session, actor=actor, request=earlier, event=RequestEvent.CLOSE
     )

@@ -67,6 +67,8 @@ def offer(
     """
     policy.require(actor, "cases.hand_over")
     request = queries.case_of(session, actor, case_ref)
+    if request.state is RequestState.CLOSED or _offered(session, request.id):
+        raise StateConflict
     to = organisations.organisation_coded(
         session, actor.scheme_id, offered.service_code
     )
@@ -79,8 +81,6 @@ def offer(
             "of the household's landlord, and has people on call."
         )
         raise FieldsInvalid(faults=(FieldFault("service_code", sentence),))
-    if request.state is RequestState.CLOSED or _offered(session, request.id):
-        raise StateConflict
     row = CaseTransfer(
         id=ids.new_id(),
         sent_ref=ids.new_id(),
