@@ -10,23 +10,28 @@ from tests.support.world import World
 OTHER = "SERVICE2"
 
 
-def people_move_on(world: World, act: Callable[..., Any]) -> None:
-    """A case goes to a service that closes, which closes it, and is closed itself."""
-    waiting = [
-        f"/v1/cases/{row['reference']}"
-        for row in items(world, SERVICE, "/v1/cases")
-        if row["stage"] in ("awaiting_approval", "in_pot", "paused")
-    ]
-    offered = {
+def a_case_is_offered(act: Callable[..., Any], case: str) -> Any:  # noqa: ANN401 - an answer's JSON
+    """A worker asks the other service to take a case."""
+    asked = {
         "service_code": OTHER,
         "reason": "household_asks",
         "household_agrees": True,
     }
-    sent = act(SERVICE, "POST", f"{waiting[0]}/transfer", offered)
+    return act(SERVICE, "POST", f"/v1/cases/{case}/transfer", asked)
+
+
+def people_move_on(world: World, act: Callable[..., Any]) -> None:
+    """A case goes to a service that closes, which closes it, and is closed itself."""
+    waiting = [
+        row["reference"]
+        for row in items(world, SERVICE, "/v1/cases")
+        if row["stage"] in ("awaiting_approval", "in_pot", "paused")
+    ]
+    sent = a_case_is_offered(act, waiting[0])
     act(SERVICE, "GET", f"/v1/case-transfers/{sent['reference']}")
     act(SERVICE, "POST", f"/v1/case-transfers/{sent['reference']}/withdraw")
     for answer in ("decline", "take"):
-        act(SERVICE, "POST", f"{waiting[0]}/transfer", offered)
+        a_case_is_offered(act, waiting[0])
         (reference,) = [
             row["reference"]
             for row in act(OTHER, "GET", "/v1/case-transfers")["items"]

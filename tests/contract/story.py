@@ -19,7 +19,7 @@ from tests.contract.chapter_of_the_book import (
     a_debt_stands,
     proposed,
 )
-from tests.contract.moving_on import OTHER, people_move_on
+from tests.contract.moving_on import a_case_is_offered, people_move_on
 from tests.contract.taken_back import steps_are_taken_back
 from tests.contract.viewing import a_viewing_is_held
 from tests.journeys.walking import (
@@ -115,9 +115,7 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
-        asked = {"service_code": OTHER, "reason": "household_asks"}
-        asked |= {"household_agrees": True}
-        self.act(SERVICE, "POST", f"/v1/cases/{walk.case}/transfer", asked)
+        a_case_is_offered(self.act, walk.case)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
