@@ -1,9 +1,11 @@
 """The chapter of the story in which a service closes and hands its cases on."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from fixtures.load import COORDINATOR
+from fixtures.scenarios import HACKNEY
 from tests.journeys.walking import SERVICE, items
 from tests.support.world import World
 
@@ -18,6 +20,12 @@ def a_case_is_offered(act: Callable[..., Any], case: str) -> Any:  # noqa: ANN40
         "household_agrees": True,
     }
     return act(SERVICE, "POST", f"/v1/cases/{case}/transfer", asked)
+
+
+def possession_is_had(act: Callable[..., Any], departure: str, day: date) -> None:
+    """The old landlord has possession of a home that somebody stayed in."""
+    had = {"event": "obtain", "on": day.isoformat()}
+    act(HACKNEY, "POST", f"{departure}/possession", had)
 
 
 def people_move_on(world: World, act: Callable[..., Any]) -> None:

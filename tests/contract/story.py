@@ -13,13 +13,12 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
-from tests.contract import supporting
+from tests.contract import moving_on, supporting
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
     proposed,
 )
-from tests.contract.moving_on import a_case_is_offered, people_move_on
 from tests.contract.taken_back import steps_are_taken_back
 from tests.contract.viewing import a_viewing_is_held
 from tests.journeys.walking import (
@@ -92,7 +91,7 @@ class Story:
         self.a_tenancy_is_declined()
         self.to_the_keys()
         steps_are_taken_back(self.world, self.act)
-        people_move_on(self.world, self.act)
+        moving_on.people_move_on(self.world, self.act)
         self.everybody_signs_out()
 
     def half_way(self) -> None:
@@ -115,7 +114,7 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
-        a_case_is_offered(self.act, walk.case)
+        moving_on.a_case_is_offered(self.act, walk.case)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
@@ -349,8 +348,7 @@ class Story:
         self.act(HACKNEY, "GET", departure)
         end = {"tenancy_end": day.isoformat()}
         self.act(HACKNEY, "POST", f"{departure}/tenancy-end", end)
-        had = {"event": "obtain", "on": day.isoformat()}
-        self.act(HACKNEY, "POST", f"{departure}/possession", had)
+        moving_on.possession_is_had(self.act, departure, day)
         walk.to_next("completed")
         ready = (day + timedelta(days=5)).isoformat()
         empty = {"void_date": day.isoformat(), "ready_date": ready}
