@@ -12,7 +12,7 @@ from sqlmodel import Session
 from reciprocal import clock
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor
-from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.errors import FieldFault, FieldsInvalid, NotFound, StateConflict
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.moves import operations as moves
@@ -33,6 +33,7 @@ def record(
 
     Raises:
         TooEarly: Before it was told that notice is due.
+        NotFound: When no home was to come back.
         StateConflict: When the home was called empty, or possession stands where this
             cannot follow.
         FieldsInvalid: For a day that is still to come, or before possession was sought.
@@ -45,13 +46,14 @@ def record(
         raise moves.TooEarly(field="on")
     if home_queries.has_been_left(session, actor, proposal.request_id):
         raise StateConflict
+    home = home_queries.vacated_by(session, actor, proposal.request_id)
+    if home is None:
+        raise NotFound
     if on > clock.today() or on < (move.possession_on or on):
         sentence = "Give a day up to today, and not before possession was sought."
         raise FieldsInvalid(faults=(FieldFault("on", sentence),))
     moves.record_possession(session, actor=actor, move=move, event=event, on=on)
-    home = home_queries.vacated_by(session, actor, proposal.request_id)
-    if home is not None:
-        homes.record_possession(
-            session, home=home, recorded=event is PossessionEvent.OBTAIN
-        )
+    homes.record_possession(
+        session, home=home, recorded=event is PossessionEvent.OBTAIN
+    )
     return proposal

@@ -1,9 +1,11 @@
 """Somebody stays behind in the old home: it is no supply until possession is had."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from fixtures.load import COORDINATOR
+from fixtures.rows import HomeReturns
 from fixtures.scenarios import HACKNEY, chain_from_a_void
 from tests.journeys.test_home_not_supplied import tidy
 from tests.journeys.walking import Walk, tasks
@@ -82,3 +84,16 @@ def test_possession_is_recorded_in_order_and_once_notice_is_due(
     assert possession(walk, "seek").status_code == 200
     assert possession(walk, "seek").json()["code"] == "state_conflict"
     assert walk.as_old("GET").json()["possession"] == "sought"
+
+
+def test_nothing_is_recorded_of_a_home_that_was_not_to_come_back(
+    make_world: MakeWorld,
+) -> None:
+    rows = chain_from_a_void(DAY)
+    first, *others = rows.requests
+    stays = first.model_copy(update={"home_returns": HomeReturns.NO})
+    world = make_world(replace(rows, requests=(stays, *others)))
+    walk = Walk(world).to("signed")
+    world.wait(hours=24)
+    assert possession(walk, "seek").status_code == 404
+    assert walk.as_old("GET").json()["possession"] == "not_needed"
