@@ -29,6 +29,10 @@ TAGS = [
     {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},
     {"name": "Changes in a case", "description": "What became of a step, and risk."},
+    {
+        "name": "Handing over",
+        "description": "Households that change, services that close, homes left.",
+    },
     {"name": "Viewings", "description": "From the landlords' yes to an answer."},
     {"name": "Support", "description": "What is done for a household beside its move."},
     {"name": "Coordinators", "description": "The board and the rounds."},

@@ -35,6 +35,7 @@ from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, OrganisationKind
+from reciprocal.requests import closing
 from reciprocal.rounds import operations as rounds
 from reciprocal.settings import Settings
 from reciprocal.webhooks import operations as webhooks
@@ -232,11 +233,14 @@ def member_invite(code: Code, email: Email) -> None:
 
 @member_app.command("leave")
 def member_leave(code: Code) -> None:
-    """Let a member go: its people and systems are refused from this moment."""
+    """Let a member go: its people and systems are refused from this moment.
+
+    A referring service goes once no case of it is in hand.
+    """
     with _scheme() as (session, actor):
-        organisations.leave_scheme(
-            session, actor=actor, organisation=_coded(session, actor, code)
-        )
+        member = _coded(session, actor, code)
+        closing.require_no_cases(session, member)
+        organisations.leave_scheme(session, actor=actor, organisation=member)
     typer.echo("The member has left.")
 
 

@@ -19,6 +19,7 @@ from scripts.tree import ROOT
 
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
+SHARED_SENT = "shared_sent"
 
 IN_TWO = frozenset({"coordinators", "landlords", "referring_services"})
 """Audiences whose bodies stand in a file of their own: one is read in one sitting."""
@@ -147,8 +148,10 @@ def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
             users.setdefault(name, set()).add(_module(call.tag))
     for name in users.keys() - told:
         users[name] = {_sent_from(each) for each in users[name]}
+    shared = {name: SHARED if name in told else SHARED_SENT for name in users}
     return {
-        name: tags.pop() if len(tags) == 1 else SHARED for name, tags in users.items()
+        name: tags.pop() if len(tags) == 1 else shared[name]
+        for name, tags in users.items()
     }
 
 
@@ -186,7 +189,9 @@ def _shapes(
         for name in TopologicalSorter(uses).static_order()
     )
     about = "Shapes and words that several audiences use."
-    if module.endswith("_sent"):
+    if module == SHARED_SENT:
+        about = "What goes into calls of several audiences."
+    elif module.endswith("_sent"):
         about = f"What goes into `calls.{module.removesuffix('_sent')}`."
     elif module != SHARED:
         about = f"What goes in and comes out of `calls.{module}`."

@@ -11,7 +11,10 @@ from enum import StrEnum
 from reciprocal.homes import lifecycle as homes
 from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
+from reciprocal.organisations import lifecycle as services
+from reciprocal.proposals import change_lifecycle as changes
 from reciprocal.proposals import lifecycle as proposals
+from reciprocal.proposals import transfer_lifecycle as transfers
 from reciprocal.proposals import viewing_lifecycle as viewings
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
@@ -96,6 +99,22 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             },
         ),
         _viewing(),
+        *_of_people(),
+        _of_the_book(),
+        Lifecycle(
+            "Webhook message",
+            "A message is tried until it is taken, or given up and sent again by hand.",
+            MessageState,
+            (MessageState.WAITING,),
+            dict(webhooks.TRANSITIONS.items()),
+            {},
+        ),
+    )
+
+
+def _of_people() -> tuple[Lifecycle, ...]:
+    """Return a move, what happens to its household meanwhile, and who works for it."""
+    return (
         Lifecycle(
             "Move",
             "A move begins as its household accepts, and stands once no other tenancy "
@@ -105,13 +124,42 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(moves.TRANSITIONS.items()),
             {},
         ),
-        _of_the_book(),
         Lifecycle(
-            "Webhook message",
-            "A message is tried until it is taken, or given up and sent again by hand.",
-            MessageState,
-            (MessageState.WAITING,),
-            dict(webhooks.TRANSITIONS.items()),
+            "Household in its case",
+            "A household changes while its case is open; its worker tells a code and a "
+            "day, and nobody else is told which.",
+            changes.CaseStanding,
+            (changes.CaseStanding.NO_STEP,),
+            dict(changes.TRANSITIONS.items()),
+            {(line.standing, line.change): line.effect for line in changes.TABLE},
+        ),
+        Lifecycle(
+            "Case between two services",
+            "A case is offered to one service, at the household's word; two people of "
+            "two services hand it over.",
+            transfers.TransferState,
+            (transfers.TransferState.OFFERED,),
+            dict(transfers.TRANSITIONS.items()),
+            {
+                (line.state, line.event): f"{line.by}: {line.effect}"
+                for line in transfers.TABLE
+            },
+        ),
+        Lifecycle(
+            "Referring service",
+            "A service closes once nobody is left in it.",
+            services.ServiceState,
+            (services.ServiceState.OPEN,),
+            dict(services.TRANSITIONS.items()),
+            dict(services.EFFECTS.items()),
+        ),
+        Lifecycle(
+            "Possession of a home left",
+            "A home that somebody else still lives in is supply to nobody until its "
+            "landlord has possession; nobody is asked for it while that is sought.",
+            moves.PossessionState,
+            (moves.PossessionState.NOT_NEEDED,),
+            dict(moves.POSSESSION.items()),
             {},
         ),
     )

@@ -15,6 +15,7 @@ from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
 from reciprocal.notices import queries as notices
 from reciprocal.organisations import queries as organisations
+from reciprocal.proposals import workers
 
 router = Router(prefix="/v1", tags=["People, sessions and systems"])
 
@@ -126,8 +127,8 @@ def join(
 
 @router.delete("/people/{reference}", status_code=204)
 def leave(reference: Reference, visit: Annotated[Visit, door("people.leave")]) -> None:
-    """End somebody's membership of your organisation, and their sessions, at once."""
-    operations.leave(visit.session, actor=visit.actor, person_ref=reference)
+    """End somebody's membership and sessions at once, if no case is left to nobody."""
+    workers.leave(visit.session, actor=visit.actor, person_ref=reference)
 
 
 @router.post("/machines", status_code=201, response_model=answer_of("machine"))

@@ -10,7 +10,7 @@ from api.schemas.answers import answer_of, list_of
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import Shown
-from reciprocal.proposals import answers, failing
+from reciprocal.proposals import answers, household_changes
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import queries as proposal_queries
 from reciprocal.requests import needs, queries, stating, told
@@ -38,8 +38,8 @@ def refer_again(
     body: bodies.ReferCase,
     visit: Annotated[Visit, door("cases.refer")],
 ) -> object:
-    """Refer a household anew from the tenancy it moved to; its date is kept."""
-    request = failing.refer_again(
+    """Refer a household, or a part of it, anew with the date it has waited since."""
+    request = household_changes.refer_again(
         visit.session, actor=visit.actor, case_ref=reference, referral=body.referral()
     )
     worker = visit.actor_with(request.id)

@@ -34,8 +34,12 @@ from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.lots import AgeBand
 from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
+from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.notices.terms import TaskKind
+from reciprocal.organisations.lifecycle import ServiceState
+from reciprocal.proposals.change_lifecycle import ChangeTold
 from reciprocal.proposals.lifecycle import ProposalState
+from reciprocal.proposals.transfer_lifecycle import TransferReason, TransferState
 from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.lifecycle import (
@@ -241,6 +245,7 @@ KINDS: dict[str, Any] = {
     "home_reason": HomeReason,
     "home_stage": HomeState,
     "household": HouseholdShape,
+    "household_change": ChangeTold,
     "left_to_a_person": list[LeftToAPersonShape],
     "letting_route": LettingRoute,
     "import_rows": list[ImportRowShape],
@@ -262,6 +267,7 @@ KINDS: dict[str, Any] = {
     "pets": PetRule,
     "plan_status": SolveStatus,
     "pence": Annotated[int, Field(ge=0)],
+    "possession": PossessionState,
     "postcode": str,
     "promise": PromiseShape,
     "proposal_stage": ProposalState,
@@ -280,6 +286,7 @@ KINDS: dict[str, Any] = {
     "secret": str,
     "sentence": str,
     "sentences": list[str],
+    "service_stage": ServiceState,
     "step_kind": StepKind,
     "supply": Supply,
     "support": list[SupportItemShape],
@@ -290,6 +297,8 @@ KINDS: dict[str, Any] = {
     "tenancy_reference": str,
     "tenure_rules": list[TenureRuleId],
     "told_reason": ToldReason,
+    "transfer_reason": TransferReason,
+    "transfer_stage": TransferState,
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],

@@ -8,6 +8,7 @@ from api.schemas.body import Body, Day, Flag, Pence
 from api.schemas.homes import HomeBody
 from matching.terms import RentBasis, TenancyKind
 from reciprocal.homes.rules import Supply
+from reciprocal.moves.lifecycle import PossessionEvent
 from reciprocal.moves.operations import Grant
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.checks import Attestation, HomeReturning
@@ -94,6 +95,13 @@ class TenancyEnd(Body):
     """The day your tenancy ends."""
 
     tenancy_end: Day = Field(examples=["2026-04-05"])
+
+
+class RecordPossession(Body):
+    """What you did where somebody else still lives in your tenant's old home."""
+
+    event: PossessionEvent = Field(examples=["seek"])
+    on: Day = Field(examples=["2026-04-20"])
 
 
 class HomeEmpty(Body):

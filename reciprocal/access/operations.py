@@ -279,6 +279,19 @@ def end_assignment(
     audit.record(session, actor, "case.unassigned", subject=("request", request_id))
 
 
+def end_assignments(session: Session, *, actor: Actor, request_id: str) -> None:
+    """End everybody's work on a case: it goes to another service, or is over."""
+    rows = session.exec(
+        select(Assignment).where(
+            Assignment.request_id == request_id, col(Assignment.ended_at).is_(None)
+        )
+    )
+    for row in rows:
+        row.ended_at = clock.now()
+        session.add(row)
+    audit.record(session, actor, "case.unassigned", subject=("request", request_id))
+
+
 def _assignment(session: Session, person_id: str, request_id: str) -> Assignment | None:
     return session.exec(
         select(Assignment)

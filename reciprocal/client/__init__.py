@@ -16,6 +16,7 @@ from reciprocal.client.calls.audit_and_balances import AuditAndBalances
 from reciprocal.client.calls.changes_in_a_case import ChangesInACase
 from reciprocal.client.calls.coordinators import Coordinators
 from reciprocal.client.calls.front_door import FrontDoor
+from reciprocal.client.calls.handing_over import HandingOver
 from reciprocal.client.calls.landlords import Landlords
 from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
@@ -89,6 +90,7 @@ class Client(
     Reports,
     Support,
     TheBook,
+    HandingOver,
     Viewings,
     Webhooks,
     WholeFiles,

@@ -257,6 +257,16 @@ def change_state(
     return home
 
 
+def record_possession(session: Session, *, home: Home, recorded: bool) -> None:
+    """Make a home that is lived in supply again, or none while possession is sought.
+
+    While it is sought its landlord is not asked for the home.
+    """
+    home.possession_recorded = recorded
+    session.add(home)
+    notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_NOT_BACK)
+
+
 def record_empty(
     session: Session,
     *,

@@ -13,6 +13,19 @@ class MoveState(StrEnum):
     FAILED = "failed"
 
 
+class PossessionState(StrEnum):
+    """Where a home stands that somebody else still lives in after a move."""
+
+    NOT_NEEDED = "not_needed"
+    SOUGHT = "sought"
+    OBTAINED = "obtained"
+
+
+class PossessionEvent(StrEnum):
+    SEEK = "seek"
+    OBTAIN = "obtain"
+
+
 class MoveEvent(StrEnum):
     SIGN = "sign"
     START = "start"
@@ -32,6 +45,25 @@ TRANSITIONS: dict[tuple[MoveState, MoveEvent], MoveState] = {
 A signed move falls through, and a started one fails, only while no end of the old
 tenancy is recorded: the household then still has that one.
 """
+
+POSSESSION: dict[tuple[PossessionState, PossessionEvent], PossessionState] = {
+    (PossessionState.NOT_NEEDED, PossessionEvent.SEEK): PossessionState.SOUGHT,
+    (PossessionState.NOT_NEEDED, PossessionEvent.OBTAIN): PossessionState.OBTAINED,
+    (PossessionState.SOUGHT, PossessionEvent.OBTAIN): PossessionState.OBTAINED,
+}
+"""Every step there is: what an old landlord does where somebody stays behind.
+
+Whoever it is, and in which court, is recorded nowhere.
+"""
+
+
+def possession_after(state: PossessionState, event: PossessionEvent) -> PossessionState:
+    """Return the state an event leads to.
+
+    Raises:
+        StateConflict: When it leads nowhere from here.
+    """
+    return follow(POSSESSION, state, event)
 
 
 def after(state: MoveState, event: MoveEvent) -> MoveState:

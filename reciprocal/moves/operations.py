@@ -17,7 +17,14 @@ from reciprocal.errors import (
     StateConflict,
 )
 from reciprocal.ledger import operations as ledger
-from reciprocal.moves.lifecycle import MoveEvent, MoveState, after
+from reciprocal.moves.lifecycle import (
+    MoveEvent,
+    MoveState,
+    PossessionEvent,
+    PossessionState,
+    after,
+    possession_after,
+)
 from reciprocal.moves.tables import Move, MoveStep
 
 
@@ -258,17 +265,40 @@ def require_left(move: Move, void_date: date) -> None:
     """Refuse to call the old home empty while the household may still live there.
 
     Raises:
-        TooEarly: Before the new tenancy started or the old one ended, or for a day
-            that is still to come.
-        FieldsInvalid: When the void date is before the old tenancy's end.
+        TooEarly: Before the new tenancy started or the old one ended, for a day that
+            is still to come, or while possession is sought.
+        FieldsInvalid: When the void date is before the old tenancy's end, or before
+            possession was obtained.
     """
     if move.state is not MoveState.STARTED or move.old_tenancy_end is None:
         raise TooEarly
     if void_date > clock.today():
         raise TooEarly(field="void_date")
+    if move.possession is PossessionState.SOUGHT:
+        raise TooEarly(field="void_date")
+    obtained = move.possession_on
+    if obtained is not None and void_date < obtained:
+        sentence = "A home is void after possession of it was obtained."
+        raise FieldsInvalid(faults=(FieldFault("void_date", sentence),))
     if void_date < move.old_tenancy_end:
         fault = FieldFault("void_date", "A home is void after its tenancy has ended.")
         raise FieldsInvalid(faults=(fault,))
+
+
+def record_possession(
+    session: Session, *, actor: Actor, move: Move, event: PossessionEvent, on: date
+) -> None:
+    """Record that the old landlord seeks, or has, possession of the home left.
+
+    Raises:
+        StateConflict: When it does not follow from where possession stands.
+    """
+    move.possession = possession_after(move.possession, event)
+    move.possession_on = on
+    session.add(move)
+    audit.record(
+        session, actor, "move.possession", subject=("move", move.id), code=event
+    )
 
 
 def of_proposal(session: Session, proposal_id: str) -> Move | None:

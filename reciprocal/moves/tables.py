@@ -5,7 +5,7 @@ from sqlmodel import Field, SQLModel
 
 from matching.terms import RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
-from reciprocal.moves.lifecycle import MoveEvent, MoveState
+from reciprocal.moves.lifecycle import MoveEvent, MoveState, PossessionState
 
 
 class Move(SQLModel, table=True):
@@ -20,11 +20,18 @@ class Move(SQLModel, table=True):
         old_tenancy_end: Never recorded before the new tenancy is signed, and never
             before it starts: a gap of a day could cost security
             (Housing Act 1996 s.124(2), "immediately before").
+        possession, possession_on: Where somebody else still lives in the old home:
+            what its landlord did, and on which day; nothing of who or why.
     """
 
     __tablename__ = "move"
     __table_args__ = (
         one_of("state", MoveState),
+        one_of("possession", PossessionState),
+        CheckConstraint(
+            "(possession = 'not_needed') = (possession_on IS NULL)",
+            name="possession_on_a_day",
+        ),
         CheckConstraint(
             "old_tenancy_end IS NULL OR state IN ('signed', 'started')",
             name="old_tenancy_ends_after_signing",
@@ -53,6 +60,10 @@ class Move(SQLModel, table=True):
     tenancy_start: date | None = None
     notice_safe_from: date | None = None
     old_tenancy_end: date | None = None
+    possession: PossessionState = Field(
+        default=PossessionState.NOT_NEEDED, sa_type=Choice(PossessionState)
+    )
+    possession_on: date | None = None
 
 
 class MoveStep(SQLModel, table=True):

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
 from reciprocal.notices.tables import Task
-from reciprocal.notices.terms import TaskKind
+from reciprocal.notices.terms import OF_A_HOME, TaskKind
 from reciprocal.notices.timetable import must_be_telephoned
 
 
@@ -134,3 +134,41 @@ def is_open(session: Session, *, subject_id: str, kind: TaskKind) -> bool:
         Task.subject_id == subject_id, Task.kind == kind, col(Task.done_at).is_(None)
     )
     return session.exec(query).first() is not None
+
+
+def finish_tasks_of_case(session: Session, *, case_id: str) -> None:
+    """Mark every open task that belongs to a case as done, whoever's it is.
+
+    What a landlord has to do with a home of its own goes on.
+    """
+    rows = session.exec(
+        select(Task).where(
+            Task.case_id == case_id,
+            col(Task.kind).not_in(OF_A_HOME),
+            col(Task.done_at).is_(None),
+        )
+    )
+    for row in rows:
+        row.done_at = clock.now()
+        session.add(row)
+
+
+def hand_over(
+    session: Session, *, case_id: str, from_id: str, to_id: str, subject_ref: str
+) -> None:
+    """Give an organisation's open tasks of a case to another, under its reference.
+
+    When each is due stays as it was.
+    """
+    rows = session.exec(
+        select(Task).where(
+            Task.case_id == case_id,
+            Task.organisation_id == from_id,
+            col(Task.done_at).is_(None),
+        )
+    )
+    for row in rows:
+        row.organisation_id = to_id
+        row.public_ref, row.subject_ref = ids.new_id(), subject_ref
+        row.person_id = None
+        session.add(row)

@@ -8,13 +8,14 @@ from reciprocal.notices.tables import Task
 from reciprocal.notices.terms import TaskKind
 
 _CASE_ROLES = frozenset({Role.REFERRING_WORKER})
-_OF_NO_CASE = frozenset({TaskKind.WEBHOOK_FAILING})
+_OF_ANY_WORKER = frozenset({TaskKind.WEBHOOK_FAILING, TaskKind.CASE_TRANSFER})
 
 
 def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return what the actor's organisation has to do now, the soonest due first.
 
-    A worker sees only the tasks of cases assigned to them, and those of no case.
+    A worker sees only the tasks of cases assigned to them, those of no case, and the
+    cases that their service is offered.
     """
     query = select(Task).where(
         *theirs(actor, Task.organisation_id, case=Task.case_id),
@@ -24,7 +25,7 @@ def open_tasks(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     )
     if actor.role in _CASE_ROLES:
         mine = col(Task.subject_id).in_(sorted(actor.assignments))
-        query = query.where(mine | col(Task.kind).in_(sorted(_OF_NO_CASE)))
+        query = query.where(mine | col(Task.kind).in_(sorted(_OF_ANY_WORKER)))
     return read(
         session,
         actor,

@@ -30,7 +30,12 @@ class TaskKind(StrEnum):
     NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
     ADJUSTMENT = "adjustment"
+    CASE_TRANSFER = "case_transfer"
+    SERVICE_CLOSING = "service_closing"
 
 
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)
 """What a worker is asked to look at again, while the case is open."""
+
+OF_A_HOME = (TaskKind.HOME_COMES_BACK, TaskKind.HOME_NOT_BACK)
+"""What a landlord does with its own home, whatever becomes of the case it names."""

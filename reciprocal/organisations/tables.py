@@ -104,12 +104,21 @@ class ReferringService(SQLModel, table=True):
 
     Attributes:
         owner_provider_id: The landlord whose own team it is; None when independent.
+        closing_since, closing_by: Since when it takes nobody on any more, and who of
+            the coordinator said so.
     """
 
     __tablename__ = "referring_service"
+    __table_args__ = (
+        CheckConstraint(
+            "(closing_since IS NULL) = (closing_by IS NULL)", name="closing_by_somebody"
+        ),
+    )
 
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.id")
     specialism: str
     owner_provider_id: str | None = Field(
         default=None, foreign_key="provider.organisation_id"
     )
+    closing_since: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    closing_by: str | None = None

@@ -11,7 +11,7 @@ from reciprocal.homes import returning
 from reciprocal.homes.clashes import coordinators
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
-from reciprocal.moves.lifecycle import MoveState
+from reciprocal.moves.lifecycle import MoveState, PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -52,13 +52,16 @@ def ask_for_homes_left(session: Session, *, actor: Actor) -> int:
     """Ask landlords for homes that were left and are not in the pot; return how many.
 
     A landlord is asked once, and the coordinator is told, when so many working days
-    have passed since the old tenancy ended. The debt of the move stands either way.
+    have passed since the old tenancy ended, or since possession of the home was
+    obtained; while it is sought nobody is asked. The debt of the move stands
+    either way.
     """
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     asked = 0
     for move, home in _not_back(session, actor):
         assert move.old_tenancy_end is not None, "it was asked for"
-        ended = clock.end_of_day(move.old_tenancy_end)
+        last = max(move.old_tenancy_end, move.possession_on or move.old_tenancy_end)
+        ended = clock.end_of_day(last)
         due = clock.working_days_after(ended, rules.home_back_working_days)
         kind = TaskKind.HOME_NOT_BACK
         if due > clock.now() or notices.is_open(session, subject_id=home.id, kind=kind):
@@ -92,6 +95,7 @@ def _not_back(session: Session, actor: Actor) -> list[tuple[Move, Home]]:
             Proposal.scheme_id == actor.scheme_id,
             Move.state == MoveState.STARTED,
             col(Move.old_tenancy_end).is_not(None),
+            Move.possession != PossessionState.SOUGHT,
             Home.state == HomeState.OCCUPIED,
         )
         .order_by(Home.id)

@@ -11,7 +11,7 @@ from reciprocal.access.closed import theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
 from reciprocal.errors import NotFound
-from reciprocal.moves.lifecycle import MoveEvent
+from reciprocal.moves.lifecycle import MoveEvent, PossessionState
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.proposals.lifecycle import OVER, EndCode
@@ -85,7 +85,11 @@ def show_departure(session: Session, actor: Actor, proposal: Proposal) -> Shown:
         request.tenancy_reference if agreed else None,
     )
     stage = departure_stage(session, proposal)
-    row = departure_row(proposal, move, stage) | {"tenancy_reference": reference}
+    row = departure_row(proposal, move, stage) | {
+        "tenancy_reference": reference,
+        "possession": move.possession if move else PossessionState.NOT_NEEDED,
+        "possession_on": move.possession_on if move else None,
+    }
     return show(actor, "departure", stage, row)
 
 

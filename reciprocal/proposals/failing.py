@@ -6,6 +6,8 @@ recorded, the new tenancy is the only one they have: it is kept, and they are re
 anew from it.
 """
 
+from datetime import timedelta
+
 from sqlmodel import Session
 
 from reciprocal import clock
@@ -19,7 +21,7 @@ from reciprocal.moves.tables import Move
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import operations, queries
+from reciprocal.proposals import operations, queries, transfers
 from reciprocal.proposals.lifecycle import (
     FAILURE_CODES,
     EndCode,
@@ -119,11 +121,19 @@ def refer_again(
             organisation_id=landlord.id,
             person_id=proposal.lead_id,
         )
+    transfers.withdraw_offered(session, actor=actor, request=earlier)
     requests.change_state(
         session, actor=actor, request=earlier, event=RequestEvent.CLOSE
     )
     audit.record(session, actor, "case.goes_on", subject=("request", request.id))
     return request
+
+
+def is_window_over(session: Session, proposal: Proposal, move: Move) -> bool:
+    """Tell whether the tenancy of a step can be taken back no more."""
+    within = timedelta(days=_window_days(session, proposal))
+    assert move.tenancy_start is not None, "a started move has its start"
+    return clock.today() > move.tenancy_start + within
 
 
 def _housed(

@@ -56,6 +56,11 @@ class EndCode(StrEnum):
     HOUSEHOLD_RETURNED = "household_returned"
     NOT_SUPPLIED = "not_supplied"
     NO_VIEWING = "no_viewing"
+    NOT_SIGNED_IN_TIME = "not_signed_in_time"
+    OWN_MOVE_FOUND = "own_move_found"
+    NO_LONGER_WANTED = "no_longer_wanted"
+    TENANCY_PASSED = "tenancy_passed"
+    HOUSEHOLD_CHANGED = "household_changed"
 
 
 NEVER_COUNTS = frozenset(EndCode) - {EndCode.HOUSEHOLD_REFUSED}
@@ -83,6 +88,16 @@ REFUSES_THE_HOME = frozenset(
     }
 )
 """After these, the same home is not proposed to the same household again."""
+
+STOPS_A_SIGNED = frozenset(
+    {
+        EndCode.RISK_CHANGED,
+        EndCode.OWN_MOVE_FOUND,
+        EndCode.NO_LONGER_WANTED,
+        EndCode.TENANCY_PASSED,
+    }
+)
+"""What ends a step that is signed, and only while the old tenancy stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +142,8 @@ TABLE: tuple[Transition, ...] = (
         _S.SIGNED,
         _E.STOP,
         _S.ENDED,
-        "worker, at a change in risk, while no end of the old tenancy is recorded",
+        "worker, at a change in risk or where nobody moves any more, while no end of "
+        "the old tenancy is recorded",
         "all is freed; they keep the old tenancy",
     ),
     Transition(

@@ -22,6 +22,7 @@ from reciprocal.notices.terms import TaskKind
 from reciprocal.proposals import promises, queries, recheck, seen
 from reciprocal.proposals.lifecycle import (
     REFUSES_THE_HOME,
+    STOPS_A_SIGNED,
     EndCode,
     ProposalEvent,
     ProposalState,
@@ -105,7 +106,7 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
     there is one, is voided; nobody is told anybody else's reason.
     """
     signed = proposal.state is ProposalState.SIGNED
-    stopped = signed and code is EndCode.RISK_CHANGED
+    stopped = signed and code in STOPS_A_SIGNED
     event = ProposalEvent.STOP if stopped else ProposalEvent.END
     proposal.state = after(proposal.state, event)
     proposal.end_code = code
@@ -170,8 +171,14 @@ def lapse_due(session: Session, *, actor: Actor) -> int:
 
 
 def _lapsed(session: Session, proposal: Proposal) -> EndCode:
-    """Return why a step's time ran out: no answer lapses before there was a viewing."""
+    """Return why a step's time ran out: what did not come before it did.
+
+    Nothing but its signature is awaited of a step whose household has accepted, and no
+    answer lapses before there was a viewing.
+    """
     actor = service(proposal.scheme_id)
+    if proposal.state is ProposalState.ACCEPTED:
+        return EndCode.NOT_SIGNED_IN_TIME
     if proposal.state is not ProposalState.AGREED:
         return EndCode.LAPSED
     viewed = seen.of_proposal(session, actor, proposal).recorded

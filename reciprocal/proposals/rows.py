@@ -13,7 +13,14 @@ from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 
 _LANDLORD_READS = frozenset(
-    {"landlord_withdrew", "home_not_ready", "not_supplied", "lapsed", "no_viewing"}
+    {
+        "landlord_withdrew",
+        "home_not_ready",
+        "not_supplied",
+        "lapsed",
+        "no_viewing",
+        "not_signed_in_time",
+    }
 )
 """End codes a landlord may read; every other end reads the same: no longer needed."""
 

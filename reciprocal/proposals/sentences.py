@@ -16,6 +16,7 @@ NEXT_STEP = {
 _AFTER_VIEWING = "Record the household's answer, given in a conversation."
 
 _KEPT = "They are in the pot again, with the date they have waited since."
+_CLOSED = "The case is closed, and nobody else is told why."
 _PAUSED = "The case is paused, with the date they have waited since."
 
 ENDED = {
@@ -40,6 +41,9 @@ ENDED = {
     EndCode.CONSENT_WITHDRAWN: f"The household took a consent back. {_PAUSED}",
     EndCode.PAUSED: f"You paused the case. {_PAUSED}",
     EndCode.LAPSED: f"An answer did not come in time. {_KEPT}",
+    EndCode.NOT_SIGNED_IN_TIME: (
+        f"They accepted, but the new tenancy was not signed in time. {_KEPT}"
+    ),
     EndCode.NO_VIEWING: f"The home could not be viewed in time. {_KEPT}",
     EndCode.RISK_CHANGED: (
         "You told of a change in risk and stopped the step. Nobody else is shown where "
@@ -48,6 +52,14 @@ ENDED = {
     EndCode.HOUSEHOLD_RETURNED: f"The household left the new home. {_KEPT}",
     EndCode.NOT_SUPPLIED: (
         f"The home that was promised is not supplied after all. {_KEPT}"
+    ),
+    EndCode.OWN_MOVE_FOUND: f"They found a home by other means. {_CLOSED}",
+    EndCode.NO_LONGER_WANTED: f"They do not want to move any more. {_CLOSED}",
+    EndCode.TENANCY_PASSED: (
+        f"Nobody of this case holds the old tenancy any more. {_CLOSED}"
+    ),
+    EndCode.HOUSEHOLD_CHANGED: (
+        f"The household changed, and the home does not suit it any more. {_KEPT}"
     ),
 }
 """Why a step ended before its keys."""

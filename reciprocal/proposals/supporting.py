@@ -56,7 +56,7 @@ def show_case_support(
         **deputies.serving(session, actor, request),
         "note": notes.shown(session, actor, step.id if step else None),
         "support": lambda: _items(
-            session, request, facts, events, SupportOwner.REFERRING_WORKER
+            session, actor, request, facts, events, SupportOwner.REFERRING_WORKER
         ),
         "assessments": lambda: support_queries.assessments_of(
             session, actor, request.id
@@ -105,7 +105,7 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
         "code": short_code(proposal.offer_ref),
         "stage": proposal.state,
         "support": lambda: _items(
-            session, request, facts, events, SupportOwner.RECEIVING_LEAD
+            session, actor, request, facts, events, SupportOwner.RECEIVING_LEAD
         ),
         "note": notes.shown(session, actor, proposal.id if consented else None),
     }
@@ -169,7 +169,7 @@ def show_departure_support(session: Session, actor: Actor, proposal: Proposal) -
         "code": short_code(proposal.departure_ref),
         "stage": stage,
         "support": lambda: _items(
-            session, request, facts, events, SupportOwner.OLD_LEAD
+            session, actor, request, facts, events, SupportOwner.OLD_LEAD
         ),
     }
     return show(actor, "departure_support", stage, row)
@@ -217,6 +217,7 @@ def _departing(session: Session, proposal: Proposal) -> str:
 
 def _items(
     session: Session,
+    actor: Actor,
     request: PropertyRequest,
     facts: Sequence[SupportFact],
     events: dict[Event, datetime],
@@ -228,7 +229,14 @@ def _items(
         for item in switched_on(off)
         if reader in (SupportOwner.REFERRING_WORKER, item.owner)
     ]
-    return item_rows(items, facts, events, reader=reader, now=clock.now())
+    return item_rows(
+        items,
+        facts,
+        events,
+        reader=reader,
+        organisation_id=actor.organisation_id,
+        now=clock.now(),
+    )
 
 
 def _newest_step(session: Session, actor: Actor, request_id: str) -> Proposal | None:

@@ -6,7 +6,9 @@ from sqlmodel import Field, SQLModel
 from matching.tenure import Condition, TenureVerdict
 from matching.terms import LandlordKind, RentBasis, TenancyKind
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.proposals.change_lifecycle import ChangeTold
 from reciprocal.proposals.lifecycle import EndCode, Party, ProposalState
+from reciprocal.proposals.transfer_lifecycle import TransferReason, TransferState
 from reciprocal.proposals.viewing_lifecycle import ViewingEvent, ViewingWay
 from reciprocal.sealing.column import Sealed, SealedType
 
@@ -168,6 +170,75 @@ class FinalOfferWarning(SQLModel, table=True):
     words: Sealed = Field(sa_type=SealedType)
     given_by: str
     given_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class HouseholdChanged(SQLModel, table=True):
+    """That a household changed: a code and a day, added and never taken away.
+
+    Attributes:
+        happened_on: As the worker tells it.
+        goes_on_as: The case of the part that was referred anew, once it was.
+    """
+
+    __tablename__ = "household_changed"
+    __table_args__ = (
+        one_of("change", ChangeTold),
+        UniqueConstraint("request_id", "number"),
+    )
+
+    id: str = Field(primary_key=True)
+    request_id: str = Field(foreign_key="property_request.id")
+    number: int
+    change: ChangeTold = Field(sa_type=Choice(ChangeTold))
+    happened_on: date
+    goes_on_as: str | None = Field(default=None, foreign_key="property_request.id")
+    recorded_by: str
+    recorded_at: datetime = Field(sa_type=UTCDateTime)
+
+
+class CaseTransfer(SQLModel, table=True):
+    """A case on its way from one referring service to another.
+
+    Attributes:
+        sent_ref, received_ref: The reference of either service; neither knows the
+            other's.
+        offered_by, taken_by: Identifiers of people: two, of two services.
+        handed_over_on: On which day what the service alone holds, the household's name
+            and how to reach it, was handed over outside; nothing of it is here.
+    """
+
+    __tablename__ = "case_transfer"
+    __table_args__ = (
+        one_of("state", TransferState),
+        one_of("reason", TransferReason),
+        CheckConstraint(
+            "(state = 'taken') = (taken_by IS NOT NULL)", name="taken_by_somebody"
+        ),
+        CheckConstraint(
+            "(taken_by IS NULL) = (handed_over_on IS NULL)", name="taken_handed_over"
+        ),
+        Index(
+            "uq_case_transfer_offered",
+            "request_id",
+            unique=True,
+            sqlite_where=text("state = 'offered'"),
+            postgresql_where=text("state = 'offered'"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    sent_ref: str = Field(unique=True)
+    received_ref: str = Field(unique=True)
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    from_service_id: str = Field(foreign_key="referring_service.organisation_id")
+    to_service_id: str = Field(foreign_key="referring_service.organisation_id")
+    reason: TransferReason = Field(sa_type=Choice(TransferReason))
+    state: TransferState = Field(sa_type=Choice(TransferState))
+    offered_by: str = Field(foreign_key="person.id")
+    offered_at: datetime = Field(sa_type=UTCDateTime)
+    taken_by: str | None = Field(default=None, foreign_key="person.id")
+    handed_over_on: date | None = None
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class HomeRefused(SQLModel, table=True):

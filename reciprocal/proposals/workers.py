@@ -8,11 +8,75 @@ from reciprocal.access import queries as people
 from reciprocal.access.actor import Actor
 from reciprocal.access.tables import Assignment, Person
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
-from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Kind,
+    NotFound,
+    ReciprocalError,
+    StateConflict,
+)
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.proposals import queries
+from reciprocal.requests.lifecycle import IN_HAND
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import deputies
+
+
+class CasesLeft(ReciprocalError):
+    code = "cases_left"
+    kind = Kind.CONFLICT
+    sentence = (
+        "Cases would be left without anybody; let a colleague work on each, hand it "
+        "to another service, or close it."
+    )
+
+
+def leave(session: Session, *, actor: Actor, person_ref: str) -> None:
+    """End somebody's membership, and all their sign-ins, once no case hangs on them.
+
+    Raises:
+        NotFound: When they are not of the actor's organisation, or have left.
+        CasesLeft: When a case in hand has nobody else to work on it.
+    """
+    policy.require(actor, "people.leave")
+    person = people.colleague(session, actor, person_ref)
+    if person is None:
+        raise NotFound
+    if _has_alone(session, person):
+        raise CasesLeft
+    access.leave(session, actor=actor, person_ref=person_ref)
+
+
+def _has_alone(session: Session, person: Person) -> bool:
+    """Tell whether a case is in hand on which a person works and nobody else does.
+
+    The cases are locked first, so that two who share one do not leave it at once.
+    """
+    mine = session.exec(
+        select(PropertyRequest.id)
+        .join(Assignment, col(Assignment.request_id) == PropertyRequest.id)
+        .where(
+            Assignment.person_id == person.id,
+            col(Assignment.ended_at).is_(None),
+            PropertyRequest.service_id == person.organisation_id,
+            col(PropertyRequest.state).in_(IN_HAND),
+        )
+        .order_by(PropertyRequest.id)
+        .with_for_update(of=PropertyRequest)
+    ).all()
+    shared = session.exec(
+        select(Assignment.request_id)
+        .join(Person, col(Person.id) == Assignment.person_id)
+        .where(
+            col(Assignment.request_id).in_(mine),
+            col(Assignment.ended_at).is_(None),
+            Person.id != person.id,
+            Person.organisation_id == person.organisation_id,
+            col(Person.left_at).is_(None),
+        )
+    ).all()
+    return bool(set(mine) - set(shared))
 
 
 def add_worker(

@@ -193,6 +193,18 @@ class KeptAreas:
             close_to=tuple(one for one in self.close_to if one.reference != reference),
         )
 
+    def renamed(self, references: Mapping[str, str]) -> "KeptAreas":
+        """Return them under new references, by the ones they had."""
+
+        def named(one: KeptArea | KeptWish) -> str:
+            return references[one.reference]
+
+        return replace(
+            self,
+            standing=tuple(replace(one, reference=named(one)) for one in self.standing),
+            close_to=tuple(replace(one, reference=named(one)) for one in self.close_to),
+        )
+
     @property
     def authorities(self) -> frozenset[str]:
         """Return every authority to avoid."""

@@ -96,7 +96,8 @@ def question_after(state: QuestionState, event: QuestionEvent) -> QuestionState:
 
 _S, _E = RequestState, RequestEvent
 _BEFORE_A_HOME = (_S.AWAITING_APPROVAL, _S.IN_POT)
-_WITH_A_HOME = (_S.PROPOSED, _S.OFFERED, _S.ACCEPTED)
+WITH_A_HOME = (_S.PROPOSED, _S.OFFERED, _S.ACCEPTED)
+"""A home is set aside for the household, until it has moved."""
 
 TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (_S.DRAFT, _E.SUBMIT): _S.AWAITING_APPROVAL,
@@ -107,8 +108,8 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
     (_S.PROPOSED, _E.OFFER): _S.OFFERED,
     (_S.OFFERED, _E.ACCEPT): _S.ACCEPTED,
     (_S.ACCEPTED, _E.MOVE): _S.MOVED,
-    **{(state, _E.RETURN): _S.IN_POT for state in (*_WITH_A_HOME, _S.MOVED)},
-    **{(state, _E.PAUSE): _S.PAUSED for state in (*_BEFORE_A_HOME, *_WITH_A_HOME)},
+    **{(state, _E.RETURN): _S.IN_POT for state in (*WITH_A_HOME, _S.MOVED)},
+    **{(state, _E.PAUSE): _S.PAUSED for state in (*_BEFORE_A_HOME, *WITH_A_HOME)},
     (_S.PAUSED, _E.RESUME): _S.AWAITING_APPROVAL,
     **{
         (state, _E.CLOSE): _S.CLOSED
@@ -118,6 +119,9 @@ TRANSITIONS: dict[tuple[RequestState, RequestEvent], RequestState] = {
 """Every step there is; a pair that is not here cannot happen."""
 
 OPEN = frozenset(RequestState) - {_S.MOVED, _S.CLOSED, _S.DECLINED}
+
+IN_HAND = OPEN | {_S.MOVED}
+"""A case that needs somebody: one that moved, until it is settled."""
 
 
 def after(state: RequestState, event: RequestEvent) -> RequestState:

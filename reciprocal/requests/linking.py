@@ -67,6 +67,16 @@ def link_own(
     return request
 
 
+def link_parted(
+    session: Session,
+    *,
+    actor: Actor,
+    cases: tuple[PropertyRequest, PropertyRequest],
+) -> None:
+    """Link the cases of a household's two parts as the second is referred."""
+    _state(session, actor, cases, LinkReason.FAMILY)
+
+
 def end_own(
     session: Session, *, actor: Actor, case_ref: str, link_ref: str
 ) -> PropertyRequest:

@@ -58,6 +58,15 @@ class ConsentMissing(ReciprocalError):
     sentence = "Record the household's consent for this purpose first."
 
 
+class ServiceClosing(ReciprocalError):
+    code = "service_closing"
+    kind = Kind.CONFLICT
+    sentence = (
+        "Your service is closing and takes nobody on; send them to another service of "
+        "the scheme."
+    )
+
+
 class ConsentGivenAlready(ReciprocalError):
     code = "consent_given_already"
     kind = Kind.CONFLICT
@@ -68,6 +77,7 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     """Begin a case as a draft and assign it to the worker who refers.
 
     Raises:
+        ServiceClosing: Once the coordinator has marked the service as closing.
         TenancyNotHeld: When nobody of the household is the tenant; nothing is kept.
         FieldsInvalid: With every field at fault.
         PostcodeUnknown: And its kin, from places.
@@ -76,6 +86,8 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     service = organisations.referring_service(session, actor.organisation_id)
     if service is None:
         raise Forbidden
+    if service.closing_since is not None:
+        raise ServiceClosing
     if not referral.holds_tenancy:
         raise TenancyNotHeld(field="holds_tenancy")
     _, scheme_rules = organisations.rules_on(session, actor.scheme_id, clock.today())

@@ -200,6 +200,23 @@ def ask_lapsed(session: Session, *, actor: Actor) -> int:
     )
 
 
+def take_over_areas(
+    session: Session, *, actor: Actor, request: PropertyRequest
+) -> None:
+    """Give each area that stands a new reference, as another service takes the case.
+
+    Where each is stays as it was; who takes the case answers for it from now on.
+    """
+    rows = standing.areas(session, actor, request.id)
+    references = {row.area_ref: ids.new_id() for row in rows}
+    for row in rows:
+        row.area_ref, row.stated_by = references[row.area_ref], actor.id
+        session.add(row)
+    kept = _kept(session, actor, request).renamed(references)
+    request.areas = _sealed(session, request, kept)
+    session.add(request)
+
+
 def _compiled(
     session: Session,
     actor: Actor,

@@ -151,6 +151,21 @@ def _token_key(session: Session, organisation_id: str) -> bytes:
     return keys.derived(_open_wrapping(session, wrapping), "token")
 
 
+def wrap_for(session: Session, key_id: str, *, organisation_id: str) -> None:
+    """Wrap the key of a request, home or round with another organisation's key.
+
+    What is sealed under it stays as it is, and opens as before.
+    """
+    key = _open_key(session, key_id)
+    wrapping = _organisation_key(session, organisation_id)
+    row = session.get_one(SubjectKey, key_id)
+    place = f"subject_key|{row.id}|{wrapping.version}"
+    row.organisation_id = organisation_id
+    row.organisation_key_id = wrapping.id
+    row.wrapped = keys.encrypt(_open_wrapping(session, wrapping), key, place)
+    session.add(row)
+
+
 def destroy_key(session: Session, key_id: str) -> None:
     """Erase everything sealed under a key by forgetting the key."""
     row = session.get_one(SubjectKey, key_id)

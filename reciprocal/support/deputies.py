@@ -112,6 +112,13 @@ def end(
         session.add(deputy)
 
 
+def end_standing(session: Session, *, actor: Actor, request: PropertyRequest) -> None:
+    """End whoever is a case's deputy, as the case goes to another service."""
+    deputy = standing(session, actor, request.id)
+    if deputy is not None:
+        end(session, actor=actor, request=request, person_id=deputy.person_id)
+
+
 def _serving(
     session: Session, actor: Actor, request: PropertyRequest
 ) -> tuple[str, str | None]:

@@ -17,11 +17,13 @@ def item_rows(
     events: Events,
     *,
     reader: SupportOwner,
+    organisation_id: str,
     now: datetime,
 ) -> list[dict[str, object]]:
     """Return each item with where it stands and what was written down of it.
 
-    What another owner filed, and under which code, is that owner's alone.
+    What another owner filed, and under which code, is that owner's alone; so is what
+    the service filed that held the case before.
     """
     return [
         _item_row(
@@ -29,6 +31,7 @@ def item_rows(
             [fact for fact in facts if fact.item is item.code],
             events,
             reader=reader,
+            organisation_id=organisation_id,
             now=now,
         )
         for item in items
@@ -41,6 +44,7 @@ def _item_row(
     events: Events,
     *,
     reader: SupportOwner,
+    organisation_id: str,
     now: datetime,
 ) -> dict[str, object]:
     found = standing(item, [fact_of(row) for row in facts], events, now=now)
@@ -53,7 +57,13 @@ def _item_row(
         "due_at": found.due_at,
         "gates_acceptance": item.gates_acceptance,
         "outstanding": found.outstanding,
-        "facts": [_fact_row(row, own=row.owner is reader) for row in facts],
+        "facts": [
+            _fact_row(
+                row,
+                own=row.owner is reader and row.organisation_id == organisation_id,
+            )
+            for row in facts
+        ],
     }
 
 

@@ -13,7 +13,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
-from tests.contract import supporting
+from tests.contract import moving_on, supporting
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
@@ -58,11 +58,12 @@ def rows() -> Rows:
         }
     )
     first, second, *others = found.requests
+    last = others.pop().model_copy(update={"referring_service": "Harbour Refuge"})
     joint = second.model_copy(update={"joint": True})
     return replace(
         found,
         providers=(*found.providers, association),
-        requests=(first, joint, *others),
+        requests=(first, joint, *others, last),
     )
 
 
@@ -90,6 +91,7 @@ class Story:
         self.a_tenancy_is_declined()
         self.to_the_keys()
         steps_are_taken_back(self.world, self.act)
+        moving_on.people_move_on(self.world, self.act)
         self.everybody_signs_out()
 
     def half_way(self) -> None:
@@ -112,6 +114,7 @@ class Story:
         known = {"request": one, "other": other, "reason": "acquainted"}
         self.act(COORDINATOR, "POST", "/v1/board/links", known)
         post_home(self.world, HACKNEY, home_body(self.world, HACKNEY, self.uprn()))
+        moving_on.a_case_is_offered(self.act, walk.case)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
 
@@ -345,6 +348,7 @@ class Story:
         self.act(HACKNEY, "GET", departure)
         end = {"tenancy_end": day.isoformat()}
         self.act(HACKNEY, "POST", f"{departure}/tenancy-end", end)
+        moving_on.possession_is_had(self.act, departure, day)
         walk.to_next("completed")
         ready = (day + timedelta(days=5)).isoformat()
         empty = {"void_date": day.isoformat(), "ready_date": ready}
@@ -378,9 +382,8 @@ class Story:
 
     def the_board_is_read(self) -> None:
         """The coordinator reads the board and the round that has just been run."""
-        for about in ("homes", "requests", "proposals", "attestations"):
-            self.act(COORDINATOR, "GET", f"/v1/board/{about}")
-        for about in ("timelines", "reservations", "rent-lost"):
+        lists = ("homes", "requests", "proposals", "attestations")
+        for about in (*lists, "timelines", "reservations", "rent-lost"):
             self.act(COORDINATOR, "GET", f"/v1/board/{about}")
         self.act(CAMDEN, "GET", "/v1/rent-lost")
         newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]

@@ -28,6 +28,8 @@ PUBLIC_COLUMNS = frozenset(
         "offer_ref",
         "departure_ref",
         "council_ref",
+        "sent_ref",
+        "received_ref",
         "public_ref",
         "subject_ref",
     }

@@ -105,6 +105,8 @@ LINES: tuple[Line, ...] = (
     Line("B.system", "B.name"),
     # The coordinator: landlords and areas of homes, by codes; no household.
     Line("coordinator", "D.name D.authority U.name U.authority W.name W.authority"),
+    # The referring services, by name and by how many cases they have.
+    Line("coordinator", "A.name B.name"),
     Line("coordinator", "S.name", since="awaiting"),
     Line("coordinator", "S.authority", since="attested"),
     Line("coordinator", "D.code S.code", since="accepted"),

@@ -10,7 +10,10 @@ from reciprocal.errors import StateConflict
 from reciprocal.homes import lifecycle as homes
 from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
+from reciprocal.organisations import lifecycle as services
+from reciprocal.proposals import change_lifecycle as changes
 from reciprocal.proposals import lifecycle as proposals
+from reciprocal.proposals import transfer_lifecycle as transfers
 from reciprocal.requests import lifecycle as requests
 from reciprocal.rounds import lifecycle as rounds
 from reciprocal.webhooks import lifecycle as webhooks
@@ -90,6 +93,51 @@ signed  start         started
 signed  fall_through  fell_through
 started fail          failed
 """
+CHANGE = """
+no_step        child_joined           no_step
+no_step        member_died            no_step
+no_step        split_tenancy_kept     no_step
+no_step        split_both_hold        no_step
+no_step        split_tenancy_left     closed
+no_step        tenant_died            closed
+no_step        tenant_died_succeeded  closed
+no_step        own_move_found         closed
+no_step        no_longer_wanted       closed
+unsigned_step  child_joined           unsigned_step
+unsigned_step  member_died            unsigned_step
+unsigned_step  split_tenancy_kept     unsigned_step
+unsigned_step  split_both_hold        unsigned_step
+unsigned_step  split_tenancy_left     closed
+unsigned_step  tenant_died            closed
+unsigned_step  tenant_died_succeeded  closed
+unsigned_step  own_move_found         closed
+unsigned_step  no_longer_wanted       closed
+signed_step    child_joined           signed_step
+signed_step    member_died            signed_step
+signed_step    split_tenancy_kept     signed_step
+signed_step    split_both_hold        signed_step
+signed_step    split_tenancy_left     closed
+signed_step    tenant_died            closed
+signed_step    tenant_died_succeeded  closed
+signed_step    own_move_found         closed
+signed_step    no_longer_wanted       closed
+moved          settled                closed
+"""
+TRANSFER = """
+offered  take      taken
+offered  decline   declined
+offered  withdraw  withdrawn
+"""
+SERVICE = """
+open     mark       closing
+closing  keep_open  open
+closing  close      closed
+"""
+POSSESSION = """
+not_needed  seek    sought
+not_needed  obtain  obtained
+sought      obtain  obtained
+"""
 ADJUSTMENT = """
 proposed  enter     entered
 proposed  decline   declined
@@ -132,6 +180,34 @@ TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
         proposals.after,
     ),
     ("move", MOVE, moves.MoveState, moves.MoveEvent, moves.after),
+    (
+        "change",
+        CHANGE,
+        changes.CaseStanding,
+        changes.ChangeTold,
+        changes.after,
+    ),
+    (
+        "transfer",
+        TRANSFER,
+        transfers.TransferState,
+        transfers.TransferEvent,
+        transfers.after,
+    ),
+    (
+        "service",
+        SERVICE,
+        services.ServiceState,
+        services.ServiceEvent,
+        services.after,
+    ),
+    (
+        "possession",
+        POSSESSION,
+        moves.PossessionState,
+        moves.PossessionEvent,
+        moves.possession_after,
+    ),
     (
         "adjustment",
         ADJUSTMENT,

@@ -30,6 +30,7 @@ Found = Iterator[Broken]
 _SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED})
 _UNSIGNED = frozenset(LIVE) - {ProposalState.SIGNED}
 _ADVANCES = frozenset({"step.proposed", "move.held", "move.sign"})
+_RAN_OUT = (EndCode.LAPSED, EndCode.NOT_SIGNED_IN_TIME, EndCode.NO_VIEWING)
 _WITH_A_STEP = {
     ProposalState.PROPOSED: RequestState.PROPOSED,
     ProposalState.OFFERED: RequestState.OFFERED,
@@ -340,7 +341,7 @@ def all_is_freed_together(seen: Snapshot) -> Found:
         if row.request_id not in matched and state in _WITH_A_STEP.values():
             yield Broken("I16", row.id, "ended, and its case is not back in the pot")
         early = row.ended_at is not None and row.ended_at <= row.due_at
-        if row.end_code is EndCode.LAPSED and early:
+        if row.end_code in _RAN_OUT and early:
             yield Broken("I16", row.id, "lapsed before its time")
 
 

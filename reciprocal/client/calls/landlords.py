@@ -7,7 +7,6 @@ from typing import Literal
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.landlords import (
-    Departure,
     DepartureInListList,
     Home,
     HomeInListList,
@@ -32,7 +31,12 @@ from reciprocal.client.shapes.landlords_sent import (
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import CheckState, HomeState, ProposalState
+from reciprocal.client.shapes.shared import (
+    CheckState,
+    Departure,
+    HomeState,
+    ProposalState,
+)
 
 
 class Landlords(Calls):

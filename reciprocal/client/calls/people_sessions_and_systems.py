@@ -58,7 +58,7 @@ class PeopleSessionsAndSystems(Calls):
         return self._send("POST", "/v1/invitations/take-up", body=body)
 
     def leave(self, reference: str, *, if_match: str | None = None) -> Answer[None]:
-        """End somebody's membership of your organisation, and their sessions, at once."""
+        """End somebody's membership and sessions at once, if no case is left to nobody."""
         return self._send(
             "DELETE",
             "/v1/people/{reference}",

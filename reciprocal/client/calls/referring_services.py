@@ -16,7 +16,6 @@ from reciprocal.client.shapes.referring_services_sent import (
     BlockStaff,
     ConsentBody,
     HouseholdAnswer,
-    HouseholdBody,
     LinkCase,
     ReferCase,
     ReviewArea,
@@ -24,6 +23,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     SafetyLook,
 )
 from reciprocal.client.shapes.shared import Case, RequestState
+from reciprocal.client.shapes.shared_sent import HouseholdBody
 
 
 class ReferringServices(Calls):
@@ -53,7 +53,7 @@ class ReferringServices(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[Case]:
-        """Refer a household anew from the tenancy it moved to; its date is kept."""
+        """Refer a household, or a part of it, anew with the date it has waited since."""
         return self._send(
             "POST",
             "/v1/cases/{reference}/refer-again",

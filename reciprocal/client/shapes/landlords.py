@@ -26,16 +26,6 @@ from reciprocal.client.shapes.shared import (
 AgeOf = Literal["tenant", "every_adult"]
 
 
-class Departure(TypedDict):
-    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
-
-    reference: str
-    code: str
-    stage: str
-    tenancy_end: str | None
-    tenancy_reference: NotRequired[str | None]
-
-
 class DepartureInList(TypedDict):
     """A tenant of the old landlord who may leave, in a list."""
 

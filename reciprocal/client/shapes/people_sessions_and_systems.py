@@ -123,6 +123,8 @@ TaskKind = Literal[
     "notice_plan",
     "webhook_failing",
     "adjustment",
+    "case_transfer",
+    "service_closing",
 ]
 
 

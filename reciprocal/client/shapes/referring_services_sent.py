@@ -9,17 +9,18 @@ from reciprocal.client.shapes.shared import (
     Access,
     AreaReason,
     BlockReason,
-    CannotShare,
     ConsentPurpose,
-    EndCode,
-    HelpWithRent,
     LinkReason,
     OverrideReason,
     RiskKind,
-    Sex,
     TenancyKind,
     TriggerKind,
+)
+from reciprocal.client.shapes.shared_sent import (
+    EndCode,
+    RentBody,
     Urgency,
+    YoungPersonBody,
 )
 
 
@@ -155,23 +156,6 @@ class HouseholdAnswer(TypedDict):
     interpreter: bool
 
 
-class RentBody(TypedDict):
-    """What is said of paying rent; nothing of it ever refuses a home."""
-
-    help_with_rent: NotRequired[HelpWithRent]
-    intends_to_return: NotRequired[bool | None]
-    pension_age: NotRequired[bool | None]
-    affordable_weekly_pence: NotRequired[int | None]
-
-
-class YoungPersonBody(TypedDict):
-    """Somebody under 21 who will live in the new home."""
-
-    sex: Sex
-    born: str
-    cannot_share: NotRequired[CannotShare | None]
-
-
 class LinkCase(TypedDict):
     """Another of your cases that knows of this one, or is known to it."""
 
@@ -232,25 +216,6 @@ class AreasBody(TypedDict):
     within_reach: NotRequired[list[StayNearBody]]
     areas_of_first_choice: NotRequired[list[str]]
     close_to: NotRequired[list[CloseToBody]]
-
-
-class HouseholdBody(TypedDict):
-    """Who will live in the new home; a perpetrator is not counted."""
-
-    adults: int
-    couples: NotRequired[int]
-    young_adults: NotRequired[list[YoungPersonBody]]
-    children: list[YoungPersonBody]
-    expected_children: int
-    due_date: NotRequired[str | None]
-    overnight_carer: NotRequired[bool]
-    bedrooms_override: NotRequired[int | None]
-    bedrooms_override_reason: NotRequired[OverrideReason | None]
-    one_over_accepted: NotRequired[bool]
-    one_over_affordable: NotRequired[bool]
-    tenant_born: NotRequired[str | None]
-    youngest_adult_born: NotRequired[str | None]
-    rent: NotRequired[RentBody]
 
 
 class ReferCase(TypedDict):

@@ -145,6 +145,8 @@ TriggerKind = Literal[
 
 Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 
+PossessionState = Literal["not_needed", "sought", "obtained"]
+
 Disclosure = Literal[
     "rtb_lost",
     "rtb_gained",
@@ -154,24 +156,6 @@ Disclosure = Literal[
     "succession_narrowed",
     "succession_reset",
     "rent_basis",
-]
-
-EndCode = Literal[
-    "not_safe",
-    "rule_no_longer_met",
-    "promise_changed",
-    "landlord_withdrew",
-    "home_not_ready",
-    "tenancy_has_ended",
-    "household_refused",
-    "fails_a_stated_need",
-    "consent_withdrawn",
-    "paused",
-    "lapsed",
-    "risk_changed",
-    "household_returned",
-    "not_supplied",
-    "no_viewing",
 ]
 
 HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
@@ -228,8 +212,6 @@ TenureRuleId = Literal[
 TenureVerdict = Literal[
     "improves", "preserves", "conditional", "needs_person", "never", "no_power"
 ]
-
-Urgency = Literal[1, 2, 3, 4]
 
 ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
 
@@ -315,6 +297,18 @@ class LeftToAPersonShape(TypedDict):
     tenancy_held: TenancyKind | None
     tenancy_offered: TenancyKind | None
     asked_at: str
+
+
+class Departure(TypedDict):
+    """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
+
+    reference: str
+    code: str
+    stage: str
+    tenancy_end: str | None
+    possession: PossessionState
+    possession_on: str | None
+    tenancy_reference: NotRequired[str | None]
 
 
 class HouseholdShape(TypedDict):

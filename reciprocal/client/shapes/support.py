@@ -5,12 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import (
-    ProposalState,
-    RequestState,
-    TriggerKind,
-    Urgency,
-)
+from reciprocal.client.shapes.shared import ProposalState, RequestState, TriggerKind
+from reciprocal.client.shapes.shared_sent import Urgency
 
 SupportTopic = Literal[
     "telephone",

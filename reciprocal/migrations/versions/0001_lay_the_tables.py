@@ -54,11 +54,6 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_dwelling_marker_uprn_clash'), ['uprn_clash'], unique=False)
         batch_op.create_index('uq_dwelling_marker_stands', ['uprn_clash'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
-    op.create_table('ledger_untold',
-    sa.Column('move_ref', sa.String(), nullable=False),
-    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
-    sa.PrimaryKeyConstraint('move_ref', name=op.f('pk_ledger_untold'))
-    )
     op.create_table('organisation_key',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('organisation_id', sa.String(), nullable=False),
@@ -348,7 +343,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -396,20 +391,6 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
-
-    op.create_table('case_left_to',
-    sa.Column('id', sa.String(), nullable=False),
-    sa.Column('request_id', sa.String(), nullable=False),
-    sa.Column('organisation_id', sa.String(), nullable=False),
-    sa.Column('person_id', sa.String(), nullable=False),
-    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_left_to_organisation_id')),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_left_to_person_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_left_to')),
-    sa.UniqueConstraint('request_id', 'organisation_id', name=op.f('uq_case_left_to_request_id_organisation_id'))
-    )
-    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_case_left_to_request_id'), ['request_id'], unique=False)
 
     op.create_table('case_link',
     sa.Column('id', sa.String(), nullable=False),
@@ -529,6 +510,9 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.String(), nullable=False),
     sa.Column('specialism', sa.String(), nullable=False),
     sa.Column('owner_provider_id', sa.String(), nullable=True),
+    sa.Column('closing_since', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('closing_by', sa.String(), nullable=True),
+    sa.CheckConstraint('(closing_since IS NULL) = (closing_by IS NULL)', name=op.f('ck_referring_service_closing_by_somebody')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_referring_service_organisation_id')),
     sa.ForeignKeyConstraint(['owner_provider_id'], ['provider.organisation_id'], name=op.f('fk_referring_service_owner_provider_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_referring_service'))
@@ -779,6 +763,37 @@ def upgrade() -> None:
     with op.batch_alter_table('case_told', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_case_told_round_id'), ['round_id'], unique=False)
 
+    op.create_table('case_transfer',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('sent_ref', sa.String(), nullable=False),
+    sa.Column('received_ref', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('from_service_id', sa.String(), nullable=False),
+    sa.Column('to_service_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('offered_by', sa.String(), nullable=False),
+    sa.Column('offered_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('taken_by', sa.String(), nullable=True),
+    sa.Column('handed_over_on', sa.Date(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'taken') = (taken_by IS NOT NULL)", name=op.f('ck_case_transfer_taken_by_somebody')),
+    sa.CheckConstraint("reason IN ('service_closing', 'household_asks', 'independence', 'specialist_support')", name=op.f('ck_case_transfer_reason_known')),
+    sa.CheckConstraint("state IN ('offered', 'taken', 'declined', 'withdrawn')", name=op.f('ck_case_transfer_state_known')),
+    sa.CheckConstraint('(taken_by IS NULL) = (handed_over_on IS NULL)', name=op.f('ck_case_transfer_taken_handed_over')),
+    sa.ForeignKeyConstraint(['from_service_id'], ['referring_service.organisation_id'], name=op.f('fk_case_transfer_from_service_id')),
+    sa.ForeignKeyConstraint(['offered_by'], ['person.id'], name=op.f('fk_case_transfer_offered_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_case_transfer_request_id')),
+    sa.ForeignKeyConstraint(['taken_by'], ['person.id'], name=op.f('fk_case_transfer_taken_by')),
+    sa.ForeignKeyConstraint(['to_service_id'], ['referring_service.organisation_id'], name=op.f('fk_case_transfer_to_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_transfer')),
+    sa.UniqueConstraint('received_ref', name=op.f('uq_case_transfer_received_ref')),
+    sa.UniqueConstraint('sent_ref', name=op.f('uq_case_transfer_sent_ref'))
+    )
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_transfer_request_id'), ['request_id'], unique=False)
+        batch_op.create_index('uq_case_transfer_offered', ['request_id'], unique=True, sqlite_where=sa.text("state = 'offered'"), postgresql_where=sa.text("state = 'offered'"))
+
     op.create_table('consent',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -855,11 +870,6 @@ def upgrade() -> None:
     sa.Column('vacated_by_request_id', sa.String(), nullable=True),
     sa.Column('reserved_for_request_id', sa.String(), nullable=True),
     sa.Column('possession_recorded', sa.Boolean(), nullable=False),
-    sa.Column('hidden', sa.Boolean(), nullable=False),
-    sa.Column('known_to_id', sa.String(), nullable=True),
-    sa.Column('withdrawal_asked_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('amendment_asked', sa.JSON(none_as_null=True), nullable=True),
-    sa.CheckConstraint("NOT hidden OR state IN ('reserved', 'let')", name=op.f('ck_home_hidden_while_promised')),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
     sa.CheckConstraint("adapted_access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_adapted_access_known')),
     sa.CheckConstraint("age_of IN ('tenant', 'every_adult')", name=op.f('ck_home_age_of_known')),
@@ -876,7 +886,6 @@ def upgrade() -> None:
     sa.CheckConstraint('(adapted_access IS NULL) = (adapted_on IS NULL)', name=op.f('ck_home_adapted_access_by_a_day')),
     sa.CheckConstraint('age_min IN (50, 55, 60, 65)', name=op.f('ck_home_age_min_known')),
     sa.CheckConstraint('bedrooms BETWEEN 0 AND 12', name=op.f('ck_home_bedrooms_in_range')),
-    sa.CheckConstraint('hidden OR (known_to_id IS NULL AND withdrawal_asked_at IS NULL AND amendment_asked IS NULL)', name=op.f('ck_home_asked_while_hidden')),
     sa.CheckConstraint('persons_max BETWEEN 1 AND 24', name=op.f('ck_home_persons_max_in_range')),
     sa.CheckConstraint('weekly_rent_pence > 0', name=op.f('ck_home_weekly_rent_positive')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_home_key_id')),
@@ -896,6 +905,21 @@ def upgrade() -> None:
         batch_op.create_index('uq_home_live_uprn', ['provider_id', 'uprn_blind'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.create_index('uq_home_live_vacated_by', ['vacated_by_request_id'], unique=True, sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
 
+    op.create_table('household_changed',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('change', sa.String(), nullable=False),
+    sa.Column('happened_on', sa.Date(), nullable=False),
+    sa.Column('goes_on_as', sa.String(), nullable=True),
+    sa.Column('recorded_by', sa.String(), nullable=False),
+    sa.Column('recorded_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("change IN ('child_joined', 'member_died', 'split_tenancy_kept', 'split_both_hold', 'split_tenancy_left', 'tenant_died', 'tenant_died_succeeded', 'own_move_found', 'no_longer_wanted', 'settled')", name=op.f('ck_household_changed_change_known')),
+    sa.ForeignKeyConstraint(['goes_on_as'], ['property_request.id'], name=op.f('fk_household_changed_goes_on_as')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_household_changed_request_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_household_changed')),
+    sa.UniqueConstraint('request_id', 'number', name=op.f('uq_household_changed_request_id_number'))
+    )
     op.create_table('person_question',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('board_ref', sa.String(), nullable=False),
@@ -1133,7 +1157,11 @@ def upgrade() -> None:
     sa.Column('tenancy_start', sa.Date(), nullable=True),
     sa.Column('notice_safe_from', sa.Date(), nullable=True),
     sa.Column('old_tenancy_end', sa.Date(), nullable=True),
+    sa.Column('possession', sa.String(), nullable=False),
+    sa.Column('possession_on', sa.Date(), nullable=True),
+    sa.CheckConstraint("(possession = 'not_needed') = (possession_on IS NULL)", name=op.f('ck_move_possession_on_a_day')),
     sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
+    sa.CheckConstraint("possession IN ('not_needed', 'sought', 'obtained')", name=op.f('ck_move_possession_known')),
     sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed')", name=op.f('ck_move_state_known')),
     sa.CheckConstraint("state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL", name=op.f('ck_move_signed_with_tenancy')),
     sa.CheckConstraint('old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start', name=op.f('ck_move_no_gap_between_tenancies')),
@@ -1309,6 +1337,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_question_request_id'))
 
     op.drop_table('person_question')
+    op.drop_table('household_changed')
     with op.batch_alter_table('home', schema=None) as batch_op:
         batch_op.drop_index('uq_home_live_vacated_by', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
         batch_op.drop_index('uq_home_live_uprn', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
@@ -1324,6 +1353,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_consent_request_id'))
 
     op.drop_table('consent')
+    with op.batch_alter_table('case_transfer', schema=None) as batch_op:
+        batch_op.drop_index('uq_case_transfer_offered', sqlite_where=sa.text("state = 'offered'"), postgresql_where=sa.text("state = 'offered'"))
+        batch_op.drop_index(batch_op.f('ix_case_transfer_request_id'))
+
+    op.drop_table('case_transfer')
     with op.batch_alter_table('case_told', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_case_told_round_id'))
 
@@ -1399,10 +1433,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
 
     op.drop_table('case_link')
-    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_case_left_to_request_id'))
-
-    op.drop_table('case_left_to')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
@@ -1461,7 +1491,6 @@ def downgrade() -> None:
     op.drop_table('spent_identifier')
     op.drop_table('scheme')
     op.drop_table('organisation_key')
-    op.drop_table('ledger_untold')
     with op.batch_alter_table('dwelling_marker', schema=None) as batch_op:
         batch_op.drop_index('uq_dwelling_marker_stands', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_dwelling_marker_uprn_clash'))

@@ -53,11 +53,13 @@ cases.amend             - - W - - -
 cases.consent           - - W - - -
 cases.answer            - - W - - -
 cases.support           - - W - - -
+cases.hand_over         - - W - - -
 options.read            C - W - - -
 board.read              C - - - - -
 board.countersign       C - - - - -
 board.decide            C - - - - -
 board.link              C - - - - -
+services.close          C - - - - -
 rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -

@@ -36,6 +36,10 @@ _UNTIL_CLOSED = (
 _AFTER_THE_LOOK = "offered agreed accepted signed completed"
 _ACCEPTED = "accepted signed completed"
 _SOLVED = "solved published"
+_DEPARTURE = "reference code stage tenancy_end"
+_CHANGE = "number change happened_on goes_on"
+_TRANSFER = "reference code stage sent service service_on_call reason offered_at"
+_SERVICE = "service name stage closing_since cases_in_hand cases_with_a_home"
 _WEBHOOK = (
     "reference stage about url secrets created_at failing_since last_outcome "
     "last_tried_at"
@@ -125,6 +129,10 @@ ROWS: tuple[Row, ...] = (
         "home_warning why_this_home hidden",
     ),
     Row("case_worker", "referring_worker", EVERY, "reference assigned_at"),
+    Row("household_change", "referring_worker", EVERY, _CHANGE),
+    # Who to ring before a case is taken, and nothing of whose it is.
+    Row("case_transfer", "referring_worker", EVERY, _TRANSFER),
+    Row("board_service", "coordinator", EVERY, _SERVICE),
     Row(
         "case_step",
         "referring_worker",
@@ -157,8 +165,8 @@ ROWS: tuple[Row, ...] = (
         "tenancy_attested tenancy_attested_start tenancy_joint possession_proceedings "
         "account_balance_pence adults children_ages",
     ),
-    Row("departure_in_list", "named_lead", EVERY, "reference code stage tenancy_end"),
-    Row("departure", "named_lead", EVERY, "reference code stage tenancy_end"),
+    Row("departure_in_list", "named_lead", EVERY, _DEPARTURE),
+    Row("departure", "named_lead", EVERY, _DEPARTURE + " possession possession_on"),
     Row("departure", "named_lead", "asked waiting notice_due", "tenancy_reference"),
     Row(
         "board_request",

@@ -92,7 +92,7 @@ def test_a_reservation_that_runs_out_after_acceptance_voids_its_hold(
     alone = service(journey.world.loaded.scheme_id)
     with journey.world.acting(alone) as session:
         assert operations.lapse_due(session, actor=alone) == 1
-    assert_freed(journey, EndCode.LAPSED)
+    assert_freed(journey, EndCode.NOT_SIGNED_IN_TIME)
     assert journey.move.state == "fell_through"
 
 
