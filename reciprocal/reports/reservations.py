@@ -1,7 +1,8 @@
 """How long homes are set aside, against the scheme's limits, and what that costs.
 
 A landlord reads the rent of its own homes and nobody else's; the coordinator reads
-days, and a sum by round that names no landlord and no home.
+days, and a sum by round that names no landlord and no home. A step that a change in
+risk hides is in neither: its days follow from its home's, and so does its rent.
 """
 
 from collections import defaultdict
@@ -33,6 +34,8 @@ from reciprocal.rounds.tables import MatchRound
 def board_rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return each reservation of a home, the newest first: days, and no rent.
 
+    A hidden step reserves nothing, as far as the board can tell.
+
     Raises:
         Forbidden: When it is not a coordinator who asks.
     """
@@ -46,7 +49,10 @@ def board_rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
         select(Proposal, Home, Move)
         .join(Home, col(Home.id) == Proposal.home_id)
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
-        .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id)),
+        .where(
+            *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            col(Proposal.hidden_at).is_(None),
+        ),
         (By(Proposal.proposed_at, falls=True), By(Proposal.board_ref)),
         lambda step, home, move: (step.state, _board_row(step, home, move, rules)),
         stage=Proposal.state,
@@ -55,6 +61,8 @@ def board_rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
 
 def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     """Return what each round's reservations cost all landlords together.
+
+    What a hidden step costs is in no sum: one that moved would tell of its home.
 
     Raises:
         Forbidden: When it is not a coordinator who asks.
@@ -70,7 +78,10 @@ def by_round(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
             & col(Decision.agreed).is_(True),
         )
         .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
-        .where(*in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id))
+        .where(
+            *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
+            col(Proposal.hidden_at).is_(None),
+        )
     )
     sums: dict[str, _Sum] = defaultdict(_Sum)
     for step, home, shown, move in steps:
@@ -157,7 +168,7 @@ def _board_row(
         "reference": step.board_ref,
         "code": short_code(step.board_ref),
         "stage": step.state,
-        "home_code": None if step.hidden_at else short_code(home.board_ref),
+        "home_code": short_code(home.board_ref),
         "kept_from": since,
         "kept_until": until,
         "end_code": step.end_code,

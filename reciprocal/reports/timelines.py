@@ -48,11 +48,17 @@ def rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
 
 
 def steps_of(session: Session, actor: Actor, request_id: str) -> list[StepDays]:
-    """Return when each thing of a request's steps was, the oldest step first."""
+    """Return when each thing of a request's steps was, the oldest step first.
+
+    A hidden step is not among them: its days follow from when its home is ready.
+    """
     del actor  # the caller has found the request to be in the actor's scheme
     steps = session.exec(
         select(Proposal)
-        .where(Proposal.request_id == request_id)
+        .where(
+            Proposal.request_id == request_id,
+            col(Proposal.hidden_at).is_(None),
+        )
         .order_by(col(Proposal.proposed_at), col(Proposal.board_ref))
     ).all()
     if not steps:

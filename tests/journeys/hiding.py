@@ -52,6 +52,7 @@ class Attacker:
             self.ask("GET", f"/v1/homes{stage}")
         for path in (f"/v1/homes/{self.home}", "/v1/offers", "/v1/unused-homes"):
             self.ask("GET", path)
+        self.ask("GET", "/v1/rent-lost")
 
     def amend(self) -> None:
         self.ask("PATCH", f"/v1/homes/{self.home}", {"weekly_rent_pence": RENT_PENCE})

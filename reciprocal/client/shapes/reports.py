@@ -31,7 +31,7 @@ class BoardReservation(TypedDict):
     reference: str
     code: str
     stage: ProposalState
-    home_code: str | None
+    home_code: str
     kept_from: str
     kept_until: str | None
     end_code: str | None

@@ -1,10 +1,12 @@
 """Reservations in days against the limits, and rent to whom it belongs alone."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 import pytest
 
 from fixtures.load import COORDINATOR
+from fixtures.scenarios import CAMDEN
 from reciprocal import clock
 from reciprocal.access.actor import Actor, Role
 from reciprocal.errors import Forbidden
@@ -22,10 +24,14 @@ def coordinator(world: World) -> Actor:
     return world.person(COORDINATOR)
 
 
-def on_the_board(journey: Journey) -> dict[str, object]:
+def reserved(journey: Journey) -> list[Mapping[str, object]]:
     actor = coordinator(journey.world)
     with journey.world.acting(actor) as session:
-        (row,) = reservations.board_rows(session, actor)
+        return list(reservations.board_rows(session, actor))
+
+
+def on_the_board(journey: Journey) -> Mapping[str, object]:
+    (row,) = reserved(journey)
     return row
 
 
@@ -169,8 +175,20 @@ def test_a_tenancy_that_failed_cost_nothing_from_its_first_day(
     assert on_the_board(journey)["kept_until"] == keys_on
 
 
-def test_a_hidden_step_shows_no_home(make_world: MakeWorld) -> None:
+def test_a_hidden_step_is_in_no_report_but_its_lead_s(make_world: MakeWorld) -> None:
+    # Given a home that stood ready for a step, of which board and landlord can read
     journey = Journey(make_world(one_move())).accepted()
+    ready = journey.void.ready_date
+    assert ready is not None
+    journey.world.wait(hours=24 * ((ready - clock.today()).days + 3))
+    colleague = journey.world.person(CAMDEN, "deputy")
+    nothing = {"reservations": 0, "days_reserved": 0, "rent_lost_pence": 0}
+    cost = own_cost(journey, journey.landlord)
+    assert cost["rent_lost_pence"] != 0
+    assert own_cost(journey, colleague) == cost
+    assert rounds_cost(journey)["rent_lost_pence"] == cost["rent_lost_pence"]
+    assert len(events(journey)) > 1
+    # When a change in risk hides it
     with journey.world.acting(journey.worker) as session:
         risk.record_change(
             session,
@@ -178,7 +196,18 @@ def test_a_hidden_step_shows_no_home(make_world: MakeWorld) -> None:
             case_ref=journey.request.case_ref,
             change=RiskChange(stop=False, hide_from_lead=False),
         )
-    assert on_the_board(journey)["home_code"] is None
+    # Then to the board and to a colleague it is not there, while it goes on and after
+    for go_on in (journey.sign, journey.start):
+        assert reserved(journey) == []
+        assert rounds_cost(journey).items() >= nothing.items()
+        assert events(journey) == ["0 waiting"]
+        assert own_cost(journey, colleague) == {**nothing, "homes": []}
+        assert own_cost(journey, journey.landlord) == cost
+        go_on()
+    assert reserved(journey) == []
+    assert rounds_cost(journey).items() >= nothing.items()
+    assert events(journey) == ["0 waiting"]
+    assert own_cost(journey, colleague) == {**nothing, "homes": []}
 
 
 @pytest.mark.parametrize("role", [Role.NAMED_LEAD, Role.REFERRING_WORKER])
