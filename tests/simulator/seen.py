@@ -7,6 +7,7 @@ is only what they keep elsewhere: consents, checks and the moves by what they be
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from fixtures.simulator import pooling
 from fixtures.simulator.regime import MEMBERS
@@ -63,6 +64,13 @@ def seen(scheme: Scheme, *, laws: bool = True) -> Snapshot:
         laws: Whether the whole book is proved too, which costs most of it.
     """
     cases, steps = scheme.cases, scheme.steps
+    given: list[Any] = [
+        _Consent(case.id, purpose)
+        for case in cases.values()
+        for purpose in case.consents
+    ]
+    tasks: list[Any] = [_Task(step.id) for step in steps.values() if step.task_open]
+    services: dict[str, Any] = {"service": _Service()}
     kinds: dict[str, list[TransactionKind]] = defaultdict(list)
     for row in scheme.book.transactions:
         kinds[row.move_ref or ""].append(row.kind)
@@ -79,18 +87,14 @@ def seen(scheme: Scheme, *, laws: bool = True) -> Snapshot:
         ),
         requests=cases,
         checks=checks,
-        consents=tuple(
-            _Consent(case.id, purpose)
-            for case in cases.values()
-            for purpose in case.consents
-        ),
+        consents=tuple(given),
         proposals=steps,
         decisions=defaultdict(list, {k: list(v) for k, v in scheme.decisions.items()}),
         moves=scheme.moves,
         rounds=tuple(scheme.rounds.values()),
-        tasks=tuple(_Task(step.id) for step in steps.values() if step.task_open),
+        tasks=tuple(tasks),
         providers=_PROVIDERS,
-        services={"service": _Service()},
+        services=services,
         entries=scheme.entries,
         kinds=kinds,
         refused={s.id: pooling.refused(scheme, s) for s in steps.values() if s.live},

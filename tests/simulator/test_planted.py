@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from fixtures.simulator import keys, pooling, pot, rounds, steps
+from fixtures.simulator import keys, pooling, pot, rounds, steps, telling
 from fixtures.simulator.telling import with_case
 from fixtures.simulator.years import Years, hands_on
 from matching.plan import StepKind
+from matching.solve import solve as solve_pool
 from matching.terms import Urgency
 from reciprocal import clock
 from reciprocal.ledger import entries
@@ -108,7 +109,7 @@ def hold_nothing_back(patch: pytest.MonkeyPatch) -> None:
 
 def forecast_the_urgent(patch: pytest.MonkeyPatch) -> None:
     """The most urgent are told to wait, and the homes are kept for others."""
-    true = rounds.solve
+    true = solve_pool
 
     def solve(pool: Any, policy: Any, **said: Any) -> Any:
         plan = true(pool, policy, **said)
@@ -144,7 +145,7 @@ def ask_no_referee(patch: pytest.MonkeyPatch) -> None:
 
 def keep_the_home(patch: pytest.MonkeyPatch) -> None:
     """A home stays reserved though its step is over."""
-    true = steps.home_goes
+    true = telling.home_goes
 
     def home_goes(scheme: Any, at: Any, by: Any, home: Any, event: Any) -> Any:
         return scheme if event == "free" else true(scheme, at, by, home, event)
@@ -235,7 +236,7 @@ def enter_marked_homes(patch: pytest.MonkeyPatch) -> None:
 
 def leave_no_trace(patch: pytest.MonkeyPatch) -> None:
     """A case moves on and nobody writes it down."""
-    true = steps.case_goes
+    true = telling.case_goes
 
     def case_goes(scheme: Any, *said: Any) -> Any:
         return replace(true(scheme, *said), entries=scheme.entries)
