@@ -239,7 +239,7 @@ def _post(at: OverHttp, before: Scheme, act: Act, after: Scheme) -> None:
     home = after.homes[act.subject]
     uprn = f"77{home.number.removeprefix('void-').zfill(9)}"
     area = member_of(after, home.provider_id).area
-    facts = _letting(after, home, uprn)
+    facts = _letting(after, home)
     body = home_body(at.world, area, uprn, **facts)
     at.call(home.provider_id, "POST", "/v1/stock", {"uprns": [uprn]})
     posted = at.call(home.provider_id, "POST", "/v1/homes", body)
@@ -253,13 +253,12 @@ def _by_reference(at: OverHttp, reference: str) -> str:
     return next(key for key, ref in known.items() if ref == reference)
 
 
-def _letting(scheme: Scheme, home: Home, uprn: str) -> dict[str, object]:
+def _letting(scheme: Scheme, home: Home) -> dict[str, object]:
     """Return what a landlord says of a home beside its place."""
     member = member_of(scheme, home.provider_id)
     council = member.lifetime.value.startswith("secure")
     ready = home.ready_date
     return {
-        "uprn": uprn,
         "bedrooms": home.bedrooms,
         "persons_max": 2 * home.bedrooms,
         "tenancy_offered": member.lifetime,
@@ -345,7 +344,7 @@ def _attest(at: OverHttp, before: Scheme, act: Act, after: Scheme) -> None:
     left = after.home_left_by(case.id)
     if left is not None and before.home_left_by(case.id) is None:
         place = home_body(at.world, case.lives_in, _old_uprn(case))
-        said = place | _letting(after, left, _old_uprn(case))
+        said = place | _letting(after, left)
         body["home"] = {k: v for k, v in said.items() if k != "supply"} | {
             "possession_recorded": True
         }
