@@ -26,7 +26,15 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
-from reciprocal.proposals import answers, signing, supporting, viewing
+from reciprocal.proposals import (
+    answers,
+    defaulting,
+    failing,
+    risk,
+    signing,
+    supporting,
+    viewing,
+)
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.conversation import Said
 from reciprocal.proposals.lifecycle import EndCode
@@ -250,6 +258,23 @@ def _sign(session: Session, actor: Actor, act: Act) -> None:
 Doing = Callable[[Session, Actor, Act], object]
 
 
+def _refer_again(session: Session, actor: Actor, act: Act) -> None:
+    request = failing.refer_again(
+        session, actor=actor, case_ref=act.ref, referral=referral_of(referred(act))
+    )
+    duties.state(
+        session,
+        actor=replace(actor, assignments=actor.assignments | {request.id}),
+        case_ref=request.case_ref,
+        duty=HomelessnessDuty.NONE,
+    )
+
+
+def _risk(session: Session, actor: Actor, act: Act) -> None:
+    change = risk.RiskChange(stop=act.facts["stop"], hide_from_lead=False)
+    risk.record_change(session, actor=actor, case_ref=act.ref, change=change)
+
+
 def _case(operation: Callable[..., object]) -> Doing:
     """Return the doing of an act that takes a case and nothing else but its facts."""
 
@@ -288,6 +313,12 @@ _DOING: dict[str, Doing] = {
     "start": lambda s, a, act: signing.start_tenancy(s, actor=a, offer_ref=act.ref),
     "end": lambda s, a, act: signing.record_tenancy_end(
         s, actor=a, departure_ref=act.ref, tenancy_end=act.facts["day"]
+    ),
+    "risk": _risk,
+    "fail": _case(failing.record_failure),
+    "refer_again": _refer_again,
+    "not_supplied": lambda s, a, act: defaulting.record_not_supplied(
+        s, actor=a, offer_ref=act.ref
     ),
     "empty": lambda s, a, act: signing.record_home_empty(
         s,

@@ -176,7 +176,8 @@ class Scheme:
             act.facts["number"],
             act.facts["beds"],
             "draft",
-            clock.today(),
+            # Whoever is referred again keeps the day they have waited since.
+            self.model.case_of(act).since if act.ref else clock.today(),
             ref=request.case_ref,
             worker=act.who,
             choice=set(row.areas_of_choice),

@@ -85,7 +85,7 @@ class OverHttp(Checker):
             session.rollback()
         case_of = {key: name for name, key in self.cases.items()}
         home_of = {key: name for name, key in self.homes.items()}
-        ready = []
+        ready: list[tuple[int, tuple[str, str]]] = []
         for number, (request_id, home_id) in ready_steps(plan):
             if (request_id, home_id) in pairs:
                 pair = (case_of[request_id], home_of[home_id])
