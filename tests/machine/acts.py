@@ -19,7 +19,6 @@ from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
-from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
 from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
@@ -46,7 +45,8 @@ from reciprocal.requests.rules import HomelessnessDuty
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
 from tests.support.filled import Filled
-from tests.support.world import DAY
+from tests.support.snapshot import Snapshot, fingerprint
+from tests.support.world import DAY, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +81,9 @@ class Rooms:
         assigned: Cases each worker refers, by the worker's id.
     """
 
-    def __init__(self, template: Filled, working: Service) -> None:
+    def __init__(self, template: Filled, world: World) -> None:
         self.template = template
-        self.working = working
+        self.working = world.working
         self.assigned: dict[str, set[str]] = {}
 
     def actor(self, act: Act) -> Actor:
@@ -113,6 +113,10 @@ class Rooms:
         except ReciprocalError as fault:
             return Answer(done=False, code=fault.code)
         return Answer(done=True)
+
+    def fingerprint(self, seen: Snapshot) -> tuple[object, ...]:
+        """Return what an act that is refused leaves as it was: everything."""
+        return fingerprint(seen)
 
     def finish_round(self, round_id: str) -> None:
         """Solve, verify and publish a frozen round."""
