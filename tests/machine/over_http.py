@@ -12,6 +12,7 @@ from fixtures.stated import referral_of
 from reciprocal import clock
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.areas import AreaReason
+from reciprocal.requests.rules import HomelessnessDuty
 from tests.journeys.walking import ATTESTED, SAID, case_body, home_body, talked_through
 from tests.machine import small_world as small
 from tests.machine.acts import Act, Answer, Rooms, dwelling, referred
@@ -23,6 +24,7 @@ Call = tuple[str, str, Any]
 """A method, a path and a body."""
 
 _BY_THE_ROOMS = frozenset({"freeze", "tidy"})
+_REFER = frozenset({"refer", "refer_again"})
 _NAMES = {"first": "lead", "second": "deputy"}
 
 
@@ -40,6 +42,10 @@ class HttpRooms(Rooms):
             answer = self._call(act, method, path, body)
             if answer.status_code >= 400:
                 return Answer(done=False, code=answer.json()["code"])
+        if act.name in _REFER:
+            path = f"/v1/cases/{answer.json()['reference']}/homelessness-duty"
+            stated = self._call(act, "POST", path, {"duty": HomelessnessDuty.NONE})
+            assert stated.status_code == 204, stated.json()
         return Answer(done=True)
 
     def _call(self, act: Act, method: str, path: str, body: object) -> Any:  # noqa: ANN401 - an httpx response

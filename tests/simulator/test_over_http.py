@@ -17,8 +17,8 @@ from tests.support.world import DAY, Fill, World, opened
 FEW = Regime(
     name="over http",
     members=TINY.members,
-    cases_a_month=1.2,
-    voids_a_month=0.9,
+    cases_a_month=0.8,
+    voids_a_month=0.6,
     round_days=28,
     chances=Chances(leaves=(0, 0, 0, 0), risk_changes=15, fails=20, not_supplied=10),
     rules=RULES,
