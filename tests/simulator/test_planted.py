@@ -225,13 +225,18 @@ def swap(patch: pytest.MonkeyPatch) -> None:
 
 
 def enter_marked_homes(patch: pytest.MonkeyPatch) -> None:
-    """A home that is known to whoever they fled passes for any other."""
-    true = pooling.a_home
+    """Homes are known to whoever they fled, and pass for any other."""
+    true, post = pooling.a_home, pot.post
+
+    def marked(scheme: Any, at: Any, comes: Any, ready: Any) -> Any:
+        scheme = post(scheme, at, comes, ready)
+        return steps.mark(scheme, at, f"void-{comes.number}")
 
     def a_home(scheme: Any, home: Any) -> Any:
         return true(scheme, replace(home, marker="none"))
 
     patch.setattr(pooling, "a_home", a_home)
+    patch.setattr(pot, "post", marked)
 
 
 def leave_no_trace(patch: pytest.MonkeyPatch) -> None:

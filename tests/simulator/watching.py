@@ -13,7 +13,7 @@ from tests.support.invariants import broken
 from tests.support.snapshot import Broken
 from tests.support.urgent_first import behind_a_forecast
 
-LOOK_DAYS = 14
+LOOK_DAYS = 91
 
 
 class Broke(AssertionError):
