@@ -5,8 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
-from reciprocal.client.shapes.shared import ProposalState
-from reciprocal.client.shapes.shared_sent import EndCode
+from reciprocal.client.shapes.shared import EndCode, ProposalState
 
 
 class CaseStep(TypedDict):

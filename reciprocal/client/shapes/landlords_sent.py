@@ -9,13 +9,13 @@ from reciprocal.client.shapes.landlords import AgeOf, LettingRoute, LocalClause,
 from reciprocal.client.shapes.shared import (
     Access,
     DeclineCode,
+    EndCode,
     HomeKind,
     PetRule,
     RentBasis,
     Supply,
     TenancyKind,
 )
-from reciprocal.client.shapes.shared_sent import EndCode
 
 
 class AmendHome(TypedDict):

@@ -10,18 +10,14 @@ from reciprocal.client.shapes.shared import (
     AreaReason,
     BlockReason,
     ConsentPurpose,
+    EndCode,
     LinkReason,
     OverrideReason,
     RiskKind,
     TenancyKind,
     TriggerKind,
 )
-from reciprocal.client.shapes.shared_sent import (
-    EndCode,
-    RentBody,
-    Urgency,
-    YoungPersonBody,
-)
+from reciprocal.client.shapes.shared_sent import RentBody, Urgency, YoungPersonBody
 
 
 class AvoidAuthority(TypedDict):

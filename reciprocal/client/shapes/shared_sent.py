@@ -12,29 +12,6 @@ from reciprocal.client.shapes.shared import (
     Sex,
 )
 
-EndCode = Literal[
-    "not_safe",
-    "rule_no_longer_met",
-    "promise_changed",
-    "landlord_withdrew",
-    "home_not_ready",
-    "tenancy_has_ended",
-    "household_refused",
-    "fails_a_stated_need",
-    "consent_withdrawn",
-    "paused",
-    "lapsed",
-    "risk_changed",
-    "household_returned",
-    "not_supplied",
-    "no_viewing",
-    "not_signed_in_time",
-    "own_move_found",
-    "no_longer_wanted",
-    "tenancy_passed",
-    "household_changed",
-]
-
 
 class RentBody(TypedDict):
     """What is said of paying rent; nothing of it ever refuses a home."""

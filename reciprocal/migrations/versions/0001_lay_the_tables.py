@@ -54,6 +54,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_dwelling_marker_uprn_clash'), ['uprn_clash'], unique=False)
         batch_op.create_index('uq_dwelling_marker_stands', ['uprn_clash'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('ledger_untold',
+    sa.Column('move_ref', sa.String(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('move_ref', name=op.f('pk_ledger_untold'))
+    )
     op.create_table('organisation_key',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('organisation_id', sa.String(), nullable=False),
@@ -343,7 +348,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -391,6 +396,20 @@ def upgrade() -> None:
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
+
+    op.create_table('case_left_to',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_case_left_to_organisation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_case_left_to_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_case_left_to')),
+    sa.UniqueConstraint('request_id', 'organisation_id', name=op.f('uq_case_left_to_request_id_organisation_id'))
+    )
+    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_case_left_to_request_id'), ['request_id'], unique=False)
 
     op.create_table('case_link',
     sa.Column('id', sa.String(), nullable=False),
@@ -870,6 +889,11 @@ def upgrade() -> None:
     sa.Column('vacated_by_request_id', sa.String(), nullable=True),
     sa.Column('reserved_for_request_id', sa.String(), nullable=True),
     sa.Column('possession_recorded', sa.Boolean(), nullable=False),
+    sa.Column('hidden', sa.Boolean(), nullable=False),
+    sa.Column('known_to_id', sa.String(), nullable=True),
+    sa.Column('withdrawal_asked_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('amendment_asked', sa.JSON(none_as_null=True), nullable=True),
+    sa.CheckConstraint("NOT hidden OR state IN ('reserved', 'let')", name=op.f('ck_home_hidden_while_promised')),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_access_known')),
     sa.CheckConstraint("adapted_access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_adapted_access_known')),
     sa.CheckConstraint("age_of IN ('tenant', 'every_adult')", name=op.f('ck_home_age_of_known')),
@@ -886,6 +910,7 @@ def upgrade() -> None:
     sa.CheckConstraint('(adapted_access IS NULL) = (adapted_on IS NULL)', name=op.f('ck_home_adapted_access_by_a_day')),
     sa.CheckConstraint('age_min IN (50, 55, 60, 65)', name=op.f('ck_home_age_min_known')),
     sa.CheckConstraint('bedrooms BETWEEN 0 AND 12', name=op.f('ck_home_bedrooms_in_range')),
+    sa.CheckConstraint('hidden OR (known_to_id IS NULL AND withdrawal_asked_at IS NULL AND amendment_asked IS NULL)', name=op.f('ck_home_asked_while_hidden')),
     sa.CheckConstraint('persons_max BETWEEN 1 AND 24', name=op.f('ck_home_persons_max_in_range')),
     sa.CheckConstraint('weekly_rent_pence > 0', name=op.f('ck_home_weekly_rent_positive')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_home_key_id')),
@@ -1433,6 +1458,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_link_organisation_id'))
 
     op.drop_table('case_link')
+    with op.batch_alter_table('case_left_to', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_case_left_to_request_id'))
+
+    op.drop_table('case_left_to')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))
@@ -1491,6 +1520,7 @@ def downgrade() -> None:
     op.drop_table('spent_identifier')
     op.drop_table('scheme')
     op.drop_table('organisation_key')
+    op.drop_table('ledger_untold')
     with op.batch_alter_table('dwelling_marker', schema=None) as batch_op:
         batch_op.drop_index('uq_dwelling_marker_stands', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_dwelling_marker_uprn_clash'))
