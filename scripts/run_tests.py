@@ -59,14 +59,15 @@ KINDS = (
     Kind("architecture", 0.7),
     Kind("spec", 0.3),
     Kind("matching", 1.2),
-    Kind("reciprocal", 4.0),
+    Kind("reciprocal", 3.6),
     Kind("machine", 1.3),
+    Kind("simulator", 1.0, measured=False),
     Kind("crash", 1.0, measured=False),
-    Kind("api", 1.8),
+    Kind("api", 1.6),
     Kind("fixtures", 0.8),
-    Kind("journeys", 1.6),
+    Kind("journeys", 1.4),
     Kind("contract", 0.8, measured=False),
-    Kind("crawl", 1.0, measured=False),
+    Kind("crawl", 0.8, measured=False),
 )
 BUDGET_MINUTES = 15.0
 assert round(sum(kind.budget_minutes for kind in (STATIC, *KINDS)), 1) == BUDGET_MINUTES

@@ -62,6 +62,20 @@ def leave_to(
     session.flush()
 
 
+def leave_likewise(session: Session, *, earlier_id: str, request_id: str) -> None:
+    """Leave a case that goes on from an earlier one to whom that was left to."""
+    rows = session.exec(
+        select(CaseLeftTo).where(CaseLeftTo.request_id == earlier_id)
+    ).all()
+    for row in rows:
+        leave_to(
+            session,
+            request_id=request_id,
+            organisation_id=row.organisation_id,
+            person_id=row.person_id,
+        )
+
+
 def left_to_others(
     session: Session, organisation_id: str, person_id: str
 ) -> frozenset[str]:

@@ -10,7 +10,7 @@ from datetime import date
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.access import policy
+from reciprocal.access import blocks, policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
@@ -148,6 +148,7 @@ def refer_again(
         raise FieldsInvalid(faults=(FieldFault("landlord_code", sentence),))
     request = requests.refer(session, actor=actor, referral=referral)
     request.waiting_since = earlier.waiting_since
+    blocks.leave_likewise(session, earlier_id=earlier.id, request_id=request.id)
     told[0].goes_on_as = request.id
     session.add_all((request, told[0]))
     if told[0].change is ChangeTold.SPLIT_BOTH_HOLD:

@@ -14,6 +14,7 @@ from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
 from tests.contract import moving_on, supporting
+from tests.contract.board import the_board_is_read
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
@@ -332,7 +333,7 @@ class Story:
         """A household goes from a proposal to the keys, and its old home comes back."""
         walk = Walk(self.world).to("proposed")
         self.act(SERVICE, "GET", f"/v1/cases/{walk.case}/proposal")
-        self.the_board_is_read()
+        the_board_is_read(self.world, self.act)
         walk.to_next("offered")
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/offers")
@@ -379,19 +380,6 @@ class Story:
         self.act(SERVICE, "GET", f"/v1/cases/{case}/no-home-yet")
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/unused-homes")
-
-    def the_board_is_read(self) -> None:
-        """The coordinator reads the board and the round that has just been run."""
-        lists = ("homes", "requests", "proposals", "attestations")
-        for about in (*lists, "timelines", "reservations", "rent-lost"):
-            self.act(COORDINATOR, "GET", f"/v1/board/{about}")
-        self.act(CAMDEN, "GET", "/v1/rent-lost")
-        newest = items(self.world, COORDINATOR, "/v1/rounds")[0]["reference"]
-        for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
-            self.act(COORDINATOR, "GET", f"/v1/rounds/{newest}{rest}")
-        drawn = items(self.world, COORDINATOR, f"/v1/rounds/{newest}/steps")[0]
-        held = {"locks": [{"kind": "forbid", "home": drawn["home"]}]}
-        self.act(COORDINATOR, "POST", f"/v1/rounds/{newest}/what-if", held)
 
     def everybody_signs_out(self) -> None:
         """Each role ends the session it is in."""

@@ -19,14 +19,21 @@ from fixtures.stated import referral_of
 from matching.terms import AreaOfChoice, RentBasis
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role, Scope, service
-from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError
 from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes.rules import HomeFacts, Supply
 from reciprocal.moves.operations import Grant
 from reciprocal.places import WholeSector, parse_sector
-from reciprocal.proposals import answers, signing, supporting, viewing
+from reciprocal.proposals import (
+    answers,
+    defaulting,
+    failing,
+    risk,
+    signing,
+    supporting,
+    viewing,
+)
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.conversation import Said
 from reciprocal.proposals.lifecycle import EndCode
@@ -38,7 +45,8 @@ from reciprocal.requests.rules import HomelessnessDuty
 from reciprocal.rounds import operations as rounds
 from tests.machine import small_world as small
 from tests.support.filled import Filled
-from tests.support.world import DAY
+from tests.support.snapshot import Snapshot, fingerprint
+from tests.support.world import DAY, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +81,9 @@ class Rooms:
         assigned: Cases each worker refers, by the worker's id.
     """
 
-    def __init__(self, template: Filled, working: Service) -> None:
+    def __init__(self, template: Filled, world: World) -> None:
         self.template = template
-        self.working = working
+        self.working = world.working
         self.assigned: dict[str, set[str]] = {}
 
     def actor(self, act: Act) -> Actor:
@@ -105,6 +113,10 @@ class Rooms:
         except ReciprocalError as fault:
             return Answer(done=False, code=fault.code)
         return Answer(done=True)
+
+    def fingerprint(self, seen: Snapshot) -> tuple[object, ...]:
+        """Return what an act that is refused leaves as it was: everything."""
+        return fingerprint(seen)
 
     def finish_round(self, round_id: str) -> None:
         """Solve, verify and publish a frozen round."""
@@ -250,6 +262,23 @@ def _sign(session: Session, actor: Actor, act: Act) -> None:
 Doing = Callable[[Session, Actor, Act], object]
 
 
+def _refer_again(session: Session, actor: Actor, act: Act) -> None:
+    request = failing.refer_again(
+        session, actor=actor, case_ref=act.ref, referral=referral_of(referred(act))
+    )
+    duties.state(
+        session,
+        actor=replace(actor, assignments=actor.assignments | {request.id}),
+        case_ref=request.case_ref,
+        duty=HomelessnessDuty.NONE,
+    )
+
+
+def _risk(session: Session, actor: Actor, act: Act) -> None:
+    change = risk.RiskChange(stop=act.facts["stop"], hide_from_lead=False)
+    risk.record_change(session, actor=actor, case_ref=act.ref, change=change)
+
+
 def _case(operation: Callable[..., object]) -> Doing:
     """Return the doing of an act that takes a case and nothing else but its facts."""
 
@@ -288,6 +317,12 @@ _DOING: dict[str, Doing] = {
     "start": lambda s, a, act: signing.start_tenancy(s, actor=a, offer_ref=act.ref),
     "end": lambda s, a, act: signing.record_tenancy_end(
         s, actor=a, departure_ref=act.ref, tenancy_end=act.facts["day"]
+    ),
+    "risk": _risk,
+    "fail": _case(failing.record_failure),
+    "refer_again": _refer_again,
+    "not_supplied": lambda s, a, act: defaulting.record_not_supplied(
+        s, actor=a, offer_ref=act.ref
     ),
     "empty": lambda s, a, act: signing.record_home_empty(
         s,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from reciprocal import clock
 from reciprocal.requests.rules import ConsentPurpose
 from tests.machine.acts import Act
-from tests.machine.model import WITH_A_HOME, Case, Home, Model
+from tests.machine.model import LIVE_HOME, WITH_A_HOME, Case, Home, Model
 
 
 def take_effect(model: Model, act: Act) -> None:
@@ -179,6 +179,46 @@ def _empty(model: Model, act: Act) -> None:
     left[1].barred = {model.homes[step.home].landlord}
 
 
+def _risk(model: Model, act: Act) -> None:
+    step = model.live_step(model.id_of(model.case_of(act)))
+    assert step is not None
+    if act.facts["stop"]:
+        model.end_step(step, "risk")
+
+
+def _not_supplied(model: Model, act: Act) -> None:
+    step = model.step_of(act)
+    model.end_step(step, "not supplied")
+    _come_back(model, model.homes[step.home])
+
+
+def _come_back(model: Model, home: Home) -> None:
+    """Give a home back to its landlord, unless it posted the dwelling anew."""
+    same = (home.landlord, home.number)
+    anew = any(
+        (other.landlord, other.number) == same and other.state in LIVE_HOME
+        for other in model.homes.values()
+        if other is not home
+    )
+    if not (home.state == "let" and anew):
+        home.state = "awaiting_release"
+
+
+def _fail(model: Model, act: Act) -> None:
+    case = model.case_of(act)
+    step = model.at_the_keys(case)
+    assert step is not None
+    step.state = step.move = "failed"
+    case.state = "in_pot"
+    case.refused.add(step.home)
+    _come_back(model, model.homes[step.home])
+    model._book(step, -1, 0)
+
+
+def _refer_again(model: Model, act: Act) -> None:
+    model.case_of(act).state = "closed"
+
+
 def new_home(model: Model, act: Act) -> Home:
     """Return the home that an act brings: posted, or stated with an attestation."""
     if act.name == "post":
@@ -225,4 +265,8 @@ _EFFECTS: dict[str, Callable[[Model, Act], None]] = {
     "start": _start,
     "end": _end,
     "empty": _empty,
+    "risk": _risk,
+    "not_supplied": _not_supplied,
+    "fail": _fail,
+    "refer_again": _refer_again,
 }

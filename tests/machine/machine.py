@@ -13,6 +13,7 @@ from hypothesis.stateful import (
 from fixtures.load import AUDITOR, COORDINATOR
 from matching.terms import TenancyKind
 from reciprocal import clock
+from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.proposals.viewing_lifecycle import ViewingOutcome
 from reciprocal.requests.rules import ConsentPurpose
 from tests.machine import small_world as small
@@ -26,6 +27,7 @@ MOSTLY = st.sampled_from((True, True, True, False))
 PURPOSE = st.sampled_from(tuple(ConsentPurpose))
 REFERRED_MAX = 3
 _OF_ANY_HOME = (ViewingOutcome.PHOTOGRAPHS, ViewingOutcome.DECLINED)
+_FAILURES = (EndCode.HOUSEHOLD_RETURNED, EndCode.FAILS_A_STATED_NEED)
 WHO = st.sampled_from(("first", "second"))
 
 
@@ -262,6 +264,39 @@ class Machine(RuleBasedStateMachine):
         shown = self.shown_steps()
         self.attempt(self.by_new("start", shown[pick % len(shown)]))
 
+    @precondition(lambda self: bool(self.model.steps))
+    @rule(pick=PICK, live=MOSTLY, stop=st.booleans())
+    def change_in_risk(self, pick: int, *, live: bool, stop: bool) -> None:
+        """Hide where a step leads; it ends, or goes on hidden."""
+        case = self.model.cases[self.step(pick, live=live).case]
+        self.attempt(self.by_worker("risk", case, stop=stop))
+
+    @precondition(lambda self: self.shown_steps())
+    @rule(pick=PICK)
+    def not_supplied(self, pick: int) -> None:
+        shown = self.shown_steps()
+        fitting = [step for step in shown if "new" in step.agreed] or shown
+        self.attempt(self.by_new("not_supplied", fitting[pick % len(fitting)]))
+
+    @precondition(lambda self: bool(self.model.steps))
+    @rule(pick=PICK, code=st.sampled_from(_FAILURES), days=st.sampled_from((0, 0, 60)))
+    def tenancy_fails(self, pick: int, code: EndCode, days: int) -> None:
+        """Take a tenancy back, or refer anew from it where it is the only one."""
+        if days:
+            self.scheme.wait(24 * days, watched=False)
+        case = self.case(pick, "moved")
+        self.attempt(self.by_worker("fail", case, code=code))
+
+    @precondition(lambda self: self.referred < REFERRED_MAX)
+    @rule(pick=PICK)
+    def refer_again(self, pick: int) -> None:
+        case = self.case(pick, "moved")
+        step = self.model.at_the_keys(case)
+        landlord = self.model.homes[step.home].landlord if step else case.landlord
+        self.referred += 1
+        facts = {"landlord": landlord, "number": 10 + self.referred, "beds": case.beds}
+        self.attempt(self.by_worker("refer_again", case, **facts))
+
     @precondition(lambda self: self.shown_steps())
     @rule(pick=PICK, days=st.integers(-1, 3))
     def end_old_tenancy(self, pick: int, days: int) -> None:
@@ -309,7 +344,7 @@ class Machine(RuleBasedStateMachine):
     def again(self, pick: int) -> None:
         """Do once more what was done lately: a button pressed twice."""
         act = self.done[-1 - pick % min(4, len(self.done))]
-        if act.name not in ("refer", "freeze"):
+        if act.name not in ("refer", "refer_again", "freeze"):
             self.attempt(act)
 
     @precondition(lambda self: any(act.ref for act in self.done))

@@ -18,8 +18,9 @@ from tests.machine.acts import Act
 LIVE_HOME = frozenset({"awaiting_release", "occupied", "in_pot", "reserved"})
 WITH_A_HOME = frozenset({"proposed", "offered", "accepted"})
 LIVE_STEP = frozenset({"proposed", "offered", "agreed", "accepted", "signed"})
-_OVER = frozenset({"moved", "declined"})
-_REFUSES = frozenset({"unsafe", "rule", "landlord", "household"})
+_OVER = frozenset({"moved", "declined", "closed"})
+_REFUSES = frozenset({"unsafe", "rule", "landlord", "household", "risk", "failed"})
+_PROMISED = frozenset({"offered", "agreed", "accepted"})
 
 
 @dataclass(slots=True)
@@ -296,7 +297,8 @@ class Model:
             home.vacated_by == step.case and home.state != "occupied"
             for home in self.homes.values()
         )
-        told = self._shown_departure(step) and step.notice_due
+        stands = step.move in {"signed", "started"}
+        told = self._shown_departure(step) and step.notice_due and stands
         return told and signed and not left
 
     def _may_empty(self, act: Act) -> bool:
@@ -306,6 +308,34 @@ class Model:
         in_order = act.facts["void"] <= min(act.facts["ready"], clock.today())
         occupied = left is not None and left[1].state == "occupied"
         return occupied and step.move == "started" and gone and in_order
+
+    def _may_risk(self, act: Act) -> bool:
+        step = self.live_step(self.id_of(self.case_of(act)))
+        return step is not None and not (act.facts["stop"] and step.end is not None)
+
+    def _may_not_supplied(self, act: Act) -> bool:
+        step = self.step_of(act)
+        return step.state in _PROMISED and "new" in step.agreed
+
+    def at_the_keys(self, case: Case) -> Step | None:
+        """Return the step by which a case has moved, inside the window."""
+        for step in self.steps.values():
+            if step.state == "completed" and self.cases[step.case] is case:
+                assert step.start is not None, "who has the keys has a first day"
+                window = timedelta(days=small.RULES.failed_tenancy_days)
+                housed = case.state == "moved"
+                return step if housed and clock.today() <= step.start + window else None
+        return None
+
+    def _may_fail(self, act: Act) -> bool:
+        step = self.at_the_keys(self.case_of(act))
+        return step is not None and step.end is None
+
+    def _may_refer_again(self, act: Act) -> bool:
+        step = self.at_the_keys(self.case_of(act))
+        if step is None or step.end is None:
+            return False
+        return bool(act.facts["landlord"] == self.homes[step.home].landlord)
 
     def _book(self, step: Step, posted: int, pending: int) -> None:
         home = self.homes[step.home]
@@ -325,7 +355,7 @@ class Model:
         case.state = to
         if why in _REFUSES:
             case.refused.add(step.home)
-        if step.move == "held":
+        if step.move in ("held", "signed"):
             step.move = "fell_through"
             self._book(step, 0, -1)
 

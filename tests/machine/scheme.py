@@ -20,7 +20,7 @@ from tests.machine.model import Case, Home, Model, Step
 from tests.support.filled import Filled
 from tests.support.invariants import broken
 from tests.support.sight import Sight, plain, sight, widened
-from tests.support.snapshot import Broken, Snapshot, fingerprint, take
+from tests.support.snapshot import Broken, Snapshot, take
 from tests.support.world import opened
 
 _SIZES = {SizeClass.BED2: 2, SizeClass.BED3: 3}
@@ -46,9 +46,9 @@ class Scheme:
         self._stack = ExitStack()
         folder = Path(self._stack.enter_context(TemporaryDirectory()))
         world = self._stack.enter_context(opened(template, folder))
-        self.hands, working = world.hands, world.working
-        self.database = working.database
-        self.rooms = rooms(template, working)
+        self.hands = world.hands
+        self.database = world.working.database
+        self.rooms = rooms(template, world)
         members = template.loaded.members
         self.codes = {member.id: code for code, member in members.items()}
         self.model = Model()
@@ -87,7 +87,8 @@ class Scheme:
             self.meet(act)
             self.compare(self.seen)
         else:
-            assert fingerprint(before) == fingerprint(self.seen), (
+            kept = self.rooms.fingerprint
+            assert kept(before) == kept(self.seen), (
                 f"[model] {act.name} was refused and left something behind"
             )
         return answer
@@ -176,7 +177,8 @@ class Scheme:
             act.facts["number"],
             act.facts["beds"],
             "draft",
-            clock.today(),
+            # Whoever is referred again keeps the day they have waited since.
+            self.model.case_of(act).since if act.ref else clock.today(),
             ref=request.case_ref,
             worker=act.who,
             choice=set(row.areas_of_choice),

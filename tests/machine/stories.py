@@ -6,6 +6,7 @@ What a walk does is judged as in any example: by the model and by every invarian
 from fixtures.scenarios import CAMDEN
 from matching.terms import TenancyKind
 from reciprocal import clock
+from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.requests.rules import ConsentPurpose
 from tests.machine import small_world as small
 from tests.machine.acts import Act
@@ -218,7 +219,44 @@ def a_drawn_home_is_withdrawn(machine: Machine) -> None:
     machine.attempt(Act("withdraw", home.landlord, home.ref))
 
 
+def a_tenancy_that_fails(machine: Machine) -> None:
+    """While the old tenancy stands, all of the step is taken back."""
+    case = machine.model.cases[reach(machine, "completed").case]
+    machine.attempt(machine.by_worker("fail", case, code=EndCode.HOUSEHOLD_RETURNED))
+    machine.run_round(at_once=True)
+
+
+def referred_again_from_the_only_tenancy(machine: Machine) -> None:
+    """Once the old tenancy has ended, the new one is kept and they go on from it."""
+    step = reach(machine, "completed")
+    leave(machine, step)
+    case = machine.model.cases[step.case]
+    machine.attempt(machine.by_worker("fail", case, code=EndCode.HOUSEHOLD_RETURNED))
+    landlord = machine.model.homes[step.home].landlord
+    facts = {"landlord": landlord, "number": 21, "beds": case.beds}
+    machine.attempt(machine.by_worker("refer_again", case, **facts))
+
+
+def risk_changes_at_sign_up(machine: Machine) -> None:
+    """A signed step is hidden and stops, as long as the old tenancy stands."""
+    case = machine.model.cases[reach(machine, "signed").case]
+    machine.attempt(machine.by_worker("risk", case, stop=False))
+    machine.attempt(machine.by_worker("risk", case, stop=True))
+    machine.scheme.wait(48)
+
+
+def a_home_that_is_not_supplied(machine: Machine) -> None:
+    """Its landlord agreed, and another of its people must release it anew."""
+    step = reach(machine, "accepted")
+    machine.attempt(machine.by_new("not_supplied", step))
+    machine.run_round(at_once=True)
+
+
 FOUND = (
+    a_tenancy_that_fails,
+    referred_again_from_the_only_tenancy,
+    risk_changes_at_sign_up,
+    a_home_that_is_not_supplied,
     a_drawn_home_is_withdrawn,
     a_system_pauses_nothing,
     the_end_stays_once_the_home_is_empty,
@@ -228,4 +266,4 @@ FOUND = (
     ended_before_it_was_asked,
     consent_withdrawn_when_signed,
 )
-"""Walks to what the machine once found wrong in the rooms."""
+"""Walks to what the machine once found wrong in the rooms, and to rare states."""

@@ -40,7 +40,7 @@ REQUEST: Path = {
     ("accepted", "case.move"): "moved",
     ("paused", "case.resume"): "awaiting_approval",
     **{(state, "case.return"): "in_pot" for state in (*_WITH_A_HOME, "moved")},
-    ("moved", "case.close"): "closed",
+    **{(state, "case.close"): "closed" for state in ("in_pot", "moved")},
     **{
         (state, "case.pause"): "paused"
         for state in ("awaiting_approval", "in_pot", *_WITH_A_HOME)

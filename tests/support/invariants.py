@@ -1,34 +1,39 @@
 """What must hold of the whole database at any moment, one function an invariant.
 
-They are numbered I1 to I18. Two say nothing here yet: I10 (a block list of staff)
-and I15 (one answer for one idempotency key over HTTP), since neither list nor keys
-stand; the book's own idempotency is among its laws, under I11. Each function reads a
-snapshot with code of its own and gives every breach, so one look reports them all.
+They are numbered I1 to I18. Two are no matter of rows and are proved where they are
+kept: I10 (blocked staff, by their journey) and I15 (one answer for one key, by the
+room of idempotency and the crash points); the book's own idempotency is among its laws,
+under I11. I17 compares two moments and is in `sight`; so does `promises_kept.later`.
+Each function reads a snapshot with code of its own and gives every breach, so one look
+reports them all.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
 
-from matching.tenure import TenureVerdict, tenure
-from reciprocal import clock
-from reciprocal.access.actor import Role
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import Home
 from reciprocal.ledger.terms import TransactionKind
 from reciprocal.moves.lifecycle import MoveState
-from reciprocal.proposals.lifecycle import LIVE, EndCode, Party, ProposalState
-from reciprocal.proposals.limits import SAFETY_LOOK_WORKING_DAYS
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
-from reciprocal.requests.rules import ConsentPurpose
-from tests.matching.builders import a_tenure_case
 from tests.support.histories import walk
+from tests.support.promises_kept import (
+    consent_stands_at_each_disclosure,
+    no_step_lives_without_consent,
+    nobody_waits_longer_on_paper,
+    nothing_is_answered_late,
+)
 from tests.support.snapshot import Broken, Snapshot
+from tests.support.tenancies import (
+    no_surrender_before_signing,
+    nobody_gives_up_their_only_tenancy,
+    nobody_is_stranded,
+    tenure_never_worsens,
+)
 
 Found = Iterator[Broken]
-_SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED})
-_UNSIGNED = frozenset(LIVE) - {ProposalState.SIGNED}
 _ADVANCES = frozenset({"step.proposed", "move.held", "move.sign"})
 _RAN_OUT = (EndCode.LAPSED, EndCode.NOT_SIGNED_IN_TIME, EndCode.NO_VIEWING)
 _WITH_A_STEP = {
@@ -94,41 +99,6 @@ def one_outcome_a_step(seen: Snapshot) -> Found:
             yield Broken("I3", row.id, "keys and the step disagree")
 
 
-def no_surrender_before_signing(seen: Snapshot) -> Found:
-    """I4: no old tenancy's end is recorded before the new tenancy is signed."""
-    signed = _first(seen, "move.sign")
-    ends = _first(seen, "move.old_tenancy_ends")
-    for move in seen.moves.values():
-        if move.id in ends and ends[move.id] < signed.get(move.id, ends[move.id]):
-            yield Broken("I4", move.id, "the old tenancy's end came before signing")
-        if move.old_tenancy_end is None:
-            continue
-        if move.state not in _SIGNED or move.tenancy_start is None:
-            yield Broken("I4", move.id, "an old tenancy ends and no new one is signed")
-        elif move.old_tenancy_end < move.tenancy_start:
-            yield Broken("I4", move.id, "a gap between the two tenancies")
-
-
-def nobody_is_stranded(seen: Snapshot) -> Found:
-    """I5: whoever's home is called empty has the keys of another."""
-    left = _first(seen, "home.empty")
-    for home in seen.homes.values():
-        if home.vacated_by_request_id is None or home.id not in left:
-            continue
-        moves = [
-            move
-            for key, move in seen.moves.items()
-            if seen.proposals[key].request_id == home.vacated_by_request_id
-        ]
-        if not any(
-            move.state is MoveState.STARTED
-            and move.old_tenancy_end is not None
-            and move.old_tenancy_end <= (home.void_date or move.old_tenancy_end)
-            for move in moves
-        ):
-            yield Broken("I5", home.id, "called empty while its household needs it")
-
-
 def no_unsafe_step_goes_on(seen: Snapshot) -> Found:
     """I6: a step that the referee refuses now has not advanced since it became so."""
     changed: dict[str, int] = {}
@@ -145,30 +115,6 @@ def no_unsafe_step_goes_on(seen: Snapshot) -> Found:
         row = seen.proposals[key]
         if codes and advanced[key] > changed.get(row.request_id, 0):
             yield Broken("I6", key, f"went on although {', '.join(sorted(codes))}")
-
-
-def tenure_never_worsens(seen: Snapshot) -> Found:
-    """I7: what is granted was promised, and is no less secure than what is held."""
-    for key, move in seen.moves.items():
-        if move.tenancy_granted is None:
-            continue
-        row = seen.proposals[key]
-        home, request = seen.homes[row.home_id], seen.requests[row.request_id]
-        check = seen.checks.get(request.id)
-        new = seen.providers[row.new_provider_id]
-        case = a_tenure_case(
-            held=(check and check.tenancy_kind) or request.tenancy_held,
-            held_from=seen.providers[row.old_provider_id].kind,
-            new_landlord=new.kind,
-            introductory_scheme=new.introductory_scheme,
-            offered=move.tenancy_granted,
-        )
-        verdict = tenure(case).verdict
-        if verdict not in (TenureVerdict.PRESERVES, TenureVerdict.IMPROVES):
-            yield Broken("I7", key, f"the new tenancy is {verdict.name.lower()}")
-        granted = (move.tenancy_granted, move.rent_basis_granted)
-        if granted != (home.tenancy_offered, home.rent_basis):
-            yield Broken("I7", key, "not the tenancy that was promised")
 
 
 def nobody_sees_both_ends(seen: Snapshot) -> Found:
@@ -253,70 +199,6 @@ def stages_follow_the_graph(seen: Snapshot) -> Found:
                 yield Broken("I12", id_, f"{kind} is {state}, and audited as {told}")
 
 
-_CONSENT_TO_READ = {
-    "property_request.tenancy_reference": ConsentPurpose.TENANCY_CHECK,
-    "property_request.household": ConsentPurpose.OFFER,
-}
-
-
-def consent_stands_at_each_disclosure(seen: Snapshot) -> Found:
-    """I13: a landlord opens a household's field only while consent to it stands."""
-    given: dict[str, set[str]] = defaultdict(set)
-    for entry in seen.entries:
-        if entry.action == "consent.given":
-            given[entry.subject_id].add(entry.code)
-        elif entry.action == "consent.revoked":
-            given[entry.subject_id].discard(entry.code)
-        elif entry.action == "sealed.read" and entry.subject_kind == "request":
-            purpose = _CONSENT_TO_READ.get(entry.code)
-            without = purpose is None or purpose not in given[entry.subject_id]
-            if entry.role == Role.NAMED_LEAD and without:
-                yield Broken(
-                    "I13", str(entry.sequence), f"{entry.code} without consent"
-                )
-            own = seen.requests[entry.subject_id].service_id
-            if entry.role == Role.REFERRING_WORKER and entry.organisation_id != own:
-                yield Broken("I13", str(entry.sequence), "another service's case read")
-
-
-def no_step_lives_without_consent(seen: Snapshot) -> Found:
-    """I13: a step that is not signed yet lives by consent."""
-    for row in seen.live:
-        if row.state not in _UNSIGNED:
-            continue
-        needed = {ConsentPurpose.MATCHING}
-        if row.state is not ProposalState.PROPOSED:
-            needed.add(ConsentPurpose.OFFER)
-        if not needed <= seen.consented(row.request_id):
-            yield Broken("I13", row.id, "lives although consent was withdrawn")
-
-
-def nothing_is_answered_late(seen: Snapshot) -> Found:
-    """I14: no answer stands that came after its deadline, reckoned anew from facts."""
-    for row in seen.proposals.values():
-        rules = seen.rules[row.id]
-        said = {one.party: one.decided_at for one in seen.decisions[row.id]}
-        due: dict[Party, datetime] = {
-            Party.WORKER: clock.working_days_after(
-                row.proposed_at, SAFETY_LOOK_WORKING_DAYS
-            )
-        }
-        if row.departure_visible_at is not None:
-            due[Party.RECEIVING_LANDLORD] = due[Party.OLD_LANDLORD] = (
-                clock.working_days_after(
-                    row.departure_visible_at, rules.landlord_answer_working_days
-                )
-            )
-        if row.offer_agreed_at and row.departure_agreed_at:
-            both = max(row.offer_agreed_at, row.departure_agreed_at)
-            due[Party.HOUSEHOLD] = clock.working_days_after(
-                both, rules.viewing_working_days
-            ) + timedelta(days=rules.household_answer_days)
-        for party, at in said.items():
-            if party not in due or at >= due[party]:
-                yield Broken("I14", row.id, f"{party} answered late, or unasked")
-
-
 def all_is_freed_together(seen: Snapshot) -> Found:
     """I16: a step that ended holds nothing: no move, no HOLD, no task."""
     ended = {
@@ -345,24 +227,13 @@ def all_is_freed_together(seen: Snapshot) -> Found:
             yield Broken("I16", row.id, "lapsed before its time")
 
 
-def nobody_waits_longer_on_paper(seen: Snapshot) -> Found:
-    """I18: a waiting date never gets later than the day the case was referred."""
-    referred = {
-        entry.subject_id: entry.at.astimezone(clock.LONDON).date()
-        for entry in seen.entries
-        if entry.action == "case.referred"
-    }
-    for request in seen.requests.values():
-        if request.waiting_since > referred[request.id]:
-            yield Broken("I18", request.id, "the waiting date got later")
-
-
 INVARIANTS: tuple[Callable[[Snapshot], Found], ...] = (
     one_live_promise_a_home,
     one_live_step_a_case,
     one_outcome_a_step,
     no_surrender_before_signing,
     nobody_is_stranded,
+    nobody_gives_up_their_only_tenancy,
     no_unsafe_step_goes_on,
     tenure_never_worsens,
     nobody_sees_both_ends,
@@ -381,15 +252,6 @@ INVARIANTS: tuple[Callable[[Snapshot], Found], ...] = (
 def broken(seen: Snapshot) -> tuple[Broken, ...]:
     """Return every breach of every invariant, so none when all is well."""
     return tuple(found for check in INVARIANTS for found in check(seen))
-
-
-def _first(seen: Snapshot, action: str) -> dict[str, int]:
-    """Return when each thing first saw an act, by internal id."""
-    found: dict[str, int] = {}
-    for entry in seen.entries:
-        if entry.action == action:
-            found.setdefault(entry.subject_id, entry.sequence)
-    return found
 
 
 def _same_dwelling(one: Home, other: Home) -> bool:

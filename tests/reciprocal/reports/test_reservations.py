@@ -181,7 +181,7 @@ def test_a_hidden_step_is_in_no_report_but_its_lead_s(make_world: MakeWorld) -> 
     ready = journey.void.ready_date
     assert ready is not None
     journey.world.wait(hours=24 * ((ready - clock.today()).days + 3))
-    colleague = journey.world.person(CAMDEN, "deputy")
+    colleague = journey.world.person(CAMDEN, "second")
     nothing = {"reservations": 0, "days_reserved": 0, "rent_lost_pence": 0}
     cost = own_cost(journey, journey.landlord)
     assert cost["rent_lost_pence"] != 0

@@ -1,0 +1,24 @@
+"""The chapter of the story in which the board is read, and rent that was lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from fixtures.load import COORDINATOR
+from fixtures.scenarios import CAMDEN
+from tests.journeys.walking import items
+from tests.support.world import World
+
+
+def the_board_is_read(world: World, act: Callable[..., Any]) -> None:
+    """The coordinator reads the board and the round that has just been run."""
+    lists = ("homes", "requests", "proposals", "attestations")
+    for about in (*lists, "timelines", "reservations", "rent-lost"):
+        act(COORDINATOR, "GET", f"/v1/board/{about}")
+    act(CAMDEN, "GET", "/v1/rent-lost")
+    rounds = items(world, COORDINATOR, "/v1/rounds")
+    a_round = f"/v1/rounds/{rounds[0]['reference']}"
+    for rest in ("", "/steps", "/no-home-yet", "/unused-homes"):
+        act(COORDINATOR, "GET", f"{a_round}{rest}")
+    steps = items(world, COORDINATOR, f"{a_round}/steps")
+    held = {"locks": [{"kind": "forbid", "home": steps[0]["home"]}]}
+    act(COORDINATOR, "POST", f"{a_round}/what-if", held)
