@@ -302,17 +302,26 @@ def _can_take(session: Session, request: PropertyRequest, service_id: str) -> bo
     """Tell whether a service may hold a case: another, independent, open and on call.
 
     An independent service holds a case before a home is proposed, and one that nobody
-    can ring never holds a live offer.
+    can ring never holds a live offer. It is no landlord's of any home that the case was
+    proposed: a change in risk may hide such a home from that landlord's own people.
     """
     receiving = organisations.referring_service(session, service_id)
     return (
         receiving is not None
         and service_id != request.service_id
         and receiving.closing_since is None
-        and receiving.owner_provider_id != request.provider_id
+        and receiving.owner_provider_id not in _landlords(session, request)
         and organisations.organisation(session, service_id).left_at is None
         and recheck.reachable(session, service_id)
     )
+
+
+def _landlords(session: Session, request: PropertyRequest) -> set[str]:
+    """Return the landlord of a household, and those whose homes it was proposed."""
+    proposed = session.exec(
+        select(Proposal.new_provider_id).where(Proposal.request_id == request.id)
+    )
+    return {request.provider_id, *proposed}
 
 
 def _over(session: Session, row: CaseTransfer, state: TransferState) -> None:

@@ -1,7 +1,11 @@
 """A case that another service takes: what goes along, and what stays behind."""
 
+import pytest
+from sqlmodel import select
+
 from fixtures.people import sign_in_name
 from fixtures.scenarios import CAMDEN, ISLINGTON
+from reciprocal.organisations.tables import Organisation, ReferringService
 from reciprocal.webhooks.terms import About
 from tests.journeys.test_service_closes import (
     OTHER,
@@ -15,6 +19,24 @@ from tests.journeys.test_service_closes import (
 from tests.journeys.walking import SERVICE, Walk, case_body, items
 from tests.reciprocal.webhooks.desk import register, told
 from tests.support.world import MakeWorld
+
+
+@pytest.mark.parametrize("owner", ["the landlord left", "the landlord gone to"])
+def test_no_landlord_s_own_team_takes_a_case_of_its_homes(
+    make_world: MakeWorld, owner: str
+) -> None:
+    """A change in risk hides a home from its landlord's people; so from its team."""
+    world = two_services(make_world)
+    walk = Walk(world).to("accepted")
+    code = walk.old if owner == "the landlord left" else walk.new
+    with world.acting(world.coordinator) as session:
+        of = {row.code: row.id for row in session.exec(select(Organisation))}
+        row = session.get_one(ReferringService, of[OTHER])
+        row.owner_provider_id = of[code]
+        session.add(row)
+    refused = offer(walk)
+    assert refused.json()["code"] == "fields_invalid"
+    assert items(world, OTHER, "/v1/case-transfers") == []
 
 
 def test_support_goes_along_and_the_old_service_s_papers_stay_its_own(
