@@ -96,6 +96,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/seen.py:was_warned": _FOUND,
     "reciprocal/proposals/household_changes.py:changes": _FOUND,
     "reciprocal/proposals/household_changes.py:changes_told": _FOUND,
+    "reciprocal/proposals/transfers.py:_landlords": _FOUND,
     "reciprocal/proposals/transfers.py:_locked": _FOUND,
     "reciprocal/proposals/transfers.py:_offered": _FOUND,
     "reciprocal/proposals/transfers.py:_references": _FOUND,
