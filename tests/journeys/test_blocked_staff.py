@@ -27,7 +27,11 @@ from tests.support.world import DAY, MakeWorld, World, bearer
 
 BLOCKED = (CAMDEN, HACKNEY, COORDINATOR, SERVICE, AUDITOR)
 """Of each of these members the deputy is blocked, and the lead is not."""
-MOVES_ON = ("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes")
+ROUNDS_LOST = "/v1/board/rent-lost"
+MOVES_ON = (
+    *("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes"),
+    ROUNDS_LOST,
+)
 """Lists of the whole scheme, which change for everybody: totals, and days of rounds."""
 THIRD = "third@example.org"
 
@@ -162,6 +166,9 @@ def test_to_whom_a_case_is_closed_there_is_none_at_any_stage(
         # Then none of their lists has changed by a byte
         now = lists(world)
         assert {key for key in now if now[key] != before[key]} == set(), stage
+        # Nor does any round count a home set aside for it
+        lost = world.call(COORDINATOR, "GET", ROUNDS_LOST, who="deputy").json()["items"]
+        assert [row["reservations"] for row in lost] == [0], stage
         # And nothing they can read holds anything by which it is known
         known = references(world)
         codes = {short_code(reference) for reference in known}

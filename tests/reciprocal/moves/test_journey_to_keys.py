@@ -263,7 +263,11 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
         "stage",
         "tenancy_end",
         "tenancy_reference",
+        "possession",
+        "possession_on",
     }
+    told = (shown["possession"], shown["possession_on"])
+    assert told == ("not_needed", None), "what the landlord itself records"
     assert shown["tenancy_reference"] == f"{journey.old}-T00001"
     assert shown["tenancy_end"] == clock.today() + timedelta(days=4)
 
