@@ -7,6 +7,7 @@ home, it becomes what was asked.
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlmodel import Session
 
@@ -39,10 +40,10 @@ def withdraw(session: Session, *, actor: Actor, home: Home) -> None:
 
 
 def amend(
-    session: Session, *, actor: Actor, home: Home, given: Mapping[str, object]
+    session: Session, *, actor: Actor, home: Home, given: Mapping[str, Any]
 ) -> None:
     """Keep the facts that somebody who does not know amends; they were found good."""
-    facts = replace(seen.facts_for(actor, home), **given)  # type: ignore[arg-type]
+    facts = replace(seen.facts_for(actor, home), **given)
     asked = home.amendment_asked or {}
     home.amendment_asked = asked | seen.asked_plainly(facts, given)
     session.add(home)

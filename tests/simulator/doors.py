@@ -178,7 +178,8 @@ def _empty(at: "OverHttp", before: Scheme, act: Act, after: Scheme) -> None:
         for step in before.steps.values()
         if step.request_id == home.vacated_by_request_id and step.state == "completed"
     )
-    assert home.void_date is not None and home.ready_date is not None  # noqa: PT018
+    assert home.void_date is not None
+    assert home.ready_date is not None
     body = {
         "void_date": home.void_date.isoformat(),
         "ready_date": home.ready_date.isoformat(),
