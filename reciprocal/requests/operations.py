@@ -55,7 +55,14 @@ _AMENDABLE = frozenset(
 class ConsentMissing(ReciprocalError):
     code = "consent_missing"
     kind = Kind.CONFLICT
-    sentence = "Record the household's consent for this purpose first."
+    sentence = "Record the household's consent first, for each purpose that is named."
+
+    def __init__(self, missing: frozenset[ConsentPurpose]) -> None:
+        faults = (
+            FieldFault("consents", f"Record the consent for {purpose}.")
+            for purpose in sorted(missing)
+        )
+        super().__init__(faults=tuple(faults))
 
 
 class ServiceClosing(ReciprocalError):
@@ -180,7 +187,7 @@ def revoke_consent(
         )
     ).first()
     if row is None:
-        raise ConsentMissing
+        raise ConsentMissing(frozenset({purpose}))
     row.revoked_at = clock.now()
     session.add(row)
     audit.record(
@@ -203,8 +210,9 @@ def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     policy.require(actor, "cases.amend")
     request = queries.own_case(session, actor, case_ref, lock=True)
     given = queries.live_consents(session, actor, request.id)
-    if not given >= rules.CONSENTS_TO_SUBMIT:
-        raise ConsentMissing
+    missing = rules.CONSENTS_TO_SUBMIT - given
+    if missing:
+        raise ConsentMissing(missing)
     request.state = after(request.state, RequestEvent.SUBMIT)
     session.add(request)
     checks.ask(session, request=request)
@@ -233,8 +241,9 @@ def resume(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     policy.require(actor, "cases.amend")
     request = queries.own_case(session, actor, case_ref, lock=True)
     given = queries.live_consents(session, actor, request.id)
-    if not given >= rules.CONSENTS_TO_SUBMIT:
-        raise ConsentMissing
+    missing = rules.CONSENTS_TO_SUBMIT - given
+    if missing:
+        raise ConsentMissing(missing)
     change_state(session, actor=actor, request=request, event=RequestEvent.RESUME)
     check = queries.check_of(session, actor, request.id)
     if check is not None and check.state is not CheckState.ASKED:
