@@ -16,13 +16,7 @@ from sqlmodel import Session, select
 from reciprocal import db
 from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, service
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.db import (
-    Choice,
-    Database,
-    DatabaseRefused,
-    TablesMissing,
-    before_commit,
-)
+from reciprocal.db import Choice, Database, DatabaseRefused, before_commit
 from reciprocal.organisations.tables import Organisation, OrganisationKind, Scheme
 
 AT = datetime(2026, 3, 2, 12, tzinfo=UTC)
@@ -109,14 +103,6 @@ def test_a_database_that_cannot_keep_a_log_is_refused() -> None:
     """SQLite's own answer: a database in memory has no write-ahead log."""
     with pytest.raises(DatabaseRefused):
         db._prepare_sqlite(sqlite3.connect(":memory:"), None)
-
-
-def test_a_database_without_tables_is_refused_in_a_sentence(tmp_path: Path) -> None:
-    """A first start without founding a scheme ended in the database's own words."""
-    empty = Database(f"sqlite:///{tmp_path}/new.db")
-    with pytest.raises(TablesMissing, match="scheme init"):
-        empty.require_tables()
-    empty.close()
 
 
 def test_sqlite_without_a_file_is_our_mistake() -> None:
