@@ -117,6 +117,17 @@ def test_a_landlord_s_team_cannot_tell_that_a_home_of_its_own_was_proposed(
     assert "safety_look" in tasks(world, SERVICE)
 
 
+def test_an_offer_to_an_independent_service_stands_while_a_home_is_proposed(
+    make_world: MakeWorld,
+) -> None:
+    world = two_services(make_world)
+    for row in items(world, SERVICE, "/v1/cases"):
+        assert offer(Walk(world, case=row["reference"])).status_code == 201
+    Walk(world).propose()
+    stages = [row["stage"] for row in items(world, OTHER, "/v1/case-transfers")]
+    assert stages == ["offered", "offered"]
+
+
 @pytest.mark.parametrize("owner", [None, CAMDEN])
 def test_a_landlord_s_own_team_is_proposed_none_of_its_homes(
     make_world: MakeWorld, owner: str | None
