@@ -14,7 +14,9 @@ def main() -> None:
     """Serve until stopped, without an access log: addresses hold references."""
     try:
         settings = Settings()
-        app = create_app(Service(settings))
+        working = Service(settings)
+        working.database.require_tables()
+        app = create_app(working)
     except ReciprocalError as fault:
         sys.exit(str(fault))
     uvicorn.run(

@@ -234,6 +234,8 @@ def _field_fault(error: Any) -> FieldFault:  # noqa: ANN401 - pydantic's own dic
     if error["type"] == "union_tag_invalid":
         # The library's own sentence would say back the kind that was sent.
         return FieldFault(".".join(place), "Give one of the kinds described here.")
+    if error["type"] == "string_pattern_mismatch" and place[-1:] == ["reference"]:
+        return FieldFault("reference", "Give a reference as it was answered to you.")
     return FieldFault(".".join(place) or str(error["loc"][0]), f"{error['msg']}.")
 
 

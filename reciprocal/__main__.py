@@ -309,6 +309,7 @@ def _app_role(settings: Settings) -> str | None:
 def _service() -> Iterator[Service]:
     working = Service(Settings())
     try:
+        working.database.require_tables()
         yield working
     finally:
         working.close()

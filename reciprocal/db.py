@@ -20,6 +20,7 @@ from sqlalchemy import (
     String,
     create_engine,
     event,
+    inspect,
     text,
 )
 from sqlalchemy.engine import make_url
@@ -57,6 +58,15 @@ class DatabaseRefused(ReciprocalError):
     sentence = (
         "The database cannot keep what it acknowledges; use a file or server that "
         "allows full synchronisation."
+    )
+
+
+class TablesMissing(ReciprocalError):
+    code = "tables_missing"
+    kind = Kind.UNAVAILABLE
+    sentence = (
+        "The database has no tables yet; run `reciprocal scheme init` on a first "
+        "start, or `reciprocal migrate`."
     )
 
 
@@ -157,6 +167,15 @@ class Database:
             session.flush()
             for finish in session.info.pop("before_commit", ()):
                 finish(session)
+
+    def require_tables(self) -> None:
+        """Refuse to begin on a database in which nothing was laid yet.
+
+        Raises:
+            TablesMissing: Then.
+        """
+        if not inspect(self.engine).has_table("organisation"):
+            raise TablesMissing
 
     def close(self) -> None:
         """Give all connections back."""

@@ -1,6 +1,6 @@
 """Posts everything this landlord offers tonight, from the spreadsheet of its system.
 
-Each night: python nightly_voids.py voids.xlsx
+Each night: python nightly_voids.py voids.xlsx (or voids.csv)
 SERVICE is the service's address, CLIENT_ID and KEY_FILE are the system's own. Run it
 again when it failed; nothing is ever posted twice.
 """
@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 from reciprocal.client import (
+    CSV,
     XLSX,
     Client,
     ClientFault,
@@ -25,11 +26,12 @@ from reciprocal.client import (
 def post_voids(client: Client, spreadsheet: Path) -> str:
     """Let the pot hold what a spreadsheet lists; return what was done, in numbers."""
     content = spreadsheet.read_bytes()
+    kind = CSV if spreadsheet.suffix.lower() == ".csv" else XLSX
     # A dry run stores nothing, and names every fault of the file at once.
-    client.import_homes(content, content_type=XLSX, mode="snapshot", dry_run=True)
+    client.import_homes(content, content_type=kind, mode="snapshot", dry_run=True)
     kept = Path(f"{spreadsheet}.key")
     key = key_for(content, kept)
-    done = client.import_homes(content, content_type=XLSX, mode="snapshot", key=key)
+    done = client.import_homes(content, content_type=kind, mode="snapshot", key=key)
     kept.unlink()
     body = done.body
     return (
@@ -66,6 +68,10 @@ def main() -> int:
         for fault in refused.faults:
             # Where it is and what to do; the service never repeats a cell.
             print(f"row {fault.row}, {fault.field}: {fault.fault}", file=sys.stderr)
+        return 1
+    except FileNotFoundError as missing:
+        # Tonight's export was not written, or the key lies elsewhere.
+        print(f"There is no file {missing.filename}.", file=sys.stderr)
         return 1
     except ClientFault as fault:
         # Nobody answered, or the key file cannot be used: it says which.

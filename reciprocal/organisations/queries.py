@@ -107,10 +107,29 @@ def providers(session: Session, scheme_id: str) -> list[Provider]:
 
 
 def referring_service(
-    session: Session, organisation_id: str
+    session: Session, organisation_id: str, *, lock: bool = False
 ) -> ReferringService | None:
-    """Return the approved service of an organisation, if it is one."""
-    return session.get(ReferringService, organisation_id)
+    """Return the approved service of an organisation, if it is one.
+
+    Args:
+        lock: A case is about to be its own: nobody marks or closes it meanwhile.
+    """
+    query = select(ReferringService).where(
+        ReferringService.organisation_id == organisation_id
+    )
+    if lock:
+        query = query.with_for_update(read=True)
+    return session.exec(query).first()
+
+
+def owners_of_services(session: Session) -> dict[str, str]:
+    """Return the landlord of each service that is a landlord's own team."""
+    rows = session.exec(
+        select(
+            ReferringService.organisation_id, ReferringService.owner_provider_id
+        ).where(col(ReferringService.owner_provider_id).is_not(None))
+    )
+    return {service: owner for service, owner in rows if owner is not None}
 
 
 def ids_of_codes(

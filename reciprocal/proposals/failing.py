@@ -110,9 +110,9 @@ def refer_again(
     if referral.landlord_code != landlord.code:
         sentence = "Name the landlord that the household moved to."
         raise FieldsInvalid(faults=(FieldFault("landlord_code", sentence),))
-    request = requests.refer(session, actor=actor, referral=referral)
-    request.waiting_since = earlier.waiting_since
-    session.add(request)
+    request = requests.refer(
+        session, actor=actor, referral=referral, goes_on_from=earlier
+    )
     if proposal.hidden_at is not None:
         assert proposal.lead_id is not None, "who has the keys had an offer agreed to"
         blocks.leave_to(

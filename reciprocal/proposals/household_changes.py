@@ -146,11 +146,12 @@ def refer_again(
     if referral.landlord_code != landlord.code:
         sentence = "Name the landlord of the tenancy that they hold now."
         raise FieldsInvalid(faults=(FieldFault("landlord_code", sentence),))
-    request = requests.refer(session, actor=actor, referral=referral)
-    request.waiting_since = earlier.waiting_since
+    request = requests.refer(
+        session, actor=actor, referral=referral, goes_on_from=earlier
+    )
     blocks.leave_likewise(session, earlier_id=earlier.id, request_id=request.id)
     told[0].goes_on_as = request.id
-    session.add_all((request, told[0]))
+    session.add(told[0])
     if told[0].change is ChangeTold.SPLIT_BOTH_HOLD:
         linking.link_parted(session, actor=actor, cases=(earlier, request))
     audit.record(session, actor, "case.goes_on", subject=("request", request.id))

@@ -135,6 +135,8 @@ def take(
     # What anybody of the old service was answered is forgotten under its old names.
     idempotency.forget_about(session, queries.references_of(session, actor, request))
     idempotency.forget_about(session, _references(session, request.id))
+    # Its systems hear no more of the case, not even of what happened before.
+    outbox.forget(session, request.case_ref)
     access.end_assignments(session, actor=actor, request_id=request.id)
     deputies.end_standing(session, actor=actor, request=request)
     handing_over.hand_over(session, actor=actor, request=request)
@@ -181,6 +183,23 @@ def withdraw_offered(
     """Take the offer of a case back as the case ends, if there is one."""
     row = _offered(session, request.id)
     if row is not None:
+        _over(session, row, after(row.state, TransferEvent.WITHDRAW))
+        _record(session, actor, "case.transfer_withdrawn", row)
+
+
+def withdraw_from_landlord(
+    session: Session, *, actor: Actor, proposal: Proposal
+) -> None:
+    """Take back the offer of a case to the team of the landlord whose home it is now.
+
+    The team could not take it; a refusal would tell it whose home was proposed.
+    """
+    row = _offered(session, proposal.request_id)
+    if row is None:
+        return
+    to = organisations.referring_service(session, row.to_service_id)
+    assert to is not None, "a case is offered to a referring service"
+    if to.owner_provider_id == proposal.new_provider_id:
         _over(session, row, after(row.state, TransferEvent.WITHDRAW))
         _record(session, actor, "case.transfer_withdrawn", row)
 
@@ -305,7 +324,7 @@ def _can_take(session: Session, request: PropertyRequest, service_id: str) -> bo
     can ring never holds a live offer. It is no landlord's of any home that the case was
     proposed: a change in risk may hide such a home from that landlord's own people.
     """
-    receiving = organisations.referring_service(session, service_id)
+    receiving = organisations.referring_service(session, service_id, lock=True)
     return (
         receiving is not None
         and service_id != request.service_id

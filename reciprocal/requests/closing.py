@@ -28,6 +28,7 @@ from reciprocal.organisations.tables import (
     OrganisationKind,
     ReferringService,
 )
+from reciprocal.requests import operations
 from reciprocal.requests.lifecycle import IN_HAND, WITH_A_HOME
 from reciprocal.requests.tables import PropertyRequest
 
@@ -70,14 +71,7 @@ def mark(session: Session, *, actor: Actor, code: str) -> Service:
     service.row.closing_since, service.row.closing_by = clock.now(), actor.id
     session.add(service.row)
     for request in _in_hand(session, service.member.id):
-        notices.add_task(
-            session,
-            organisation_id=service.member.id,
-            kind=TaskKind.SERVICE_CLOSING,
-            subject_id=request.id,
-            subject_ref=request.case_ref,
-            case_id=request.id,
-        )
+        operations.ask_where_to(session, request)
     _record(session, actor, "service.closing", service)
     return service
 

@@ -1,4 +1,4 @@
-"""What else closes homes to a household: linked cases, and staff who must not see it.
+"""What else closes homes to a household: links, staff, and a landlord's own team.
 
 Nothing here opens a home. The service reads it for rounds and re-checks, and shows it
 to nobody.
@@ -13,6 +13,7 @@ from sqlmodel import Session, col, or_, select
 from matching import pool
 from reciprocal.access import blocks
 from reciprocal.homes.tables import Home
+from reciprocal.organisations import queries as organisations
 from reciprocal.requests.tables import CaseLink, PropertyRequest
 
 STAFF_CLEARED_MIN = 2
@@ -39,20 +40,28 @@ def may_not_enter(
     gave is one of that landlord's people.
     """
     linked = households_barred(session, request.scheme_id, home.uprn_clash)
-    unserved = {request.id} if home.provider_id in _unfit(session, request) else set()
+    owner = organisations.owners_of_services(session).get(request.service_id)
+    unfit = _unfit(session, request) | {owner}
+    unserved = {request.id} if home.provider_id in unfit else set()
     return linked.get(home.uprn_clash, frozenset()) | unserved
 
 
 def unserved_by(
     session: Session, requests: Iterable[PropertyRequest]
 ) -> Mapping[str, frozenset[str]]:
-    """Return, by landlord, those of the households that it has too few people for.
+    """Return, by landlord, the households that it has too few people for, or holds.
 
-    Cost: one statement, and two for each case that is closed to somebody.
+    A case that a landlord's own team holds never leads to that landlord: a change in
+    risk hides a home from all of its people, and they would be among them.
+
+    Cost: two statements, and two for each case that is closed to somebody.
     """
     closed = blocks.cases_closed(session)
     found: dict[str, set[str]] = defaultdict(set)
+    owners = organisations.owners_of_services(session)
     for request in requests:
+        if request.service_id in owners:
+            found[owners[request.service_id]].add(request.id)
         if request.id in closed:
             for landlord_id in _unfit(session, request):
                 found[landlord_id].add(request.id)

@@ -55,7 +55,14 @@ _AMENDABLE = frozenset(
 class ConsentMissing(ReciprocalError):
     code = "consent_missing"
     kind = Kind.CONFLICT
-    sentence = "Record the household's consent for this purpose first."
+    sentence = "Record the household's consent first, for each purpose that is named."
+
+    def __init__(self, missing: frozenset[ConsentPurpose]) -> None:
+        faults = (
+            FieldFault("consents", f"Record the consent for {purpose}.")
+            for purpose in sorted(missing)
+        )
+        super().__init__(faults=tuple(faults))
 
 
 class ServiceClosing(ReciprocalError):
@@ -73,8 +80,19 @@ class ConsentGivenAlready(ReciprocalError):
     sentence = "This consent is recorded and stands."
 
 
-def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequest:
+def refer(
+    session: Session,
+    *,
+    actor: Actor,
+    referral: Referral,
+    goes_on_from: PropertyRequest | None = None,
+) -> PropertyRequest:
     """Begin a case as a draft and assign it to the worker who refers.
+
+    Args:
+        goes_on_from: The case of theirs that the household, or a part of it, goes on
+            from with the date it has waited since. A service that is closing takes
+            nobody on, and lets nobody down: it refers them, and hands them on.
 
     Raises:
         ServiceClosing: Once the coordinator has marked the service as closing.
@@ -83,10 +101,11 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
         PostcodeUnknown: And its kin, from places.
     """
     policy.require(actor, "cases.refer")
-    service = organisations.referring_service(session, actor.organisation_id)
+    service = organisations.referring_service(session, actor.organisation_id, lock=True)
     if service is None:
         raise Forbidden
-    if service.closing_since is not None:
+    closing = service.closing_since is not None
+    if closing and goes_on_from is None:
         raise ServiceClosing
     if not referral.holds_tenancy:
         raise TenancyNotHeld(field="holds_tenancy")
@@ -99,10 +118,27 @@ def refer(session: Session, *, actor: Actor, referral: Referral) -> PropertyRequ
     if found:
         raise FieldsInvalid(faults=found)
     request = _store(session, actor, referral, scheme_rules)
+    if goes_on_from is not None:
+        request.waiting_since = goes_on_from.waiting_since
+        session.add(request)
+    if closing:
+        ask_where_to(session, request)
     access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)
     audit.record(session, actor, "case.referred", subject=("request", request.id))
     outbox.case_changed(session, request)
     return request
+
+
+def ask_where_to(session: Session, request: PropertyRequest) -> None:
+    """Ask a closing service who is to take a case of it that is in hand."""
+    notices.add_task(
+        session,
+        organisation_id=request.service_id,
+        kind=TaskKind.SERVICE_CLOSING,
+        subject_id=request.id,
+        subject_ref=request.case_ref,
+        case_id=request.id,
+    )
 
 
 def record_consent(
@@ -151,7 +187,7 @@ def revoke_consent(
         )
     ).first()
     if row is None:
-        raise ConsentMissing
+        raise ConsentMissing(frozenset({purpose}))
     row.revoked_at = clock.now()
     session.add(row)
     audit.record(
@@ -174,8 +210,9 @@ def submit(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     policy.require(actor, "cases.amend")
     request = queries.own_case(session, actor, case_ref, lock=True)
     given = queries.live_consents(session, actor, request.id)
-    if not given >= rules.CONSENTS_TO_SUBMIT:
-        raise ConsentMissing
+    missing = rules.CONSENTS_TO_SUBMIT - given
+    if missing:
+        raise ConsentMissing(missing)
     request.state = after(request.state, RequestEvent.SUBMIT)
     session.add(request)
     checks.ask(session, request=request)
@@ -204,8 +241,9 @@ def resume(session: Session, *, actor: Actor, case_ref: str) -> PropertyRequest:
     policy.require(actor, "cases.amend")
     request = queries.own_case(session, actor, case_ref, lock=True)
     given = queries.live_consents(session, actor, request.id)
-    if not given >= rules.CONSENTS_TO_SUBMIT:
-        raise ConsentMissing
+    missing = rules.CONSENTS_TO_SUBMIT - given
+    if missing:
+        raise ConsentMissing(missing)
     change_state(session, actor=actor, request=request, event=RequestEvent.RESUME)
     check = queries.check_of(session, actor, request.id)
     if check is not None and check.state is not CheckState.ASKED:

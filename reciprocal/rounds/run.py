@@ -28,6 +28,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.db import Database
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
+from reciprocal.proposals import transfers
 from reciprocal.requests import deciding
 from reciprocal.requests import told as case_told
 from reciprocal.rounds import levels, questions
@@ -115,6 +116,9 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
                 )
                 made = proposals.propose(session, actor=actor, step=ready)
                 if made is not None:
+                    transfers.withdraw_from_landlord(
+                        session, actor=actor, proposal=made
+                    )
                     proposed.add(step.household_id)
         row.proposed = len(proposed)
         case_told.release(session, round_id=round_id, proposed=proposed)

@@ -1,8 +1,11 @@
 """What anybody may read: what this is, and whether it is well."""
 
+from pathlib import Path
+
 import pytest
 from fastapi import FastAPI
 
+from api.__main__ import main
 from api.routes import ROUTERS
 from reciprocal.composition import Service
 from tests.api.standing import NOBODY, Standing
@@ -28,6 +31,16 @@ def test_an_application_builds_no_route_a_second_time(standing: Standing) -> Non
     answering = {id(route) for route in app.routes}
     for router in ROUTERS:
         assert {id(route) for route in router.routes} <= answering
+
+
+def test_nothing_is_served_before_there_is_a_scheme(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It ended in the database's own words, and not in what to do."""
+    monkeypatch.setenv("RECIPROCAL_DATABASE_URL", f"sqlite:///{tmp_path}/new.sqlite")
+    monkeypatch.setenv("RECIPROCAL_KEY_FILE", f"{tmp_path}/root.json")
+    with pytest.raises(SystemExit, match="run `reciprocal scheme init`"):
+        main()
 
 
 def test_it_lives_whatever_its_database_does(

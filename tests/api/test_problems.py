@@ -145,6 +145,18 @@ def test_no_query_is_taken_and_none_is_said_back(
             assert_silent(answer, logs, route.name)
 
 
+def test_a_reference_that_is_none_is_answered_with_what_to_do(
+    standing: Standing,
+) -> None:
+    asked = ((Role.NAMED_LEAD, "/v1/homes/7"), (Role.REFERRING_WORKER, "/v1/cases/7"))
+    for caller, path in asked:
+        (fault,) = standing.send(caller, "GET", path).json()["faults"]
+        assert fault == {
+            "field": "reference",
+            "fault": "Give a reference as it was answered to you.",
+        }
+
+
 def test_no_reference_is_said_back(
     standing: Standing, app: FastAPI, logs: list[Any]
 ) -> None:

@@ -34,7 +34,7 @@ from reciprocal.client import (
 from reciprocal.homes.tables import Home
 from tests.journeys.test_sixty_four_at_once import served
 from tests.journeys.walking import SERVICE, Walk
-from tests.reciprocal.homes.imports.sheets import as_xlsx, grid, row
+from tests.reciprocal.homes.imports.sheets import as_csv, as_xlsx, grid, row
 from tests.support.cutting import Cut, CuttingProxy
 from tests.support.examples import EXAMPLES, Run, load, run
 from tests.support.world import COORDINATOR, DAY, MakeWorld, World
@@ -265,6 +265,23 @@ def test_faults_are_told_by_row_and_header_and_nothing_is_posted(
     assert "row 21, No of beds: " in told
     assert STREET not in told
     assert posted(world) == 0
+
+
+def test_a_night_sends_a_file_with_commas_and_says_when_there_is_none(
+    make_world: MakeWorld, tmp_path: Path, run: Run
+) -> None:
+    """A night without an export ended in the program's own lines."""
+    world = make_world(chain_from_a_void(DAY))
+    with line(world, tmp_path, run) as found:
+        register_stock(found, spreadsheet(tmp_path, homes=2))
+        file = tmp_path / "voids.csv"
+        file.write_bytes(as_csv([row(each) for each in range(2)]))
+        settings = found.system(CAMDEN)
+        ended, told = run("nightly_voids.py", file, **settings)
+        assert (ended, told.startswith("2 rows: 2 posted")) == (0, True)
+        missing = tmp_path / "tomorrow.csv"
+        ended, told = run("nightly_voids.py", missing, **settings)
+    assert (ended, told.strip()) == (1, f"There is no file {missing}.")
 
 
 def test_the_first_call_of_the_page_is_answered(

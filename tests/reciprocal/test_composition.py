@@ -11,6 +11,7 @@ from sqlmodel import Session
 from fixtures.scenarios import chain_from_a_void
 from reciprocal import jobs
 from reciprocal.composition import Service
+from reciprocal.db import Database, TablesMissing
 from reciprocal.jobs import JobState
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
@@ -46,6 +47,14 @@ def test_a_service_is_ready_between_its_start_and_its_end(
     working.close()
     assert not working.is_ready()
     working.close()
+
+
+def test_a_database_without_tables_is_refused_in_a_sentence(tmp_path: Path) -> None:
+    """A first start without founding a scheme ended in the database's own words."""
+    empty = Database(f"sqlite:///{tmp_path}/new.db")
+    with pytest.raises(TablesMissing, match="scheme init"):
+        empty.require_tables()
+    empty.close()
 
 
 def test_a_service_whose_database_does_not_answer_is_not_ready(

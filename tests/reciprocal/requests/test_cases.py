@@ -114,9 +114,16 @@ def test_a_case_is_submitted_with_its_consents_and_each_stands_once(
     journey = Journey(make_world(one_move()))
     request = refer(journey)
     worker = journey.worker
-    for purpose in sorted(CONSENTS_TO_SUBMIT):
-        with pytest.raises(ConsentMissing), journey.world.acting(worker) as session:
+    purposes = sorted(CONSENTS_TO_SUBMIT)
+    for place, purpose in enumerate(purposes):
+        with (
+            pytest.raises(ConsentMissing) as refused,
+            journey.world.acting(worker) as session,
+        ):
             operations.submit(session, actor=worker, case_ref=request.case_ref)
+        assert [fault.fault for fault in refused.value.faults] == [
+            f"Record the consent for {each}." for each in purposes[place:]
+        ]
         consent(journey, request, purpose)
         with pytest.raises(ConsentGivenAlready):
             consent(journey, request, purpose)
