@@ -62,7 +62,6 @@ NOT_MEASURED = (
     "tests/journeys/test_sixty_four_at_once.py",
     "tests/machine",
     "tests/matching/test_engine_agrees.py",
-    "tests/matching/test_locks.py",
     "tests/matching/test_metamorphic.py",
     "tests/matching/test_metamorphic_runs.py",
     "tests/matching/test_rules_agree.py",
