@@ -16,7 +16,7 @@ import sys
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -162,7 +162,7 @@ def run_kinds(kinds: list[Kind]) -> list[Outcome]:
     outcomes: list[Outcome] = []
     try:
         # While one core reads the tree, another compiles what every worker needs.
-        with compiling_engine(environment):
+        with compiling_engine(environment) if tested else nullcontext():
             outcomes += [run_static()] if STATIC in kinds else []
         for session in sessions(tested):
             outcomes += run_session(session, environment)
