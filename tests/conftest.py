@@ -37,12 +37,16 @@ SOURCE = Path(__file__).resolve().parent.parent / "reciprocal"
 def pytest_collection_modifyitems(
     config: pytest.Config, items: list[pytest.Item]
 ) -> None:
-    """Leave out what this run was not dealt (see `tests.support.drawn`)."""
+    """Leave out what this run was not dealt (see `tests.support.drawn`).
+
+    What takes longest begins first, lest a run end with one test at work alone.
+    """
     left = left_for_another_run(items)
     if left:
         config.hook.pytest_deselected(items=left)
         taken = set(items) - set(left)
         items[:] = [item for item in items if item in taken]
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
 
 
 def migrate(owner_url: str) -> None:

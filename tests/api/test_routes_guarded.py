@@ -243,6 +243,7 @@ def test_a_planted_route_without_its_door_is_found(standing: Standing) -> None:
     ]
 
 
+@pytest.mark.long
 def test_a_door_lets_in_whom_the_table_says(standing: Standing, app: FastAPI) -> None:
     bodies = example_bodies(app.openapi())
     # Signing out comes last, since whoever may do it is then signed out.

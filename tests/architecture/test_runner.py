@@ -3,13 +3,26 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scripts import run_tests
 from scripts.mutate import page, read_results, why_alike
-from scripts.run_tests import KINDS, NO_KIND, TESTS, Kind, read_report, run_session
+from scripts.run_tests import (
+    KINDS,
+    NO_KIND,
+    NOT_MEASURED,
+    TESTS,
+    Kind,
+    Outcome,
+    Session,
+    read_report,
+    run_session,
+    sessions,
+    together,
+)
 
 ENDED = {"passed": "", "failed": "<failure/>", "error": "<error/>"}
 ENDED |= {"skipped": "<skipped/>", "both": "<failure/><error/>"}
@@ -83,7 +96,9 @@ def test_an_absent_kind_fails_where_it_decides(
 ) -> None:
     monkeypatch.setenv("CI", ci)
 
-    (outcome,) = run_session([Kind("of_nobody", 1.0)], {})
+    nobody = Kind("of_nobody", 1.0)
+
+    (outcome,) = run_session(Session({nobody: ("tests/of_nobody",)}, measured=True), {})
 
     assert (outcome.failed, outcome.remark) == (failed, "absent")
 
@@ -132,6 +147,37 @@ def test_every_folder_of_tests_is_a_kind_that_runs() -> None:
 
     assert folders <= {kind.name for kind in KINDS}
     assert strays == set()
+
+
+def test_what_is_not_measured_is_there_and_runs_once() -> None:
+    assert len(set(NOT_MEASURED)) == len(NOT_MEASURED)
+    for path in NOT_MEASURED:
+        assert (TESTS.parent / path).exists(), path
+        assert not [other for other in NOT_MEASURED if other.startswith(f"{path}/")]
+
+
+def test_every_kind_runs_whole_in_one_session_or_in_both() -> None:
+    measured, others = sessions(list(KINDS))
+    assert (measured.measured, others.measured) == (True, False)
+    for kind in KINDS:
+        whole = f"tests/{kind.name}"
+        alone = {path for path in NOT_MEASURED if path.startswith(f"{whole}/")}
+        if whole in NOT_MEASURED:
+            assert (kind in measured.paths, others.paths[kind]) == (False, (whole,))
+        else:
+            assert measured.paths[kind] == (whole,)
+            assert set(others.paths.get(kind, ())) == alone
+
+
+def test_a_kind_of_two_sessions_is_counted_once() -> None:
+    parts = [Outcome(API, 1.0, 2, 0), Outcome(API, 0.5, 3, 1, "no test ran")]
+    known = next(kind for kind in KINDS if kind.name == "api")
+    mine = [replace(part, kind=known) for part in parts]
+
+    (outcome,) = together(mine)
+
+    assert (outcome.passed, outcome.failed) == (5, 1)
+    assert (outcome.minutes, outcome.remark) == (1.5, "no test ran")
 
 
 def test_every_file_exempt_from_coverage_has_its_reason() -> None:

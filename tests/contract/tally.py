@@ -1,7 +1,7 @@
 """Which operation answered whom with a success, as each request of a story passes."""
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 import schemathesis
@@ -28,12 +28,18 @@ CONFORMANCE = checks.CHECKS.get_by_names(
 _ME = "/v1/me"
 
 
-def operations(app: FastAPI) -> Iterator[Any]:
-    """Yield every operation of the description."""
+@lru_cache(maxsize=2)
+def operations(app: FastAPI) -> tuple[Any, ...]:
+    """Return every operation of the description, read once for each application.
+
+    What Schemathesis works out of an operation it keeps beside it, for every caller.
+    """
     schema = schemathesis.openapi.from_asgi("/openapi.json", app)
+    read = []
     for found in schema.get_all_operations():
         assert isinstance(found, Ok), "an operation that cannot be read"
-        yield found.ok()
+        read.append(found.ok())
+    return tuple(read)
 
 
 class Tally:

@@ -105,6 +105,7 @@ def assert_published_once(world: World, seen: Watch, round_id: str) -> None:
     assert row.forecast_steps == 2
 
 
+@pytest.mark.long
 @pytest.mark.soak
 def test_a_round_killed_at_any_moment_is_published_once(
     make_world: MakeWorld, tmp_path: Path

@@ -204,8 +204,8 @@ class Crawler:
         route = f"{method} {template}"
         cell = Cell(route, party.name, self.stage, whose)
         self.cells.add(cell)
-        told = f"{answer.text}\n{dict(answer.headers)}"
-        self.look(told, party.name, route, cell)
+        # Apart, since bodies repeat where headers do not: each text is searched once.
+        self.look((answer.text, str(dict(answer.headers))), party.name, route, cell)
         self._learn(party, template, answer)
         if answer.status_code in _REFUSED:
             self.refused.add((party.name, template))
@@ -215,9 +215,9 @@ class Crawler:
             self.faults.append(f"{cell} answered {answer.status_code}")
         return answer
 
-    def look(self, text: str, party: str, route: str, cell: Cell) -> None:
-        """Write down every canary in a text."""
-        kinds = self.finder.kinds_in(text)
+    def look(self, texts: tuple[str, ...], party: str, route: str, cell: Cell) -> None:
+        """Write down every canary in the texts of one answer."""
+        kinds = frozenset[str]().union(*map(self.finder.kinds_in, texts))
         for kind in kinds:
             self.sightings.add(Sighting(kind, party, route, self.stage))
         if kinds & _OLD_END and kinds & _NEW_END:

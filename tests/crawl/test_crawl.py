@@ -34,6 +34,7 @@ def crawler(make_world: MakeWorld, monkeypatch: pytest.MonkeyPatch) -> Crawler:
     return Crawler(world, parties(world), Finder(canaries()), drawn)
 
 
+@pytest.mark.long
 def test_nobody_is_told_what_they_need_not_know(
     crawler: Crawler,
     tmp_path: Path,

@@ -7,6 +7,7 @@ anything happened, and with what they are answered about things that are not the
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from sqlmodel import select
 
 from fixtures.load import AUDITOR, COORDINATOR
@@ -201,6 +202,7 @@ def items_of_deputy(world: World, path: str) -> list[Any]:
     return found
 
 
+@pytest.mark.long
 def test_every_read_and_act_is_answered_as_about_what_is_not_there(
     make_world: MakeWorld,
 ) -> None:

@@ -21,6 +21,7 @@ WALKED = (
 """Those that reach what forty acts in any order seldom do."""
 
 
+@pytest.mark.long
 @pytest.mark.soak
 def test_the_door_keeps_the_scheme_s_promises(template: Filled) -> None:
     run(template, max_examples=examples(1, 250), rooms=HttpRooms)

@@ -23,6 +23,7 @@ def broken(book: Book) -> list[str]:
     return [f"{v.law}: {v.subject}: {v.fault}" for law in INVARIANTS for v in law(book)]
 
 
+@pytest.mark.long
 def test_all_laws_hold_of_any_history() -> None:
     """Thousands of histories by the pure arithmetic; each kind of entry comes about."""
     seed = sampling_seed()
