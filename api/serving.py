@@ -25,7 +25,7 @@ from api.lodge import Lodge, Window
 from reciprocal.composition import Service
 from reciprocal.settings import Settings
 
-_SILENT_SECONDS = 60
+_SILENT_SECONDS = 120
 """A process that says nothing for so long is stopped, and another started."""
 
 
