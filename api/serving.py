@@ -53,10 +53,10 @@ def serve(settings: Settings) -> None:
     with closing(Service(settings)) as working:
         working.start()
         with Lodge(working) as lodge:
-            _serve_beside(settings, lodge)
+            serve_beside(settings, lodge)
 
 
-def _serve_beside(settings: Settings, lodge: Lodge) -> None:
+def serve_beside(settings: Settings, lodge: Lodge) -> None:
     """Start the processes that serve, replace one that dies, and stop them at the end.
 
     On a signal each answers what it has in hand first.
