@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from fastapi import FastAPI
 
 from api import openapi, problems
+from api.counts import Counts
 from api.limits import Limits, Told
 from api.proxies import Proxies
 from api.routes import ROUTERS
@@ -15,7 +16,12 @@ from reciprocal.composition import Service
 from reciprocal.settings import Settings
 
 
-def create_app(service: Service | None = None, *, with_worker: bool = True) -> FastAPI:
+def create_app(
+    service: Service | None = None,
+    *,
+    with_worker: bool = True,
+    counts: Counts | None = None,
+) -> FastAPI:
     """Return the application for a service.
 
     Args:
@@ -23,6 +29,8 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         with_worker: Launch the background worker in this process (the embedded
             default); False where `reciprocal worker` runs beside it or a test has
             launched it already.
+        counts: Whoever counts the budgets of several processes; left out, this one
+            counts for itself.
     """
     working = service or Service(Settings())
 
@@ -55,7 +63,7 @@ def create_app(service: Service | None = None, *, with_worker: bool = True) -> F
         routes=[route for router in ROUTERS for route in router.routes],
     )
     app.state.service = working
-    app.state.limits = Limits(working.settings)
+    app.state.limits = Limits(working.settings, counts)
     openapi.describe(app)
     problems.register(app)
     app.add_middleware(

@@ -1,22 +1,19 @@
 """Budgets of requests: how much anybody may ask for, and what is left of it.
 
-Windows move: a request counts for as long as its window is wide. Counts live in this
-process (see docs/adr/0015); a restart forgets them.
+Whoever serves alone counts for itself; where several processes serve, one counts for
+all of them (`api.lodge`). A restart forgets what was spent (see docs/adr/0015, 0046).
 """
 
 import hashlib
 import math
-import secrets
 import time
 from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 
-from limits import RateLimitItem, RateLimitItemPerSecond
-from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.counts import Budget, Counts, OwnCounts
 from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.errors import TooManyRequests
 from reciprocal.settings import Settings
@@ -28,31 +25,6 @@ _IPV6 = 6
 _SUBSCRIBER_BITS = 64
 _TOLD = "reciprocal_budget"
 """Where a request's budget waits for its answer, in the request's own state."""
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """How many requests in how wide a window.
-
-    Attributes:
-        name: What the headers call it.
-    """
-
-    name: str
-    requests: int
-    window_seconds: int
-
-    @property
-    def policy(self) -> str:
-        """Return it as `RateLimit-Policy` says it."""
-        return f'"{self.name}";q={self.requests};w={self.window_seconds}'
-
-    @property
-    def item(self) -> RateLimitItem:
-        """Return it as the library counts it."""
-        return RateLimitItemPerSecond(
-            self.requests, self.window_seconds, namespace=self.name
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +55,13 @@ class Left:
 class Limits:
     """The budgets of one application, and what was spent of them."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._counts = MovingWindowRateLimiter(MemoryStorage())
-        # What is counted by name is counted by a digest that this process forgets.
-        self._salt = secrets.token_bytes(32)
+    def __init__(self, settings: Settings, counts: Counts | None = None) -> None:
+        """Take the budgets from the settings.
+
+        Args:
+            counts: Whoever counts for several processes; this one does if left out.
+        """
+        self._counts = counts or OwnCounts()
         self.person = Budget(
             "person", settings.person_requests_per_minute, _MINUTE_SECONDS
         )
@@ -143,16 +118,16 @@ class Limits:
             TooManyRequests: When too many tried it.
         """
         text = name.strip().casefold().encode()
-        key = hashlib.blake2b(text, key=self._salt).hexdigest()
-        if not self._counts.hit(self.name.item, key):
+        # By a digest that whoever counts forgets with the counts.
+        key = hashlib.blake2b(text, key=self._counts.salt).hexdigest()
+        if not self._counts.spend(self.name, key).allowed:
             raise TooManyRequests(self.name.window_seconds)
 
     def _spend(self, budget: Budget, key: str, scope: Scope) -> None:
-        allowed = self._counts.hit(budget.item, key)
-        reset, left = self._counts.get_window_stats(budget.item, key)
-        wait_seconds = max(1, math.ceil(reset - time.time()))
-        scope["state"][_TOLD] = Left(budget, max(0, left), wait_seconds)
-        if not allowed:
+        spent = self._counts.spend(budget, key)
+        wait_seconds = max(1, math.ceil(spent.reset_at - time.time()))
+        scope["state"][_TOLD] = Left(budget, spent.left, wait_seconds)
+        if not spent.allowed:
             raise TooManyRequests(wait_seconds)
 
 

@@ -61,8 +61,11 @@ class Service:
         self.jobs.launch()
         self._postman.start()
         self._working = True
-        if not self.settings.jobs_recover:
-            return
+        if self.settings.jobs_recover:
+            self.take_up()
+
+    def take_up(self) -> None:
+        """Queue each round that was frozen and is not published, whoever froze it."""
         with self.database.transaction(service()) as session:
             unfinished = round_queries.unfinished(session)
         for round_id in unfinished:
@@ -99,11 +102,15 @@ class Service:
             self._working = False
         self.database.close()
 
+    def is_working(self) -> bool:
+        """Tell whether the worker is up."""
+        return self._working
+
     def is_ready(self) -> bool:
         """Tell whether the database answers and the worker is up."""
         with suppress(Exception), self.database.transaction(NOBODY) as session:
             session.execute(text("SELECT 1"))
-            return self._working
+            return self.is_working()
         return False
 
 

@@ -28,6 +28,8 @@ class Settings(BaseSettings):
         jobs_recover: False only in a test that shows what recovery is for: nothing left
             unfinished is then taken up at the start.
         host, port: Where `python -m api` listens.
+        processes: That serve there; with more than one, another beside them counts
+            their budgets and works in the background.
         body_bytes_max: Largest request body. Units: bytes.
         public_url: Where callers reach the service, as `https://homes.example.org`;
             proofs are compared with it and never with what a caller sends. The host
@@ -41,7 +43,7 @@ class Settings(BaseSettings):
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
         idempotency_days: How long the answer to a POST is kept, to be said again.
         person_requests_per_minute, system_requests_per_minute: What one person, and
-            one client system, may ask of one process.
+            one client system, may ask of this service.
         trials_per_hour: What one coordinator may try out on rounds: each is two
             solves, and each answer tells a little.
         sign_in_attempts_per_name, sign_in_attempts_per_address: In a quarter of an
@@ -62,6 +64,7 @@ class Settings(BaseSettings):
     jobs_recover: bool = True
     host: str = "127.0.0.1"
     port: int = 8000
+    processes: PositiveInt = 1
     body_bytes_max: int = 256 * 1024
     public_url: str = ""
     proxies: str = ""

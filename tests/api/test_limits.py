@@ -1,13 +1,18 @@
 """Budgets: who asks too much is told when to come again, and learns nothing else."""
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from itertools import cycle
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
 
 from api.app import create_app
+from api.counts import Counts, OwnCounts
 from api.limits import Limits, network_of
+from api.lodge import Lodge, Window
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal.access.actor import Role
@@ -20,14 +25,22 @@ STRANGER = "nobody.at.all@example.org"
 
 
 class Counted:
-    """An application of the same scheme with small budgets, all of them unspent."""
+    """A scheme's applications with small budgets, all unspent; callers take turns.
 
-    def __init__(self, standing: Standing, **budgets: int) -> None:
+    Args:
+        counts: Who counts for each of them: one for each process that serves.
+    """
+
+    def __init__(
+        self, standing: Standing, counts: list[Counts], **budgets: int
+    ) -> None:
         self.standing = standing
         working = standing.world.working
-        self.app = create_app(working, with_worker=False)
         changed = working.settings.model_copy(update=budgets)
-        self.app.state.limits = Limits(changed)
+        apps = [create_app(working, with_worker=False, counts=each) for each in counts]
+        for app, each in zip(apps, counts, strict=True):
+            app.state.limits = Limits(changed, each)
+        self._next = cycle(apps)
 
     def ask(
         self,
@@ -47,9 +60,30 @@ class Counted:
         return self.from_(address).post("/v1/sessions", json=body)
 
     def from_(self, address: str) -> TestClient:
-        return TestClient(
-            self.app, raise_server_exceptions=False, client=(address, 50_000)
-        )
+        app = next(self._next)
+        return TestClient(app, raise_server_exceptions=False, client=(address, 50_000))
+
+
+MakeCounted = Callable[..., Counted]
+
+
+@pytest.fixture(params=[1, 2], ids=["one process", "two processes"])
+def counted_by(
+    request: pytest.FixtureRequest, standing: Standing
+) -> Iterator[MakeCounted]:
+    """Make applications that count alone, or two that have each call in turn."""
+    with ExitStack() as stack:
+
+        def make(**budgets: int) -> Counted:
+            if request.param == 1:
+                return Counted(standing, [OwnCounts()], **budgets)
+            lodge = stack.enter_context(Lodge(standing.world.working))
+            windows = [Window(lodge.address) for _ in range(request.param)]
+            for window in windows:
+                stack.enter_context(closing(window))
+            return Counted(standing, [*windows], **budgets)
+
+        yield make
 
 
 def left(answer: Any) -> tuple[str, int, int]:  # noqa: ANN401 - httpx
@@ -64,8 +98,10 @@ def left(answer: Any) -> tuple[str, int, int]:  # noqa: ANN401 - httpx
     return found[1], int(policy[2]), int(found[2])
 
 
-def test_whatever_is_answered_says_what_is_left(standing: Standing) -> None:
-    counted = Counted(standing, person_requests_per_minute=9)
+def test_whatever_is_answered_says_what_is_left(
+    counted_by: MakeCounted, standing: Standing
+) -> None:
+    counted = counted_by(person_requests_per_minute=9)
     tag = standing.send(LEAD, "GET", "/v1/me").headers["ETag"]
     answers = [
         counted.ask(LEAD, "/v1/me"),
@@ -82,11 +118,9 @@ def test_whatever_is_answered_says_what_is_left(standing: Standing) -> None:
 
 
 def test_a_full_minute_is_refused_with_the_wait_and_is_nobody_elses(
-    standing: Standing,
+    counted_by: MakeCounted,
 ) -> None:
-    counted = Counted(
-        standing, person_requests_per_minute=3, system_requests_per_minute=2
-    )
+    counted = counted_by(person_requests_per_minute=3, system_requests_per_minute=2)
     for _ in range(3):
         assert counted.ask(LEAD, "/v1/me").status_code == 200
     refused = counted.ask(LEAD, "/v1/me", "10.9.9.9")
@@ -104,8 +138,8 @@ def test_a_full_minute_is_refused_with_the_wait_and_is_nobody_elses(
     assert left(counted.ask(AUDITOR, "/v1/me")) == ("person", 3, 1)
 
 
-def test_who_is_not_known_is_told_of_no_budget(standing: Standing) -> None:
-    counted = Counted(standing, person_requests_per_minute=1)
+def test_who_is_not_known_is_told_of_no_budget(counted_by: MakeCounted) -> None:
+    counted = counted_by(person_requests_per_minute=1)
     for path in ("/", "/health/live", "/health/ready", "/openapi.json"):
         for _ in range(2):
             answer = counted.ask("nobody", path)
@@ -118,9 +152,9 @@ def test_who_is_not_known_is_told_of_no_budget(standing: Standing) -> None:
 
 @pytest.mark.parametrize("name", [sign_in_name(CAMDEN, "lead"), STRANGER])
 def test_a_name_is_tried_so_often_wherever_from_and_whoever_has_it(
-    standing: Standing, name: str
+    counted_by: MakeCounted, name: str
 ) -> None:
-    counted = Counted(standing, sign_in_attempts_per_name=2)
+    counted = counted_by(sign_in_attempts_per_name=2)
     for number in range(2):
         tried = counted.sign_in(name, "not the password", f"10.0.1.{number}")
         assert tried.status_code == 401
@@ -135,8 +169,8 @@ def test_a_name_is_tried_so_often_wherever_from_and_whoever_has_it(
     assert other.status_code == 201
 
 
-def test_an_address_may_try_so_many_names(standing: Standing) -> None:
-    counted = Counted(standing, sign_in_attempts_per_address=2)
+def test_an_address_may_try_so_many_names(counted_by: MakeCounted) -> None:
+    counted = counted_by(sign_in_attempts_per_address=2)
     join = {"token": "t" * 43, "password": "long enough to be one"}
     for number, (method, path, body) in enumerate(
         (
@@ -154,9 +188,9 @@ def test_an_address_may_try_so_many_names(standing: Standing) -> None:
 
 
 def test_an_invitation_is_guessed_at_no_oftener_than_a_password(
-    standing: Standing,
+    counted_by: MakeCounted,
 ) -> None:
-    counted = Counted(standing, sign_in_attempts_per_name=1)
+    counted = counted_by(sign_in_attempts_per_name=1)
     join = {"token": "t" * 43, "password": "long enough to be one"}
 
     def take_up(address: str) -> Any:  # noqa: ANN401 - httpx

@@ -1,12 +1,15 @@
 """Times acceptances and reads over HTTP on both databases, encryption and audit on.
 
-Run `python -m tests.benchmarks.bench_api [pairs]` from the root. One process serves;
-the load comes from another over 16 connections, with a key for every POST, as a client
+Run `python -m tests.benchmarks.bench_api [pairs]` from the root. Two processes serve;
+the load comes from a third over 16 connections, with a key for every POST, as a client
 has. Times are for reading, never asserted. An acceptance is one transaction: the key,
 the household's answer, the HOLD of the book, the tasks and the audit.
 """
 
 import json
+import multiprocessing
+import os
+import socket
 import subprocess
 import sys
 import tempfile
@@ -16,28 +19,48 @@ import uuid
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Semaphore
 from pathlib import Path
 from typing import Any
 
 import httpx
 import uvicorn
+from sqlalchemy import Engine, event
 
 from api.app import create_app
+from api.lodge import Lodge, Window
+from api.serving import Beside
 from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from reciprocal import clock
 from reciprocal.organisations.rules import SchemeRules
+from reciprocal.settings import Settings
 from tests.conftest import migrate, migrate_and_grant
 from tests.journeys.walking import YES, talked_through
 from tests.support.filled import Filled, fill_postgres, fill_sqlite
 from tests.support.postgres import start_postgres
 from tests.support.world import DAY, START, World, opened
 
+PROCESSES = 2
 CONNECTIONS = 16
 PAIRS = 150
 READS = 2_000
 SERVICE = "SERVICE1"
+HEADINGS = (
+    "database",
+    "what",
+    "requests",
+    "a second",
+    "p50 ms",
+    "p99 ms",
+    "statements",
+    "processor ms",
+    "not 2xx",
+)
+"""Statements and milliseconds of a processor are of one request."""
 
 Job = tuple[str, str, str, Any]
 """One request: method, path, token, body."""
@@ -69,8 +92,8 @@ def pairs(count: int) -> Rows:
 
 def main(count: int) -> None:
     """Print one line for each kind of request on each database."""
-    _row("database", "what", "requests", "a second", "p50 ms", "p99 ms", "not 2xx")
-    _row(*["---"] * 7)
+    _row(*HEADINGS)
+    _row(*["---"] * len(HEADINGS))
     for kind in ("sqlite", "postgres"):
         with tempfile.TemporaryDirectory() as folder:
             mine = Path(folder) / "copy"
@@ -91,22 +114,28 @@ def measure(kind: str, world: World) -> None:
         for row in every(world, SERVICE, "/v1/cases")
         if row["stage"] == "proposed"
     ]
-    with served(world) as url:
+    with served(world) as serving:
 
         def timed(what: str, jobs: list[Job]) -> None:
-            seconds, took, bad = load(url, jobs)
-            took.sort()
-            cells = (len(jobs), len(jobs) / seconds, _at(took, 0.5), _at(took, 0.99))
-            count, rate, half, tail = cells
-            _row(
-                kind,
-                what,
-                f"{count}",
-                f"{rate:.0f}",
-                f"{half:.0f}",
-                f"{tail:.0f}",
-                f"{bad}",
+            serving.tell_time()
+            asked, spent = serving.told.statements.value, serving.spent_ms()
+            seconds, took, bad = load(serving.url, jobs)
+            asked, spent = (
+                serving.told.statements.value - asked,
+                serving.spent_ms() - spent,
             )
+            took.sort()
+            count = len(jobs)
+            numbers = (
+                count,
+                count / seconds,
+                _at(took, 0.5),
+                _at(took, 0.99),
+                asked / count,
+                spent / count,
+                bad,
+            )
+            _row(kind, what, *(f"{each:.0f}" for each in numbers))
 
         look = {"safe": True}
         timed(
@@ -187,19 +216,99 @@ def begun(kind: str, folder: Path, count: int) -> Iterator[Filled]:
         server.stop()
 
 
+class Telling(uvicorn.Server):
+    """A server that says when it has begun."""
+
+    begun: Semaphore
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.begun.release()
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the processes that serve are told, and tell.
+
+    Attributes:
+        moment: The world's time, in seconds since 1970.
+        statements: That the database was asked by all of them.
+    """
+
+    settings: Settings
+    address: str
+    moment: "Synchronized[float]"
+    statements: "Synchronized[int]"
+    begun: Semaphore
+
+
+def serve_one(told: Told, door: socket.socket) -> None:
+    """Be one of the processes that serve."""
+
+    def count(*_: object) -> None:
+        with told.statements.get_lock():
+            told.statements.value += 1
+
+    event.listen(Engine, "before_cursor_execute", count)
+    with clock.source(lambda: datetime.fromtimestamp(told.moment.value, UTC)):
+        window = Window(told.address)
+        beside = Beside(told.settings, window)
+        app = create_app(beside, with_worker=False, counts=window)
+        server = Telling(uvicorn.Config(app, ws="none", log_level="critical"))
+        server.begun = told.begun
+        server.run([door])
+
+
+@dataclass(frozen=True, slots=True)
+class Serving:
+    """A world that is served: where, by whom, and what it has cost so far."""
+
+    world: World
+    url: str
+    told: Told
+    processes: list[multiprocessing.process.BaseProcess]
+
+    def tell_time(self) -> None:
+        """Give the processes the world's time, which stands still meanwhile."""
+        self.told.moment.value = self.world.hands.now().timestamp()
+
+    def spent_ms(self) -> float:
+        """Return what the processes have had of the processors, in milliseconds."""
+        ticks = 0
+        for each in self.processes:
+            said = Path(f"/proc/{each.pid}/stat").read_text().rsplit(")")[1].split()
+            ticks += int(said[11]) + int(said[12])
+        return ticks * 1000 / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def served(world: World) -> Iterator[str]:
-    """Serve the world on a port of its own."""
-    app = create_app(world.working, with_worker=False)
-    config = uvicorn.Config(app, port=0, ws="none", log_level="critical")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.05)
-    yield f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
-    server.should_exit = True
-    thread.join()
+def served(world: World) -> Iterator[Serving]:
+    """Serve the world on a port of its own, in processes that count in one place."""
+    apart = multiprocessing.get_context("spawn")
+    door = socket.create_server(("127.0.0.1", 0), backlog=128)
+    with Lodge(world.working) as lodge:
+        told = Told(
+            world.working.settings,
+            lodge.address,
+            apart.Value("d", 0.0),
+            apart.Value("q", 0),
+            apart.Semaphore(0),
+        )
+        several = [
+            apart.Process(target=serve_one, args=(told, door)) for _ in range(PROCESSES)
+        ]
+        url = f"http://127.0.0.1:{door.getsockname()[1]}"
+        serving = Serving(world, url, told, [*several])
+        serving.tell_time()
+        for each in several:
+            each.start()
+        for _ in several:
+            told.begun.acquire()
+        yield serving
+        for each in several:
+            each.terminate()
+            each.join()
+    door.close()
 
 
 def load(url: str, jobs: list[Job]) -> tuple[float, list[float], int]:
