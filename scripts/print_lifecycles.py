@@ -17,6 +17,7 @@ from reciprocal.proposals import lifecycle as proposals
 from reciprocal.proposals import transfer_lifecycle as transfers
 from reciprocal.proposals import viewing_lifecycle as viewings
 from reciprocal.requests import lifecycle as requests
+from reciprocal.rounds import cycle_lifecycle as cycles
 from reciprocal.rounds import lifecycle as rounds
 from reciprocal.webhooks import lifecycle as webhooks
 from reciprocal.webhooks.terms import MessageState
@@ -85,6 +86,15 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             (rounds.RoundState.FROZEN,),
             dict(rounds.TRANSITIONS.items()),
             {},
+        ),
+        Lifecycle(
+            "Cycle carried out",
+            "A cycle begins as an interim home is named, and goes on as its homes come "
+            "empty; nobody in it is bound, or without a tenancy.",
+            cycles.CycleState,
+            (cycles.CycleState.UNDER_WAY,),
+            dict(cycles.TRANSITIONS.items()),
+            dict(cycles.NOTES.items()),
         ),
         Lifecycle(
             "Proposed step",

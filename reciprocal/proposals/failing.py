@@ -112,6 +112,7 @@ def refer_again(
         raise FieldsInvalid(faults=(FieldFault("landlord_code", sentence),))
     request = requests.refer(session, actor=actor, referral=referral)
     request.waiting_since = earlier.waiting_since
+    request.goes_on_from_id = earlier.id
     session.add(request)
     if proposal.hidden_at is not None:
         assert proposal.lead_id is not None, "who has the keys had an offer agreed to"
