@@ -8,6 +8,7 @@ s.93(2)). Each step is proposed once the home it enters is empty, and asks every
 any other step does.
 """
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from sqlmodel import Session, select
@@ -23,6 +24,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.lifecycle import OVER, ProposalState
+from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.rounds import cycle_queries, queries
 from reciprocal.rounds.cycle_lifecycle import CycleEvent, CycleState, after
@@ -237,8 +239,7 @@ def _propose_ready(session: Session, actor: Actor, cycle: CarriedCycle) -> int:
         step = exchange.steps[place]
         request_id: str | None = step.household_id
         if place + 1 == cycle.first_position:
-            anew = cycle_queries.goes_on_as(session, actor, step.household_id)
-            request_id = anew.id if anew else None
+            request_id = _goes_on_as(session, actor, cycle, proposed, step.household_id)
         if request_id is None or place + 1 in proposed:
             continue
         ready = proposals.ReadyStep(
@@ -252,6 +253,24 @@ def _propose_ready(session: Session, actor: Actor, cycle: CarriedCycle) -> int:
         )
         made += proposals.propose(session, actor=actor, step=ready) is not None
     return made
+
+
+def _goes_on_as(
+    session: Session,
+    actor: Actor,
+    cycle: CarriedCycle,
+    proposed: Mapping[int, Proposal],
+    request_id: str,
+) -> str | None:
+    """Return the case of whoever went first, once it goes on from the interim home.
+
+    Where a change in risk hides that they live there, the cycle joins the two cases no
+    more: the new one waits for a round as if it came from anywhere.
+    """
+    if proposed[cycle.interim_position].hidden_at is not None:
+        return None
+    anew = cycle_queries.goes_on_as(session, actor, request_id)
+    return anew.id if anew else None
 
 
 def _dates(homes: list[Home]) -> list[date]:
