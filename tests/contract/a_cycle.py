@@ -34,7 +34,7 @@ def a_cycle_begins(world: World, act: Callable[..., Any], uprns: list[str]) -> N
         following = _RING[(place + 1) % len(_RING)]
         _lives_in(world, code, following, left[place])
     world.wait(days=1)
-    reference = act(COORDINATOR, "POST", "/v1/rounds").json()["reference"]
+    reference = act(COORDINATOR, "POST", "/v1/rounds")["reference"]
     (number,) = {
         row["exchange_number"]
         for row in steps(world, reference)
