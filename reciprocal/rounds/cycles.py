@@ -172,6 +172,7 @@ def _begun(
     number: int,
     homes: list[Home],
 ) -> CarriedCycle:
+    """Return a cycle to be stored once it is found who goes first."""
     _, rules = organisations.rules_on(session, row.scheme_id, clock.today())
     last = max(_dates(homes)) + timedelta(days=rules.reservation_days_max)
     return CarriedCycle(
