@@ -90,6 +90,14 @@ class Visit:
         """
         limits_of(self.request).spend_name(name)
 
+    def spend_trial(self) -> None:
+        """Count something tried on a round.
+
+        Raises:
+            TooManyRequests: When the hour of whoever asks is full.
+        """
+        limits_of(self.request).spend_trial(self.actor, self.request.scope)
+
     def after_commit(self, act: Callable[[], None]) -> None:
         """Do something once this transaction is stored, and not if it is not."""
         self.afterwards.append(act)

@@ -17,6 +17,7 @@ from reciprocal.proposals import lifecycle as proposals
 from reciprocal.proposals import transfer_lifecycle as transfers
 from reciprocal.proposals import viewing_lifecycle as viewings
 from reciprocal.requests import lifecycle as requests
+from reciprocal.rounds import cycle_lifecycle as cycles
 from reciprocal.rounds import lifecycle as rounds
 from reciprocal.webhooks import lifecycle as webhooks
 from reciprocal.webhooks.terms import MessageState
@@ -86,6 +87,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(rounds.TRANSITIONS.items()),
             {},
         ),
+        _cycle(),
         Lifecycle(
             "Proposed step",
             "A ready step goes from party to party. A signed one ends, and one that "
@@ -109,6 +111,19 @@ def lifecycles() -> tuple[Lifecycle, ...]:
             dict(webhooks.TRANSITIONS.items()),
             {},
         ),
+    )
+
+
+def _cycle() -> Lifecycle:
+    """Return how a cycle ends that is carried out from an interim home."""
+    return Lifecycle(
+        "Cycle carried out",
+        "A cycle begins as an interim home is named, and goes on as its homes come "
+        "empty; nobody in it is bound, or without a tenancy.",
+        cycles.CycleState,
+        (cycles.CycleState.UNDER_WAY,),
+        dict(cycles.TRANSITIONS.items()),
+        dict(cycles.NOTES.items()),
     )
 
 

@@ -10,13 +10,13 @@ from api.schemas import decisions as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
-from api.schemas.rounds import WhatIfBody
+from api.schemas.rounds import InterimHomeBody, WhatIfBody
 from reciprocal.disclosure import Shown
 from reciprocal.proposals import hidden
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
-from reciprocal.rounds import operations, queries
+from reciprocal.rounds import cycles, operations, queries
 from reciprocal.rounds import what_if as trying
 
 TRIALS_AT_ONCE = 1
@@ -159,6 +159,23 @@ def what_if(
         solve=out.service.solve_plan,
     )
     return trying.show_answer(out.actor, found).opened()
+
+
+@router.post("/rounds/{reference}/interim-home", status_code=204)
+def name_interim_home(
+    reference: Reference,
+    body: InterimHomeBody,
+    visit: Annotated[Visit, door("rounds.run")],
+) -> None:
+    """Name an empty home from which a cycle of the round is carried out."""
+    visit.spend_trial()
+    cycles.name_interim_home(
+        visit.session,
+        actor=visit.actor,
+        round_ref=reference,
+        number=body.exchange_number,
+        home_ref=body.home,
+    )
 
 
 @router.get("/rounds/{reference}/steps", response_model=list_of("round_step"))

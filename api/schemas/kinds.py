@@ -57,6 +57,7 @@ from reciprocal.requests.rules import (
     RiskKind,
     TriggerKind,
 )
+from reciprocal.rounds.cycle_lifecycle import Missing
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
@@ -257,6 +258,7 @@ KINDS: dict[str, Any] = {
     "main_reason": MainReason,
     "machine_keys": list[Reference],
     "marker": Marker,
+    "missing": list[Missing],
     "moment": datetime,
     "nomination": NominationState,
     "opening": OpeningShape,

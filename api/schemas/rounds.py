@@ -23,6 +23,13 @@ class LockBody(Body):
     )
 
 
+class InterimHomeBody(Body):
+    """The cycle of a round that is to be carried out, and the home it starts from."""
+
+    exchange_number: Annotated[int, Field(ge=1, le=1_000_000)] = Field(examples=[2])
+    home: Reference = Field(examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"])
+
+
 class WhatIfBody(Body):
     """What to hold fixed, each thing once, and at most one of them forced."""
 

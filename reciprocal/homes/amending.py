@@ -18,6 +18,12 @@ from reciprocal.homes.tables import Home
 from reciprocal.organisations import queries as organisations
 from reciprocal.webhooks import outbox
 
+_OF_A_HOME_LIVED_IN = frozenset({"ready_date"})
+"""What a landlord may say of a home before it is left: by when it could let it again.
+
+It is asked for no round's sake, so that it tells nobody which homes were drawn.
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Amendment:
@@ -44,7 +50,8 @@ def amend_home(
 ) -> Home:
     """Amend dates, works or rent; place, size and access mean posting anew.
 
-    Access and the rule about pets may be said where they were not known.
+    Access and the rule about pets may be said where they were not known. Of a home that
+    a household lives in, the day by which it could be let again, and nothing else.
 
     Raises:
         StateConflict: When it is not, or no longer, the landlord's to amend.
@@ -53,11 +60,12 @@ def amend_home(
     policy.require(actor, "homes.amend")
     home = queries.own_home(session, actor, home_ref, lock=True)
     shown = seen.stage_for(actor, home)
-    if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT):
-        raise StateConflict
     given: dict[str, Any] = {
         name: value for name, value in asdict(change).items() if value is not None
     }
+    lived_in = shown is HomeState.OCCUPIED and given.keys() == _OF_A_HOME_LIVED_IN
+    if shown not in (HomeState.AWAITING_RELEASE, HomeState.IN_POT) and not lived_in:
+        raise StateConflict
     facts = seen.facts_for(actor, home)
     found = rules.said_before(facts, given)
     if not found:

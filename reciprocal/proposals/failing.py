@@ -113,6 +113,8 @@ def refer_again(
     request = requests.refer(
         session, actor=actor, referral=referral, goes_on_from=earlier
     )
+    request.goes_on_from_id = earlier.id
+    session.add(request)
     if proposal.hidden_at is not None:
         assert proposal.lead_id is not None, "who has the keys had an offer agreed to"
         blocks.leave_to(

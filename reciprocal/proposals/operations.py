@@ -13,6 +13,7 @@ from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes import seen as home_seen
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
+from reciprocal.homes.rules import NominationState
 from reciprocal.homes.tables import Home
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
@@ -59,6 +60,7 @@ class ReadyStep:
     rule_version: int
     request_id: str
     home_id: str
+    interim: bool = False
 
 
 def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | None:
@@ -311,6 +313,7 @@ def _can_be_proposed(session: Session, request: PropertyRequest, home: Home) -> 
     return (
         request.state is RequestState.IN_POT
         and home.state is HomeState.IN_POT
+        and home.nomination is not NominationState.ASKED
         and recheck.reachable(session, home.provider_id)
         and recheck.reachable(session, request.provider_id)
         and is_served(session, request)
@@ -337,6 +340,7 @@ def _store(
         service_id=request.service_id,
         old_provider_id=request.provider_id,
         new_provider_id=home.provider_id,
+        interim=step.interim,
         state=ProposalState.PROPOSED,
         proposed_at=clock.now(),
         due_at=clock.working_days_after(clock.now(), SAFETY_LOOK_WORKING_DAYS),

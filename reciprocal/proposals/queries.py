@@ -139,6 +139,7 @@ def show_case_proposal(
                 session, actor, request, proposal.round_id
             ),
             "hidden": proposal.hidden_at is not None,
+            "interim_home": proposal.interim,
         }
     )
     return show(actor, "case_proposal", proposal.state, row)

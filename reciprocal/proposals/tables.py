@@ -27,6 +27,7 @@ class Proposal(SQLModel, table=True):
         hidden_at: Since when a change in risk hides where the household goes from
             everybody but its worker and the named lead; None for no such change.
         hidden_from_lead: And from that lead too.
+        interim: Into the interim home of a cycle: the household is to move on.
     """
 
     __tablename__ = "proposal"
@@ -84,6 +85,7 @@ class Proposal(SQLModel, table=True):
     lead_id: str | None = None
     hidden_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     hidden_from_lead: bool = False
+    interim: bool = False
 
 
 class Decision(SQLModel, table=True):

@@ -45,6 +45,7 @@ class PropertyRequest(SQLModel, table=True):
         access_needed_by: Until when it can wait for the access it needs; None for no
             longer than its keys.
         waiting_since: Never gets later through a failure that was not theirs.
+        goes_on_from_id: The request whose move gave them the tenancy they hold.
     """
 
     __tablename__ = "property_request"
@@ -105,6 +106,7 @@ class PropertyRequest(SQLModel, table=True):
     waiting_since: date
     confirmed_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    goes_on_from_id: str | None = Field(default=None, foreign_key="property_request.id")
 
 
 class CaseArea(SQLModel, table=True):

@@ -18,7 +18,7 @@ from reciprocal.proposals import defaulting
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import blocked_staff, checks, needs, stating
 from reciprocal.requests import operations as requests
-from reciprocal.rounds import queries, snapshot
+from reciprocal.rounds import cycles, queries, snapshot
 from reciprocal.rounds.child import policy_as_plain
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.tables import MatchRound
@@ -63,11 +63,13 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     """Lapse what is overdue and escalate silent checks; return how many of each.
 
     Workers are asked about areas and blocked staff whose day has come; none ends.
-    Landlords are asked for homes that were left and are not in the pot yet.
+    Landlords are asked for homes that were left and are not in the pot yet. Cycles that
+    are carried out go on, before a round draws what has come empty for them.
     """
     stating.ask_lapsed(session, actor=actor)
     blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
+    cycles.go_on(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
     return lapsed, checks.escalate_overdue(session, actor=actor)
 

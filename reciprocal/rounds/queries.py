@@ -22,7 +22,7 @@ from reciprocal.proposals import hidden
 from reciprocal.proposals.queries import left_to
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
-from reciprocal.rounds import levels
+from reciprocal.rounds import cycle_queries, levels
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened_plan, opened_reasons
 from reciprocal.rounds.tables import MatchRound
@@ -154,6 +154,7 @@ def steps(
     for number, exchange in enumerate(plan.exchanges, start=1):
         if _is_closed(actor, exchange, homes):
             continue
+        missing = cycle_queries.missing(session, actor, row, number, exchange)
         for position, step in enumerate(exchange.steps, start=1):
             home = None if (number, position) in unshown else homes[step.home_id]
             seen = {
@@ -166,7 +167,8 @@ def steps(
                 "home_code": short_code(home) if home else None,
                 "kind": step.kind,
                 "weeks_to_keys": step.weeks_to_keys if home else None,
-                "deliverable": exchange.kind == "chain",
+                "deliverable": not missing,
+                "missing": missing,
             }
             shown.append(((number, position), row.state, seen))
     return cut(actor, "round_step", wanted, shown)

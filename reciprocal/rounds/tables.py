@@ -1,14 +1,16 @@
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import JSON, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
 from matching.plan import SolveStatus
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.rounds.cycle_lifecycle import CycleState
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.sealing.column import Sealed, SealedType
 
 _RUNNING = "state IN ('frozen', 'solved')"
+_UNDER_WAY = "state = 'under_way'"
 
 
 class MatchRound(SQLModel, table=True):
@@ -75,3 +77,51 @@ class MatchRound(SQLModel, table=True):
     frozen_at: datetime = Field(sa_type=UTCDateTime)
     solved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class CarriedCycle(SQLModel, table=True):
+    """A published cycle that is carried out from an interim home.
+
+    Its steps are the plan's, sealed with the round; each that was proposed is a
+    proposal like any other.
+
+    Attributes:
+        number: 1 for the first interim home named for the cycle, and so on.
+        first_position: Of the household that takes the interim home; its own step is
+            the last one taken.
+        interim_position: Of the step into the interim home, behind the plan's own.
+        chain_ref: What joins its moves in the book.
+        until: The last day on which a step of it is proposed.
+        named_by: Identifier of a person.
+    """
+
+    __tablename__ = "carried_cycle"
+    __table_args__ = (
+        one_of("state", CycleState),
+        UniqueConstraint("round_id", "exchange_number", "number"),
+        CheckConstraint(
+            "(state = 'under_way') = (ended_at IS NULL)", name="ended_once_over"
+        ),
+        Index(
+            "uq_carried_cycle_under_way",
+            "round_id",
+            "exchange_number",
+            unique=True,
+            sqlite_where=text(_UNDER_WAY),
+            postgresql_where=text(_UNDER_WAY),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    round_id: str = Field(foreign_key="match_round.id")
+    exchange_number: int
+    number: int
+    first_position: int
+    interim_position: int
+    chain_ref: str
+    state: CycleState = Field(sa_type=Choice(CycleState))
+    until: date
+    named_by: str
+    named_at: datetime = Field(sa_type=UTCDateTime)
+    ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

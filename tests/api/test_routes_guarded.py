@@ -162,6 +162,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/rounds": (C,),
     "GET /v1/rounds/{reference}": (C,),
     "POST /v1/rounds/{reference}/what-if": (C,),
+    "POST /v1/rounds/{reference}/interim-home": (C,),
     "GET /v1/rounds/{reference}/steps": (C,),
     "GET /v1/rounds/{reference}/no-home-yet": (C,),
     "GET /v1/rounds/{reference}/unused-homes": (C,),

@@ -26,6 +26,8 @@ OTHER_READERS = {
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/support/notes.py": "operations of a step's note, likewise",
     "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",
+    "reciprocal/rounds/cycle_queries.py": "queries of cycles, a file apart",
+    "reciprocal/rounds/cycles.py": "operations of cycles, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/proposals/defaulting.py": "operations of homes not supplied, likewise",
     "reciprocal/proposals/workers.py": "queries of who works on a case, a file apart",
@@ -72,6 +74,7 @@ NO_ACTOR = {
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",
     "reciprocal/proposals/departures.py:departure_stage": "a word of a row found",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
+    "reciprocal/rounds/cycle_queries.py:carried": "of a round that its caller found",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }
 ACTORS = ("actor", "asking")

@@ -14,6 +14,7 @@ from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
 from tests.contract import moving_on, supporting
+from tests.contract.a_cycle import a_cycle_begins
 from tests.contract.board import the_board_is_read
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
@@ -92,6 +93,7 @@ class Story:
         self.a_tenancy_is_declined()
         self.to_the_keys()
         steps_are_taken_back(self.world, self.act)
+        a_cycle_begins(self.world, self.act, [self.uprn() for _ in range(4)])
         moving_on.people_move_on(self.world, self.act)
         self.everybody_signs_out()
 

@@ -308,6 +308,12 @@ def refer(world: World, body: dict[str, Any]) -> str:
     begun = world.call(SERVICE, "POST", "/v1/cases", body)
     assert begun.status_code == 201, begun.json()
     case = str(begun.json()["reference"])
+    submit(world, case)
+    return case
+
+
+def submit(world: World, case: str) -> None:
+    """Record every consent of a case, and submit it."""
     for purpose in ("matching", "tenancy_check", "offer"):
         path = f"/v1/cases/{case}/consents"
         given = world.call(SERVICE, "POST", path, {"purpose": purpose})
@@ -318,7 +324,6 @@ def refer(world: World, body: dict[str, Any]) -> str:
     assert duty.status_code == 204, duty.json()
     submitted = world.call(SERVICE, "POST", f"/v1/cases/{case}/submit")
     assert submitted.status_code == 200, submitted.json()
-    return case
 
 
 def open_check(world: World, code: str) -> str:

@@ -20,7 +20,12 @@ from reciprocal.client.shapes.coordinators import (
     UnusedHomeList,
     WhatIf,
 )
-from reciprocal.client.shapes.coordinators_sent import Decide, LinkRequests, WhatIfBody
+from reciprocal.client.shapes.coordinators_sent import (
+    Decide,
+    InterimHomeBody,
+    LinkRequests,
+    WhatIfBody,
+)
 from reciprocal.client.shapes.shared import (
     HomeState,
     ProposalState,
@@ -188,6 +193,24 @@ class Coordinators(Calls):
         return self._send(
             "POST",
             "/v1/rounds/{reference}/what-if",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def name_interim_home(
+        self,
+        reference: str,
+        body: InterimHomeBody,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[None]:
+        """Name an empty home from which a cycle of the round is carried out."""
+        return self._send(
+            "POST",
+            "/v1/rounds/{reference}/interim-home",
             at={"reference": reference},
             body=body,
             key=key,

@@ -181,6 +181,8 @@ MainReason = Literal[
     "no_suitable_home", "none_comes_free", "over_the_caps", "needed_by_others"
 ]
 
+Missing = Literal["interim_home", "dates", "dates_in_order"]
+
 SolveStatus = Literal["proven", "proven_by_solver", "feasible", "empty"]
 
 StepKind = Literal["ready", "forecast"]
@@ -343,6 +345,7 @@ class RoundStep(TypedDict):
     kind: StepKind
     weeks_to_keys: int | None
     deliverable: bool
+    missing: list[Missing]
 
 
 class UnusedHomeList(TypedDict):

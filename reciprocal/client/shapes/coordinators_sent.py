@@ -17,6 +17,13 @@ class Decide(TypedDict):
     note: NotRequired[str | None]
 
 
+class InterimHomeBody(TypedDict):
+    """The cycle of a round that is to be carried out, and the home it starts from."""
+
+    exchange_number: int
+    home: str
+
+
 class LinkRequests(TypedDict):
     """Two requests of the board that know of each other."""
 

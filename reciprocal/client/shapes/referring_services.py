@@ -227,6 +227,7 @@ class CaseProposal(TypedDict):
     rents: RentsShape
     why_this_home: list[str] | None
     hidden: bool
+    interim_home: bool
     viewing: NotRequired[ViewingState]
     viewing_way: NotRequired[ViewingWay | None]
     viewing_on: NotRequired[str | None]

@@ -397,6 +397,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_assignment_person_id'), ['person_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_assignment_request_id'), ['request_id'], unique=False)
 
+    op.create_table('carried_cycle',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('exchange_number', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('first_position', sa.Integer(), nullable=False),
+    sa.Column('interim_position', sa.Integer(), nullable=False),
+    sa.Column('chain_ref', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('until', sa.Date(), nullable=False),
+    sa.Column('named_by', sa.String(), nullable=False),
+    sa.Column('named_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(state = 'under_way') = (ended_at IS NULL)", name=op.f('ck_carried_cycle_ended_once_over')),
+    sa.CheckConstraint("state IN ('under_way', 'done', 'broken', 'lapsed')", name=op.f('ck_carried_cycle_state_known')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_carried_cycle_round_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_carried_cycle_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_carried_cycle')),
+    sa.UniqueConstraint('round_id', 'exchange_number', 'number', name=op.f('uq_carried_cycle_round_id_exchange_number_number'))
+    )
+    with op.batch_alter_table('carried_cycle', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_carried_cycle_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_carried_cycle_under_way', ['round_id', 'exchange_number'], unique=True, sqlite_where=sa.text("state = 'under_way'"), postgresql_where=sa.text("state = 'under_way'"))
+
     op.create_table('case_left_to',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -701,6 +726,7 @@ def upgrade() -> None:
     sa.Column('waiting_since', sa.Date(), nullable=False),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('goes_on_from_id', sa.String(), nullable=True),
     sa.CheckConstraint("access_need IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_property_request_access_need_known')),
     sa.CheckConstraint("animal IN ('none', 'pet', 'pet_must_come', 'assistance_dog')", name=op.f('ck_property_request_animal_known')),
     sa.CheckConstraint("area_of_choice IN ('listed', 'anywhere_else')", name=op.f('ck_property_request_area_of_choice_known')),
@@ -711,6 +737,7 @@ def upgrade() -> None:
     sa.CheckConstraint('bedrooms_max >= bedrooms_needed', name=op.f('ck_property_request_most_at_least_needed')),
     sa.CheckConstraint('persons >= 1', name=op.f('ck_property_request_persons_positive')),
     sa.CheckConstraint('urgency BETWEEN 1 AND 4', name=op.f('ck_property_request_urgency_in_range')),
+    sa.ForeignKeyConstraint(['goes_on_from_id'], ['property_request.id'], name=op.f('fk_property_request_goes_on_from_id')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_property_request_key_id')),
     sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_property_request_provider_id')),
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_property_request_scheme_id')),
@@ -1106,6 +1133,7 @@ def upgrade() -> None:
     sa.Column('lead_id', sa.String(), nullable=True),
     sa.Column('hidden_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('hidden_from_lead', sa.Boolean(), nullable=False),
+    sa.Column('interim', sa.Boolean(), nullable=False),
     sa.CheckConstraint("(state IN ('ended', 'failed')) = (end_code IS NOT NULL)", name=op.f('ck_proposal_ended_with_code')),
     sa.CheckConstraint("state IN ('proposed', 'offered', 'agreed', 'accepted', 'signed', 'completed', 'ended', 'failed')", name=op.f('ck_proposal_state_known')),
     sa.CheckConstraint('hidden_at IS NOT NULL OR NOT hidden_from_lead', name=op.f('ck_proposal_hidden_since')),
@@ -1462,6 +1490,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_case_left_to_request_id'))
 
     op.drop_table('case_left_to')
+    with op.batch_alter_table('carried_cycle', schema=None) as batch_op:
+        batch_op.drop_index('uq_carried_cycle_under_way', sqlite_where=sa.text("state = 'under_way'"), postgresql_where=sa.text("state = 'under_way'"))
+        batch_op.drop_index(batch_op.f('ix_carried_cycle_scheme_id'))
+
+    op.drop_table('carried_cycle')
     with op.batch_alter_table('assignment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_assignment_request_id'))
         batch_op.drop_index(batch_op.f('ix_assignment_person_id'))

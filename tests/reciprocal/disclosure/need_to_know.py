@@ -126,7 +126,7 @@ ROWS: tuple[Row, ...] = (
         "reference code stage next_step answer_by address postcode authority bedrooms "
         "persons_max kind floor lift access rent_basis weekly_rent_pence "
         "tenancy_offered ready_date adapted_access adapted_on pets promise rents "
-        "home_warning why_this_home hidden",
+        "home_warning why_this_home hidden interim_home",
     ),
     Row("case_worker", "referring_worker", EVERY, "reference assigned_at"),
     Row("household_change", "referring_worker", EVERY, _CHANGE),
@@ -196,7 +196,7 @@ ROWS: tuple[Row, ...] = (
         "coordinator",
         _SOLVED,
         "exchange_number exchange_kind position request request_code home home_code "
-        "kind weeks_to_keys deliverable",
+        "kind weeks_to_keys deliverable missing",
     ),
     # Counts and levels: who would go where instead is nobody's to be told.
     Row(
