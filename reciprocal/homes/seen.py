@@ -117,12 +117,8 @@ def stage_for(actor: Actor, home: Home) -> HomeState:
 
 def stage_in_list(actor: Actor) -> ColumnElement[str]:
     """Return the same in SQL: a filter by stage must not tell what it does not."""
-    unseen = and_(
-        col(Home.state) == HomeState.RESERVED, col(Home.offer_shown).is_(False)
-    )
-    hidden = hidden_from(actor)
-    asked = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
-    unknown = or_(unseen, promised_unseen(actor), hidden)
+    asked = and_(hidden_from(actor), col(Home.withdrawal_asked_at).is_not(None))
+    unknown = _unknown(actor)
     went_back = and_(unknown, col(Home.stay_ended_at).is_not(None))
     return case(
         (or_(asked, went_back), HomeState.WITHDRAWN.value),
@@ -137,12 +133,18 @@ def live(actor: Actor) -> ColumnElement[bool]:
     One that was let unknown to them lives; one that they withdrew does not.
     """
     hidden = hidden_from(actor)
-    asked = col(Home.withdrawal_asked_at).is_not(None)
-    went_back = col(Home.stay_ended_at).is_not(None)
-    gone = or_(
-        and_(hidden, or_(asked, went_back)), and_(promised_unseen(actor), went_back)
+    asked = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
+    went_back = and_(_unknown(actor), col(Home.stay_ended_at).is_not(None))
+    lives = or_(col(Home.state).in_(LIVE), hidden)
+    return and_(lives, not_(or_(asked, went_back)))
+
+
+def _unknown(actor: Actor) -> ColumnElement[bool]:
+    """Choose the homes that one of their landlord's is not told are promised or let."""
+    unseen = and_(
+        col(Home.state) == HomeState.RESERVED, col(Home.offer_shown).is_(False)
     )
-    return and_(or_(col(Home.state).in_(LIVE), hidden), not_(gone))
+    return or_(unseen, promised_unseen(actor), hidden_from(actor))
 
 
 def promised_unseen(actor: Actor) -> ColumnElement[bool]:
@@ -198,10 +200,7 @@ def gone(actor: Actor, since: datetime) -> ColumnElement[bool]:
         lately,
         and_(closed, col(Home.state).in_(LIVE)),
         and_(hidden, _left_pot(col(Home.withdrawal_asked_at), since)),
-        and_(
-            or_(hidden, promised_unseen(actor)),
-            _left_pot(col(Home.stay_ended_at), since),
-        ),
+        and_(_unknown(actor), _left_pot(col(Home.stay_ended_at), since)),
     )
 
 

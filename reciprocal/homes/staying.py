@@ -29,7 +29,9 @@ Until then its landlord could tell from its going back, or not, that it was draw
 
 
 def begin(home: Home, rules: SchemeRules) -> None:
-    """Begin the stay of a home that a household left; of any other nothing is counted.
+    """Begin the stay of a home that a household left, where the scheme ends stays.
+
+    Of any other home nothing is counted.
 
     Called as the home enters the pot.
     """
