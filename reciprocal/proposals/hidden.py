@@ -86,7 +86,7 @@ def homes_left(
                 or_(Proposal.round_id == round_id, kept_out),
                 col(Proposal.hidden_at).is_not(None),
                 or_(asked_at.is_(None), asked_at > frozen_at),
-                or_(over_at.is_(None), over_at > frozen_at),
+                or_(over_at.is_(None), over_at >= frozen_at),
                 *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
             )
             .order_by(Proposal.home_id)

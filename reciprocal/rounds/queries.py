@@ -280,7 +280,7 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
             *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
             stage_in_list(actor).in_((HomeState.IN_POT.value,)),
             col(Home.in_pot_since) <= frozen_at,
-            or_(over_at.is_(None), over_at > frozen_at),
+            or_(over_at.is_(None), over_at >= frozen_at),
             ~offered_since.exists(),
         ),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 from fixtures.load import COORDINATOR
-from fixtures.scenarios import HACKNEY
+from fixtures.scenarios import HACKNEY, chain_from_a_void
 from reciprocal.access.actor import service
 from reciprocal.rounds import operations as rounds
 from tests.journeys.walking import Walk, items
-from tests.reciprocal.journey import one_move
-from tests.support.world import MakeWorld, World
+from tests.support.world import DAY, MakeWorld, World
 
 
 def left(world: World, code: str, path: str) -> list[tuple[str, int]]:
@@ -23,8 +22,8 @@ def left(world: World, code: str, path: str) -> list[tuple[str, int]]:
 def test_its_landlord_and_the_board_read_for_how_long_and_that_it_went_back(
     make_world: MakeWorld,
 ) -> None:
-    # Given a household that left its home empty, with nobody else waiting
-    world = make_world(one_move())
+    # Given a household that left its home empty, whose marker nobody has cleared
+    world = make_world(chain_from_a_void(DAY))
     walk = Walk(world).to("completed")
     today = walk.today()
     end = walk.as_old("POST", "/tenancy-end", {"tenancy_end": today.isoformat()})

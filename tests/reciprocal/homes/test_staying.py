@@ -307,7 +307,7 @@ def test_released_again_it_begins_anew_where_a_household_left_it(
         assert (again.rounds_left, again.stay_ended_at) == (4, None)
 
 
-@pytest.mark.parametrize(("hours", "listed"), [(-1, False), (0, False), (1, True)])
+@pytest.mark.parametrize(("hours", "listed"), [(-1, False), (0, True), (1, True)])
 def test_a_round_that_it_was_too_late_for_does_not_list_it(
     make_world: MakeWorld, hours: int, *, listed: bool
 ) -> None:
