@@ -5,7 +5,8 @@ instance of kidney exchange: there a pair is a household that leaves a home, and
 donor without a patient is a void.
 """
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -134,3 +135,16 @@ def counting(instance: Instance, each: Whole | int = 1) -> Goal:
         np.zeros(caps.chain_moves_max + 1, dtype=np.int64),
         np.zeros(caps.cycle_moves_max + 1, dtype=np.int64),
     )
+
+
+def shortened(
+    instance: Instance, goals: Sequence[Goal], chain_moves_max: int
+) -> tuple[Instance, list[Goal]]:
+    """Return an instance with shorter chains only, and its goals.
+
+    A plan of it is a plan of the instance, with the same values.
+    """
+    caps = replace(instance.caps, chain_moves_max=chain_moves_max)
+    return replace(instance, caps=caps), [
+        replace(goal, at=goal.at[: chain_moves_max + 1]) for goal in goals
+    ]

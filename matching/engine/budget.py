@@ -21,7 +21,12 @@ class Budget:
             sixty households; fewer for a larger one.
         search_units: CP-SAT's deterministic time for one goal; about a second each on
             an idle core of 2024.
-        proof_units: The same, to find that no plan is better.
+        columns_at_once: Arcs at positions, and cycles, up to which a better plan is
+            asked of HiGHS as soon as a goal is bounded; each of more columns takes
+            longer, and rounding is the shorter way.
+        columns_at_last: Up to which it is asked where rounding and branching leave a
+            gap.
+        nodes_max: Of HiGHS, for one such question.
     """
 
     search_steps: int = 200
@@ -31,7 +36,9 @@ class Budget:
     pricing_rounds_max: int = 60
     branches_max: int = 200
     search_units: float = 0.1
-    proof_units: float = 6.0
+    columns_at_once: int = 25_000
+    columns_at_last: int = 50_000
+    nodes_max: int = 100
 
     def __post_init__(self) -> None:
         counts = (
@@ -41,8 +48,11 @@ class Budget:
             self.routes_max,
             self.pricing_rounds_max,
             self.branches_max,
+            self.columns_at_once,
+            self.columns_at_last,
+            self.nodes_max,
         )
         if min(counts) < 1:
             raise PoolError("budget", "its counts must be at least 1")
-        if not min(self.search_units, self.proof_units) > 0:
+        if not self.search_units > 0:
             raise PoolError("budget", "its units must be above 0")

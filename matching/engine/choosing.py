@@ -6,7 +6,6 @@ constraint while the next is raised.
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
@@ -60,54 +59,6 @@ def choose(
     return tuple(i for i, variable in take.items() if solver.boolean_value(variable))
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An answer to whether there is a better plan.
-
-    Attributes:
-        routes: Of one, by number; None where none was found.
-        certain: Whether there is none, where none was found.
-    """
-
-    routes: tuple[int, ...] | None
-    certain: bool
-
-
-def find(
-    known: Known,
-    among: Iterable[int],
-    goal: int,
-    held: Sequence[int],
-    *,
-    least: int,
-    must: Iterable[int],
-    search_units: float,
-    seed: int,
-) -> Found:
-    """Look for a plan of some routes with at least so much of a goal.
-
-    Args:
-        known, among, goal, held, search_units, seed: As for `choose`.
-        least: What it must have of the goal.
-        must: Households that move in every such plan.
-    """
-    model = cp_model.CpModel()
-    take = {i: model.new_bool_var("") for i in sorted(among) if not known.twice[i]}
-    rows = _each_once(model, known, take)
-    for household in must:
-        model.add_exactly_one(rows.get(household, []))
-    for other, value in enumerate((*held, least)):
-        model.add(_of(known, take, other) >= value)
-    assert goal == len(held)
-    model.maximize(_of(known, take, goal))
-    solver = _solver(search_units, seed)
-    status = solver.solve(model)
-    if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-        taken = (i for i, variable in take.items() if solver.boolean_value(variable))
-        return Found(tuple(taken), certain=True)
-    return Found(None, certain=status == cp_model.INFEASIBLE)
-
-
 def _solver(search_units: float, seed: int) -> cp_model.CpSolver:
     solver = cp_model.CpSolver()
     solver.parameters.num_workers = 1
@@ -120,8 +71,8 @@ def _solver(search_units: float, seed: int) -> cp_model.CpSolver:
 
 def _each_once(
     model: cp_model.CpModel, known: Known, take: dict[int, cp_model.IntVar]
-) -> dict[int, list[cp_model.IntVar]]:
-    """Let every place be taken once; return the routes of each household."""
+) -> None:
+    """Let every place be taken once."""
     by_household, by_void = defaultdict(list), defaultdict(list)
     for number, variable in take.items():
         for household in known.households(known.arcs[number]):
@@ -133,7 +84,6 @@ def _each_once(
             by_void[void].append(variable)
     for variables in (*by_household.values(), *by_void.values()):
         model.add_at_most_one(variables)
-    return by_household
 
 
 def _within_caps(

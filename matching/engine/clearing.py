@@ -6,73 +6,42 @@ leaves a gap. Whatever comes first that closes the goal ends the work on it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from matching.engine import rewiring
 from matching.engine.aiming import aims_of
+from matching.engine.allowed import Allowed
 from matching.engine.branching import Closed, Question, close
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
+from matching.engine.cleared import (
+    BY_BRANCHING,
+    BY_RELAXATION,
+    BY_SOLVER,
+    LEFT_OPEN,
+    WITHOUT_CAPS,
+    Cleared,
+)
 from matching.engine.diving import Dive, dive
-from matching.engine.finishing import finish
+from matching.engine.finishing import Patience, finish
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.linear import Relaxation
 from matching.engine.posting import price_balances
-from matching.engine.proving import (
-    Balance,
-    Duals,
-    Fixed,
-    Paid,
-    Squares,
-    Tree,
-    pay,
-    told,
-)
+from matching.engine.proving import Balance, Duals, Fixed, Paid, Squares, pay, told
 from matching.engine.uncapped import bound_of, reached, together
-from matching.graph import Route
-from matching.instance import NOBODY, Goal, Instance, Whole, counting
+from matching.instance import NOBODY, Goal, Instance, Whole, counting, shortened
 
-WITHOUT_CAPS = "the bound without caps on lengths"
-BY_RELAXATION = "the linear relaxation with column generation"
-BY_BRANCHING = "the linear relaxation of every branch"
-BY_SOLVER = "a solver's search among every route that a better plan could have"
-LEFT_OPEN = "the linear relaxation, with a gap left open"
-
-_FEW_HOUSEHOLDS = 60
 _ROUNDS_A_STEP = 20
 _FIRM = (0.6, 0.8)
 _ROUTES_KEPT = 1_200
 _HEAVY_ROUNDS = 3
+_SHORTER_CHAINS = (5, 7)
 _BALANCES_LONGER = 3
 _BEYOND = 2**60  # more than any plan has of any goal
 
 Told = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Cleared:
-    """The best plan found, and how good it is known to be.
-
-    Attributes:
-        routes: Its chains and cycles.
-        values, bounds: Of each goal, in its made-large sign.
-        proofs: Of each goal's bound, or of one above it where the solver shows more
-            than prices do.
-        shown: Whether the proofs are of the bounds, every one.
-        methods: How each bound was got, in plain words.
-        searched: Rewiring steps taken.
-    """
-
-    routes: tuple[Route, ...]
-    values: tuple[int, ...]
-    bounds: tuple[int, ...]
-    proofs: tuple[Tree, ...]
-    shown: bool
-    methods: tuple[str, ...]
-    searched: int
 
 
 def clear(
@@ -121,6 +90,7 @@ class _Desk:
         budget: Budget,
     ) -> None:
         self.instance, self.budget, self.seed = instance, budget, seed
+        self.allowed = Allowed(budget, instance.households)
         self.layout = lay_out(instance)
         nothing = counting(instance, 0)
         self.goals = [
@@ -168,18 +138,40 @@ class _Desk:
 
     def settle(self, goal: int) -> None:
         """Raise one goal as far as the budget allows, and note its bound."""
-        found, method = self._flow(goal), WITHOUT_CAPS
-        if found is None or found.bound != self.value[goal]:
-            paid = self._by_relaxation(goal, None if found is None else found.bound)
-            if found is None or paid.bound < found.bound:
-                found, method = Closed(paid.bound, paid), BY_RELAXATION
-            branched = self._by_branching(goal, found)
-            if branched is not None and branched.bound < found.bound:
-                found, method = branched, BY_BRANCHING
-            bound = self._finish(goal, paid, found.bound)
+        flow = self._flow(goal)
+        if flow is not None and flow.bound > self.value[goal]:
+            self._by_shorter_chains(goal)
+        if flow is not None and flow.bound == self.value[goal]:
+            self._note(goal, flow, flow.bound, WITHOUT_CAPS)
         else:
-            bound = found.bound
+            self._raise(goal, flow)
+
+    def _raise(self, goal: int, found: Closed | None) -> None:
+        method = WITHOUT_CAPS
+        paid = self._by_relaxation(goal, None if found is None else found.bound)
+        if found is None or paid.bound < found.bound:
+            found, method = Closed(paid.bound, paid), BY_RELAXATION
+        elif isinstance(found.tree, Paid):
+            paid = found.tree
+        self._aim_at(goal, found.bound)
+        asked = self._ask(goal, paid, found.bound, self.allowed.at_once)
+        self._climb(goal, asked, anew=asked < found.bound)
+        branched = self._by_branching(goal, found)
+        if branched is not None and branched.bound < found.bound:
+            found, method = branched, BY_BRANCHING
+        bound = min(asked, found.bound)
+        bound = self._ask(goal, paid, bound, self.allowed.at_last(anew=bound < asked))
         self._note(goal, found, bound, method)
+
+    def _by_shorter_chains(self, goal: int) -> None:
+        """Take the best plan of shorter chains: they are fewer, and keep every cap."""
+        cap = self.instance.caps.chain_moves_max
+        shorter = max((moves for moves in _SHORTER_CHAINS if moves < cap), default=None)
+        if shorter is not None:
+            goals = self.goals[: goal + 1]
+            instance, goals = shortened(self.instance, goals, shorter)
+            cleared = clear(instance, goals, seed=self.seed, budget=self.budget)
+            self._take(cleared.goes(instance.households))
 
     def _note(self, goal: int, found: Closed, bound: int, method: str) -> None:
         self.closed.append(found)
@@ -189,8 +181,8 @@ class _Desk:
         else:
             self.methods.append(BY_SOLVER if bound < found.bound else method)
 
-    def _finish(self, goal: int, paid: Paid, bound: int) -> int:
-        """Look for a better plan among all routes of one; return the bound by then."""
+    def _ask(self, goal: int, paid: Paid, bound: int, patience: Patience) -> int:
+        """Ask for a plan as good as a bound, or nearly; return the bound by then."""
         if bound == self.value[goal] or told(self.balance, goal) is not None:
             return bound
         ended = finish(
@@ -199,11 +191,12 @@ class _Desk:
             paid,
             value=int(self.value[goal]),
             bound=bound,
-            search_units=self.budget.proof_units,
+            patience=patience,
             seed=self.seed,
         )
         if ended.goes is not None:
             self._take(ended.goes)
+            self.known.of(ended.goes)
         return ended.bound
 
     def _by_relaxation(self, goal: int, known: int | None) -> Paid:
@@ -222,15 +215,33 @@ class _Desk:
             proofs += [
                 self._paid(goal, duals) for duals in (priced, self.relaxation.free())
             ]
-        paid = min(proofs, key=lambda each: each.bound)
-        target = paid.bound if known is None else min(paid.bound, known)
-        # Prices cut short lead nowhere.
-        cut = self._is_heavy(goal) and not self._is_balance(goal)
-        works = (self._dive, self._choose, self._search_for)
-        for work in works[2:] if cut else works:
+        return min(proofs, key=lambda each: each.bound)
+
+    def _aim_at(self, goal: int, target: int) -> None:
+        """Round the relaxation up to the best there could be."""
+        if not self._is_cut_short(goal):
+            self._dive(goal, target, target)
+
+    def _climb(self, goal: int, target: int, *, anew: bool) -> None:
+        """Look for a better plan in every other way.
+
+        Args:
+            goal, target: What is raised, and as far as it could be.
+            anew: Whether the target has come down since it was aimed at.
+        """
+        if not self._is_cut_short(goal):
+            if anew:
+                self._aim_at(goal, target)
+            if not self._is_heavy(goal):
+                self._dive(goal, target, 0)
             if self.value[goal] < target:
-                work(goal, target)
-        return paid
+                self._choose(goal, target)
+        if self.value[goal] < target:
+            self._search_for(goal, target)
+
+    def _is_cut_short(self, goal: int) -> bool:
+        """Say whether pricing was cut short, whose prices lead nowhere."""
+        return self._is_heavy(goal) and not self._is_balance(goal)
 
     def _balanced_without_caps(self, goal: int) -> list[Paid]:
         """Search for good balances, and bound them by arcs alone.
@@ -265,37 +276,20 @@ class _Desk:
             Question(goal, tuple(self.value.tolist()), self.balance),
             lambda numbers: self._weighed(goal, numbers),
             pricing_rounds_max=self._rounds_max(goal),
-            branches_max=self._branches_max(),
-            routes_max=self._routes_max(),
+            branches_max=self.allowed.branches_max,
+            routes_max=self.allowed.routes_max,
         )
         if closed.plan is not None:
             self._take(self.known.goes(closed.plan))
         return closed
 
-    # A relaxation of a larger round takes longer, and so there are fewer; held at the
-    # balances of a large round it takes longest by far.
+    # Held at the balances of a large round a relaxation takes longest by far.
 
     def _is_heavy(self, goal: int) -> bool:
-        return self._size() > 1 and told(self.balance, goal) is not None
+        return self.allowed.size > 1 and told(self.balance, goal) is not None
 
     def _is_balance(self, goal: int) -> bool:
         return self.balance is not None and self.balance.goal == goal
-
-    def _work(self, goal: int) -> tuple[int, int]:
-        """Return the steps of a search, and how many there are."""
-        steps = self.budget.search_steps * self.instance.households
-        if self._is_balance(goal):
-            return _BALANCES_LONGER * steps, self.budget.searches
-        return steps, self.budget.searches
-
-    def _size(self) -> int:
-        return max(1, self.instance.households // _FEW_HOUSEHOLDS)
-
-    def _routes_max(self) -> int:
-        return self.budget.routes_max * max(_FEW_HOUSEHOLDS, self.instance.households)
-
-    def _branches_max(self) -> int:
-        return max(1, self.budget.branches_max // self._size() ** 2)
 
     def _rounds_max(self, goal: int) -> int:
         if self._is_heavy(goal) and not self._is_balance(goal):
@@ -346,18 +340,16 @@ class _Desk:
         )
         self._take(self.known.goes(chosen))
 
-    def _dive(self, goal: int, target: int) -> None:
-        """Round the relaxation up: to the best there could be, and else to better."""
-        ways = [(target, firm) for firm in _FIRM]
-        ways += [] if self._is_heavy(goal) else [(0, firm) for firm in _FIRM]
-        for reach, firm in ways:
+    def _dive(self, goal: int, target: int, reach: int) -> None:
+        """Round the relaxation up, to no less than is to be reached, or to better."""
+        for firm in _FIRM:
             value = int(self.value[goal])
             if value < target:
                 how = Dive(
                     max(reach, value + 1),
                     firm,
                     _ROUNDS_A_STEP,
-                    self._routes_max(),
+                    self.allowed.routes_max,
                     self.budget.dive_answers_max,
                 )
                 self._try(goal, dive(self.relaxation, self.known, how))
@@ -380,8 +372,10 @@ class _Desk:
         better there is held from then on, and the search goes on.
         """
         places, aims = self.layout.places, self.aims
-        steps, searches = self._work(goals - 1)
-        left = steps * searches
+        steps = self.allowed.search_steps
+        if self._is_balance(goals - 1):
+            steps *= _BALANCES_LONGER
+        left = steps * self.budget.searches
         while left > 0 and self.value[:goals].tolist() < target.tolist():
             self._starts += 1
             state = rewiring.start(places, aims, self.best, self.seed + self._starts)

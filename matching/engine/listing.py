@@ -1,9 +1,10 @@
-"""Every route that a better plan may be made of, listed under whole prices.
+"""What a plan that is better may be made of, listed under whole prices.
 
 A plan worth more than some value pays, over all its routes, no more above their worth
 than the prices have to spare (reduced-cost fixing: Dantzig, Fulkerson and Johnson
-1954). The searches go depth first, and turn back where even the best walk on from
-there costs too much. Cost: of the order of the routes listed.
+1954). Of chains the arcs are listed that such a one may use at each position, since
+the chains themselves would be many; of cycles each. Cost: arcs times positions, and of
+the order of the cycles listed.
 """
 
 from typing import Any
@@ -13,101 +14,62 @@ from numba import njit
 
 from matching.engine import worth
 from matching.engine.layout import NO_ARC, Places
+from matching.instance import NOBODY, Whole
 
 Array = np.ndarray[Any, Any]
-Route = tuple[tuple[int, ...], bool]
+
+_RINGS_MAX = 60_000
+_NONE = -(2**60)
 
 
-def near_routes(
-    places: Places, net: Array, at: Array, length: Array, voids: Array, spare: int
-) -> list[Route] | None:
-    """Return the chains and cycles that cost no more than is spare; None if too many.
+def near_arcs(
+    places: Places, net: Whole, at: Whole, voids: Whole, spare: int
+) -> list[Whole]:
+    """Return the arcs that a chain may use at each position, from the first on.
+
+    An arc is there if the best walk through it at its position costs no more than is
+    spare: the best from a void to its home, and the best onward from the one left.
 
     Args:
         places: The instance.
-        net: What each arc is worth, its household's price taken off; `worth.NEVER` for
-            one left out.
-        at, length: Added at each position of a chain; once for a cycle of each length.
+        net: What each arc is worth, its household's price taken off.
+        at: Added at each position of a chain.
         voids: Price of each home that is a void.
         spare: What a route may cost above its worth.
-
-    Returns: arcs in the order that homes come free, and whether it is a cycle.
     """
-    chains, count = _chains(places, net, at, voids, -spare, _most(places.caps[2]))
-    rings, ring_count = _rings(places, net, length, -spare, _most(places.caps[1]))
-    if count > len(chains) or ring_count > len(rings):
-        return None
-    return [
-        *((_arcs(row), False) for row in chains[:count]),
-        *((_arcs(row)[::-1], True) for row in rings[:ring_count]),
-    ]
-
-
-_ROUTES_MAX = 20_000
-
-
-def _most(moves: int) -> Array:
-    return np.full((_ROUTES_MAX, max(1, moves)), NO_ARC, dtype=np.int64)
-
-
-def _arcs(row: Array) -> tuple[int, ...]:
-    return tuple(int(arc) for arc in row if arc != NO_ARC)
-
-
-@njit(cache=True)
-def _chains(
-    places: Places, net: Array, at: Array, voids: Array, least: int, found: Array
-) -> tuple[Array, int]:
-    """List the chains worth at least so much; count on only to one too many."""
-    count = 0
-    if places.caps[2] == 0:
-        return found, count
+    most = int(places.caps[2])
+    if most == 0:
+        return []
     _, _, _, best = worth.chains(places, net, at)
-    for void in range(len(places.occupant)):
-        if places.occupant[void] == worth.NOBODY:
-            need = least + voids[void]
-            count = _chains_from(places, net, at, best[:, 0], void, need, found, count)
-    return found, count
+    left = places.vacates[places.household]
+    leaves = left != NOBODY
+    come = np.where(places.occupant == NOBODY, -voids, _NONE)
+    found = []
+    for position in range(1, most + 1):
+        so_far = come[places.home] + net + at[position]
+        onward = np.zeros(len(net), dtype=np.int64)
+        if position < most:
+            onward[leaves] = np.maximum(0, best[position + 1, 0][left[leaves]])
+        near = (come[places.home] > _NONE) & (so_far + onward >= -spare)
+        found.append(np.flatnonzero(near))
+        come = np.full(len(places.occupant), _NONE, dtype=np.int64)
+        np.maximum.at(come, left[near & leaves], so_far[near & leaves])
+    return found
 
 
-@njit(cache=True)
-def _chains_from(
-    places: Places,
-    net: Array,
-    at: Array,
-    hope: Array,
-    void: int,
-    least: int,
-    found: Array,
-    count: int,
-) -> int:
-    """List the chains from a void, depth first; return how many there are by then."""
-    most = places.caps[2]
-    trail = np.full(most, NO_ARC, dtype=np.int64)
-    pointer = np.zeros(most + 1, dtype=np.int64)
-    total = np.zeros(most + 1, dtype=np.int64)
-    depth, into = 0, void
-    pointer[0] = places.into_row[void]
-    while depth >= 0 and count <= len(found):
-        into = void if depth == 0 else _left(places, trail[depth - 1])
-        if pointer[depth] == places.into_row[into + 1]:
-            depth -= 1
-            continue
-        arc = places.into[pointer[depth]]
-        pointer[depth] += 1
-        if net[arc] == worth.NEVER or not _follows(places, trail, depth, arc):
-            continue
-        trail[depth] = arc
-        total[depth + 1] = total[depth] + net[arc] + at[depth + 1]
-        if total[depth + 1] >= least:
-            count = _write(found, count, trail, depth + 1)
-        left = _left(places, arc)
-        if depth + 1 == most or left == worth.NOBODY:
-            continue
-        if total[depth + 1] + hope[depth + 2, left] >= least:
-            depth += 1
-            pointer[depth] = places.into_row[left]
-    return count
+def near_rings(places: Places, net: Whole, length: Whole, spare: int) -> Whole | None:
+    """Return the cycles that cost no more than is spare; None if too many.
+
+    Args:
+        places, net, spare: As for `near_arcs`.
+        length: Added once for a cycle of each length.
+
+    Returns: the arcs of each, filled up with `NO_ARC`. Shape: cycles x moves.
+    """
+    most = max(1, int(places.caps[1]))
+    found = np.full((_RINGS_MAX, most), NO_ARC, dtype=np.int64)
+    rings, count = _rings(places, net, length, -spare, found)
+    return None if count > len(rings) else rings[:count]
 
 
 @njit(cache=True)
@@ -115,24 +77,6 @@ def _write(found: Array, count: int, trail: Array, moves: int) -> int:
     if count < len(found):
         found[count, :moves] = trail[:moves]
     return count + 1
-
-
-@njit(cache=True)
-def _left(places: Places, arc: int) -> int:
-    return int(places.vacates[places.household[arc]])
-
-
-@njit(cache=True)
-def _follows(places: Places, trail: Array, depth: int, arc: int) -> bool:
-    """Say whether a chain may go on by an arc: nobody twice, and no team at both."""
-    household = places.household[arc]
-    for i in range(depth):
-        if places.household[trail[i]] == household:
-            return False
-    if depth == 0:
-        return True
-    before = places.home[trail[depth - 1]]
-    return bool(places.team_of_home[before] != places.team_of_household[household])
 
 
 @njit(cache=True)

@@ -2,10 +2,15 @@
 
 import time
 
+import numpy as np
+
 from matching.certificate import Branch, Leaf, LevelProof
 from matching.certify import certify, certify_instance
 from matching.codec import digest, plan_to_text
+from matching.engine.asking import Offered, ask
 from matching.engine.clearing import clear
+from matching.engine.layout import lay_out
+from matching.engine.listing import near_arcs, near_rings
 from matching.engine.proving import Split, Tree
 from matching.home_types import count_home_types
 from matching.instance import Caps, Instance, Whole, counting
@@ -19,6 +24,7 @@ from tests.benchmarks.profiles import Profile, RoundSpec, generated
 from tests.benchmarks.records import Cell
 
 _MOVES = "households"
+_RING = Donors((False, False, False, True), ((0, 1), (1, 2), (2, 0), (3, 0)))
 
 
 def answer_pool(pool: Pool, policy: Policy, *, seed: int) -> Answer:
@@ -111,9 +117,22 @@ def warm(policy: Policy) -> None:
     """Solve a tiny round, so that no later one pays for loading and compiling."""
     spec = RoundSpec(cases=12, voids=4, seed=1, profile=Profile.ORDINARY, authorities=4)
     answer_pool(generated(spec), policy, seed=1)
+    _ask_once(Caps(policy.cycle_moves_max, policy.chain_moves_max))
 
 
 def warm_for_instances(caps: Caps) -> None:
     """Solve a tiny instance of numbers, to the same end."""
-    ring = Donors((False, False, False, True), ((0, 1), (1, 2), (2, 0), (3, 0)))
-    answer_instance(ring.instance(caps), seed=1)
+    answer_instance(_RING.instance(caps), seed=1)
+    _ask_once(caps)
+
+
+def _ask_once(caps: Caps) -> None:
+    """Load what only a round with a gap needs."""
+    layout = lay_out(_RING.instance(caps))
+    moves = counting(layout.instance)
+    nothing = np.zeros(layout.instance.homes, dtype=np.int64)
+    rings = near_rings(layout.places, moves.arc, moves.round, 0)
+    assert rings is not None, "there is one cycle"
+    offered = Offered(near_arcs(layout.places, moves.arc, moves.at, nothing, 0), rings)
+    must = np.zeros(0, dtype=np.int64)
+    ask(layout, offered, [moves], [1], must=must, nodes_max=1, seed=1)

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching.engine.budget import Budget
-from matching.engine.clearing import Cleared, clear
+from matching.engine.cleared import Cleared
+from matching.engine.clearing import clear
 from matching.engine.exhaustive_numbers import best_of, every_route
 from matching.instance import Caps, Goal, Instance, counting
 from tests.matching.effort import effort

@@ -4,7 +4,7 @@ import pytest
 
 from matching import Plan, Pool, SolveStatus
 from matching.certify import certify
-from matching.engine import clearing
+from matching.engine import cleared
 from matching.objectives import objectives
 from matching.verify import verify
 from tests.matching.builders import (
@@ -33,7 +33,7 @@ def test_next_to_no_work_still_gives_bounds_that_hold(middling: Pool) -> None:
     assert certify(plan, middling, POLICY).faults == ()
     assert plan.status is SolveStatus.FEASIBLE
     open_still = {report.proved_by for report in plan.levels if report.gap}
-    assert open_still == {clearing.LEFT_OPEN}
+    assert open_still == {cleared.LEFT_OPEN}
 
 
 def test_more_work_is_never_worse(middling: Pool) -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from matching.engine import rewiring
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
-from matching.engine.clearing import Cleared, clear
+from matching.engine.cleared import Cleared
+from matching.engine.clearing import clear
 from matching.engine.exhaustive_numbers import best_of, every_route
 from matching.engine.flow import price_without_caps
 from matching.engine.known import Known
