@@ -25,6 +25,7 @@ def test_its_landlord_and_the_board_read_for_how_long_and_that_it_went_back(
     # Given a household that left its home empty, whose marker nobody has cleared
     world = make_world(chain_from_a_void(DAY))
     walk = Walk(world).to("completed")
+    world.wait(hours=24)
     today = walk.today()
     end = walk.as_old("POST", "/tenancy-end", {"tenancy_end": today.isoformat()})
     assert end.status_code == 200, end.json()

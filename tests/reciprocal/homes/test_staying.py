@@ -12,6 +12,7 @@ from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind, Role, service
+from reciprocal.disclosure.pages import WHOLE
 from reciprocal.homes import board, counted, queries, seen, staying
 from reciprocal.homes import operations as homes
 from reciprocal.homes.lifecycle import HomeEvent, HomeState
@@ -36,7 +37,6 @@ SEEN_BY: dict[str, tuple[Truth, ...]] = {
     "to whom the case is closed": (
         {},
         {"state": HomeState.RESERVED, "offer_shown": True},
-        {"state": HomeState.LET, "offer_shown": True},
     ),
 }
 """What may be true of a home whose reader thinks it in the pot; the first is so."""
@@ -63,9 +63,13 @@ def on_board(session: Session, world: World, actor: Actor) -> list[object]:
     coordinator = replace(desk.first, blocked=actor.blocked)
     in_pot = frozenset({home.id} if home.hidden else ())
     listed = board.homes(
-        session, coordinator, rounds.WHOLE, in_pot=in_pot, unlisted=frozenset()
+        session, coordinator, WHOLE, in_pot=in_pot, unlisted=frozenset()
     )
-    return [(row["stage"], row["rounds_left"]) for row in listed]
+    return [
+        (row["stage"], row["rounds_left"])
+        for row in listed
+        if row["reference"] == home.board_ref
+    ]
 
 
 def told(session: Session, world: World, actor: Actor) -> tuple[object, ...]:
