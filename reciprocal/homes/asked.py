@@ -61,12 +61,17 @@ def leave_to_one(session: Session, home: Home) -> None:
 
 
 def settle(session: Session, *, actor: Actor, home: Home) -> None:
-    """Show a home to all of its landlord again, and do what was asked meanwhile."""
+    """Show a home to all of its landlord again, and do what was asked meanwhile.
+
+    One whose stay in the pot ended meanwhile goes back, as it would have then.
+    """
     given = home.amendment_asked or {}
     facts = seen.facts_as_asked(home)
     for name in given:
         setattr(home, name, getattr(facts, name))
     asked_at = home.withdrawal_asked_at
+    if asked_at is None and (home.hidden or home.state is HomeState.IN_POT):
+        asked_at = home.stay_ended_at
     home.hidden = False
     home.known_to_id = home.withdrawal_asked_at = home.amendment_asked = None
     if asked_at is not None:

@@ -60,4 +60,5 @@ def _row(
         "code": short_code(home.board_ref),
         "landlord": landlord.name,
         "nomination": home.nomination,
+        "rounds_left": home.rounds_left,
     }

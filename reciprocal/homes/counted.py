@@ -19,7 +19,8 @@ def pot_has(
     whose promise a change in risk hides counts as it did in the pot.
     """
     asked_at = col(Home.withdrawal_asked_at)
-    unseen = and_(col(Home.hidden).is_(True), asked_at.is_(None))
+    stays = and_(asked_at.is_(None), col(Home.stay_ended_at).is_(None))
+    unseen = and_(col(Home.hidden).is_(True), stays)
     rows = session.exec(
         select(Home.id)
         .where(

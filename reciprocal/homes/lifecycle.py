@@ -21,6 +21,7 @@ class HomeEvent(StrEnum):
     FREE = "free"
     LET = "let"
     WITHDRAW = "withdraw"
+    END_STAY = "end_stay"
     COME_BACK = "come_back"
 
 
@@ -30,6 +31,7 @@ TRANSITIONS: dict[tuple[HomeState, HomeEvent], HomeState] = {
     (HomeState.OCCUPIED, HomeEvent.EMPTY): HomeState.IN_POT,
     (HomeState.IN_POT, HomeEvent.RESERVE): HomeState.RESERVED,
     (HomeState.IN_POT, HomeEvent.WITHDRAW): HomeState.WITHDRAWN,
+    (HomeState.IN_POT, HomeEvent.END_STAY): HomeState.WITHDRAWN,
     (HomeState.RESERVED, HomeEvent.FREE): HomeState.IN_POT,
     (HomeState.RESERVED, HomeEvent.LET): HomeState.LET,
     (HomeState.IN_POT, HomeEvent.COME_BACK): HomeState.AWAITING_RELEASE,

@@ -29,6 +29,7 @@ from reciprocal.homes import (
     rows,
     rules,
     seen,
+    staying,
 )
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
 from reciprocal.homes.tables import Home, StockEntry
@@ -200,6 +201,7 @@ def release_home(session: Session, *, actor: Actor, home_ref: str) -> Home:
     home.state = after(home.state, HomeEvent.RELEASE)
     home.released_by = actor.id
     home.released_at = home.in_pot_since = clock.now()
+    _begin_stay(session, home)
     session.add(home)
     notices.finish_tasks(session, subject_id=home.id, kind=TaskKind.HOME_COMES_BACK)
     audit.record(session, actor, "home.released", subject=("home", home.id))
@@ -286,6 +288,7 @@ def record_empty(
         raise FieldsInvalid(faults=(fault,))
     home = change_state(session, actor=actor, home_id=home.id, event=HomeEvent.EMPTY)
     home.in_pot_since = clock.now()
+    _begin_stay(session, home)
     home.void_date = void_date
     home.ready_date = ready_date
     home.possession_recorded = True
@@ -297,6 +300,11 @@ def record_empty(
     session.add(home)
     questions.ask(session, [home])
     return home
+
+
+def _begin_stay(session: Session, home: Home) -> None:
+    _, scheme_rules = organisations.rules_on(session, home.scheme_id, clock.today())
+    staying.begin(home, scheme_rules)
 
 
 def _store(

@@ -230,6 +230,7 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
             col(Home.state).in_((HomeState.IN_POT, HomeState.OCCUPIED)),
             col(Home.possession_recorded).is_(True),
             Home.nomination != rules.NominationState.ASKED,
+            col(Home.stay_over_at).is_(None),
         )
         .order_by(Home.id)
     )
@@ -323,6 +324,7 @@ def _landlord_row(actor: Actor, home: Home) -> dict[str, object]:
         "void_date": home.void_date,
         "works": home.works,
         "posted_at": home.posted_at,
+        "rounds_left": home.rounds_left,
         "age_min": home.age_min,
         "age_of": home.age_of,
         "pets": home.pets,

@@ -21,6 +21,7 @@ from sqlalchemy import (
     true,
     type_coerce,
 )
+from sqlalchemy.sql.elements import SQLCoreOperations
 from sqlmodel import col
 
 from reciprocal.access.actor import Actor, ActorKind
@@ -77,7 +78,7 @@ def landlord_stage(home: Home) -> HomeState:
     """Return the stage of a home as its own landlord's system is told it."""
     if home.hidden:
         return _unknowing(home)
-    return as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
+    return _shown(home)
 
 
 def _stated(home: Home) -> HomeFacts:
@@ -87,32 +88,41 @@ def _stated(home: Home) -> HomeFacts:
 
 def _unknowing(home: Home) -> HomeState:
     asked = home.withdrawal_asked_at is not None
-    return HomeState.WITHDRAWN if asked else HomeState.IN_POT
+    return HomeState.WITHDRAWN if asked else _without_its_step(home)
+
+
+def _without_its_step(home: Home) -> HomeState:
+    went_back = home.stay_ended_at is not None
+    return HomeState.WITHDRAWN if went_back else HomeState.IN_POT
+
+
+def _shown(home: Home) -> HomeState:
+    told = as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
+    return _without_its_step(home) if told is HomeState.IN_POT else told
 
 
 def stage_for(actor: Actor, home: Home) -> HomeState:
     """Return the stage of a home as one of its landlord's people is told it.
 
     A home that is promised or let to a case that is closed to them stays in the pot as
-    far as they can tell: an offer that is hidden would show by its home.
+    far as they can tell: an offer that is hidden would show by its home. It goes back
+    to its landlord with the homes that have stayed there as long.
     """
     if hides_from(actor, home):
         return _unknowing(home)
     if home.reserved_for_request_id in actor.blocked:
-        return HomeState.IN_POT
-    return as_its_landlord_sees(home.state, offer_shown=home.offer_shown)
+        return _without_its_step(home)
+    return _shown(home)
 
 
 def stage_in_list(actor: Actor) -> ColumnElement[str]:
     """Return the same in SQL: a filter by stage must not tell what it does not."""
-    unseen = and_(
-        col(Home.state) == HomeState.RESERVED, col(Home.offer_shown).is_(False)
-    )
-    hidden = hidden_from(actor)
-    asked = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
+    asked = and_(hidden_from(actor), col(Home.withdrawal_asked_at).is_not(None))
+    unknown = _unknown(actor)
+    went_back = and_(unknown, col(Home.stay_ended_at).is_not(None))
     return case(
-        (asked, HomeState.WITHDRAWN.value),
-        (or_(unseen, promised_unseen(actor), hidden), HomeState.IN_POT.value),
+        (or_(asked, went_back), HomeState.WITHDRAWN.value),
+        (unknown, HomeState.IN_POT.value),
         else_=type_coerce(Home.state, String),
     )
 
@@ -123,11 +133,18 @@ def live(actor: Actor) -> ColumnElement[bool]:
     One that was let unknown to them lives; one that they withdrew does not.
     """
     hidden = hidden_from(actor)
-    asked = col(Home.withdrawal_asked_at).is_not(None)
-    return or_(
-        and_(col(Home.state).in_(LIVE), not_(and_(hidden, asked))),
-        and_(hidden, not_(asked)),
+    asked = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
+    went_back = and_(_unknown(actor), col(Home.stay_ended_at).is_not(None))
+    lives = or_(col(Home.state).in_(LIVE), hidden)
+    return and_(lives, not_(or_(asked, went_back)))
+
+
+def _unknown(actor: Actor) -> ColumnElement[bool]:
+    """Choose the homes that one of their landlord's is not told are promised or let."""
+    unseen = and_(
+        col(Home.state) == HomeState.RESERVED, col(Home.offer_shown).is_(False)
     )
+    return or_(unseen, promised_unseen(actor), hidden_from(actor))
 
 
 def promised_unseen(actor: Actor) -> ColumnElement[bool]:
@@ -149,12 +166,15 @@ def on_board(actor: Actor, in_pot: frozenset[str]) -> ColumnElement[bool]:
     """Choose the homes that a coordinator reads: those that live, as far as they know.
 
     One that was let to a case that is closed to them stays where it was. So does one
-    of `in_pot`, until others of its landlord withdraw it.
+    of `in_pot`, until others of its landlord withdraw it. Each goes back as its stay
+    ends.
     """
     hidden = col(Home.id).in_(sorted(in_pot))
     withdrawn = and_(hidden, col(Home.withdrawal_asked_at).is_not(None))
-    lives = or_(col(Home.state).in_(LIVE), promised_unseen(actor), hidden)
-    return and_(lives, not_(withdrawn))
+    unknown = or_(promised_unseen(actor), hidden)
+    went_back = and_(unknown, col(Home.stay_ended_at).is_not(None))
+    lives = or_(col(Home.state).in_(LIVE), unknown)
+    return and_(lives, not_(or_(withdrawn, went_back)))
 
 
 def board_stage_in_list(actor: Actor, in_pot: frozenset[str]) -> ColumnElement[str]:
@@ -175,11 +195,17 @@ def gone(actor: Actor, since: datetime) -> ColumnElement[bool]:
     """
     lately = and_(col(Home.state) == HomeState.WITHDRAWN, col(Home.ended_at) > since)
     closed = not_(open_to(actor, Home.vacated_by_request_id))
-    asked_at = col(Home.withdrawal_asked_at)
-    promised = col(Home.state).in_(LIVE)
-    asked = and_(hidden_from(actor), asked_at.is_not(None))
+    hidden = hidden_from(actor)
     return or_(
         lately,
         and_(closed, col(Home.state).in_(LIVE)),
-        and_(asked, or_(asked_at > since, promised)),
+        and_(hidden, _left_pot(col(Home.withdrawal_asked_at), since)),
+        and_(_unknown(actor), _left_pot(col(Home.stay_ended_at), since)),
     )
+
+
+def _left_pot(
+    at: SQLCoreOperations[datetime | None], since: datetime
+) -> ColumnElement[bool]:
+    """Choose what left the pot lately, or is promised and cannot be posted anew."""
+    return and_(at.is_not(None), or_(at > since, col(Home.state).in_(LIVE)))

@@ -48,6 +48,11 @@ class Home(SQLModel, table=True):
             home is in the pot as far as its landlord can tell.
         in_pot_since: When its landlord put it in the pot; what rounds have done with it
             since changes nothing here.
+        rounds_left: Rounds that a home which a household left stays in the pot for;
+            None of any other. What they do with it changes nothing here either.
+        stay_over_at, stay_ended_at: When it was closed to rounds, having stayed its
+            time, and when it went back to its landlord; one that is promised or let
+            would have gone back then, and reads so to whoever is not to know.
         uprn_blind: Unique among the landlord's live homes.
         uprn_clash: Finds the same dwelling under another landlord, for the
             coordinator alone.
@@ -88,6 +93,7 @@ class Home(SQLModel, table=True):
         CheckConstraint("bedrooms BETWEEN 0 AND 12", name="bedrooms_in_range"),
         CheckConstraint("persons_max BETWEEN 1 AND 24", name="persons_max_in_range"),
         CheckConstraint("weekly_rent_pence > 0", name="weekly_rent_positive"),
+        CheckConstraint("rounds_left >= 0", name="rounds_left_counted"),
         CheckConstraint(
             "NOT hidden OR state IN ('reserved', 'let')", name="hidden_while_promised"
         ),
@@ -170,6 +176,9 @@ class Home(SQLModel, table=True):
         default=None, foreign_key="property_request.id"
     )
     possession_recorded: bool = True
+    rounds_left: int | None = None
+    stay_over_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    stay_ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     hidden: bool = False
     known_to_id: str | None = None
     withdrawal_asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -27,6 +27,9 @@ class SchemeRules(BaseModel):
         viewing_working_days: For the viewing that follows it.
         household_answer_days: Full days for the household after the viewing, at least.
         release_working_days: A reservation ends so long after the ready date.
+        stay_rounds: A home that a household left stays in the pot for so many rounds,
+            or for `release_working_days` after it is ready where that is sooner; None
+            keeps it there until its landlord takes it out.
         reservation_days_max: A home ready within this many days is ready.
         cool_off_days: A withdrawn home stays out of the pot so long.
         confirmed_within_days: A request not confirmed in this time is asked about.
@@ -62,6 +65,7 @@ class SchemeRules(BaseModel):
     viewing_working_days: int = Field(default=3, ge=1)
     household_answer_days: int = Field(default=2, ge=2)
     release_working_days: int = Field(default=5, ge=1)
+    stay_rounds: int | None = Field(default=4, ge=1)
     reservation_days_max: int = Field(default=28, ge=0)
     cool_off_days: int = Field(default=90, ge=0)
     confirmed_within_days: int = Field(default=14, ge=1)

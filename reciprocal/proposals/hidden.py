@@ -77,7 +77,7 @@ def homes_left(
         col(Proposal.proposed_at) <= frozen_at,
         or_(col(Proposal.state).not_in(OVER), col(Proposal.ended_at) > frozen_at),
     )
-    asked_at = col(Home.withdrawal_asked_at)
+    asked_at, over_at = col(Home.withdrawal_asked_at), col(Home.stay_over_at)
     return list(
         session.exec(
             select(Proposal.home_id)
@@ -86,6 +86,7 @@ def homes_left(
                 or_(Proposal.round_id == round_id, kept_out),
                 col(Proposal.hidden_at).is_not(None),
                 or_(asked_at.is_(None), asked_at > frozen_at),
+                or_(over_at.is_(None), over_at >= frozen_at),
                 *in_scheme(actor, Proposal.scheme_id, case=Proposal.request_id),
             )
             .order_by(Proposal.home_id)

@@ -11,6 +11,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, ReciprocalError
+from reciprocal.homes import staying
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
@@ -63,14 +64,17 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     """Lapse what is overdue and escalate silent checks; return how many of each.
 
     Workers are asked about areas and blocked staff whose day has come; none ends.
-    Landlords are asked for homes that were left and are not in the pot yet. Cycles that
-    are carried out go on, before a round draws what has come empty for them.
+    Landlords are asked for homes that were left and are not in the pot yet, and homes
+    that have stayed there their time go back to them. Cycles that are carried out go
+    on, before a round draws what has come empty for them.
     """
     stating.ask_lapsed(session, actor=actor)
     blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
     cycles.go_on(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
+    _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
+    staying.end_overdue(session, actor=actor, rules=rules)
     return lapsed, checks.escalate_overdue(session, actor=actor)
 
 

@@ -2,7 +2,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from matching.explanation import UnusedHome
 from matching.plan import Exchange, Plan
@@ -265,7 +265,7 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
     if last is None:
         return Page()
     frozen_at, told_on = last
-    unused = UnusedHome(home_id="")
+    unused, over_at = UnusedHome(home_id=""), col(Home.stay_over_at)
     offered_since = select(Proposal.id).where(
         Proposal.home_id == Home.id,
         col(Proposal.departure_visible_at).is_not(None),
@@ -282,6 +282,7 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
             *theirs(actor, Home.provider_id, case=Home.vacated_by_request_id),
             stage_in_list(actor).in_((HomeState.IN_POT.value,)),
             col(Home.in_pot_since) <= frozen_at,
+            or_(over_at.is_(None), over_at >= frozen_at),
             ~offered_since.exists(),
         ),
         (By(Home.posted_at, falls=True), By(Home.landlord_ref)),

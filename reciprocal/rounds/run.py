@@ -26,6 +26,7 @@ from reciprocal import clock, ids
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database
+from reciprocal.homes import staying
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals import transfers
@@ -124,6 +125,7 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
         case_told.release(session, round_id=round_id, proposed=proposed)
         row.state = after(row.state, RoundEvent.PUBLISH)
         row.published_at = clock.now()
+        staying.count_round(session, scheme_id=row.scheme_id, frozen_at=row.frozen_at)
         session.add(row)
         audit.record(session, actor, "round.published", subject=("round", round_id))
     report(Progress("publish", 1, 1))

@@ -27,7 +27,9 @@ LANDLORDS = (*COUNCILS, WILLOW, ALDER)
 STANDS_IN = {code: code for code in COUNCILS} | {WILLOW: ISLINGTON, ALDER: LAMBETH}
 """The one area each landlord's homes are in."""
 
-RULES = SchemeRules(areas_of_choice_min=1, cool_off_days=2, border_margin_metres=0)
+RULES = SchemeRules(
+    areas_of_choice_min=1, cool_off_days=2, border_margin_metres=0, stay_rounds=None
+)
 NUMBERS = (1, 2)
 """Dwellings each landlord can post, by number; few, so that they are posted again."""
 

@@ -29,6 +29,7 @@ awaiting_release  withdraw  withdrawn
 occupied          empty     in_pot
 in_pot            reserve   reserved
 in_pot            withdraw  withdrawn
+in_pot            end_stay  withdrawn
 reserved          free      in_pot
 reserved          let       let
 let               come_back  awaiting_release

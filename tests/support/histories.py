@@ -21,6 +21,8 @@ HOME: Path = {
     ("occupied", "home.empty"): "in_pot",
     ("in_pot", "home.reserve"): "reserved",
     ("in_pot", "home.withdrawn"): "withdrawn",
+    ("in_pot", "home.end_stay"): "withdrawn",
+    **{(state, "home.end_stay"): state for state in ("reserved", "let")},
     ("reserved", "home.free"): "in_pot",
     ("reserved", "home.let"): "let",
     **{(state, "home.come_back"): "awaiting_release" for state in ("let", "in_pot")},

@@ -69,6 +69,7 @@ class BoardHome(TypedDict):
     ready_date: str | None
     landlord: str
     nomination: NominationState
+    rounds_left: int | None
 
 
 class BoardLink(TypedDict):

@@ -185,6 +185,7 @@ class Home(TypedDict):
     local_clause: LocalClause
     adapted_access: Access | None
     adapted_on: str | None
+    rounds_left: NotRequired[int | None]
     uprn: NotRequired[str]
     address: NotRequired[str]
     postcode: NotRequired[str]
@@ -221,6 +222,7 @@ class HomeInList(TypedDict):
     local_clause: LocalClause
     adapted_access: Access | None
     adapted_on: str | None
+    rounds_left: NotRequired[int | None]
 
 
 class HomeNotPlacedList(TypedDict):

@@ -58,16 +58,18 @@ class Row(NamedTuple):
 
 
 ROWS: tuple[Row, ...] = (
-    Row("home", "named_lead", EVERY, _HOME + " uprn address postcode marker"),
+    Row(
+        "home", "named_lead", EVERY, _HOME + " uprn address postcode marker rounds_left"
+    ),
     Row("home", "landlord_system", _NOT_LIVED_IN, _HOME),
-    Row("home_in_list", "named_lead", EVERY, _HOME),
+    Row("home_in_list", "named_lead", EVERY, _HOME + " rounds_left"),
     Row("home_in_list", "landlord_system", _NOT_LIVED_IN, _HOME),
     Row(
         "board_home",
         "coordinator",
         EVERY,
         "reference code stage supply authority bedrooms persons_max kind floor lift "
-        "access rent_basis tenancy_offered ready_date landlord nomination",
+        "access rent_basis tenancy_offered ready_date landlord nomination rounds_left",
     ),
     Row(
         "nomination",

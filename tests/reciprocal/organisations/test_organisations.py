@@ -87,6 +87,7 @@ def test_the_rules_in_force_are_those_of_the_day(office: Office) -> None:
         ("household_answer_days", 1),
         ("release_working_days", 0),
         ("reservation_days_max", -1),
+        ("stay_rounds", 0),
         ("cool_off_days", -1),
         ("confirmed_within_days", 0),
         ("debt_settled_within_months", 0),
