@@ -61,6 +61,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/homes/bars.py:close_dwelling": _SERVICE,
     "reciprocal/homes/clashes.py:claimed_by_another": _SERVICE,
     "reciprocal/homes/counted.py:pot_has": "it answers yes or no, whoever asks",
+    "reciprocal/homes/staying.py:_staying": _SERVICE,
     "reciprocal/homes/imports/queries.py:by_ids": "homes posted in this very act",
     "reciprocal/homes/imports/queries.py:claimed_by_others": _SERVICE,
     "reciprocal/homes/imports/queries.py:live_homes": "its caller closes each",

@@ -45,6 +45,7 @@ OTHER_READERS = {
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
+    "reciprocal/homes/staying.py": "the service ends stays, on no one's behalf",
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
     "reciprocal/reports/timelines.py": "queries of the coordinator's, a file apart",
     "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",

@@ -15,7 +15,7 @@ def left(world: World, code: str, path: str) -> list[tuple[str, int]]:
     return [
         (row["stage"], row["rounds_left"])
         for row in items(world, code, path)
-        if row["supply"] == "vacating"
+        if row["supply"] == "vacating" and row["stage"] != "occupied"
     ]
 
 
