@@ -25,7 +25,9 @@ def linked_pair(make_world: MakeWorld) -> tuple[World, str, str]:
         for row, name in zip(rest, ("Harbour Refuge", "Moor Refuge"), strict=True)
     ]
     world = make_world(replace(rows, requests=(one, other, *named)))
-    first, second = (str(row["reference"]) for row in items(world, SERVICE, "/v1/cases"))
+    first, second = (
+        str(row["reference"]) for row in items(world, SERVICE, "/v1/cases")
+    )
     body = {"other": second, "reason": LinkReason.FAMILY.value}
     made = world.call(SERVICE, "POST", f"/v1/cases/{first}/links", body)
     assert made.status_code == 200, made.json()
