@@ -139,10 +139,10 @@ class StaffBlockShape(_Shape):
 
 
 class CaseLinkShape(_Shape):
-    """Another of your cases that knows of this one, and who said so."""
+    """Another case that knows of this one, and who said so; None once it left you."""
 
     reference: Reference
-    other: Reference
+    other: Reference | None
     reason: LinkReason
     stated_by: Reference
     stated_at: datetime

@@ -1,5 +1,6 @@
 """What a household says of paying rent, and what its worker is shown of it."""
 
+from datetime import date
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -52,6 +53,7 @@ class RentsShape(_Shape):
     affordable_weekly_pence: int | None
     overlap_days: Annotated[int, Field(ge=0)] | None
     covered_days: Annotated[int, Field(ge=0)] | None
+    covered_until: date | None
     uncovered_days: Annotated[int, Field(ge=0)] | None
     reduction_weekly_pence: Annotated[int, Field(ge=0)]
     facts: list[RentFactShape]

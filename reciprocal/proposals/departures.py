@@ -11,11 +11,11 @@ from reciprocal.access.closed import theirs
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Item, Page, Wanted, read
 from reciprocal.errors import NotFound
-from reciprocal.moves.lifecycle import MoveEvent, PossessionState
+from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
 from reciprocal.notices.timetable import next_run
 from reciprocal.proposals.lifecycle import OVER, EndCode
-from reciprocal.proposals.rows import departure_row
+from reciprocal.proposals.rows import departure_row, possession_row
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import queries as requests
 from reciprocal.requests.rules import ConsentPurpose
@@ -85,11 +85,8 @@ def show_departure(session: Session, actor: Actor, proposal: Proposal) -> Shown:
         request.tenancy_reference if agreed else None,
     )
     stage = departure_stage(session, proposal)
-    row = departure_row(proposal, move, stage) | {
-        "tenancy_reference": reference,
-        "possession": move.possession if move else PossessionState.NOT_NEEDED,
-        "possession_on": move.possession_on if move else None,
-    }
+    row = departure_row(proposal, move, stage) | possession_row(move)
+    row |= {"tenancy_reference": reference}
     return show(actor, "departure", stage, row)
 
 

@@ -22,6 +22,7 @@ from reciprocal.proposals.rows import (
     case_step_row,
     home_row,
     offer_row,
+    possession_row,
     reserved_row,
 )
 from reciprocal.proposals.sentences import next_step
@@ -116,6 +117,7 @@ def show_case_proposal(
     promised = promises.promise_of(session, actor, proposal)
     move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
     viewing = seen.of_proposal(session, actor, proposal)
+    of_move = possession_row(move)
     row = (
         home_row(home)
         | seen.row(viewing)
@@ -140,6 +142,8 @@ def show_case_proposal(
             ),
             "hidden": proposal.hidden_at is not None,
             "interim_home": proposal.interim,
+            "old_home_possession": of_move["possession"],
+            "old_home_possession_on": of_move["possession_on"],
         }
     )
     return show(actor, "case_proposal", proposal.state, row)

@@ -7,6 +7,7 @@ we are of it.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -198,6 +199,18 @@ def rents_shown(case: RentCase) -> RentsShown:
         uncovered_days=uncovered_days,
         reduction_weekly_pence=_reduction_pence(case, found),
     )
+
+
+def covered_until(covered_days: int | None, first_day: date | None) -> date | None:
+    """Return the last day on which both rents may be covered.
+
+    Args:
+        covered_days: As shown; None where nobody said what helps.
+        first_day: Of the new tenancy, from which both are owed; None until it is known.
+    """
+    if not covered_days or first_day is None:
+        return None
+    return first_day + timedelta(days=covered_days - 1)
 
 
 def _covered_days(stated: RentStated) -> int | None:

@@ -13,7 +13,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.proposals.rents import FACTS, RentCase, rents_shown
+from reciprocal.proposals.rents import FACTS, RentCase, covered_until, rents_shown
 from reciprocal.proposals.tables import TenancyPromise
 from reciprocal.requests import queries as requests
 from reciprocal.requests.bedrooms import bedrooms_needed
@@ -67,6 +67,9 @@ def _row(
         "affordable_weekly_pence": case.stated.affordable_weekly_pence,
         "overlap_days": case.overlap_days,
         "covered_days": shown.covered_days,
+        "covered_until": covered_until(
+            shown.covered_days, move.tenancy_start if move else None
+        ),
         "uncovered_days": shown.uncovered_days,
         "reduction_weekly_pence": shown.reduction_weekly_pence,
         "facts": [

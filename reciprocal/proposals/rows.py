@@ -5,6 +5,7 @@ from datetime import date, datetime
 from reciprocal import clock
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
+from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.limits import days_reserved, rent_lost_pence
@@ -140,4 +141,12 @@ def board_row(
         # It follows from the day on which that home is ready.
         "answer_by": None if proposal.hidden_at else proposal.due_at,
         "end_code": proposal.end_code,
+    }
+
+
+def possession_row(move: Move | None) -> dict[str, object]:
+    """Return where possession of the home left stands: a code and a day."""
+    return {
+        "possession": move.possession if move else PossessionState.NOT_NEEDED,
+        "possession_on": move.possession_on if move else None,
     }

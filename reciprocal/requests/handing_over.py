@@ -51,9 +51,9 @@ def _blocks(session: Session, actor: Actor, request: PropertyRequest) -> None:
 def _links(
     session: Session, actor: Actor, request: PropertyRequest, before: str
 ) -> None:
-    """Take over the links between two cases that the actor's service now has both of.
+    """Take over the links of which the service before now has neither case.
 
-    One whose other case stays behind goes on to bind both, and is told to nobody.
+    One whose other case stays behind stays with it: there it is read and ended.
     """
     rows = session.exec(
         select(CaseLink, PropertyRequest)
@@ -67,7 +67,7 @@ def _links(
         .where(
             or_(CaseLink.one_id == request.id, CaseLink.other_id == request.id),
             PropertyRequest.id != request.id,
-            PropertyRequest.service_id == actor.organisation_id,
+            PropertyRequest.service_id != before,
             CaseLink.organisation_id == before,
             col(CaseLink.ended_at).is_(None),
         )

@@ -69,11 +69,15 @@ def blocked_staff(
 
 
 def links(session: Session, actor: Actor, request_id: str) -> list[dict[str, object]]:
-    """Return the links of a case to others on which its worker works too."""
+    """Return the links of a case; the other by its reference while it is theirs.
+
+    Of a case that went to another service the reference is that service's own.
+    """
+    mine = actor.organisation_id
     return [
         {
             "reference": link.link_ref,
-            "other": other.case_ref,
+            "other": other.case_ref if other.service_id == mine else None,
             "reason": link.reason,
             "stated_by": session.get_one(Person, link.stated_by).public_ref,
             "stated_at": link.stated_at,
@@ -85,7 +89,11 @@ def links(session: Session, actor: Actor, request_id: str) -> list[dict[str, obj
 def own_links(
     session: Session, actor: Actor, request_id: str
 ) -> list[tuple[CaseLink, PropertyRequest]]:
-    """Return the links that the actor's service stated, each with the other case."""
+    """Return the links that the actor's service answers for, each with the other case.
+
+    Whoever works on one of the two alone has none of it, unless the other has gone to
+    another service: it would bind both, and be seen and ended by nobody.
+    """
     rows = session.exec(
         select(CaseLink, PropertyRequest)
         .join(
@@ -100,7 +108,10 @@ def own_links(
             PropertyRequest.id != request_id,
             CaseLink.organisation_id == actor.organisation_id,
             col(CaseLink.ended_at).is_(None),
-            col(PropertyRequest.id).in_(sorted(actor.assignments)),
+            or_(
+                col(PropertyRequest.id).in_(sorted(actor.assignments)),
+                PropertyRequest.service_id != actor.organisation_id,
+            ),
             open_to(actor, PropertyRequest.id),
         )
         .order_by(col(CaseLink.stated_at), CaseLink.link_ref)

@@ -155,7 +155,7 @@ class CaseLink(SQLModel, table=True):
         link_ref: The stating side's reference of it.
         one_id, other_id: The cases, in the order of their identifiers. No foreign
             keys: those would lock two cases, while a round locks many in its own order.
-        organisation_id: Who stated it, and alone ends it.
+        organisation_id: Who stated it or took its last case over; alone ends it.
         stated_by, ended_by: Identifiers of people.
     """
 

@@ -26,6 +26,12 @@ def possession(walk: Walk, event: str, days: int = 0) -> Any:  # noqa: ANN401 - 
     return walk.as_old("POST", "/possession", {"event": event, "on": on})
 
 
+def read_by_worker(walk: Walk) -> tuple[object, object]:
+    """Return where possession stands as the worker of the household reads it."""
+    shown = walk.as_worker("GET", "/proposal").json()
+    return shown["old_home_possession"], shown["old_home_possession_on"]
+
+
 def empty(walk: Walk, days: int = 0) -> Any:  # noqa: ANN401 - likewise
     day = (walk.today() + timedelta(days=days)).isoformat()
     return walk.as_old("POST", "/home-empty", {"void_date": day, "ready_date": day})
@@ -43,6 +49,7 @@ def test_a_home_that_somebody_stays_in_is_supply_to_nobody(
         "sought",
         walk.today().isoformat(),
     )
+    assert read_by_worker(walk) == ("sought", walk.today().isoformat())
     # Then the home is not empty, whatever is said, and nobody is asked for it
     assert empty(walk).json()["code"] == "too_early"
     world.wait(days=60)
@@ -51,6 +58,7 @@ def test_a_home_that_somebody_stays_in_is_supply_to_nobody(
     # And once possession is had, it is ready from that day on and not before
     assert possession(walk, "obtain", days=-70).json()["faults"][0]["field"] == "on"
     assert possession(walk, "obtain").json()["possession"] == "obtained"
+    assert read_by_worker(walk) == ("obtained", walk.today().isoformat())
     before = empty(walk, days=-1).json()
     assert before["faults"][0]["field"] == "void_date"
     assert empty(walk).json()["stage"] == "in_pot"
@@ -76,7 +84,10 @@ def test_a_home_is_asked_for_from_the_day_possession_was_had(
 def test_possession_is_recorded_in_order_and_once_notice_is_due(
     make_world: MakeWorld,
 ) -> None:
-    walk = Walk(make_world(chain_from_a_void(DAY))).to("signed")
+    walk = Walk(make_world(chain_from_a_void(DAY))).to("accepted")
+    assert "old_home_possession" not in walk.as_worker("GET", "/proposal").json()
+    walk.to_next("signed")
+    assert read_by_worker(walk) == ("not_needed", None)
     # Its landlord must not read off it that the new tenancy is signed
     assert possession(walk, "seek").json()["code"] == "too_early"
     walk.world.wait(hours=24)

@@ -13,6 +13,7 @@ from reciprocal.client.shapes.shared import (
     HomeKind,
     OptionShape,
     PetRule,
+    PossessionState,
     ProposalState,
     RentBasis,
     RequestState,
@@ -191,6 +192,7 @@ class RentsShape(TypedDict):
     affordable_weekly_pence: int | None
     overlap_days: int | None
     covered_days: int | None
+    covered_until: str | None
     uncovered_days: int | None
     reduction_weekly_pence: int
     facts: list[RentFactShape]
@@ -232,3 +234,5 @@ class CaseProposal(TypedDict):
     viewing_way: NotRequired[ViewingWay | None]
     viewing_on: NotRequired[str | None]
     warned_of_final_offer: NotRequired[bool]
+    old_home_possession: NotRequired[PossessionState]
+    old_home_possession_on: NotRequired[str | None]

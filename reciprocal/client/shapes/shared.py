@@ -285,10 +285,10 @@ class RentShape(TypedDict):
 
 
 class CaseLinkShape(TypedDict):
-    """Another of your cases that knows of this one, and who said so."""
+    """Another case that knows of this one, and who said so; None once it left you."""
 
     reference: str
-    other: str
+    other: str | None
     reason: LinkReason
     stated_by: str
     stated_at: str

@@ -147,6 +147,13 @@ ROWS: tuple[Row, ...] = (
         _AFTER_THE_LOOK,
         f"landlord landlord_on_call {_VIEWING} warned_of_final_offer",
     ),
+    # Whether it is safe to go near the home left: of its own case, a code and a day.
+    Row(
+        "case_proposal",
+        "referring_worker",
+        "signed completed",
+        "old_home_possession old_home_possession_on",
+    ),
     Row("offer_in_list", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),
     Row("offer_in_list", "landlord_system", EVERY, _OFFER_LIST),
     Row("offer", "named_lead", EVERY, f"{_OFFER_LIST} end_code {_RENT_LOST}"),

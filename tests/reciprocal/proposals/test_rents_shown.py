@@ -97,6 +97,7 @@ def test_a_rent_above_what_they_can_pay_is_told_and_refuses_nothing(
     # Both the first day of the one and the last of the other are owed twice.
     days = (row["overlap_days"], row["covered_days"], row["uncovered_days"])
     assert days == (14, 0, 14)
+    assert row["covered_until"] is None
     assert "overlap_not_covered" in codes(journey)
 
 
