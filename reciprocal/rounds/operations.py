@@ -14,7 +14,7 @@ from reciprocal.errors import Kind, ReciprocalError
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
-from reciprocal.proposals import defaulting
+from reciprocal.proposals import defaulting, reminding
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import blocked_staff, checks, needs, stating
 from reciprocal.requests import operations as requests
@@ -63,12 +63,14 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     """Lapse what is overdue and escalate silent checks; return how many of each.
 
     Workers are asked about areas and blocked staff whose day has come; none ends.
-    Landlords are asked for homes that were left and are not in the pot yet.
+    Landlords are asked for homes that were left and are not in the pot yet. Whoever
+    owns support that is due is asked about it.
     """
     stating.ask_lapsed(session, actor=actor)
     blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
+    reminding.remind(session, actor=actor)
     return lapsed, checks.escalate_overdue(session, actor=actor)
 
 
