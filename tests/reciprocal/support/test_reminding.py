@@ -27,8 +27,12 @@ MARKER = (_I.MARKER_CLEARED, _O.NOT_NEEDED)
 
 
 def only(*left_on: SupportItem) -> SchemeRules:
-    """Return the rules of a scheme that does without every other item."""
-    off = tuple(item for item in SupportItem if item not in left_on)
+    """Return the rules of a scheme that does without every other item.
+
+    But for the one that a yes waits for, which each walk to a yes settles.
+    """
+    kept = {*left_on, SupportItem.IMPACT_TALKED_THROUGH}
+    off = tuple(item for item in SupportItem if item not in kept)
     return SchemeRules(support_off=off)
 
 
