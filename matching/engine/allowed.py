@@ -41,7 +41,7 @@ class Allowed:
     @property
     def at_once(self) -> Patience:
         """With a question before the long work."""
-        return Patience(0, self.budget.columns_at_once, self.budget.nodes_max)
+        return Patience(0, self.budget.weight_at_once, self.budget.nodes_max)
 
     def at_last(self, *, anew: bool) -> Patience:
         """With a question when nothing else has closed a goal.
@@ -50,5 +50,5 @@ class Allowed:
             anew: Whether less is asked than before; else only what was too large then
                 is worth asking.
         """
-        least = 0 if anew else self.budget.columns_at_once + 1
-        return Patience(least, self.budget.columns_at_last, self.budget.nodes_max)
+        least = 0 if anew else self.budget.weight_at_once + 1
+        return Patience(least, self.budget.weight_at_last, self.budget.nodes_max)

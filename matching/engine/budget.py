@@ -21,10 +21,10 @@ class Budget:
             sixty households; fewer for a larger one.
         search_units: CP-SAT's deterministic time for one goal; about a second each on
             an idle core of 2024.
-        columns_at_once: Arcs at positions, and cycles, up to which a better plan is
-            asked of HiGHS as soon as a goal is bounded; each of more columns takes
-            longer, and rounding is the shorter way.
-        columns_at_last: Up to which it is asked where rounding and branching leave a
+        weight_at_once: Arcs at positions, four cycles told as one of them, up to which
+            a better plan is asked of HiGHS as soon as a goal is bounded; each takes
+            longer the more there are, and rounding is the shorter way.
+        weight_at_last: Up to which it is asked where rounding and branching leave a
             gap.
         nodes_max: Of HiGHS, for one such question.
     """
@@ -36,8 +36,8 @@ class Budget:
     pricing_rounds_max: int = 60
     branches_max: int = 200
     search_units: float = 0.1
-    columns_at_once: int = 25_000
-    columns_at_last: int = 50_000
+    weight_at_once: int = 25_000
+    weight_at_last: int = 50_000
     nodes_max: int = 100
 
     def __post_init__(self) -> None:
@@ -48,8 +48,8 @@ class Budget:
             self.routes_max,
             self.pricing_rounds_max,
             self.branches_max,
-            self.columns_at_once,
-            self.columns_at_last,
+            self.weight_at_once,
+            self.weight_at_last,
             self.nodes_max,
         )
         if min(counts) < 1:

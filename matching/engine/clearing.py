@@ -6,6 +6,7 @@ leaves a gap. Whatever comes first that closes the goal ends the work on it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -24,7 +25,7 @@ from matching.engine.cleared import (
     Cleared,
 )
 from matching.engine.diving import Dive, dive
-from matching.engine.finishing import Patience, finish
+from matching.engine.finishing import Patience, better
 from matching.engine.known import Known
 from matching.engine.layout import lay_out
 from matching.engine.linear import Relaxation
@@ -153,14 +154,15 @@ class _Desk:
             found, method = Closed(paid.bound, paid), BY_RELAXATION
         elif isinstance(found.tree, Paid):
             paid = found.tree
-        self._aim_at(goal, found.bound)
-        asked = self._ask(goal, paid, found.bound, self.allowed.at_once)
-        self._climb(goal, asked, anew=asked < found.bound)
+        asked = self._come_down(goal, paid, found.bound)
+        self._climb(goal, asked)
         branched = self._by_branching(goal, found)
         if branched is not None and branched.bound < found.bound:
             found, method = branched, BY_BRANCHING
         bound = min(asked, found.bound)
-        bound = self._ask(goal, paid, bound, self.allowed.at_last(anew=bound < asked))
+        patience = self.allowed.at_last(anew=bound < asked)
+        while (lower := self._ask(goal, paid, bound, patience)) < bound:
+            bound = lower
         self._note(goal, found, bound, method)
 
     def _by_shorter_chains(self, goal: int) -> None:
@@ -170,7 +172,8 @@ class _Desk:
         if shorter is not None:
             goals = self.goals[: goal + 1]
             instance, goals = shortened(self.instance, goals, shorter)
-            cleared = clear(instance, goals, seed=self.seed, budget=self.budget)
+            little = replace(self.budget, branches_max=1)
+            cleared = clear(instance, goals, seed=self.seed, budget=little)
             self._take(cleared.goes(instance.households))
 
     def _note(self, goal: int, found: Closed, bound: int, method: str) -> None:
@@ -181,23 +184,29 @@ class _Desk:
         else:
             self.methods.append(BY_SOLVER if bound < found.bound else method)
 
+    def _come_down(self, goal: int, paid: Paid, bound: int) -> int:
+        """Round up to a bound, or ask whether it can be reached; then to one less."""
+        while bound > self.value[goal]:
+            if not self._is_cut_short(goal):
+                self._dive(goal, bound, bound)
+            lower = self._ask(goal, paid, bound, self.allowed.at_once)
+            if lower == bound:
+                break
+            bound = lower
+        return bound
+
     def _ask(self, goal: int, paid: Paid, bound: int, patience: Patience) -> int:
-        """Ask for a plan as good as a bound, or nearly; return the bound by then."""
+        """Ask for a plan as good as a bound; return the bound by then."""
         if bound == self.value[goal] or told(self.balance, goal) is not None:
             return bound
-        ended = finish(
-            self.known,
-            self.value[:goal].tolist(),
-            paid,
-            value=int(self.value[goal]),
-            bound=bound,
-            patience=patience,
-            seed=self.seed,
+        held = self.value[:goal].tolist()
+        answer = better(
+            self.known, held, paid, least=bound, patience=patience, seed=self.seed
         )
-        if ended.goes is not None:
-            self._take(ended.goes)
-            self.known.of(ended.goes)
-        return ended.bound
+        if answer.goes is not None:
+            self._take(answer.goes)
+            self.known.of(answer.goes)
+        return bound - 1 if answer.goes is None and answer.certain else bound
 
     def _by_relaxation(self, goal: int, known: int | None) -> Paid:
         if self._is_heavy(goal):
@@ -217,21 +226,9 @@ class _Desk:
             ]
         return min(proofs, key=lambda each: each.bound)
 
-    def _aim_at(self, goal: int, target: int) -> None:
-        """Round the relaxation up to the best there could be."""
+    def _climb(self, goal: int, target: int) -> None:
+        """Look for a better plan in every other way."""
         if not self._is_cut_short(goal):
-            self._dive(goal, target, target)
-
-    def _climb(self, goal: int, target: int, *, anew: bool) -> None:
-        """Look for a better plan in every other way.
-
-        Args:
-            goal, target: What is raised, and as far as it could be.
-            anew: Whether the target has come down since it was aimed at.
-        """
-        if not self._is_cut_short(goal):
-            if anew:
-                self._aim_at(goal, target)
             if not self._is_heavy(goal):
                 self._dive(goal, target, 0)
             if self.value[goal] < target:

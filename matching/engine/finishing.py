@@ -2,8 +2,8 @@
 
 Where the prices leave a gap, all that a better plan may be made of is listed, and
 HiGHS looks for such a plan. Finding none it has proved, as a solver does, that there
-is none; nobody else can check that by adding up. The most that could be is asked
-first, since it leaves the fewest arcs (Delorme et al. 2023).
+is none; nobody else can check that by adding up. The most that could be is to be
+asked first, since it leaves the fewest arcs (Delorme et al. 2023).
 """
 
 from collections.abc import Sequence
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from matching.engine.asking import Offered, ask
+from matching.engine.asking import Found, Offered, ask
 from matching.engine.known import Known
 from matching.engine.listing import near_arcs, near_rings
 from matching.engine.proving import Paid, added
-from matching.instance import NOBODY, Whole
+from matching.instance import NOBODY
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,72 +23,51 @@ class Patience:
     """How large a question may be, and how long it may take.
 
     Attributes:
-        columns_min, columns_max: Arcs at positions, and cycles.
+        weight_min, weight_max: Of what is offered.
         nodes_max: Of HiGHS.
     """
 
-    columns_min: int
-    columns_max: int
+    weight_min: int
+    weight_max: int
     nodes_max: int
 
-    def with_columns(self, columns: int) -> bool:
-        """Say whether a question of so many is asked."""
-        return self.columns_min <= columns <= self.columns_max
+    def bears(self, offered: Offered) -> bool:
+        """Say whether a question of so much is asked."""
+        return self.weight_min <= offered.weight <= self.weight_max
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Finish:
-    """How it ended.
-
-    Attributes:
-        bound: No plan has more, by the solver's word.
-        goes: The home of each household in a better plan, or `NOBODY`; None where
-            there was none.
-    """
-
-    bound: int
-    goes: Whole | None
-
-
-def finish(
+def better(
     known: Known,
     held: Sequence[int],
     paid: Paid,
     *,
-    value: int,
-    bound: int,
+    least: int,
     patience: Patience,
     seed: int,
-) -> Finish:
-    """Ask for better and better less, until there is an answer or no patience.
+) -> Found:
+    """Say whether a plan has so much of a goal, if that can be asked.
 
     Args:
         known: The layout and the goals; its routes are not used.
         held: Values of the goals before, which say which goal is asked about.
         paid: Prices that prove a bound of it, without balances.
-        value, bound: What is reached, and a bound, which may be below that of the
-            prices.
-        patience: With one question.
+        least: What is asked of it; at most the prices' bound.
+        patience: With the question.
         seed: Of HiGHS.
     """
-    goals = known.goals[: len(held) + 1]
-    for least in range(bound, value, -1):
-        spare = paid.spare + paid.scale * (paid.bound - least)
-        offered = _near(known, len(held), paid, spare)
-        if offered is None or not patience.with_columns(offered.columns):
-            return Finish(least, None)
-        answer = ask(
-            known.layout,
-            offered,
-            goals,
-            [*held, least],
-            must=np.flatnonzero(paid.households > spare),
-            nodes_max=patience.nodes_max,
-            seed=seed,
-        )
-        if answer.goes is not None or not answer.certain:
-            return Finish(least, answer.goes)
-    return Finish(value, None)
+    spare = paid.spare + paid.scale * (paid.bound - least)
+    offered = _near(known, len(held), paid, spare)
+    if offered is None or not patience.bears(offered):
+        return Found(None, certain=False)
+    return ask(
+        known.layout,
+        offered,
+        known.goals[: len(held) + 1],
+        [*held, least],
+        must=np.flatnonzero(paid.households > spare),
+        nodes_max=patience.nodes_max,
+        seed=seed,
+    )
 
 
 def _near(known: Known, goal: int, paid: Paid, spare: int) -> Offered | None:

@@ -18,7 +18,7 @@ from matching.instance import NOBODY, Whole
 
 Array = np.ndarray[Any, Any]
 
-_RINGS_MAX = 60_000
+_RINGS_MAX = 150_000
 _NONE = -(2**60)
 
 

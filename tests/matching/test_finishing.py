@@ -175,8 +175,8 @@ def _everybody_anywhere(count: int, caps: Caps) -> Instance:
 
 
 def test_too_many_cycles_are_no_answer() -> None:
-    """Sixty households that could all go anywhere have too many cycles of three."""
-    layout = lay_out(_everybody_anywhere(60, Caps(3, 4)))
+    """Eighty households that could all go anywhere have too many cycles of three."""
+    layout = lay_out(_everybody_anywhere(80, Caps(3, 4)))
     moves: Goal = counting(layout.instance)
     assert near_rings(layout.places, moves.arc, moves.round, 0) is None
     few = near_arcs(layout.places, moves.arc, moves.at, _free(layout), 0)
