@@ -40,6 +40,7 @@ from reciprocal.support.terms import SupportOwner
 
 _KINDS = (TaskKind.SUPPORT_DUE, TaskKind.DEPARTURE_SUPPORT_DUE)
 _ASKED_ABOUT = IN_HAND - {RequestState.DRAFT}
+_WORKER = SupportOwner.REFERRING_WORKER
 _ARRIVING = (ProposalState.ACCEPTED, ProposalState.SIGNED, ProposalState.COMPLETED)
 
 
@@ -143,7 +144,7 @@ def _whom_to_ask(case: _Case) -> list[_Asked]:
     request = case.request
     found = [
         _Asked(
-            owner=SupportOwner.REFERRING_WORKER,
+            owner=_WORKER,
             key=_Key(TaskKind.SUPPORT_DUE, request.id),
             organisation_id=request.service_id,
             subject_ref=request.case_ref,
@@ -167,7 +168,8 @@ def _whom_to_ask(case: _Case) -> list[_Asked]:
         found.append(
             _Asked(
                 owner=SupportOwner.OLD_LEAD,
-                key=_Key(TaskKind.DEPARTURE_SUPPORT_DUE, proposal.id),
+                # Its departure outlives the step, until it is told of the end.
+                key=_Key(TaskKind.DEPARTURE_SUPPORT_DUE, proposal.departure_ref),
                 organisation_id=proposal.old_provider_id,
                 subject_ref=proposal.departure_ref,
                 visible_at=next_run(now),
@@ -197,11 +199,13 @@ def _lapses(session: Session, key: _Key, owners: frozenset[SupportOwner]) -> boo
 
     The old landlord's outlives its step until that landlord is told of the end.
     """
-    step = session.get(Proposal, key.subject_id)
-    if step is None:
-        return SupportOwner.REFERRING_WORKER in owners
     if key.kind is TaskKind.SUPPORT_DUE:
-        return SupportOwner.RECEIVING_LEAD in owners
+        of_a_step = session.get(Proposal, key.subject_id) is not None
+        owner = SupportOwner.RECEIVING_LEAD if of_a_step else _WORKER
+        return owner in owners
+    step = session.exec(
+        select(Proposal).where(Proposal.departure_ref == key.subject_id)
+    ).one()
     untold = step.state in OVER and departures.departure_stage(session, step) != "ended"
     return SupportOwner.OLD_LEAD in owners and not untold
 

@@ -105,6 +105,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/closing.py:_in_hand": _SERVICE,
     "reciprocal/requests/handing_over.py:_links": _FOUND,
     "reciprocal/proposals/reminding.py:_cases": _SERVICE,
+    "reciprocal/proposals/reminding.py:_lapses": _SERVICE,
     "reciprocal/proposals/reminding.py:_newest_steps": _SERVICE,
     "reciprocal/proposals/reminding.py:_open_tasks": _SERVICE,
     "reciprocal/proposals/supporting.py:_newest_step": _FOUND,
