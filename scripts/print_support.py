@@ -49,6 +49,12 @@ This page is written from the code: change `reciprocal/support/checklist.py`, th
 - A coordinator reads at `GET /v1/board/first-contacts-overdue` the requests whose
   household nobody has spoken with in time: a reference, when it was due and how many
   working days ago.
+- Each owner has the task `support_due` (the old landlord `departure_support_due`) from
+  the working day before something of its own is due, while it is overdue, and once it
+  is stale. It says which case, offer or departure and by when, and never which item.
+  `reciprocal tidy` and each round make it and end it; writing the items down ends it
+  there and then. Of a household that has moved it asks about the move alone; of a step
+  that a change in risk hides only the worker and the named lead are asked.
 
 | state | meaning |
 | --- | --- |

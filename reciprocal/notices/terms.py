@@ -32,6 +32,8 @@ class TaskKind(StrEnum):
     ADJUSTMENT = "adjustment"
     CASE_TRANSFER = "case_transfer"
     SERVICE_CLOSING = "service_closing"
+    SUPPORT_DUE = "support_due"
+    DEPARTURE_SUPPORT_DUE = "departure_support_due"
 
 
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)

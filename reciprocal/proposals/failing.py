@@ -70,6 +70,7 @@ def record_failure(
         session, actor=actor, request=request, event=RequestEvent.RETURN
     )
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
+    notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.SUPPORT_DUE)
     operations.tell_service(session, request)
     audit.record(
         session, actor, "step.failed", subject=("proposal", proposal.id), code=code

@@ -127,6 +127,7 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
         )
     finish_tasks(session, proposal)
     notices.finish_tasks(session, subject_id=request.id, kind=TaskKind.NOTICE_PLAN)
+    notices.finish_tasks(session, subject_id=proposal.id, kind=TaskKind.SUPPORT_DUE)
     tell_service(session, request)
     move = moves.of_proposal(session, proposal.id)
     if move is not None and move.state in (MoveState.HELD, MoveState.SIGNED):

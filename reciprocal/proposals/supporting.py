@@ -16,14 +16,13 @@ from reciprocal.access.actor import Actor
 from reciprocal.disclosure import Shown, show
 from reciprocal.errors import NotFound
 from reciprocal.ids import short_code
-from reciprocal.moves.lifecycle import MoveEvent, MoveState
+from reciprocal.moves.lifecycle import MoveEvent
 from reciprocal.moves.tables import Move, MoveStep
-from reciprocal.organisations.support_items import SupportItem
-from reciprocal.proposals import departures, queries
+from reciprocal.proposals import departures, queries, reminding
 from reciprocal.proposals.lifecycle import OVER, Party, ProposalState
+from reciprocal.proposals.supported import Step, events_known_to
 from reciprocal.proposals.tables import Decision, Proposal
 from reciprocal.requests import queries as requests
-from reciprocal.requests.lifecycle import OPEN
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import deputies, notes
@@ -48,7 +47,12 @@ def show_case_support(
     facts = support_queries.facts_of(
         session, actor, request.id, step.id if step else None
     )
-    events = _events(session, request, step, facts)
+    events = events_known_to(
+        SupportOwner.REFERRING_WORKER,
+        request,
+        _read_step(session, actor, step) if step else None,
+        facts,
+    )
     row = {
         "reference": request.case_ref,
         "code": short_code(request.case_ref),
@@ -84,6 +88,8 @@ def record_for_case(
         owner=SupportOwner.REFERRING_WORKER,
         stated=stated,
     )
+    own = SupportOwner.REFERRING_WORKER
+    reminding.settle(session, actor=actor, request_id=request.id, owner=own)
     return request
 
 
@@ -97,7 +103,8 @@ def show_offer_support(session: Session, actor: Actor, proposal: Proposal) -> Sh
         raise NotFound
     request = session.get_one(PropertyRequest, proposal.request_id)
     facts = support_queries.facts_of(session, actor, request.id, proposal.id)
-    events = _events(session, request, proposal, facts)
+    step = _read_step(session, actor, proposal)
+    events = events_known_to(SupportOwner.RECEIVING_LEAD, request, step, facts)
     agreed_to = requests.live_consents(session, actor, request.id)
     consented = ConsentPurpose.OFFER in agreed_to
     row = {
@@ -206,6 +213,8 @@ def _record_for_step(
         owner=owner,
         stated=stated,
     )
+    request_id = proposal.request_id
+    reminding.settle(session, actor=actor, request_id=request_id, owner=owner)
 
 
 def _departing(session: Session, proposal: Proposal) -> str:
@@ -248,47 +257,19 @@ def _newest_step(session: Session, actor: Actor, request_id: str) -> Proposal | 
     ).first()
 
 
-def _events(
-    session: Session,
-    request: PropertyRequest,
-    step: Proposal | None,
-    facts: Sequence[SupportFact],
-) -> dict[Event, datetime]:
-    """Return when each event of a case and of its step was."""
-    found = {Event.REFERRED: clock.end_of_day(request.waiting_since)}
-    incidents = [
-        fact.recorded_at for fact in facts if fact.item is SupportItem.INCIDENT
-    ]
-    # Once a household has moved there is no urgency left to judge.
-    if incidents and request.state in OPEN:
-        found[Event.INCIDENT] = incidents[-1]
-    if step is None:
-        return found
-    found[Event.PROPOSED] = step.proposed_at
-    if step.departure_visible_at is not None:
-        found[Event.DEPARTURE_ASKED] = step.departure_visible_at
-    return found | _events_of_move(session, step)
-
-
-def _events_of_move(session: Session, step: Proposal) -> dict[Event, datetime]:
+def _read_step(session: Session, actor: Actor, proposal: Proposal) -> Step:
+    del actor  # the caller has found the step to be theirs
     accepted_at = session.exec(
         select(Decision.decided_at).where(
-            Decision.proposal_id == step.id,
+            Decision.proposal_id == proposal.id,
             Decision.party == Party.HOUSEHOLD,
             col(Decision.agreed).is_(True),
         )
     ).first()
-    if accepted_at is None:
-        return {}
-    found = {Event.ACCEPTED: accepted_at}
     signed_at = session.exec(
         select(MoveStep.at)
         .join(Move, col(Move.id) == MoveStep.move_id)
-        .where(Move.proposal_id == step.id, MoveStep.event == MoveEvent.SIGN)
+        .where(Move.proposal_id == proposal.id, MoveStep.event == MoveEvent.SIGN)
     ).first()
-    if signed_at is not None:
-        found[Event.SIGNED] = signed_at
-    move = session.exec(select(Move).where(Move.proposal_id == step.id)).one()
-    if move.state is MoveState.STARTED and move.tenancy_start is not None:
-        found[Event.KEYS] = clock.end_of_day(move.tenancy_start)
-    return found
+    move = session.exec(select(Move).where(Move.proposal_id == proposal.id)).first()
+    return Step(proposal, move, accepted_at, signed_at)

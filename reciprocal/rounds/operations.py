@@ -15,7 +15,7 @@ from reciprocal.homes import staying
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
-from reciprocal.proposals import defaulting
+from reciprocal.proposals import defaulting, reminding
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import blocked_staff, checks, needs, stating
 from reciprocal.requests import operations as requests
@@ -66,7 +66,8 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     Workers are asked about areas and blocked staff whose day has come; none ends.
     Landlords are asked for homes that were left and are not in the pot yet, and homes
     that have stayed there their time go back to them. Cycles that are carried out go
-    on, before a round draws what has come empty for them.
+    on, before a round draws what has come empty for them. Whoever owns support that is
+    due is asked about it.
     """
     stating.ask_lapsed(session, actor=actor)
     blocked_staff.ask_lapsed(session, actor=actor)
@@ -75,6 +76,7 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     defaulting.ask_for_homes_left(session, actor=actor)
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     staying.end_overdue(session, actor=actor, rules=rules)
+    reminding.remind(session, actor=actor)
     return lapsed, checks.escalate_overdue(session, actor=actor)
 
 

@@ -23,6 +23,7 @@ OTHER_READERS = {
     "reciprocal/proposals/departures.py": "queries of departures, a file apart",
     "reciprocal/proposals/hidden.py": "queries of hidden steps, a file apart",
     "reciprocal/proposals/seen.py": "queries of a step's viewing, a file apart",
+    "reciprocal/proposals/reminding.py": "the service asks owners what has come due",
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/support/notes.py": "operations of a step's note, likewise",
     "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",

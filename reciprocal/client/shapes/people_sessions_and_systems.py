@@ -125,6 +125,8 @@ TaskKind = Literal[
     "adjustment",
     "case_transfer",
     "service_closing",
+    "support_due",
+    "departure_support_due",
 ]
 
 
