@@ -47,6 +47,9 @@ def read(certificates: Sequence[str], *, now: datetime) -> Holder | CertificateF
         begins, ends = found.not_valid_before_utc, found.not_valid_after_utc
     except ValueError:
         return CertificateFault.UNREADABLE
+    # Which no issuer may give (RFC 5280, section 4.1.2.2); the library warns of it yet.
+    if found.serial_number <= 0:
+        return CertificateFault.UNREADABLE
     if not begins <= now <= ends:
         return CertificateFault.TIME
     thumbprint = jose.base64url(hashlib.sha256(der).digest())

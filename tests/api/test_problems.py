@@ -17,11 +17,11 @@ from structlog.testing import capture_logs
 
 from api.app import create_app
 from api.door import Visit, open_door
-from api.problems import STATUS, Problem
+from api.problems import Problem
 from api.routing import Router
 from api.shield import HEADERS
 from reciprocal.access.actor import Role
-from reciprocal.errors import Kind, NotFound, ReciprocalError
+from reciprocal.errors import NotFound
 from tests.api.routes import declared, example_bodies, filled
 from tests.api.standing import NOBODY, NOT_THERE, Standing
 from tests.api.test_routes_guarded import LETS_IN
@@ -96,11 +96,6 @@ def assert_problem(answer: Any) -> None:  # noqa: ANN401 - an httpx response
 def assert_dressed(answer: Any) -> None:  # noqa: ANN401 - an httpx response
     for name, value in HEADERS.items():
         assert answer.headers[name] == value
-
-
-def test_every_kind_of_fault_has_one_status() -> None:
-    assert set(STATUS) == set(Kind)
-    assert len(set(STATUS.values())) == len(STATUS)
 
 
 @pytest.mark.long
@@ -386,17 +381,3 @@ def test_every_answer_is_dressed(
     answer = standing.send(NOBODY, method, path, {} if method == "POST" else None)
     assert answer.status_code == status
     assert_dressed(answer)
-
-
-def test_no_fault_of_a_room_names_a_value() -> None:
-    """A sentence is fixed with its class; nothing is ever formatted into it."""
-
-    def below(kind: type[ReciprocalError]) -> Iterator[type[ReciprocalError]]:
-        for child in kind.__subclasses__():
-            yield child
-            yield from below(child)
-
-    for kind in below(ReciprocalError):
-        assert "{" not in kind.sentence
-        assert "%" not in kind.sentence
-        assert kind.sentence.endswith("."), kind

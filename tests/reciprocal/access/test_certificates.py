@@ -85,6 +85,16 @@ def test_a_changed_certificate_is_another_holder_s(place: int, other: int) -> No
     assert found != Holder(Binding.CERTIFICATE, FIGURE_5)
 
 
+def test_a_serial_number_that_no_issuer_may_give_is_unreadable() -> None:
+    """The library only warns of it yet; one day it raises, which is read alike."""
+    der = bytearray(FIGURE_6)
+    place = der.index(bytes.fromhex("020102")) + 2
+    for number in (0x00, 0x82):
+        der[place] = number
+        found = certificates.read([handed_on(bytes(der))], now=ENDS)
+        assert found is CertificateFault.UNREADABLE
+
+
 def test_two_new_certificates_are_two_holders() -> None:
     now = datetime(2026, 3, 2, tzinfo=UTC)
     one, other = (certificates.read([new_certificate(now)], now=now) for _ in "ab")

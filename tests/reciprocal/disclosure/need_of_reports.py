@@ -23,6 +23,13 @@ REPORTS = (
             "days_kept_at_most"
         ),
     ),
+    # Neither whose household it is nor why it waits: how late its service is.
+    (
+        "board_first_contact",
+        "coordinator",
+        _EVERY,
+        "reference code due_at working_days_over",
+    ),
     # Of all landlords together: whose rent it is, is that landlord's alone.
     (
         "board_rent_lost",

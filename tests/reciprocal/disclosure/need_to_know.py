@@ -323,13 +323,6 @@ ROWS: tuple[Row, ...] = (
     Row("offer_support", "named_lead", EVERY, "note"),
     Row("offer_support", "named_lead", EVERY, "reference code stage support"),
     Row("departure_support", "named_lead", EVERY, "reference code stage support"),
-    # Neither whose household it is nor why it waits: how late its service is.
-    Row(
-        "board_first_contact",
-        "coordinator",
-        EVERY,
-        "reference code due_at working_days_over",
-    ),
     *(Row(*each) for each in REPORTS),
     Row(
         "board_link",

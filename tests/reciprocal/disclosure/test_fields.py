@@ -165,7 +165,8 @@ def test_a_list_leaves_out_a_row_of_which_nothing_may_be_seen() -> None:
         (("2",), "in_pot", row),
     ]
 
-    assert cut(machine, "home_in_list", WHOLE, rows) == [row]
+    seen = {field: value for field, value in row.items() if field != "rounds_left"}
+    assert cut(machine, "home_in_list", WHOLE, rows) == [seen]
     assert not may_see(machine, "home", "occupied")
     assert may_see(Somebody(Role.NAMED_LEAD), "home", "occupied")
 

@@ -64,7 +64,7 @@ def links(world: World, of: str, case: str) -> list[dict[str, Any]]:
 
 def end(world: World, of: str, case: str, link: dict[str, Any]) -> int:
     path = f"/v1/cases/{case}/links/{link['reference']}/end"
-    return world.call(of, "POST", path).status_code
+    return int(world.call(of, "POST", path).status_code)
 
 
 def binds(world: World, of: str, case: str) -> bool:
