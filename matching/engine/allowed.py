@@ -41,7 +41,7 @@ class Allowed:
     @property
     def at_once(self) -> Patience:
         """With a question before the long work."""
-        return Patience(0, self.budget.weight_at_once, self.budget.nodes_max)
+        return Patience(0, self.budget.weight_at_once, self._nodes_max)
 
     def at_last(self, *, anew: bool) -> Patience:
         """With a question when nothing else has closed a goal.
@@ -51,4 +51,8 @@ class Allowed:
                 is worth asking.
         """
         least = 0 if anew else self.budget.weight_at_once + 1
-        return Patience(least, self.budget.weight_at_last, self.budget.nodes_max)
+        return Patience(least, self.budget.weight_at_last, self._nodes_max)
+
+    @property
+    def _nodes_max(self) -> int:
+        return max(1, self.budget.nodes_max // self.size**2)

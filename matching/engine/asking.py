@@ -81,6 +81,7 @@ def ask(
     written = _Written(layout, offered)
     written.once_each(must)
     written.flow()
+    written.teams()
     written.groups()
     for goal, much in zip(goals, least, strict=True):
         written.goal(goal, much)
@@ -188,7 +189,7 @@ class _Written:
         )
 
     def flow(self) -> None:
-        """Enter a home that is left only behind one who leaves it, of another team."""
+        """Enter a home that is left only behind one who leaves it."""
         instance = self._instance
         homes = instance.homes
         home = instance.home[self._arc]
@@ -198,15 +199,27 @@ class _Written:
         later = np.flatnonzero(self._position > 1)
         for key, into in _by(self._position[later] * homes + home[later], later):
             behind = out.get(key, np.zeros(0, dtype=np.int64))
-            let = instance.team_of_home[home[behind]]
-            teams = instance.team_of_household[instance.household[self._arc[into]]]
-            for team in np.unique(teams[np.isin(teams, let)]).tolist():
-                self._behind(into[teams == team], behind[let != team])
-            self._behind(into, behind)
+            signs = np.repeat(np.array([1, -1]), [len(into), len(behind)])
+            self._add(np.concatenate([into, behind]), signs, -float("inf"), 0.0)
 
-    def _behind(self, into: Whole, out: Whole) -> None:
-        signs = np.repeat(np.array([1, -1]), [len(into), len(out)])
-        self._add(np.concatenate([into, out]), signs, -float("inf"), 0.0)
+    def teams(self) -> None:
+        """Let nobody enter the home of one who goes to a home of the newcomer's team.
+
+        One row for each home left and team, whatever the position: it is left once and
+        entered once.
+        """
+        instance = self._instance
+        household, home = instance.household[self._arc], instance.home[self._arc]
+        left = instance.vacates[household]
+        leaves = np.flatnonzero(left != NOBODY)
+        later = np.flatnonzero(self._position > 1)
+        let, held = instance.team_of_home[home], instance.team_of_household[household]
+        lowest = min(let.min(initial=0), held.min(initial=0))
+        many = 1 + max(let.max(initial=0), held.max(initial=0)) - lowest
+        out = dict(_by(left[leaves] * many + let[leaves] - lowest, leaves))
+        for key, into in _by(home[later] * many + held[later] - lowest, later):
+            if key in out:
+                self._add(np.concatenate([into, out[key]]), 1, -float("inf"), 1.0)
 
     def groups(self) -> None:
         """Use no more voids of a group than it has."""

@@ -26,7 +26,8 @@ class Budget:
             longer the more there are, and rounding is the shorter way.
         weight_at_last: Up to which it is asked where rounding and branching leave a
             gap.
-        nodes_max: Of HiGHS, for one such question.
+        nodes_max: Of HiGHS, for one such question in a round of sixty households;
+            fewer in a larger one.
     """
 
     search_steps: int = 200
@@ -37,7 +38,7 @@ class Budget:
     branches_max: int = 200
     search_units: float = 0.1
     weight_at_once: int = 25_000
-    weight_at_last: int = 50_000
+    weight_at_last: int = 33_000
     nodes_max: int = 100
 
     def __post_init__(self) -> None:
