@@ -7,16 +7,22 @@ CP-SAT over whole routes does not (ADR 44). Cost: grows with arcs x positions; H
 takes longer for each column the more there are.
 """
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from absl import logging as absl_logging
 from ortools.math_opt import model_pb2
 from ortools.math_opt.python import mathopt
 from ortools.math_opt.solvers import highs_pb2
 
 from matching.engine.layout import NO_ARC, Layout
 from matching.instance import NOBODY, Goal, Whole
+
+# With this interface of OR-Tools comes a log handler, which closes what was the error
+# stream when it was made, whoever that belongs to, as soon as logging is set up anew.
+absl_logging.get_absl_handler().python_handler.stream = sys.__stderr__
 
 _SEED_RANGE = 2**31
 _CYCLES_AS_ONE = 4

@@ -1,5 +1,7 @@
 """What is listed as near holds all that is; and the last doubt is settled by it."""
 
+import subprocess
+import sys
 from itertools import chain
 
 import numpy as np
@@ -172,6 +174,27 @@ def _everybody_anywhere(count: int, caps: Caps) -> Instance:
         team_of_home=count + np.arange(homes),
         caps=caps,
     )
+
+
+def test_the_error_stream_outlives_a_new_set_up_of_logging() -> None:
+    """A server sets logging up when it starts; the solver's handler closed a stream.
+
+    In a process of its own, since the fault is in what is imported first.
+    """
+    told = subprocess.run(
+        [sys.executable, "-c", _SET_UP_ANEW], capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "open"
+
+
+_SET_UP_ANEW = """
+import io, logging.config, sys
+sys.stderr = mine = io.StringIO()
+import matching.engine.asking
+sys.stderr = sys.__stderr__
+logging.config.dictConfig({"version": 1})
+print("closed" if mine.closed else "open")
+"""
 
 
 def test_too_many_cycles_are_no_answer() -> None:
