@@ -10,7 +10,7 @@ optimization, Journal of Applied Mathematics 2012, article 831909.
 
 import hmac
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import NamedTuple
@@ -80,6 +80,21 @@ def objectives(pool: Pool, policy: Policy, seed: int) -> tuple[Objective, ...]:
     for level in policy.levels:
         found.extend(_LEVELS[level](pool, policy, seed))
     return tuple(found)
+
+
+def settled_by(policy: Policy, found: Sequence[Objective]) -> int:
+    """Return how many objectives it takes until those who move are known by name.
+
+    From then on plans move just them, and the same of them into ready homes: what
+    comes later chooses homes, and nobody waits for it. It takes all where no level
+    says who moves, or where none before it counts households.
+    """
+    levels = [*policy.levels, Level.WHO_MOVES]
+    if Level.HOUSEHOLDS not in levels[: levels.index(Level.WHO_MOVES)]:
+        return len(found)
+    who = f"{Level.WHO_MOVES}."
+    settled = [at for at, each in enumerate(found, 1) if each.name.startswith(who)]
+    return max(settled, default=len(found))
 
 
 def placed_moves(graph: Graph, routes: Iterable[Route]) -> list[PlacedMove]:
@@ -236,12 +251,6 @@ def _squares_after(pool: Pool) -> Callable[[Iterable[PlacedMove]], int]:
 def _structure(_pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     return [
         _summed(
-            f"{Level.STRUCTURE}.ready",
-            "max",
-            "As many steps as can be are ready rather than forecast.",
-            lambda move: move.ready,
-        ),
-        _summed(
             f"{Level.STRUCTURE}.in_cycles",
             "min",
             "As few households as can be wait for a cycle.",
@@ -299,21 +308,32 @@ def _home_quality(pool: Pool, _policy: Policy, _seed: int) -> list[Objective]:
     ]
 
 
-def _tie_break(pool: Pool, _policy: Policy, seed: int) -> list[Objective]:
+def _who_moves(pool: Pool, _policy: Policy, seed: int) -> list[Objective]:
+    """Say who moves, and who of them into a ready home, before balances are looked at.
+
+    A ready step counts twice, so that the lots settle both by name: whatever comes
+    after can neither leave somebody behind nor put anybody behind a forecast.
+    """
     latest = max((row.waiting_since_day for row in pool.households), default=0)
     lots = {row.id: lot(seed, row.id) for row in pool.households}
     return [
         _summed(
-            f"{Level.TIE_BREAK}.days_waited",
+            f"{Level.WHO_MOVES}.ready",
             "max",
-            "Those who have waited longest move.",
-            lambda move: latest - move.household.waiting_since_day,
+            "As many steps as can be are ready rather than forecast.",
+            lambda move: move.ready,
         ),
         _summed(
-            f"{Level.TIE_BREAK}.lot",
+            f"{Level.WHO_MOVES}.days_waited",
             "max",
-            "What is still equal is decided by lots drawn from the round's seed.",
-            lambda move: lots[move.household.id],
+            "Those who have waited longest move, and into ready homes.",
+            lambda move: (latest - move.household.waiting_since_day) * (1 + move.ready),
+        ),
+        _summed(
+            f"{Level.WHO_MOVES}.lot",
+            "max",
+            "Who moves where days are equal is decided by lots of the round's seed.",
+            lambda move: lots[move.household.id] * (1 + move.ready),
         ),
     ]
 
@@ -328,11 +348,11 @@ _LEVELS: dict[Level, Callable[[Pool, Policy, int], list[Objective]]] = {
     Level.MOST_URGENT_READY: _most_urgent_ready,
     Level.URGENCY_BANDS: _urgency_bands,
     Level.HOUSEHOLDS: _households,
+    Level.WHO_MOVES: _who_moves,
     Level.BALANCE: _balance,
     Level.NET_BENEFIT: _net_benefit,
     Level.STRUCTURE: _structure,
     Level.HOME_FIT: _home_fit,
     Level.HOME_QUALITY: _home_quality,
-    Level.TIE_BREAK: _tie_break,
 }
 assert set(_LEVELS) == set(Level), "every level has its objectives"

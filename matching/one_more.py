@@ -33,7 +33,7 @@ _AFTER_THE_MOVES = frozenset(
         Level.STRUCTURE,
         Level.HOME_FIT,
         Level.HOME_QUALITY,
-        Level.TIE_BREAK,
+        Level.WHO_MOVES,
     }
 )
 _LIFETIME = {

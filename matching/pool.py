@@ -266,12 +266,12 @@ class Level(StrEnum):
     MOST_URGENT_READY = "most_urgent_ready"
     URGENCY_BANDS = "urgency_bands"
     HOUSEHOLDS = "households"
+    WHO_MOVES = "who_moves"
     BALANCE = "balance"
     NET_BENEFIT = "net_benefit"
     STRUCTURE = "structure"
     HOME_FIT = "home_fit"
     HOME_QUALITY = "home_quality"
-    TIE_BREAK = "tie_break"
 
 
 # Moves weighed against balances would take the place of both, and then some household

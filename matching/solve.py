@@ -18,7 +18,7 @@ from matching.pool import Policy, Pool
 
 __all__ = ["ENGINE_VERSION", "Budget", "Progress", "solve"]
 
-ENGINE_VERSION = "asking-3"
+ENGINE_VERSION = "naming-4"
 
 
 def solve(

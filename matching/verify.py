@@ -267,10 +267,10 @@ _NAMES: dict[Level, list[str]] = {
     Level.MOST_URGENT_READY: ["most_urgent_ready"],
     Level.URGENCY_BANDS: [f"urgency_bands.{u.name.lower()}" for u in Urgency],
     Level.HOUSEHOLDS: ["households"],
+    Level.WHO_MOVES: ["who_moves.ready", "who_moves.days_waited", "who_moves.lot"],
     Level.BALANCE: ["balance"],
     Level.NET_BENEFIT: ["net_benefit"],
     Level.STRUCTURE: [
-        "structure.ready",
         "structure.in_cycles",
         "structure.positions",
     ],
@@ -280,14 +280,13 @@ _NAMES: dict[Level, list[str]] = {
         "home_quality.first_choice",
         "home_quality.closeness",
     ],
-    Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 
 
 def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
     """Return the true values of the levels; the lot alone is left to the engine."""
     true = Counter({name: 0 for names in _NAMES.values() for name in names})
-    del true["tie_break.lot"]
+    del true["who_moves.lot"]
     days = [row.waiting_since_day for row in sheet.households.values()]
     for exchange in plan.exchanges:
         in_cycle = exchange.kind is ExchangeKind.CYCLE
@@ -298,7 +297,7 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
             true["most_urgent_ready"] += ready and most_urgent
             true[f"urgency_bands.{household.urgency.name.lower()}"] += 1
             true["households"] += 1
-            true["structure.ready"] += ready
+            true["who_moves.ready"] += ready
             true["structure.in_cycles"] += in_cycle
             true["structure.positions"] += position
             true["home_fit"] += _access_to_spare(household, home)
@@ -308,7 +307,8 @@ def _counted(plan: Plan, sheet: _Sheet) -> Counter[str]:
             true["home_quality.closeness"] += sum(
                 band for sector, band in household.closeness if sector == home.sector
             )
-            true["tie_break.days_waited"] += max(days) - household.waiting_since_day
+            waited = max(days) - household.waiting_since_day
+            true["who_moves.days_waited"] += 2 * waited if ready else waited
     true["balance"] = _squared_balances(plan, sheet)
     worth = sheet.policy.move_worth * true["households"]
     true["net_benefit"] = worth - true["balance"]

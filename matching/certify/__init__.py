@@ -28,12 +28,13 @@ from matching.certify.levels import (
     lot,
     moved,
     named,
+    named_from,
     names,
     sign,
     whole,
 )
 from matching.certify.priced import Mask, Verdict, priced
-from matching.certify.problem import Measure, Problem, Row
+from matching.certify.problem import Measure, Named, Problem, Row
 from matching.instance import NOBODY, Caps, Goal, Instance, Whole, counting
 from matching.locks import LockKind
 from matching.plan import Plan, SolveStatus
@@ -175,13 +176,34 @@ def _problem(pool: Pool, policy: Policy, levels: Levels, plan: Moved) -> Problem
     """Return the numbers of a round: who suits what, and what each level counts."""
     debts = _debts(pool)
     instance = _instance(pool, policy, debts)
+    named = Named(named_from(policy), _of_others(pool, instance, plan))
+    measures = [
+        levels.measure(name, instance, plan, named.gone(level))
+        for level, name in enumerate(names(policy))
+    ]
     return Problem.of(
         instance,
         [row.id for row in pool.households],
         [home.id for home in pool.homes],
-        [levels.measure(name, instance, plan) for name in names(policy)],
+        measures,
         list(debts),
+        named,
     )
+
+
+def _of_others(pool: Pool, instance: Instance, plan: Moved) -> frozenset[int]:
+    """Return the arcs of whoever the plan leaves out, or puts elsewhere in time.
+
+    Whoever has a ready home could have another; whoever is behind a forecast stays so;
+    and nobody enters the home of a household that stays.
+    """
+    ready = whole(home.ready for home in pool.homes)
+    wanted = np.full(len(pool.households), NOBODY, dtype=np.int64)
+    wanted[plan.households] = ready[plan.homes]
+    leaves = instance.occupant[instance.home]
+    others = ready[instance.home] != wanted[instance.household]
+    others |= (leaves != NOBODY) & (wanted[leaves] == NOBODY)
+    return frozenset(np.flatnonzero(others).tolist())
 
 
 def _debts(pool: Pool) -> dict[Row, int]:

@@ -37,7 +37,7 @@ def bound_of(
     Cost: as `bound_of_leaf` for each leaf; a tree of too many parts is not looked at
         to its end.
     """
-    waiting = [_Part(proof.tree)]
+    waiting = [_Part(proof.tree, problem.named.gone(level))]
     bounds: list[int] = []
     faults: set[FaultCode] = set()
     parts = 0

@@ -2,7 +2,7 @@
 
 import hmac
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import product
 
@@ -29,16 +29,16 @@ _NAMES: dict[Level, list[str]] = {
     Level.MOST_URGENT_READY: ["most_urgent_ready"],
     Level.URGENCY_BANDS: [_band(urgency) for urgency in Urgency],
     Level.HOUSEHOLDS: ["households"],
+    Level.WHO_MOVES: ["who_moves.ready", "who_moves.days_waited", "who_moves.lot"],
     Level.BALANCE: ["balance"],
     Level.NET_BENEFIT: ["net_benefit"],
-    Level.STRUCTURE: ["structure.ready", "structure.in_cycles", "structure.positions"],
+    Level.STRUCTURE: ["structure.in_cycles", "structure.positions"],
     Level.HOME_FIT: ["home_fit"],
     Level.HOME_QUALITY: [
         "home_quality.exact_size",
         "home_quality.first_choice",
         "home_quality.closeness",
     ],
-    Level.TIE_BREAK: ["tie_break.days_waited", "tie_break.lot"],
 }
 _MADE_SMALL = ("balance", "structure.in_cycles", "structure.positions", "home_fit")
 # A landlord's balance over all sizes stands beside those of each.
@@ -68,6 +68,20 @@ def names(policy: Policy) -> list[str]:
     asked = any(lock.kind is LockKind.FORCE for lock in policy.locks)
     first = [LOCKS] if asked else []
     return first + [name for level in policy.levels for name in _NAMES[level]]
+
+
+def named_from(policy: Policy) -> int:
+    """Return from which of the policy's numbers on it is known by name who moves.
+
+    None of them where no level says who moves, or none before it counts households.
+    """
+    before: list[Level] = []
+    for level in policy.levels:
+        if level is Level.WHO_MOVES and Level.HOUSEHOLDS in before:
+            through = replace(policy, levels=(*before, level))
+            return len(names(through))
+        before.append(level)
+    return len(names(policy))
 
 
 def sign(name: str) -> int:
@@ -123,11 +137,17 @@ class Levels:
         told += [owed for row in self._pool.landlords for _, owed in row.balances]
         return max(map(abs, told), default=0) < _TOLD_BELOW
 
-    def measure(self, name: str, instance: Instance, plan: Moved) -> Measure:
-        """Return one number as it is made large: what each arc adds, and the plan."""
+    def measure(
+        self, name: str, instance: Instance, plan: Moved, gone: frozenset[int]
+    ) -> Measure:
+        """Return one number as it is made large: what each arc adds, and the plan.
+
+        Args:
+            gone: Arcs that no plan in question has.
+        """
         households, homes = instance.household, instance.home
         if name in self._each:
-            return self._squares(name, instance, plan)
+            return self._squares(name, instance, plan, gone)
         made, count = sign(name), self._counts.get(name, _nothing)
         value = int(count(plan.households, plan.homes).sum())
         for moves in plan.chains:
@@ -142,10 +162,12 @@ class Levels:
         )
         return Measure(name, goal, made * value)
 
-    def _squares(self, name: str, instance: Instance, plan: Moved) -> Measure:
+    def _squares(
+        self, name: str, instance: Instance, plan: Moved, gone: frozenset[int]
+    ) -> Measure:
         opening, each = _opening(self._pool), self._each[name]
         posts = self._posts(instance.household, instance.home)
-        changed = set(posts.ravel().tolist())
+        changed = set(np.delete(posts, list(gone), axis=0).ravel().tolist())
         still = frozenset(row for i, row in enumerate(opening) if i not in changed)
         balances = Balances(opening, still, posts, _POSTS, each)
         after = whole(opening.values())
@@ -193,10 +215,10 @@ def _counts(pool: Pool, lots: Mapping[str, int]) -> dict[str, _Count]:
     counts: dict[str, _Count] = {
         "most_urgent_ready": lambda who, home: most_urgent[who] * ready[home],
         "households": lambda who, _home: np.ones_like(who),
-        "structure.ready": lambda _who, home: ready[home],
+        "who_moves.ready": lambda _who, home: ready[home],
         "home_fit": lambda who, home: np.maximum(access[home] - need[who], 0),
-        "tie_break.days_waited": lambda who, _home: waited[who],
-        "tie_break.lot": lambda who, _home: drawn[who],
+        "who_moves.days_waited": lambda who, home: waited[who] * (1 + ready[home]),
+        "who_moves.lot": lambda who, home: drawn[who] * (1 + ready[home]),
     }
     for band in Urgency:
         counts[_band(band)] = _of(urgency == band)

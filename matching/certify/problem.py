@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from sys import maxsize
+from typing import NamedTuple
 
 from matching.instance import NOBODY, Goal, Instance, Whole
 
@@ -49,6 +51,25 @@ class Measure:
         return -sum(homes**2 for homes in self.counts.opening.values())
 
 
+class Named(NamedTuple):
+    """Those who move, and who of them into ready homes, once that is settled.
+
+    Attributes:
+        first: The place of the first measure that takes it for settled.
+        of_others: The arcs that no plan has which moves just those.
+    """
+
+    first: int
+    of_others: frozenset[int]
+
+    def gone(self, level: int) -> frozenset[int]:
+        """Return the arcs that no plan in question has at a level."""
+        return self.of_others if level >= self.first else frozenset()
+
+
+_NOBODY_NAMED = Named(maxsize, frozenset())
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
     """What a certificate is about.
@@ -65,6 +86,7 @@ class Problem:
     voids: Mapping[str, int]
     debts: Mapping[Row, int]
     measures: tuple[Measure, ...]
+    named: Named
 
     @classmethod
     def of(
@@ -74,6 +96,7 @@ class Problem:
         home_ids: Sequence[str],
         measures: Iterable[Measure],
         debts: Sequence[Row] = (),
+        named: Named = _NOBODY_NAMED,
     ) -> "Problem":
         """Return the problem of an instance.
 
@@ -89,6 +112,7 @@ class Problem:
             voids={name: i for name, i in homes.items() if occupant[i] == NOBODY},
             debts={debt: i for i, debt in enumerate(debts)},
             measures=tuple(measures),
+            named=named,
         )
 
     def arc_of(self, household_id: str, home_id: str) -> int | None:

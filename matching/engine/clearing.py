@@ -52,6 +52,7 @@ def clear(
     seed: int,
     budget: Budget,
     begun: Told = lambda _goal: None,
+    start: Whole | None = None,
 ) -> Cleared:
     """Return the best plan for some goals, each binding before the next.
 
@@ -62,8 +63,10 @@ def clear(
         seed: Of the search.
         budget: Limits of work.
         begun: Told the number of each goal as work on it begins.
+        start: A plan to begin with: the home each household enters, or `NOBODY`.
+            Shape: households.
     """
-    desk = _Desk(instance, goals, seed, budget)
+    desk = _Desk(instance, goals, seed, budget, start)
     desk.meet_the_bound_without_caps()
     for goal in range(len(goals)):
         begun(goal)
@@ -89,6 +92,7 @@ class _Desk:
         goals: Sequence[Goal | Squares],
         seed: int,
         budget: Budget,
+        start: Whole | None,
     ) -> None:
         self.instance, self.budget, self.seed = instance, budget, seed
         self.allowed = Allowed(budget, instance.households)
@@ -106,7 +110,8 @@ class _Desk:
         self.aims = aims_of(instance, self.goals, self.balance)
         self.known = Known(self.layout, self.goals)
         self.relaxation = Relaxation(self.known, self.balance)
-        self.best = np.full(instance.households, NOBODY, dtype=np.int64)
+        nobody = np.full(instance.households, NOBODY, dtype=np.int64)
+        self.best = nobody if start is None else start
         self.value = self._counted(self.best)
         self.closed: list[Closed] = []
         self.bounds: list[int] = []

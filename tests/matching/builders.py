@@ -1,10 +1,11 @@
 """Plain pools in a line: everything suits unless a test says otherwise."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from matching.engine.budget import Budget
-from matching.plan import Plan
+from matching.plan import Plan, StepKind
 from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.solve import solve
 from matching.tenure import TenureCase, Term
@@ -86,12 +87,20 @@ def only(*homes_wanted: str, among: tuple[str, ...]) -> frozenset[str]:
     return frozenset(among) - frozenset(homes_wanted)
 
 
-def a_pool(households: list[Household], homes: list[Home]) -> Pool:
-    """Return a pool with the landlords that its rows name."""
+def a_pool(
+    households: list[Household],
+    homes: list[Home],
+    owed: Mapping[str, tuple[tuple[str, int], ...]] | None = None,
+) -> Pool:
+    """Return a pool with the landlords that its rows name.
+
+    Args:
+        owed: Balances of those that have any, by landlord.
+    """
     names = sorted({row.landlord_id for row in households + homes})  # type: ignore[operator]
-    return Pool(
-        tuple(households), tuple(homes), tuple(a_landlord(name) for name in names)
-    )
+    balances = owed or {}
+    landlords = (a_landlord(name, balances=balances.get(name, ())) for name in names)
+    return Pool(tuple(households), tuple(homes), tuple(landlords))
 
 
 def chain_of_three() -> Pool:
@@ -135,6 +144,15 @@ def two_who_could_swap() -> Pool:
         a_home("h2", "b", occupant_id="p2"),
     ]
     return a_pool(people, homes)
+
+
+def movers(plan: Plan) -> set[tuple[str, bool]]:
+    """Return who a plan moves, and whether into a ready home."""
+    return {
+        (step.household_id, step.kind is StepKind.READY)
+        for exchange in plan.exchanges
+        for step in exchange.steps
+    }
 
 
 def solved(pool: Pool, policy: Policy = POLICY, **budget: Any) -> Plan:  # noqa: ANN401 - any field

@@ -11,21 +11,21 @@ NAMES = (
     "urgency_bands.soon",
     "urgency_bands.planned",
     "households",
+    "who_moves.ready",
+    "who_moves.days_waited",
+    "who_moves.lot",
     "balance",
-    "structure.ready",
     "structure.in_cycles",
     "structure.positions",
     "home_fit",
     "home_quality.exact_size",
     "home_quality.first_choice",
     "home_quality.closeness",
-    "tie_break.days_waited",
-    "tie_break.lot",
 )
 PEOPLE = ("p1", "p2", "p3")
 HOUSEHOLDS = NAMES.index("households")
 BALANCE = NAMES.index("balance")
-READY = NAMES.index("structure.ready")
+READY = NAMES.index("who_moves.ready")
 POSITIONS = NAMES.index("structure.positions")
 
 # The last landlord owes a home and the void's landlord is owed one: in the size that
@@ -49,9 +49,11 @@ def certificate_of(plan: Plan) -> tuple[LevelProof, ...]:
     prices = one_each | {
         "balance": (0, 4, 0),
         "structure.positions": (2, 1, 0),
-        "tie_break.lot": drawn,
+        "who_moves.lot": drawn,
     }
     held = {"balance": 4, "structure.positions": 3}
+    # The first of them alone could enter the void, and there a step counts twice.
+    of_the_void = {"who_moves.ready": 1, "who_moves.lot": drawn[0]}
     proofs = []
     for at, name in enumerate(NAMES):
         multipliers = [0] * at
@@ -62,7 +64,7 @@ def certificate_of(plan: Plan) -> tuple[LevelProof, ...]:
             multipliers=tuple(multipliers),
             slopes=LINES if name == "balance" else (),
             households=tuple(zip(PEOPLE, prices.get(name, (0, 0, 0)), strict=True)),
-            voids=(("v", 1),) if name == "structure.ready" else (),
+            voids=(("v", of_the_void[name]),) if name in of_the_void else (),
         )
         proofs.append(LevelProof(name, leaf))
     return tuple(proofs)

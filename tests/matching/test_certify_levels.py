@@ -162,12 +162,12 @@ def test_a_cycle_counts_its_places_and_everybody_in_it() -> None:
     )
     moved = Moved(nobody, nobody, chains=(2,), cycles=(3,))
     levels = Levels(pool, POLICY, 0, None)
-    places = levels.measure("structure.positions", instance, moved)
+    places = levels.measure("structure.positions", instance, moved, frozenset())
     assert isinstance(places.counts, Goal)
     assert places.counts.at.tolist() == [0, -1, -2, -3]
     assert places.counts.round.tolist() == [0, -1, -3, -6, -10]
     assert places.value == -(1 + 2) - (1 + 2 + 3)
-    circled = levels.measure("structure.in_cycles", instance, moved)
+    circled = levels.measure("structure.in_cycles", instance, moved, frozenset())
     assert isinstance(circled.counts, Goal)
     assert circled.counts.at.tolist() == [0, 0, 0, 0]
     assert circled.counts.round.tolist() == [0, -1, -2, -3, -4]

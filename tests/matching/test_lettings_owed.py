@@ -178,7 +178,7 @@ def test_every_level_is_as_good_as_debts_allow(pool: Pool) -> None:
 _OTHER_LEVELS = (
     (Level.BALANCE, Level.HOUSEHOLDS),
     (Level.NET_BENEFIT, Level.STRUCTURE),
-    (Level.HOME_QUALITY, Level.TIE_BREAK),
+    (Level.HOME_QUALITY, Level.WHO_MOVES),
 )
 
 

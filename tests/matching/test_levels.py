@@ -231,7 +231,7 @@ def test_a_large_worth_is_all_moves_and_then_the_squares(pool: Pool) -> None:
 @effort(30, soak=1_000)
 @given(tiny_pools())
 def test_the_net_benefit_is_bounded_however_little_is_worked(pool: Pool) -> None:
-    policy = replace(POLICY, levels=(Level.NET_BENEFIT, Level.TIE_BREAK), move_worth=4)
+    policy = replace(POLICY, levels=(Level.NET_BENEFIT, Level.WHO_MOVES), move_worth=4)
     best = best_values(pool, policy, seed=7)
     plan = solved(pool, policy, search_steps=1, pricing_rounds_max=1, branches_max=1)
     assert verify(plan, pool, policy) == ()

@@ -147,7 +147,7 @@ def test_what_a_person_tries_out_is_put_aside() -> None:
 
 def test_only_levels_that_decide_who_moves_are_solved() -> None:
     pool = a_pool(waiting(6), [a_home("v", "b")])
-    later = (Level.BALANCE, Level.STRUCTURE, Level.HOME_FIT, Level.TIE_BREAK)
+    later = (Level.BALANCE, Level.STRUCTURE, Level.HOME_FIT, Level.WHO_MOVES)
     for levels in (later, (*LEVELS, *later), (), (Level.URGENCY_BANDS, *later)):
         assert found(pool, replace(POLICY, levels=levels)) == found(pool)
 

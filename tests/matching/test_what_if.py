@@ -74,7 +74,7 @@ def test_a_home_that_is_held_back_costs_the_moves_behind_it() -> None:
 
 def test_a_request_that_is_kept_may_cost_another_its_home() -> None:
     found = cost(one_void_for_two(), Lock(FORCE, household_id="p2"))
-    assert lost(found)["tie_break.days_waited"] == 1_000
+    assert lost(found)["who_moves.days_waited"] == 2 * 1_000
     assert (found.no_longer, found.instead) == (("p1",), ("p2",))
     assert found.sentences[0] == "Kept: 1 of 1 asked for."
     assert found.sentences[-1].endswith("no longer: 1; that move instead: 1.")
@@ -183,7 +183,7 @@ def test_what_is_not_proven_is_said() -> None:
         place < at for place in range(len(missed))
     ]
     # What comes after the level that decides makes no doubt of it.
-    late = found(_weakened(plain, "tie_break.lot", by=1), held)
+    late = found(_weakened(plain, "who_moves.lot", by=1), held)
     assert doubt not in late.sentences
     assert late.levels[-1].proven is False
 

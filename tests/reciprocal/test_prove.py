@@ -159,7 +159,7 @@ def test_a_gap_is_said_and_is_no_success(typed: Type, tmp_path: Path) -> None:
     assert said.code == 1
     lines = said.out.splitlines()
     assert lines[0] == "most_urgent_ready: 0, certified bound 2, gap 2."
-    assert lines[-1].startswith("tie_break.lot: ")
+    assert lines[-1].startswith("home_quality.closeness: ")
     assert lines[-1].endswith(", nothing is shown of it.")
 
 
