@@ -10,20 +10,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from matching.engine import rewiring
+from matching.engine import cleared, rewiring
 from matching.engine.aiming import aims_of
 from matching.engine.allowed import Allowed
+from matching.engine.asking import Found
 from matching.engine.branching import Closed, Question, close
 from matching.engine.budget import Budget
 from matching.engine.choosing import choose
-from matching.engine.cleared import (
-    BY_BRANCHING,
-    BY_RELAXATION,
-    BY_SOLVER,
-    LEFT_OPEN,
-    WITHOUT_CAPS,
-    Cleared,
-)
+from matching.engine.cleared import Cleared
 from matching.engine.diving import Dive, dive
 from matching.engine.finishing import Patience, better
 from matching.engine.known import Known
@@ -148,26 +142,25 @@ class _Desk:
         if flow is not None and flow.bound > self.value[goal]:
             self._by_shorter_chains(goal)
         if flow is not None and flow.bound == self.value[goal]:
-            self._note(goal, flow, flow.bound, WITHOUT_CAPS)
+            self._note(goal, flow, flow.bound, cleared.WITHOUT_CAPS)
         else:
             self._raise(goal, flow)
 
     def _raise(self, goal: int, found: Closed | None) -> None:
-        method = WITHOUT_CAPS
+        method = cleared.WITHOUT_CAPS
         paid = self._by_relaxation(goal, None if found is None else found.bound)
         if found is None or paid.bound < found.bound:
-            found, method = Closed(paid.bound, paid), BY_RELAXATION
+            found, method = Closed(paid.bound, paid), cleared.BY_RELAXATION
         elif isinstance(found.tree, Paid):
             paid = found.tree
-        asked = self._come_down(goal, paid, found.bound)
+        asked = self._close_in(goal, paid, found.bound, self.allowed.at_once)
         self._climb(goal, asked)
         branched = self._by_branching(goal, found)
         if branched is not None and branched.bound < found.bound:
-            found, method = branched, BY_BRANCHING
+            found, method = branched, cleared.BY_BRANCHING
         bound = min(asked, found.bound)
         patience = self.allowed.at_last(anew=bound < asked)
-        while (lower := self._ask(goal, paid, bound, patience)) < bound:
-            bound = lower
+        bound = self._close_in(goal, paid, bound, patience)
         self._note(goal, found, bound, method)
 
     def _by_shorter_chains(self, goal: int) -> None:
@@ -178,40 +171,50 @@ class _Desk:
             goals = self.goals[: goal + 1]
             instance, goals = shortened(self.instance, goals, shorter)
             little = replace(self.budget, branches_max=1)
-            cleared = clear(instance, goals, seed=self.seed, budget=little)
-            self._take(cleared.goes(instance.households))
+            found = clear(instance, goals, seed=self.seed, budget=little)
+            self._take(found.goes(instance.households))
 
     def _note(self, goal: int, found: Closed, bound: int, method: str) -> None:
         self.closed.append(found)
         self.bounds.append(bound)
         if bound > self.value[goal]:
-            self.methods.append(LEFT_OPEN)
+            self.methods.append(cleared.LEFT_OPEN)
         else:
-            self.methods.append(BY_SOLVER if bound < found.bound else method)
+            self.methods.append(cleared.BY_SOLVER if bound < found.bound else method)
 
-    def _come_down(self, goal: int, paid: Paid, bound: int) -> int:
-        """Round up to a bound, or ask whether it can be reached; then to one less."""
+    def _close_in(self, goal: int, paid: Paid, bound: int, patience: Patience) -> int:
+        """Ask for a plan as good as a bound, then for half way there; return the bound.
+
+        The first time it is rounded up to before.
+        """
+        least, first = bound, patience == self.allowed.at_once
         while bound > self.value[goal]:
-            if not self._is_cut_short(goal):
+            if first and least == bound and not self._is_cut_short(goal):
                 self._dive(goal, bound, bound)
-            lower = self._ask(goal, paid, bound, self.allowed.at_once)
-            if lower == bound:
+            answer = self._ask(goal, paid, least, patience)
+            if not answer.certain:
                 break
-            bound = lower
+            if answer.goes is None:
+                bound = least - 1
+            # Days and lots are thousands apart, and no count of questions bears that.
+            least = int(self.value[goal]) + 1
+            least += (bound - least + 1) // 2
         return bound
 
-    def _ask(self, goal: int, paid: Paid, bound: int, patience: Patience) -> int:
-        """Ask for a plan as good as a bound; return the bound by then."""
-        if bound == self.value[goal] or told(self.balance, goal) is not None:
-            return bound
+    def _ask(self, goal: int, paid: Paid, least: int, patience: Patience) -> Found:
+        """Ask for a plan that has so much of a goal, and take it."""
+        if told(self.balance, goal) is not None:
+            return Found(None, certain=False)
         held = self.value[:goal].tolist()
         answer = better(
-            self.known, held, paid, least=bound, patience=patience, seed=self.seed
+            self.known, held, paid, least=least, patience=patience, seed=self.seed
         )
-        if answer.goes is not None:
-            self._take(answer.goes)
-            self.known.of(answer.goes)
-        return bound - 1 if answer.goes is None and answer.certain else bound
+        if answer.goes is None:
+            return answer
+        self._take(answer.goes)
+        self.known.of(answer.goes)
+        # Its rows hold within a tolerance; thousands of units may be a few short.
+        return replace(answer, certain=self.value[goal] >= least)
 
     def _by_relaxation(self, goal: int, known: int | None) -> Paid:
         if self._is_heavy(goal):

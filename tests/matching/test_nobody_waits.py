@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 
 from matching import Level, Pool
+from matching.certificate import Leaf, LevelProof
 from matching.certify import certify
 from matching.engine.exhaustive import best_values
 from matching.locks import Lock, LockKind
@@ -89,19 +90,13 @@ def test_a_proof_about_those_who_move_proves_nothing_of_others() -> None:
     kept = {"households", "balance"}
     before = [report.level for report in plan.levels].index("households")
 
-    def told(name: str, multipliers: tuple[int, ...]) -> tuple[int, ...]:
-        return multipliers[before : before + 1] if name == "balance" else ()
+    def told(proof: LevelProof) -> LevelProof:
+        assert isinstance(proof.tree, Leaf)
+        after = proof.level == "balance"
+        held = proof.tree.multipliers[before : before + 1] if after else ()
+        return replace(proof, tree=replace(proof.tree, multipliers=held))
 
-    certificate = tuple(
-        replace(
-            proof,
-            tree=replace(
-                proof.tree, multipliers=told(proof.level, proof.tree.multipliers)
-            ),
-        )
-        for proof in plan.certificate
-        if proof.level in kept
-    )
+    certificate = tuple(told(p) for p in plan.certificate if p.level in kept)
     levels = tuple(report for report in plan.levels if report.level in kept)
     short = replace(plan, certificate=certificate, levels=levels)
     assert verify(short, pool, loose) == ()
