@@ -20,6 +20,7 @@ from reciprocal import (
     migrations,
     prove,
     prove_book,
+    simulate,
     try_out,
 )
 from reciprocal.access import operations as access
@@ -56,6 +57,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
 try_out.add_to(prove.app)
+simulate.add_to(app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,

@@ -1,0 +1,95 @@
+"""The command by which a board compares policies before it agrees to one."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from reciprocal.laboratory.compare import CHANGES, Asked, compare, policy_of
+from reciprocal.laboratory.picture import PICTURE, draw
+from reciprocal.laboratory.policies import POLICIES
+from reciprocal.laboratory.regimes import REGIMES, RHYTHMS
+from reciprocal.laboratory.tables import OtherTable, summary
+
+_SEEDS = 6
+_ROUNDS = 60
+
+Regimes = Annotated[list[str], typer.Option("--regime", help="Kind of scheme.")]
+Rhythms = Annotated[list[str], typer.Option("--rhythm", help="How plans become moves.")]
+Policies = Annotated[
+    list[str],
+    typer.Option("--policy", help="Policy, as `rule` or `rule+stay=6`; repeat it."),
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the command to the program."""
+    app.command("simulate")(simulate)
+
+
+def simulate(
+    *,
+    regime: Regimes = ["C12"],  # noqa: B006 - the command line makes a new one each time
+    rhythm: Rhythms = ["monthly"],  # noqa: B006 - likewise
+    policy: Policies = ["blind", "rule"],  # noqa: B006 - likewise
+    seeds: Annotated[int, typer.Option(min=1, help="How many, from 1 on.")] = _SEEDS,
+    rounds: Annotated[int, typer.Option(min=1, help="Of each run.")] = _ROUNDS,
+    check: Annotated[bool, typer.Option(help="See who is delayed.")] = False,
+    folder: Annotated[Path, typer.Option(help="Where the tables go.")] = Path(
+        "var/laboratory"
+    ),
+    processes: Annotated[int, typer.Option(min=1, help="How many at once.")] = 2,
+    listed: Annotated[bool, typer.Option("--list", help="Say what there is.")] = False,
+) -> None:
+    """Compare policies on the same arrivals, in simulated schemes."""
+    if listed:
+        _list()
+        return
+    _refuse_unknown("regime", regime, REGIMES)
+    _refuse_unknown("rhythm", rhythm, RHYTHMS)
+    for name in policy:
+        try:
+            policy_of(name)
+        except (KeyError, ValueError):
+            known = f"{', '.join(POLICIES)}, with +{'=N, +'.join(CHANGES)}=N"
+            raise typer.BadParameter(f"policy: one of {known}") from None
+    asked = Asked(regime, rhythm, policy, range(1, seeds + 1), rounds, check)
+    with typer.progressbar(length=1000, label="Runs") as bar:
+
+        def told(done: int, total: int) -> None:
+            bar.update(1000 * done // total - bar.pos)
+
+        try:
+            rows = compare(asked, folder, processes=processes, told=told)
+        except OtherTable:
+            fault = "folder: it holds a table with other columns; name an empty one"
+            raise typer.BadParameter(fault) from None
+    _say(summary(rows))
+    draw(folder)
+    typer.echo(f"Rows: {folder}. Picture: {folder / PICTURE}.")
+
+
+def _list() -> None:
+    for name, each in REGIMES.items():
+        comes = f"{each.cases_a_month:g} cases and {each.voids_a_month:g} voids a month"
+        typer.echo(f"regime  {name:<18} {each.landlords} landlords, {comes}")
+    for name, rhythm in RHYTHMS.items():
+        what = "whole plans" if rhythm.whole_plans else "ready steps"
+        typer.echo(f"rhythm  {name:<18} {rhythm.rounds_a_month:.2f} a month, {what}")
+    for name, tried in POLICIES.items():
+        typer.echo(f"policy  {name:<18} {tried.says}")
+
+
+def _refuse_unknown(field: str, names: list[str], known: Iterable[str]) -> None:
+    if set(names) - set(known):
+        raise typer.BadParameter(f"{field}: one of {', '.join(known)}")
+
+
+def _say(lines: list[list[str]]) -> None:
+    """Print the comparison with a policy a column."""
+    columns = list(zip(*lines, strict=True))
+    wide = [max(map(len, line)) for line in lines]
+    for column in columns:
+        cells = (cell.rjust(width) for cell, width in zip(column, wide, strict=True))
+        typer.echo("  ".join(cells).rstrip())
