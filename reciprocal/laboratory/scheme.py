@@ -41,7 +41,7 @@ class Played:
         moved: In the order of the plan.
         delayed: Households that a plan blind to the book would have moved, or given a
             ready home, and this one did not; empty where that was not asked.
-        asked: Ordinary lettings that landlords were asked for.
+        asked: Ordinary lettings that landlords listed for what they owe.
         left: Households that gave up before it.
         waiting: Those who wait after it.
         owed: Of each landlord after it, all sizes together.
