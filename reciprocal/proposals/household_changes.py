@@ -20,7 +20,7 @@ from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import failing, operations, queries, recheck, transfers
+from reciprocal.proposals import failing, leads, operations, queries, recheck, transfers
 from reciprocal.proposals.change_lifecycle import (
     COUNTED_ANEW,
     END_CODES,
@@ -150,6 +150,7 @@ def refer_again(
         session, actor=actor, referral=referral, goes_on_from=earlier
     )
     blocks.leave_likewise(session, earlier_id=earlier.id, request_id=request.id)
+    leads.ask(session, actor, request)
     told[0].goes_on_as = request.id
     session.add(told[0])
     if told[0].change is ChangeTold.SPLIT_BOTH_HOLD:

@@ -46,6 +46,7 @@ _TASKS = (
     TaskKind.HOUSEHOLD_ANSWER,
     TaskKind.SIGN_UP,
     TaskKind.CHANGE_IN_RISK,
+    TaskKind.NAME_LEAD,
 )
 
 
