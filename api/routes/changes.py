@@ -10,7 +10,7 @@ from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from reciprocal.disclosure import present
-from reciprocal.proposals import failing, risk, signing, workers
+from reciprocal.proposals import failing, leads, risk, signing, workers
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.rows import case_step_row
 from reciprocal.requests import queries
@@ -45,6 +45,18 @@ def change_in_risk(
         visit.session, actor=visit.actor, case_ref=reference, change=body.change()
     )
     return present(visit.actor, "case_step", step.state, case_step_row(step))
+
+
+@router.post("/{reference}/name-lead", status_code=204)
+def name_lead(
+    reference: Reference,
+    body: bodies.NameLead,
+    visit: Annotated[Visit, door("cases.answer")],
+) -> None:
+    """Leave what a change in risk hides to another lead of the landlord."""
+    leads.name_lead(
+        visit.session, actor=visit.actor, case_ref=reference, sign_in=body.sign_in
+    )
 
 
 @router.post("/{reference}/tenancy-failed", response_model=answer_of("case_step"))

@@ -64,7 +64,7 @@ def end_block(
 ) -> object:
     """End a block; no day and nobody else ends one."""
     visit.expect(lambda: _case(visit, reference, lock=True))
-    request = blocked_staff.end(
+    request = blocking.end_block(
         visit.session, actor=visit.actor, case_ref=reference, block_ref=block_reference
     )
     return visit.shown(queries.show_case(visit.session, visit.actor, request))

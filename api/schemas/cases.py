@@ -3,7 +3,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from api.schemas.body import Body, Day, Flag, FloorLevel, Postcode, Text
+from api.schemas.body import Body, Day, Email, Flag, FloorLevel, Postcode, Text
 from api.schemas.households import HouseholdBody
 from api.schemas.kinds import AuthorityCode, Reference, Uprn
 from matching.terms import Access, Animal, AreaOfChoice, TenancyKind, Urgency
@@ -350,6 +350,12 @@ class NoticePlan(Body):
     """The first day on which a joint tenancy may end, by your safety plan."""
 
     safe_from: Day = Field(examples=["2026-04-05"])
+
+
+class NameLead(Body):
+    """Another lead of the landlord, by the name they sign in with."""
+
+    sign_in: Email = Field(examples=["somebody@example.org"])
 
 
 class Colleague(Body):

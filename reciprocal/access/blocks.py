@@ -76,6 +76,27 @@ def leave_likewise(session: Session, *, earlier_id: str, request_id: str) -> Non
         )
 
 
+def holders(session: Session, request_id: str) -> dict[str, str]:
+    """Return the one person a case is left to, by their organisation."""
+    rows = session.exec(select(CaseLeftTo).where(CaseLeftTo.request_id == request_id))
+    return {row.organisation_id: row.person_id for row in rows}
+
+
+def leave_instead(
+    session: Session, *, request_id: str, organisation_id: str, person_id: str
+) -> None:
+    """Leave a case to another person of an organisation, if it is left to one."""
+    row = session.exec(
+        select(CaseLeftTo).where(
+            CaseLeftTo.request_id == request_id,
+            CaseLeftTo.organisation_id == organisation_id,
+        )
+    ).first()
+    if row is not None:
+        row.person_id, row.since = person_id, clock.now()
+        session.add(row)
+
+
 def left_to_others(
     session: Session, organisation_id: str, person_id: str
 ) -> frozenset[str]:

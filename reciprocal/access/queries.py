@@ -221,3 +221,9 @@ def person_actor(session: Session, person_id: str) -> Actor | None:
         blocked=blocks.closed_to(session, organisation.scheme_id, person.email)
         | blocks.left_to_others(session, organisation.id, person.id),
     )
+
+
+def is_out(session: Session, person_id: str, request_id: str) -> bool:
+    """Tell whether somebody has left, or a case is closed to them."""
+    actor = person_actor(session, person_id)
+    return actor is None or request_id in actor.blocked

@@ -181,7 +181,7 @@ class CaseLeftTo(SQLModel, table=True):
     from there would tell its landlord's other people.
 
     Attributes:
-        since: When it was left to them; nothing ends it.
+        since: When it was left to them; only another's name in place of theirs ends it.
     """
 
     __tablename__ = "case_left_to"

@@ -11,6 +11,7 @@ class MoveState(StrEnum):
     STARTED = "started"
     FELL_THROUGH = "fell_through"
     FAILED = "failed"
+    PASSED = "passed"
 
 
 class PossessionState(StrEnum):
@@ -31,6 +32,7 @@ class MoveEvent(StrEnum):
     START = "start"
     FALL_THROUGH = "fall_through"
     FAIL = "fail"
+    PASSES = "passes"
 
 
 TRANSITIONS: dict[tuple[MoveState, MoveEvent], MoveState] = {
@@ -38,12 +40,14 @@ TRANSITIONS: dict[tuple[MoveState, MoveEvent], MoveState] = {
     (MoveState.HELD, MoveEvent.FALL_THROUGH): MoveState.FELL_THROUGH,
     (MoveState.SIGNED, MoveEvent.START): MoveState.STARTED,
     (MoveState.SIGNED, MoveEvent.FALL_THROUGH): MoveState.FELL_THROUGH,
+    (MoveState.SIGNED, MoveEvent.PASSES): MoveState.PASSED,
     (MoveState.STARTED, MoveEvent.FAIL): MoveState.FAILED,
 }
 """Every step there is.
 
 A signed move falls through, and a started one fails, only while no end of the old
-tenancy is recorded: the household then still has that one.
+tenancy is recorded: the household then still has that one. A signed one passes once
+that end is recorded, and only where whoever signed has died and nobody succeeded.
 """
 
 POSSESSION: dict[tuple[PossessionState, PossessionEvent], PossessionState] = {

@@ -184,6 +184,17 @@ def fall_through(session: Session, *, actor: Actor, move: Move, code: str) -> No
     ledger.void_hold(session, actor=actor, move_ref=move.move_ref, reason_code=code)
 
 
+def passes(session: Session, *, actor: Actor, move: Move, code: str) -> None:
+    """End a signed move whose tenant has died, with nobody to succeed; void its HOLD.
+
+    Raises:
+        StateConflict: Before it is signed, or once its tenancy began.
+    """
+    assert move.old_tenancy_end is not None, "else it falls through"
+    _advance(session, actor, move, MoveEvent.PASSES)
+    ledger.void_hold(session, actor=actor, move_ref=move.move_ref, reason_code=code)
+
+
 def fail(
     session: Session, *, actor: Actor, move: Move, code: str, within_days: int
 ) -> None:

@@ -33,7 +33,7 @@ class Move(SQLModel, table=True):
             name="possession_on_a_day",
         ),
         CheckConstraint(
-            "old_tenancy_end IS NULL OR state IN ('signed', 'started')",
+            "old_tenancy_end IS NULL OR state IN ('signed', 'started', 'passed')",
             name="old_tenancy_ends_after_signing",
         ),
         CheckConstraint(

@@ -23,6 +23,7 @@ class TaskKind(StrEnum):
     PERSON_DECISION = "person_decision"
     STAFF_REVIEW = "staff_review"
     CHANGE_IN_RISK = "change_in_risk"
+    NAME_LEAD = "name_lead"
     HOME_COMES_BACK = "home_comes_back"
     HOME_NOT_BACK = "home_not_back"
     HOME_WITHDRAWAL_ASKED = "home_withdrawal_asked"

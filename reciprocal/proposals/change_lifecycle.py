@@ -11,11 +11,16 @@ from reciprocal.stages import follow
 
 
 class CaseStanding(StrEnum):
-    """How far a case has come, as far as a change in its household has to know."""
+    """How far a case has come, as far as a change in its household has to know.
+
+    A step is signed alone once the end of the old tenancy is recorded: the new one is
+    the only tenancy that the household has.
+    """
 
     NO_STEP = "no_step"
     UNSIGNED_STEP = "unsigned_step"
     SIGNED_STEP = "signed_step"
+    SIGNED_ALONE = "signed_alone"
     MOVED = "moved"
     CLOSED = "closed"
 
@@ -94,6 +99,7 @@ TABLE: tuple[Line, ...] = (
                 _S.SIGNED_STEP,
                 "their need is counted anew; the tenancy that is signed stands",
             ),
+            Line(_S.SIGNED_ALONE, change, _S.SIGNED_ALONE, "likewise"),
         )
     ),
     *(
@@ -114,6 +120,13 @@ TABLE: tuple[Line, ...] = (
                 "likewise, while no end of the old tenancy is recorded",
             ),
         )
+    ),
+    Line(
+        _S.SIGNED_ALONE,
+        _C.TENANT_DIED,
+        _S.CLOSED,
+        "the HOLD is given up; the home goes back to its landlord, which ends the "
+        "tenancy that was signed as the law has it; the case is closed",
     ),
     Line(
         _S.MOVED,

@@ -21,7 +21,7 @@ from reciprocal.moves.tables import Move
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import operations, queries, transfers
+from reciprocal.proposals import leads, operations, queries, transfers
 from reciprocal.proposals.lifecycle import (
     FAILURE_CODES,
     EndCode,
@@ -124,6 +124,7 @@ def refer_again(
             organisation_id=landlord.id,
             person_id=proposal.lead_id,
         )
+        leads.ask(session, actor, request)
     transfers.withdraw_offered(session, actor=actor, request=earlier)
     requests.change_state(
         session, actor=actor, request=earlier, event=RequestEvent.CLOSE

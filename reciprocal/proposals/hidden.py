@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlmodel import Session, and_, col, or_, select
 
 from reciprocal.access import blocks
+from reciprocal.access import queries as people
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import in_scheme
 from reciprocal.disclosure import Shown
@@ -116,6 +117,18 @@ def show_question(session: Session, actor: Actor, row: PersonQuestion) -> Shown:
     """Return one of them, likewise: what was allowed tells where the step leads."""
     unnamed = _cases(session, actor)
     return decided.show_question(session, actor, row, unnamed=unnamed)
+
+
+def lead_of(proposal: Proposal) -> str | None:
+    """Return the id of the one lead a hidden step is left to, or None."""
+    hidden = proposal.hidden_at is not None and not proposal.hidden_from_lead
+    return proposal.lead_id if hidden else None
+
+
+def has_no_lead(session: Session, proposal: Proposal) -> bool:
+    """Tell whether the one lead a hidden step is left to cannot act on it any more."""
+    lead = lead_of(proposal)
+    return lead is not None and people.is_out(session, lead, proposal.request_id)
 
 
 def is_untold(session: Session, proposal: Proposal) -> bool:

@@ -15,16 +15,18 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
+from reciprocal.homes import returning
 from reciprocal.homes.tables import Home
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import failing, operations, queries, recheck, transfers
+from reciprocal.proposals import failing, leads, operations, queries, recheck, transfers
 from reciprocal.proposals.change_lifecycle import (
     COUNTED_ANEW,
     END_CODES,
     GO_ON_ANEW,
+    TRANSITIONS,
     CaseStanding,
     ChangeTold,
     after,
@@ -64,12 +66,12 @@ def record(
             is settled, while its tenancy could still be taken back.
         FieldsInvalid: With every field at fault; nothing is recorded.
         OnlyTenancyLeft: When a signed step would end although the end of the old
-            tenancy is recorded.
+            tenancy is recorded, unless nobody is left who holds either.
     """
     policy.require(actor, "cases.amend")
     request = queries.case_of(session, actor, case_ref)
     proposal = queries.live_proposal(session, actor, request.id)
-    following = after(_standing(request, proposal), told.change)
+    following = _following(_standing(session, request, proposal), told.change)
     found = _faults(told)
     if found:
         raise FieldsInvalid(faults=found)
@@ -150,6 +152,7 @@ def refer_again(
         session, actor=actor, referral=referral, goes_on_from=earlier
     )
     blocks.leave_likewise(session, earlier_id=earlier.id, request_id=request.id)
+    leads.ask(session, actor, request)
     told[0].goes_on_as = request.id
     session.add(told[0])
     if told[0].change is ChangeTold.SPLIT_BOTH_HOLD:
@@ -162,15 +165,29 @@ def _leads_on(row: HouseholdChanged) -> bool:
     return row.change in GO_ON_ANEW and row.goes_on_as is None
 
 
-def _standing(request: PropertyRequest, proposal: Proposal | None) -> CaseStanding:
+def _following(standing: CaseStanding, change: ChangeTold) -> CaseStanding:
+    """Return where a change leaves a case, and say why a last tenancy stands."""
+    alone = standing is CaseStanding.SIGNED_ALONE
+    if alone and change in END_CODES and (standing, change) not in TRANSITIONS:
+        raise moves.OnlyTenancyLeft
+    return after(standing, change)
+
+
+def _standing(
+    session: Session, request: PropertyRequest, proposal: Proposal | None
+) -> CaseStanding:
     if request.state is RequestState.CLOSED:
         return CaseStanding.CLOSED
     if request.state is RequestState.MOVED:
         return CaseStanding.MOVED
     if proposal is None:
         return CaseStanding.NO_STEP
-    signed = proposal.state is ProposalState.SIGNED
-    return CaseStanding.SIGNED_STEP if signed else CaseStanding.UNSIGNED_STEP
+    if proposal.state is not ProposalState.SIGNED:
+        return CaseStanding.UNSIGNED_STEP
+    move = moves.of_proposal(session, proposal.id)
+    assert move is not None, "who signs has accepted"
+    alone = move.old_tenancy_end is not None
+    return CaseStanding.SIGNED_ALONE if alone else CaseStanding.SIGNED_STEP
 
 
 def _faults(told: Told) -> tuple[FieldFault, ...]:
@@ -246,11 +263,19 @@ def _end(
         _require_settled(session, actor, request)
     if proposal is None:
         return
-    if proposal.state is ProposalState.SIGNED:
-        move = moves.of_proposal(session, proposal.id)
-        assert move is not None, "who signs has accepted"
-        moves.require_old_tenancy(move)
-    operations.end(session, actor=actor, proposal=proposal, code=END_CODES[change])
+    alone = _standing(session, request, proposal) is CaseStanding.SIGNED_ALONE
+    operations.end(
+        session,
+        actor=actor,
+        proposal=proposal,
+        code=END_CODES[change],
+        nobody_holds=alone,
+    )
+    if alone:
+        # The tenancy that was signed stands in law until its landlord ends it.
+        returning.give_back(
+            session, actor=actor, home_id=proposal.home_id, case_id=request.id
+        )
 
 
 def _require_settled(session: Session, actor: Actor, request: PropertyRequest) -> None:

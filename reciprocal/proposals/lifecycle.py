@@ -97,7 +97,10 @@ STOPS_A_SIGNED = frozenset(
         EndCode.TENANCY_PASSED,
     }
 )
-"""What ends a step that is signed, and only while the old tenancy stands."""
+"""What ends a step that is signed, and only while the old tenancy stands.
+
+Or, of a tenancy that passed, where nobody is left who holds either.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +146,9 @@ TABLE: tuple[Transition, ...] = (
         _E.STOP,
         _S.ENDED,
         "worker, at a change in risk or where nobody moves any more, while no end of "
-        "the old tenancy is recorded",
-        "all is freed; they keep the old tenancy",
+        "the old tenancy is recorded; or, after that, where the tenant has died and "
+        "nobody succeeded",
+        "all is freed; they keep the old tenancy, or there is nobody to keep one",
     ),
     Transition(
         _S.COMPLETED,

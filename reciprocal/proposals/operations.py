@@ -46,6 +46,7 @@ _TASKS = (
     TaskKind.HOUSEHOLD_ANSWER,
     TaskKind.SIGN_UP,
     TaskKind.CHANGE_IN_RISK,
+    TaskKind.NAME_LEAD,
 )
 
 
@@ -101,11 +102,22 @@ def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | No
     return proposal
 
 
-def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) -> None:
+def end(
+    session: Session,
+    *,
+    actor: Actor,
+    proposal: Proposal,
+    code: EndCode,
+    nobody_holds: bool = False,
+) -> None:
     """End a step and free everything that hangs on it, in this one transaction.
 
     The household keeps its waiting date; the home goes back to the pot; the HOLD, if
     there is one, is voided; nobody is told anybody else's reason.
+
+    Args:
+        nobody_holds: Whoever held the old tenancy and signed the new one is dead, and
+            nobody succeeded: the step ends although the old tenancy does.
     """
     signed = proposal.state is ProposalState.SIGNED
     stopped = signed and code in STOPS_A_SIGNED
@@ -131,7 +143,8 @@ def end(session: Session, *, actor: Actor, proposal: Proposal, code: EndCode) ->
     tell_service(session, request)
     move = moves.of_proposal(session, proposal.id)
     if move is not None and move.state in (MoveState.HELD, MoveState.SIGNED):
-        moves.fall_through(session, actor=actor, move=move, code=code)
+        give_up = moves.passes if nobody_holds else moves.fall_through
+        give_up(session, actor=actor, move=move, code=code)
     audit.record(
         session, actor, "step.ended", subject=("proposal", proposal.id), code=code
     )

@@ -15,7 +15,7 @@ from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals import promises, rents_shown, seen
+from reciprocal.proposals import hidden, promises, rents_shown, seen
 from reciprocal.proposals.lifecycle import LIVE, OVER, Party, ProposalState
 from reciprocal.proposals.rows import (
     board_row,
@@ -125,7 +125,11 @@ def show_case_proposal(
             "reference": proposal.case_ref,
             "code": short_code(proposal.case_ref),
             "stage": proposal.state,
-            "next_step": next_step(proposal.state, viewed=viewing.recorded),
+            "next_step": next_step(
+                proposal.state,
+                viewed=viewing.recorded,
+                lead_gone=hidden.has_no_lead(session, proposal),
+            ),
             "answer_by": proposal.due_at,
             "landlord": landlord.name,
             "landlord_on_call": landlord.on_call_number,

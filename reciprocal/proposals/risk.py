@@ -19,7 +19,7 @@ from reciprocal.idempotency import operations as idempotency
 from reciprocal.moves import operations as moves
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import operations, queries
+from reciprocal.proposals import leads, operations, queries
 from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
@@ -77,6 +77,7 @@ def record_change(
         code = EndCode.RISK_CHANGED
         operations.end(session, actor=actor, proposal=proposal, code=code)
     _ring(session, proposal, request, change)
+    leads.ask(session, actor, request)
     return proposal
 
 

@@ -15,6 +15,12 @@ NEXT_STEP = {
 
 _AFTER_VIEWING = "Record the household's answer, given in a conversation."
 
+_NO_LEAD = (
+    "Nobody of the landlord may act on this step now, and none of it is shown it. Ask "
+    "again whether the home is safe; if it is, ring the landlord and name another of "
+    "its leads."
+)
+
 _KEPT = "They are in the pot again, with the date they have waited since."
 _CLOSED = "The case is closed, and nobody else is told why."
 _PAUSED = "The case is paused, with the date they have waited since."
@@ -74,8 +80,14 @@ FAILED = {
 _STILL_THEIRS = "Their old tenancy still stands."
 
 
-def next_step(state: ProposalState, *, viewed: bool) -> str:
-    """Return what the worker of a case does next for a step that goes on."""
+def next_step(state: ProposalState, *, viewed: bool, lead_gone: bool) -> str:
+    """Return what the worker of a case does next for a step that goes on.
+
+    Args:
+        lead_gone: It is hidden, and the one lead it was left to cannot act any more.
+    """
+    if lead_gone:
+        return _NO_LEAD
     if state is ProposalState.AGREED and viewed:
         return _AFTER_VIEWING
     return NEXT_STEP[state]

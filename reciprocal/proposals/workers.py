@@ -17,7 +17,7 @@ from reciprocal.errors import (
     StateConflict,
 )
 from reciprocal.idempotency import operations as idempotency
-from reciprocal.proposals import queries
+from reciprocal.proposals import leads, queries
 from reciprocal.requests.lifecycle import IN_HAND
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.support import deputies
@@ -35,6 +35,9 @@ class CasesLeft(ReciprocalError):
 def leave(session: Session, *, actor: Actor, person_ref: str) -> None:
     """End somebody's membership, and all their sign-ins, once no case hangs on them.
 
+    A lead to whom a hidden step is left may leave: to refuse would tell of it. Its
+    worker is asked to name another.
+
     Raises:
         NotFound: When they are not of the actor's organisation, or have left.
         CasesLeft: When a case in hand has nobody else to work on it.
@@ -45,7 +48,10 @@ def leave(session: Session, *, actor: Actor, person_ref: str) -> None:
         raise NotFound
     if _has_alone(session, person):
         raise CasesLeft
+    left_to_them = leads.known_to_one(session, person.id)
     access.leave(session, actor=actor, person_ref=person_ref)
+    for request in left_to_them:
+        leads.ask(session, actor, request)
 
 
 def _has_alone(session: Session, person: Person) -> bool:

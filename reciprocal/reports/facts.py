@@ -16,6 +16,7 @@ STANDS: dict[str, MoveState] = {
     "signed": MoveState.HELD,
     "started": MoveState.STARTED,
     "fell_through": MoveState.GIVEN_UP,
+    "passed": MoveState.GIVEN_UP,
     "failed": MoveState.REVERSED,
 }
 """What the book has of a move at each stage."""

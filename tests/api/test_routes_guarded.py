@@ -112,6 +112,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/cases/{reference}/proposal/answer": (W,),
     "GET /v1/cases/{reference}/steps": (W,),
     "POST /v1/cases/{reference}/change-in-risk": (W,),
+    "POST /v1/cases/{reference}/name-lead": (W,),
     "POST /v1/cases/{reference}/tenancy-failed": (W,),
     "POST /v1/cases/{reference}/refer-again": (W,),
     "POST /v1/cases/{reference}/notice-plan": (W,),

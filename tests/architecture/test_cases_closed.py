@@ -102,6 +102,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/transfers.py:_offered": _FOUND,
     "reciprocal/proposals/transfers.py:_references": _FOUND,
     "reciprocal/proposals/transfers.py:_steps": _FOUND,
+    "reciprocal/proposals/leads.py:known_to_one": _SERVICE,
     "reciprocal/proposals/workers.py:_has_alone": _SERVICE,
     "reciprocal/requests/closing.py:_in_hand": _SERVICE,
     "reciprocal/requests/handing_over.py:_links": _FOUND,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from fixtures.people import sign_in_name
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON
 from tests.journeys.walking import SERVICE, Walk, case_body, items
 from tests.support.world import World
@@ -28,7 +29,10 @@ def steps_are_taken_back(world: World, act: Callable[..., Any]) -> None:
     act(SERVICE, "POST", f"{path}/change-in-risk", told)
     walk.to_next("offered")
     walk.to_next("agreed")
-    act(HACKNEY, "POST", f"/v1/offers/{walk.offer}/not-supplied")
+    follows = {"sign_in": sign_in_name(HACKNEY, "deputy")}
+    act(SERVICE, "POST", f"{path}/name-lead", follows)
+    offer = f"/v1/offers/{walk.offer}"
+    act(HACKNEY, "POST", f"{offer}/not-supplied", who="deputy")
     (home,) = [
         row["reference"]
         for row in items(world, HACKNEY, "/v1/homes")

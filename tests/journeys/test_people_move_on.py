@@ -6,6 +6,7 @@ import pytest
 
 from fixtures.load import COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY, chain_from_a_void
+from tests.journeys.hiding import laws_hold
 from tests.journeys.test_home_not_supplied import tidy
 from tests.journeys.test_service_closes import OTHER, offer, two_services
 from tests.journeys.walking import (
@@ -128,6 +129,57 @@ def test_a_signed_step_ends_only_while_the_old_tenancy_stands(
     assert (told.status_code, told.json()["code"]) == (409, "only_tenancy_left")
     assert walk.case_stage() == "accepted"
     assert items(walk.world, SERVICE, f"/v1/cases/{walk.case}/household-changes") == []
+
+
+def signed_alone(world: World) -> Walk:
+    """Let a household sign, and its old landlord record the end of its tenancy."""
+    walk = Walk(world).to("signed")
+    world.wait(hours=24)
+    end = {"tenancy_end": walk.today().isoformat()}
+    assert walk.as_old("POST", "/tenancy-end", end).status_code == 200
+    return walk
+
+
+def test_who_dies_with_nobody_to_succeed_leaves_no_step_behind(
+    make_world: MakeWorld,
+) -> None:
+    # Given a household that signed, and whose old tenancy ends
+    world = make_world(chain_from_a_void(DAY))
+    before = balances(world)
+    walk = signed_alone(world)
+    # When its tenant dies, and nobody succeeds
+    told = tell(walk, "tenant_died")
+    # Then the case is closed, by a code that names no death
+    assert (told.status_code, told.json()["stage"]) == (200, "closed")
+    assert (walk.stage(), walk.end_code()) == ("ended", "tenancy_passed")
+    # And the book has nothing of it, and is sound
+    assert balances(world) == before
+    assert laws_hold(world)
+    # And the home is its landlord's to settle, and is promised to nobody meanwhile
+    assert walk.home_stage() == "awaiting_release"
+    assert "home_comes_back" in tasks(world, CAMDEN)
+    assert "sign_up" not in tasks(world, CAMDEN)
+    offered = walk.as_new("GET").json()
+    assert (offered["stage"], offered["end_code"]) == ("ended", None)
+    # And its old landlord is told at a fixed run, and asked for nothing
+    world.wait(days=40)
+    tidy(world)
+    assert walk.as_old("GET").json()["stage"] == "ended"
+    assert "home_not_back" not in tasks(world, HACKNEY)
+
+
+@pytest.mark.parametrize("change", sorted({*CLOSING} - {"tenant_died"}))
+def test_a_last_tenancy_is_given_up_by_nobody_who_lives(
+    make_world: MakeWorld, change: str
+) -> None:
+    walk = signed_alone(make_world(chain_from_a_void(DAY)))
+    told = tell(walk, change)
+    assert (told.status_code, told.json()["code"]) == (409, "only_tenancy_left")
+    assert tell(walk, "settled").json()["code"] == "state_conflict"
+    # And who is left goes on in it, with their need counted anew
+    left = tell(walk, "member_died", PEOPLE | {"children": [GIRL, BOY]})
+    assert (left.json()["stage"], left.json()["bedrooms_needed"]) == ("accepted", 3)
+    assert walk.start().json()["stage"] == "completed"
 
 
 @pytest.mark.parametrize("stage", ["proposed", "agreed", "accepted"])

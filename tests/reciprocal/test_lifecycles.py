@@ -92,6 +92,7 @@ held    sign          signed
 held    fall_through  fell_through
 signed  start         started
 signed  fall_through  fell_through
+signed  passes        passed
 started fail          failed
 """
 CHANGE = """
@@ -122,6 +123,11 @@ signed_step    tenant_died            closed
 signed_step    tenant_died_succeeded  closed
 signed_step    own_move_found         closed
 signed_step    no_longer_wanted       closed
+signed_alone   child_joined           signed_alone
+signed_alone   member_died            signed_alone
+signed_alone   split_tenancy_kept     signed_alone
+signed_alone   split_both_hold        signed_alone
+signed_alone   tenant_died            closed
 moved          settled                closed
 """
 TRANSFER = """

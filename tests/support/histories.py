@@ -99,6 +99,7 @@ MOVE: Path = {
     ("held", "move.fall_through"): "fell_through",
     ("signed", "move.start"): "started",
     ("signed", "move.fall_through"): "fell_through",
+    ("signed", "move.passes"): "passed",
     ("started", "move.fail"): "failed",
 }
 ROUND: Path = {

@@ -34,6 +34,7 @@ from tests.support.tenancies import (
 )
 
 Found = Iterator[Broken]
+_GIVEN_UP = (MoveState.FELL_THROUGH, MoveState.PASSED)
 _ADVANCES = frozenset({"step.proposed", "move.held", "move.sign"})
 _RAN_OUT = (EndCode.LAPSED, EndCode.NOT_SIGNED_IN_TIME, EndCode.NO_VIEWING)
 _WITH_A_STEP = {
@@ -157,6 +158,7 @@ def the_book_is_sound(seen: Snapshot) -> Found:
         MoveState.SIGNED: [kind.HOLD],
         MoveState.STARTED: [kind.HOLD, kind.POST],
         MoveState.FELL_THROUGH: [kind.HOLD, kind.VOID_HOLD],
+        MoveState.PASSED: [kind.HOLD, kind.VOID_HOLD],
         MoveState.FAILED: [kind.HOLD, kind.POST, kind.REVERSAL],
     }
     for move in seen.moves.values():
@@ -208,7 +210,7 @@ def all_is_freed_together(seen: Snapshot) -> Found:
     }
     for key in ended:
         move = seen.moves.get(key)
-        if move is not None and move.state is not MoveState.FELL_THROUGH:
+        if move is not None and move.state not in _GIVEN_UP:
             yield Broken("I16", key, "ended, and its move stands")
     for task in seen.tasks:
         if task.subject_id in ended:

@@ -50,6 +50,7 @@ _STAND = {
     MoveState.SIGNED: laws.MoveState.HELD,
     MoveState.STARTED: laws.MoveState.STARTED,
     MoveState.FELL_THROUGH: laws.MoveState.GIVEN_UP,
+    MoveState.PASSED: laws.MoveState.GIVEN_UP,
     MoveState.FAILED: laws.MoveState.REVERSED,
 }
 

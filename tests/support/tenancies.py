@@ -8,7 +8,8 @@ from tests.matching.builders import a_tenure_case
 from tests.support.snapshot import Broken, Snapshot
 
 Found = Iterator[Broken]
-_SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED})
+_SIGNED = frozenset({MoveState.SIGNED, MoveState.STARTED, MoveState.PASSED})
+"""Whoever's move passed is dead, and nobody succeeded: nobody is left without."""
 
 
 def no_surrender_before_signing(seen: Snapshot) -> Found:

@@ -11,6 +11,7 @@ from reciprocal.client.shapes.changes_in_a_case import (
     ChangeInRisk,
     Colleague,
     FailedTenancy,
+    NameLead,
     NoticePlan,
 )
 from reciprocal.client.shapes.shared import ProposalState
@@ -47,6 +48,24 @@ class ChangesInACase(Calls):
         return self._send(
             "POST",
             "/v1/cases/{reference}/change-in-risk",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def name_lead(
+        self,
+        reference: str,
+        body: NameLead,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[None]:
+        """Leave what a change in risk hides to another lead of the landlord."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/name-lead",
             at={"reference": reference},
             body=body,
             key=key,

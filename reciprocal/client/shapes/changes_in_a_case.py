@@ -49,6 +49,12 @@ class FailedTenancy(TypedDict):
     code: EndCode
 
 
+class NameLead(TypedDict):
+    """Another lead of the landlord, by the name they sign in with."""
+
+    sign_in: str
+
+
 class NoticePlan(TypedDict):
     """The first day on which a joint tenancy may end, by your safety plan."""
 

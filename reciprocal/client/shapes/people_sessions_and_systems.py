@@ -116,6 +116,7 @@ TaskKind = Literal[
     "person_decision",
     "staff_review",
     "change_in_risk",
+    "name_lead",
     "home_comes_back",
     "home_not_back",
     "home_withdrawal_asked",

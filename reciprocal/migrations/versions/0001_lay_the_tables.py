@@ -348,7 +348,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'name_lead', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -1217,9 +1217,9 @@ def upgrade() -> None:
     sa.Column('possession', sa.String(), nullable=False),
     sa.Column('possession_on', sa.Date(), nullable=True),
     sa.CheckConstraint("(possession = 'not_needed') = (possession_on IS NULL)", name=op.f('ck_move_possession_on_a_day')),
-    sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
+    sa.CheckConstraint("old_tenancy_end IS NULL OR state IN ('signed', 'started', 'passed')", name=op.f('ck_move_old_tenancy_ends_after_signing')),
     sa.CheckConstraint("possession IN ('not_needed', 'sought', 'obtained')", name=op.f('ck_move_possession_known')),
-    sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed')", name=op.f('ck_move_state_known')),
+    sa.CheckConstraint("state IN ('held', 'signed', 'started', 'fell_through', 'failed', 'passed')", name=op.f('ck_move_state_known')),
     sa.CheckConstraint("state NOT IN ('signed', 'started') OR tenancy_granted IS NOT NULL", name=op.f('ck_move_signed_with_tenancy')),
     sa.CheckConstraint('old_tenancy_end IS NULL OR old_tenancy_end >= tenancy_start', name=op.f('ck_move_no_gap_between_tenancies')),
     sa.ForeignKeyConstraint(['proposal_id'], ['proposal.id'], name=op.f('fk_move_proposal_id')),
@@ -1322,7 +1322,7 @@ def upgrade() -> None:
     sa.Column('event', sa.String(), nullable=False),
     sa.Column('by', sa.String(), nullable=False),
     sa.Column('at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint("event IN ('sign', 'start', 'fall_through', 'fail')", name=op.f('ck_move_step_event_known')),
+    sa.CheckConstraint("event IN ('sign', 'start', 'fall_through', 'fail', 'passes')", name=op.f('ck_move_step_event_known')),
     sa.ForeignKeyConstraint(['move_id'], ['move.id'], name=op.f('fk_move_step_move_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_move_step'))
     )
