@@ -20,6 +20,15 @@ from tests.matching.proofs import (
 
 LARGE = 2**51 + 1
 """Four of it and one are a whole number that no float holds."""
+ONE_MOVE = Instance(
+    vacates=whole([NOBODY]),
+    occupant=whole([NOBODY]),
+    household=whole([0]),
+    home=whole([0]),
+    team_of_household=whole([0]),
+    team_of_home=whole([1]),
+    caps=Caps(cycle_moves_max=3, chain_moves_max=1),
+)
 STILL = (Slope("e", "BED2", 3, 6), Slope("e", "total", 3, 6))
 
 
@@ -87,20 +96,11 @@ def _shown(instance: Instance, goal: Goal, value: int, leaf: Leaf) -> Certified:
 def test_a_price_may_be_paid_by_either_end_to_the_last_unit(
     household: int, void: int
 ) -> None:
-    one = Instance(
-        vacates=whole([NOBODY]),
-        occupant=whole([NOBODY]),
-        household=whole([0]),
-        home=whole([0]),
-        team_of_household=whole([0]),
-        team_of_home=whole([1]),
-        caps=Caps(cycle_moves_max=3, chain_moves_max=1),
-    )
     worth = Goal(whole([2**54 + 1]), whole([0, 0]), whole([0] * 4))
     for less, fault in ((0, None), (1, FaultCode.PRICE_TOO_LOW)):
         prices = (household, void - less) if void else (household - less, void)
         leaf = Leaf(1, (), (), (("p0", prices[0]),), (("h0", prices[1]),))
-        found = _shown(one, worth, 2**54 + 1, leaf)
+        found = _shown(ONE_MOVE, worth, 2**54 + 1, leaf)
         assert {each.code for each in found.faults} == ({fault} if fault else set())
 
 
@@ -125,3 +125,29 @@ def test_who_comes_third_is_barred_by_the_home_that_the_second_went_to(
     found = _shown(chain, last, int(dear), Leaf(1, (), (), (), ()))
     refused = {FaultCode.PRICE_TOO_LOW} if dear else set()
     assert {fault.code for fault in found.faults} == refused
+
+
+# Routes have three moves at most, and no sum may come to 2**60.
+LIMIT = 2**58
+
+
+@pytest.mark.parametrize("over", [0, 1])
+@pytest.mark.parametrize(
+    ("before", "worth", "price"),
+    [
+        (0, -(LIMIT - 1), 0),
+        (0, 2**56 - 1, 3 * 2**55),
+        (2**55 - 1, 2**55, 3 * 2**55),
+    ],
+)
+def test_numbers_are_too_large_from_the_limit_on(
+    before: int, worth: int, price: int, over: int
+) -> None:
+    """What is held, what is worth and twice the price come to one less, or to it."""
+    worth += -over if worth < 0 else over
+    goals = [Goal(whole([n]), whole([0] * 2), whole([0] * 4)) for n in (before, worth)]
+    prices = (("p0", price),) if price else ()
+    proof = LevelProof("worth", Leaf(1, (1,), (), prices, ()))
+    found = certify_instance(ONE_MOVE, goals, [0, 0], [None, proof], ["p0"], ["h0"])
+    codes = {fault.code for fault in found.faults}
+    assert codes == ({FaultCode.NUMBERS_TOO_LARGE} if over else set())
