@@ -27,7 +27,7 @@ def main() -> int:
         print("No test has a long version, which is a mistake in the selection.")
     if long or sys.argv[1:]:
         return long
-    rooms = {f"reciprocal/{room}" for room in drawn.ROOMS}
+    rooms = {f"reciprocal/{room}" for room in drawn.ROOMS | drawn.COMMANDS}
     dealt = (f"tests/{folder}" for folder in sorted(drawn.KINDS | rooms))
     return pytest("not hypothesis and not soak", *dealt)
 

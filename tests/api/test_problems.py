@@ -98,6 +98,7 @@ def assert_dressed(answer: Any) -> None:  # noqa: ANN401 - an httpx response
         assert answer.headers[name] == value
 
 
+@pytest.mark.soak
 @pytest.mark.long
 def test_no_field_of_any_body_is_ever_said_back(
     standing: Standing, app: FastAPI, logs: list[Any]

@@ -42,6 +42,11 @@ class Canary:
                     found |= _encoded(spelt) | {spelt}
         return frozenset(_unspaced(needle).lower() for needle in found)
 
+    @cached_property
+    def long_needles(self) -> tuple[str, ...]:
+        """Return the spellings that do not turn up in random bytes by chance."""
+        return tuple(each for each in self.needles if len(each) >= _SHORTEST_CODED)
+
 
 def _encoded(text: str) -> set[str]:
     raw = text.encode()
@@ -82,6 +87,7 @@ class Finder:
         kinds = [canary.kind for canary in self.canaries]
         assert len(kinds) == len(set(kinds)), "two canaries of one kind"
         self._searched: dict[str, frozenset[str]] = {}
+        self._searched_bytes: dict[bytes, frozenset[str]] = {}
 
     def kinds_in(self, text: str) -> frozenset[str]:
         """Return the kinds of the canaries that the text gives away."""
@@ -95,18 +101,20 @@ class Finder:
         A file holds random bytes, in which a very short needle would turn up by
         chance: those are searched for only as they are written, spaces and all.
         """
+        if raw not in self._searched_bytes:
+            self._searched_bytes[raw] = self._search_bytes(raw)
+        return self._searched_bytes[raw]
+
+    def _search_bytes(self, raw: bytes) -> frozenset[str]:
         found: set[str] = set()
-        for some in (raw, raw.replace(b"\0", b"")):
+        for some in {raw, raw.replace(b"\0", b"")}:
             text = some.decode("latin-1").lower()
             unspaced = _unspaced(text)
             found |= {
                 canary.kind
                 for canary in self.canaries
                 if canary.text.lower() in text
-                or any(
-                    len(needle) >= _SHORTEST_CODED and needle in unspaced
-                    for needle in canary.needles
-                )
+                or any(needle in unspaced for needle in canary.long_needles)
             }
         return frozenset(found)
 

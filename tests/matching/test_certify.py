@@ -248,6 +248,23 @@ def test_where_nothing_can_move_nothing_needs_a_proof() -> None:
     assert certify(plan, pool, POLICY).closed
 
 
+def test_where_nothing_can_move_every_balance_stays_what_it_is() -> None:
+    """Three homes owed, in the size and in all, make nine and nine."""
+    pool = a_pool([a_household("p", "a")], [a_home("h", "a", occupant_id="p")])
+    owing = replace(pool.landlords[0], balances=(("BED2", -3),))
+    pool = replace(pool, landlords=(owing,))
+    found = certify(solved(pool), pool, POLICY)
+    assert found.closed
+    assert (found.levels[BALANCE].value, found.levels[BALANCE].bound) == (18, 18)
+
+
+def test_as_many_parts_as_are_allowed_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(bound, "_PARTS_MAX", 3)
+    assert _spoiled(HOUSEHOLDS, _branch("p1", "v")).faults == ()
+
+
 def test_a_tree_without_end_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bound, "_PARTS_MAX", 2)
     found = _spoiled(HOUSEHOLDS, _branch("p1", "v"))

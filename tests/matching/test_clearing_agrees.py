@@ -10,7 +10,7 @@ from matching.engine.budget import Budget
 from matching.engine.cleared import Cleared
 from matching.engine.clearing import clear
 from matching.engine.exhaustive_numbers import best_of, every_route
-from matching.instance import Caps, Goal, Instance, counting
+from matching.instance import Caps, Goal, Instance, counting, shortened
 from tests.matching.effort import effort
 from tests.matching.tiny_instances import goals, tiny_instances, whole
 
@@ -31,6 +31,20 @@ def test_every_goal_is_as_good_as_it_can_be(
     cleared = _cleared(instance, asked)
     assert cleared.values == best_of(instance, asked)
     assert cleared.bounds == cleared.values
+
+
+@effort(20, soak=2_000)
+@given(st.data(), tiny_instances(), st.integers(0, 5))
+def test_with_shorter_chains_there_is_no_plan_that_there_was_not(
+    data: st.DataObject, instance: Instance, moves: int
+) -> None:
+    asked = data.draw(goals(instance))
+    most = min(moves, instance.caps.chain_moves_max)
+    shorter, for_it = shortened(instance, asked, most)
+    assert shorter.caps.chain_moves_max == most
+    assert best_of(shorter, for_it) <= best_of(instance, asked)
+    if most == instance.caps.chain_moves_max:
+        assert best_of(shorter, for_it) == best_of(instance, asked)
 
 
 @effort(40, soak=5_000)

@@ -15,8 +15,8 @@ from collections.abc import Iterable
 import pytest
 
 KINDS = frozenset({"api", "contract", "crash", "crawl", "journeys", "machine"})
-ROOMS = frozenset({"moves", "proposals", "requests", "rounds", "support"})
-COMMANDS = frozenset({"test_replay.py", "test_try_out.py"})
+ROOMS = frozenset({"moves", "proposals", "reports", "requests", "rounds", "support"})
+COMMANDS = frozenset({"test_composition.py", "test_replay.py", "test_try_out.py"})
 DATABASES = ("sqlite", "postgres")
 SETTING = "DATABASES_DRAWN_BY"
 

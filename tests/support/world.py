@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlmodel import Session
 
@@ -32,6 +33,7 @@ from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import run
 from reciprocal.rounds.child import Solved, solve_and_explain
 from reciprocal.settings import Settings
+from tests.support.client import client_of
 from tests.support.filled import Copy, Filled, fill_postgres, fill_sqlite
 from tests.support.machine import MachineClient, register
 from tests.support.tags import keyed, knowing
@@ -95,7 +97,7 @@ class World:
             )
         )
         self._entered = ExitStack()
-        self._tokens: dict[str, str] = {}
+        self._tokens: dict[str, tuple[str, datetime]] = {}
         self._machines: dict[str, MachineClient] = {}
 
     @contextmanager
@@ -135,29 +137,36 @@ class World:
         """The API in process, without a background worker."""
         app = create_app(self.working, with_worker=False)
         # Entered, so that all requests share one event loop instead of making one each.
-        return self._entered.enter_context(
-            TestClient(app, raise_server_exceptions=False)
-        )
+        return self._entered.enter_context(client_of(app))
 
     @cached_property
     def behind_proxy(self) -> TestClient:
         """The same API, as the listed proxy calls it."""
-        return TestClient(
-            self.http.app, raise_server_exceptions=False, client=(PROXY, 50_000)
-        )
+        app = self.http.app
+        assert isinstance(app, FastAPI)
+        return client_of(app, address=(PROXY, 50_000))
 
     def token(self, code: str, who: str = "lead") -> str:
-        """Sign in over HTTP, once; a session idle too long is begun anew."""
+        """Sign in over HTTP, once; a session idle too long is begun anew.
+
+        It is asked about when the clock has moved, and not at every call.
+        """
         name = sign_in_name(code, who)
-        known = self._tokens.get(name)
-        if known and self.http.get("/v1/me", headers=bearer(known)).status_code == 200:
+        known, asked_at = self._tokens.get(name, ("", None))
+        if known and (asked_at == self.hands.moment or self._is_live(known)):
+            self._tokens[name] = known, self.hands.moment
             return known
         answer = self.http.post(
             "/v1/sessions", json={"email": name, "password": PASSWORD}
         )
         assert answer.status_code == 201, answer.json()
-        self._tokens[name] = answer.json()["token"]
-        return self._tokens[name]
+        token: str = answer.json()["token"]
+        self._tokens[name] = token, self.hands.moment
+        return token
+
+    def _is_live(self, token: str) -> bool:
+        """Tell whether a session still stands."""
+        return self.http.get("/v1/me", headers=bearer(token)).status_code == 200
 
     def call(
         self,

@@ -285,3 +285,16 @@ def stages(journey: Journey) -> list[object]:
     with journey.world.acting(journey.old_landlord) as session:
         rows = departures.own_departures(session, journey.old_landlord)
     return [row["stage"] for row in rows]
+
+
+def test_the_end_of_the_old_tenancy_stands_once_the_home_was_called_empty(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move())).accepted()
+    journey.sign()
+    journey.world.wait(hours=26)
+    end_tenancy(journey, in_days=0)
+    journey.start()
+    call_empty(journey, void_in_days=0, ready_in_days=0)
+    with pytest.raises(StateConflict):
+        end_tenancy(journey, in_days=1)

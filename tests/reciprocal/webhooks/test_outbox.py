@@ -222,3 +222,14 @@ def test_two_parties_are_never_told_one_reference(desks: Desks) -> None:
     assert len(set.union(*heard)) == sum(len(each) for each in heard)
     assert messages(world, desks.old_homes) == []
     assert messages(world, desks.old_offers) == []
+
+
+def test_whoever_listens_is_told_of_each_home_just_posted(desks: Desks) -> None:
+    world, landlord = desks.journey.world, desks.new_homes.actor
+    with world.acting(landlord) as session:
+        outbox.homes_posted(
+            session, landlord.organisation_id, HomeState.IN_POT, ["one", "two"]
+        )
+    heard = desks.told()
+    assert heard.keys() == {"new_homes"}
+    assert sorted(heard["new_homes"]) == ["one", "two"]
