@@ -20,6 +20,7 @@ from reciprocal import (
     migrations,
     prove,
     prove_book,
+    send_out,
     try_out,
 )
 from reciprocal.access import operations as access
@@ -52,6 +53,7 @@ app.add_typer(scheme_app, name="scheme")
 app.add_typer(member_app, name="member")
 app.add_typer(prove.app, name="round")
 app.add_typer(prove_book.app, name="ledger")
+app.add_typer(send_out.app, name="statements")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
