@@ -30,6 +30,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError, SettingsRefused
 from reciprocal.idempotency import operations as idempotency
+from reciprocal.ledger import leaving
 from reciprocal.ledger import operations as ledger
 from reciprocal.migrations.grants import grant_app_role
 from reciprocal.organisations import operations as organisations
@@ -237,11 +238,13 @@ def member_invite(code: Code, email: Email) -> None:
 def member_leave(code: Code) -> None:
     """Let a member go: its people and systems are refused from this moment.
 
-    A referring service goes once no case of it is in hand.
+    A referring service goes once no case of it is in hand, a landlord once it owes no
+    home and no move of it is under way.
     """
     with _scheme() as (session, actor):
         member = _coded(session, actor, code)
         closing.require_no_cases(session, member)
+        leaving.require_settled(session, actor=actor, landlord_id=member.id)
         organisations.leave_scheme(session, actor=actor, organisation=member)
     typer.echo("The member has left.")
 

@@ -55,15 +55,15 @@ def test_statements_go_out_on_their_day_and_are_proved(
         in refused(typed, "statements", "write", "2001-Q1", str(tmp_path)).lower()
     )
     # The book holds the head that was kept, and not one that somebody made up
-    said = typed("ledger", "check", "--heads", str(kept))
-    assert (said.code, said.err) == (0, "")
-    assert "heads: 1)" in said.out
-    assert "statements: 2)" in said.out
+    found = typed("ledger", "check", "--heads", str(kept))
+    assert (found.code, found.err) == (0, "")
+    assert "heads: 1)" in found.out
+    assert "statements: 2)" in found.out
     made_up = tmp_path / "made_up.json"
     made_up.write_text(json.dumps({"head": "b" * 64}), encoding="utf-8")
-    said = typed("ledger", "check", "--heads", str(made_up))
-    assert said.code == 1
-    assert "Law 8: a head that others hold is not in the book\n" in said.err
+    found = typed("ledger", "check", "--heads", str(made_up))
+    assert found.code == 1
+    assert "Law 8: a head that others hold is not in the book\n" in found.err
 
 
 def test_what_is_held_is_listed_by_size(typed: Type, installed: Settings) -> None:

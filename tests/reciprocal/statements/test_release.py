@@ -1,6 +1,8 @@
 """What of the book a quarter's statements tell, when, and what they hold back."""
 
 import json
+import random
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -300,3 +302,38 @@ def test_with_and_without_a_hidden_move_all_statements_are_the_same(
     assert row["sizes"] == [
         {"size_class": "BED2", "told": "lines", "moves": 3, "quarters": 1}
     ]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_statements_of_any_history_follow_from_the_moves(
+    quarterly: Quarterly, seed: int
+) -> None:
+    """The moves are counted here by themselves, in no code of the service's."""
+    chance = random.Random(seed)  # noqa: S311 - histories, not secrets
+    wanted = Counter[str]()
+    number = 0
+    for month in (1, 4, 7, 10):
+        for _ in range(chance.randrange(9)):
+            origin, receiver = chance.sample(LANDLORDS, 2)
+            size = chance.choice(("BED1", "BED2"))
+            move, number = f"m{number}", number + 1
+            if chance.random() < 0.2:
+                hide(quarterly, move)
+                quarterly.move(move, origin, receiver, size)
+                continue
+            quarterly.move(move, origin, receiver, size)
+            if chance.random() < 0.2:
+                quarterly.scene.reverse(move)
+                continue
+            wanted[origin] -= 1
+            wanted[receiver] += 1
+        quarterly.on(month, 15)
+        quarterly.release()
+        assert quarterly.faults() == []
+    # Three quarters without a move let out whatever was held
+    quarterly.on(7, 15, 2027)
+    quarterly.release()
+    assert quarterly.faults() == []
+    assert {one: quarterly.last(one)["total"] for one in LANDLORDS} == {
+        one: wanted[one] for one in LANDLORDS
+    }
