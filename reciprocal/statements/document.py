@@ -79,6 +79,7 @@ def statements(
         codes: The landlords' own public codes.
     """
     opening, closing = _balances(told)
+    asked = {one: homes_owed(one, told.quarter) for one in told.landlords}
     totals = {
         landlord: sum(homes for (one, _), homes in closing.items() if one == landlord)
         for landlord in told.landlords
@@ -96,8 +97,8 @@ def statements(
             "standing": _standing(totals[landlord], median),
             "structural_debt": max(0, -totals[landlord] - WITHIN),
             "moves_enabled": _enabled(told, landlord),
-            "homes_owed_answered": homes_owed(landlord, told.quarter).answered,
-            "homes_owed_declined": homes_owed(landlord, told.quarter).declined,
+            "homes_owed_answered": asked[landlord].answered,
+            "homes_owed_declined": asked[landlord].declined,
             "head": told.head,
         }
         for landlord in told.landlords
