@@ -20,6 +20,7 @@ from reciprocal import (
     migrations,
     prove,
     prove_book,
+    send_out,
     simulate,
     try_out,
 )
@@ -30,6 +31,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError, SettingsRefused
 from reciprocal.idempotency import operations as idempotency
+from reciprocal.ledger import leaving
 from reciprocal.ledger import operations as ledger
 from reciprocal.migrations.grants import grant_app_role
 from reciprocal.organisations import operations as organisations
@@ -53,6 +55,7 @@ app.add_typer(scheme_app, name="scheme")
 app.add_typer(member_app, name="member")
 app.add_typer(prove.app, name="round")
 app.add_typer(prove_book.app, name="ledger")
+app.add_typer(send_out.app, name="statements")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
@@ -237,11 +240,13 @@ def member_invite(code: Code, email: Email) -> None:
 def member_leave(code: Code) -> None:
     """Let a member go: its people and systems are refused from this moment.
 
-    A referring service goes once no case of it is in hand.
+    A referring service goes once no case of it is in hand, a landlord once it owes no
+    home and no move of it is under way.
     """
     with _scheme() as (session, actor):
         member = _coded(session, actor, code)
         closing.require_no_cases(session, member)
+        leaving.require_settled(session, actor=actor, landlord_id=member.id)
         organisations.leave_scheme(session, actor=actor, organisation=member)
     typer.echo("The member has left.")
 

@@ -10,6 +10,7 @@ from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.lifecycle import CheckState, QuestionState, RequestState
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.statements.terms import StatementStage
 
 _ABOUT = "Only items at this stage, as you see it."
 
@@ -108,4 +109,12 @@ class AdjustmentsQuery(PageQuery):
 
     stage: AskedState | None = Field(
         default=None, description=_ABOUT, examples=["asked"]
+    )
+
+
+class StatementsQuery(PageQuery):
+    """A list of the statements that went out."""
+
+    stage: StatementStage | None = Field(
+        default=None, description=_ABOUT, examples=["released"]
     )

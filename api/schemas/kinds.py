@@ -10,6 +10,12 @@ from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
 from api.schemas.reports import HappenedShape, HomeRentLostShape
+from api.schemas.statements import (
+    Period,
+    ReleaseSizeShape,
+    StatementLineShape,
+    StatementSizeShape,
+)
 from api.schemas.support import AssessmentShape, SupportItemShape
 from api.schemas.told import OpeningShape, RefusalShape
 from matching.plan import ExchangeKind, SolveStatus, StepKind
@@ -59,6 +65,7 @@ from reciprocal.requests.rules import (
 )
 from reciprocal.rounds.cycle_lifecycle import Missing
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.statements.terms import ReleaseStage, Standing, StatementStage
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
 Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
@@ -277,7 +284,10 @@ KINDS: dict[str, Any] = {
     "question_about": QuestionAbout,
     "question_stage": QuestionState,
     "reference": Reference,
+    "quarter": Period,
     "references": list[Reference],
+    "release_sizes": list[ReleaseSizeShape],
+    "release_stage": ReleaseStage,
     "refusals": list[RefusalShape],
     "rent_basis": RentBasis,
     "rents": RentsShape,
@@ -289,6 +299,10 @@ KINDS: dict[str, Any] = {
     "sentence": str,
     "sentences": list[str],
     "service_stage": ServiceState,
+    "statement_lines": list[StatementLineShape],
+    "statement_sizes": list[StatementSizeShape],
+    "statement_stage": StatementStage,
+    "statement_standing": Standing,
     "step_kind": StepKind,
     "supply": Supply,
     "support": list[SupportItemShape],

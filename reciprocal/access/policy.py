@@ -101,6 +101,9 @@ ACTIONS: dict[str, Grant] = {
     # Changes of the book: proposed by one organisation, approved by two others.
     "adjustments.propose": _to(Role.COORDINATOR),
     "adjustments.answer": _to(Role.NAMED_LEAD),
+    # Statements: a landlord's own, all of them for the auditor.
+    "statements.read": _to(Role.NAMED_LEAD, Role.AUDITOR),
+    "statements.acknowledge": _to(Role.NAMED_LEAD),
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
 }

@@ -90,12 +90,16 @@ class Facts:
         asked: Requests for homes owed; no room keeps any yet.
         caps: Homes that may be written off in a year, by scheme and version of its
             rules. Units: homes.
+        heads: Hashes in which the book ended once, as others hold them.
+        statements: How many statements went out, and each fault of one in words.
     """
 
     moves: tuple[MoveRow, ...] | None = None
     planned: tuple[PlannedRow, ...] | None = None
     asked: tuple[HomeAskedRow, ...] | None = None
     caps: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    heads: tuple[str, ...] = ()
+    statements: tuple[int, tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,3 +50,12 @@ class WriteOffCapReached(ReciprocalError):
         "The scheme's rules let no more homes be written off this year; wait, or ask "
         "the board."
     )
+
+
+class LandlordNotSettled(ReciprocalError):
+    code = "landlord_not_settled"
+    kind = Kind.CONFLICT
+    sentence = (
+        "This landlord still owes homes or has moves under way; its debts are taken "
+        "over or given up, and its moves end, before it leaves."
+    )

@@ -13,9 +13,11 @@ from reciprocal.ledger.entries import Balance, LegRow, Slot
 from reciprocal.ledger.laws_of_people import (
     asked_for_no_more_than_owed,
     corrections_leave_one_entry,
+    heads_stand,
     holds_are_as_planned,
     lots_are_the_debts,
     nobody_is_named,
+    statements_follow,
     two_approve,
 )
 from reciprocal.ledger.terms import DECIDED, AccountKind, SizeClass, TransactionKind
@@ -164,12 +166,14 @@ INVARIANTS: tuple[Law, ...] = (
     mirrors_are_exact,
     corrections_leave_one_entry,
     chain_holds,
+    heads_stand,
     lots_are_the_debts,
     two_approve,
     two_landlords_to_a_move,
     order_is_nothing,
     asked_for_no_more_than_owed,
     nobody_is_named,
+    statements_follow,
     holds_are_as_planned,
 )
 """The laws that rows alone can show. Law 4 (nothing is edited) is the triggers', and

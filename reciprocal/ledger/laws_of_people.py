@@ -19,7 +19,7 @@ _NAMES_SOMEBODY = frozenset({"organisation", "organisation_code", "day", "approv
 OF_THE_BOOK = ("balance", "debt")
 """What the disclosure file shows of balances."""
 
-TO_A_LANDLORD = "adjustment"
+TO_A_LANDLORD = ("adjustment", "statement")
 """What it shows a landlord of the book at all."""
 
 
@@ -132,18 +132,38 @@ def holds_are_as_planned(book: Book) -> Iterator[Violation]:
             yield Violation(16, row.id, "not between the landlords that were proposed")
 
 
-def balances_are_shown_to_few(shown: Mapping[str, Resource]) -> Iterator[Violation]:
-    """Law 15: until statements go out, balances are the coordinator's and auditor's.
+def heads_stand(book: Book) -> Iterator[Violation]:
+    """Law 8: each head that somebody holds is one that the book ended in once.
 
-    What a landlord is shown of the book names no organisation, no day and no answer
-    of another's, so that nothing that changes on a known day tells it whose act it was.
+    A chain that was made anew, or whose end was cut off, recomputes as well; it does
+    not hold the heads that others kept.
+    """
+    ended = {row.row_hash for row in book.transactions} | {entries.GENESIS}
+    for head in sorted(set(book.facts.heads) - ended):
+        yield Violation(8, head, "a head that others hold is not in the book")
+
+
+def statements_follow(book: Book) -> Iterator[Violation]:
+    """Law 15: what statements told of balances is what the book adds up to."""
+    if book.facts.statements is not None:
+        for fault in book.facts.statements[1]:
+            yield Violation(15, "statements", fault)
+
+
+def balances_are_shown_to_few(shown: Mapping[str, Resource]) -> Iterator[Violation]:
+    """Law 15: live balances are the coordinator's and the auditor's alone.
+
+    What a landlord is shown of the book, its statements among it, names no
+    organisation, no day and no answer of another's, so that nothing that changes on a
+    known day tells it whose act it was.
     """
     for name in OF_THE_BOOK:
         if not shown[name].roles <= _SEE_BALANCES:
             yield Violation(15, name, "shown to more than the coordinator and auditor")
-    for field in shown[TO_A_LANDLORD].fields:
-        if field.kind in _NAMES_SOMEBODY:
-            yield Violation(15, f"{TO_A_LANDLORD}.{field.name}", "may name another")
+    for name in TO_A_LANDLORD:
+        for field in shown[name].fields:
+            if field.kind in _NAMES_SOMEBODY and "named_lead" in field.cells:
+                yield Violation(15, f"{name}.{field.name}", "may name another")
 
 
 def _left(book: Book, rows: tuple[TransactionRow, ...]) -> dict[Slot, int]:

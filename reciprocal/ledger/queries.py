@@ -120,6 +120,8 @@ def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
     }
     untold = telling.untold(session, actor)
     rows = [each for each in book.rows() if each[0].move_ref not in untold]
+    if actor.role not in telling.TOLD_ALL:
+        rows = list(telling.as_told(rows, telling.told_on(session)))
     found = lots.open_lots(book.accounts, rows)
     return tuple(lot for lot in found if lot.owner in members)
 

@@ -41,6 +41,10 @@ def _entries(book: Book) -> str:
     return f"entries: {len(book.transactions)}"
 
 
+def _chained(book: Book) -> str:
+    return f"entries: {len(book.transactions)}, heads: {len(set(book.facts.heads))}"
+
+
 def _legs(book: Book) -> str:
     return f"legs: {sum(len(legs) for legs in book.legs.values())}"
 
@@ -64,8 +68,9 @@ def _planned(book: Book) -> str:
 
 
 def _shown(book: Book) -> str:
-    del book  # it is the running version's disclosure that is looked at
-    return "the disclosure file; no statement goes out yet"
+    told = book.facts.statements
+    sent = "statements were not given" if told is None else f"statements: {told[0]}"
+    return f"the disclosure file; {sent}"
 
 
 def _triggers(book: Book) -> str:
@@ -90,15 +95,15 @@ SIXTEEN: tuple[Told, ...] = (
         "What takes back leaves one right entry or nothing.",
         _of(_KIND.VOID_HOLD, _KIND.REVERSAL, _KIND.CORRECT),
     ),
-    Told(8, "There is no gap, and every hash recomputes.", _entries),
+    Told(8, "There is no gap, and every hash and head recomputes.", _chained),
     Told(9, "The lots are the debts, and no last day comes sooner.", _legs),
     Told(10, "Two organisations that it does not touch approved.", _of(*DECIDED)),
     Told(11, "A HOLD is between two landlords, and posts nothing.", _of(_KIND.HOLD)),
     Told(12, "Balances follow from what stands, in any order.", _entries),
     Told(13, "Nobody is asked for more homes than owed.", _asked),
     Told(14, "No value of the book is words, and no table has others.", _entries),
-    Told(15, "Balances are the coordinator's and the auditor's alone.", _shown),
+    Told(15, "A landlord reads its statements, and they add up to the book.", _shown),
     Told(16, "Each HOLD is of the step and the round that proposed it.", _planned),
 )
 """Law 13 counts posted, pending and what the plan itself makes. Law 15 stands in place
-of suppression by month: what leaves the scheme is decided where it leaves."""
+of suppression by month: small numbers are held where statements are made."""

@@ -159,12 +159,15 @@ class Untold(SQLModel, table=True):
 
     Attributes:
         since: When its entries were first left out.
+        told_on: The day on which statements told it, in a net with others; a debt
+            that it made counts from then for whoever is not told its own day.
     """
 
     __tablename__ = "ledger_untold"
 
     move_ref: str = Field(primary_key=True)
     since: datetime = Field(sa_type=UTCDateTime)
+    told_on: date | None = None
 
 
 class Leg(SQLModel, table=True):

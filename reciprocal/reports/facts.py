@@ -1,15 +1,20 @@
 """What stands outside the book and is proved with it: moves, steps and rules."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select
 
 from matching.pool import size_class
 from reciprocal.homes.tables import Home
+from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.book import Facts, MoveRow, MoveState, PlannedRow
 from reciprocal.ledger.terms import SizeClass
 from reciprocal.moves.tables import Move
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import SchemeRulesVersion
 from reciprocal.proposals.tables import Proposal
+from reciprocal.statements import checking
+from reciprocal.statements import queries as statements
 
 STANDS: dict[str, MoveState] = {
     "held": MoveState.HELD,
@@ -22,10 +27,13 @@ STANDS: dict[str, MoveState] = {
 """What the book has of a move at each stage."""
 
 
-def of_the_book(session: Session) -> Facts:
-    """Return the move log, the steps that rounds published and the caps of the rules.
+def of_the_book(session: Session, heads: Iterable[str] = ()) -> Facts:
+    """Return the move log, the rounds' steps, the rules' caps and the statements.
 
     A move within one landlord is none of the book's, and left out of the steps.
+
+    Args:
+        heads: Those that landlords keep outside, beside the ones they acknowledged.
     """
     rows = session.exec(
         select(Move, Proposal, Home)
@@ -57,7 +65,14 @@ def of_the_book(session: Session) -> Facts:
         for move, step, home in rows
         if step.old_provider_id != step.new_provider_id
     )
-    return Facts(moves=moves, planned=planned, caps=_caps(session))
+    sent = statements.kept(session)
+    return Facts(
+        moves=moves,
+        planned=planned,
+        caps=_caps(session),
+        heads=(*statements.acknowledged_heads(session), *heads),
+        statements=(len(sent), tuple(checking.faults(ledger.whole(session), sent))),
+    )
 
 
 def _caps(session: Session) -> dict[tuple[str, str], int]:

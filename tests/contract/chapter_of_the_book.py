@@ -1,5 +1,6 @@
 """The chapter in which a debt is given up, by people of four members."""
 
+from datetime import UTC, datetime, time
 from typing import Any, Protocol
 
 from fixtures.load import AUDITOR, COORDINATOR
@@ -7,6 +8,8 @@ from fixtures.scenarios import CAMDEN, ISLINGTON
 from reciprocal import clock, ids
 from reciprocal.access.actor import service
 from reciprocal.ledger import operations as ledger
+from reciprocal.statements import operations as statements
+from reciprocal.statements.quarters import Quarter
 from tests.journeys.walking import items
 from tests.support.world import World
 
@@ -76,3 +79,25 @@ def a_debt_is_given_up(world: World, act: Act, approvers: list[str]) -> None:
         act(code, "POST", f"{OWN}/{asked}/answer", {"approved": True})
     act(COORDINATOR, "GET", BOARD)
     assert act(COORDINATOR, "GET", f"{BOARD}/{second}")["stage"] == "entered"
+
+
+def statements_go_out(world: World) -> None:
+    """Release the present quarter's statements as on their day."""
+    alone = service(world.loaded.scheme_id)
+    day = Quarter.of(clock.today()).out_on()
+    with (
+        clock.source(lambda: datetime.combine(day, time(12), tzinfo=UTC)),
+        world.acting(alone) as session,
+    ):
+        statements.release_due(session, actor=alone)
+
+
+def statements_are_read(act: Act, landlord: str) -> None:
+    """A landlord reads its own and says that it holds it; others read theirs."""
+    (own,) = act(landlord, "GET", "/v1/statements")["items"]
+    path = f"/v1/statements/{own['reference']}"
+    act(landlord, "GET", path)
+    act(landlord, "POST", f"{path}/acknowledge", {"head": own["head"]})
+    for one in act(AUDITOR, "GET", "/v1/statements")["items"][:1]:
+        act(AUDITOR, "GET", f"/v1/statements/{one['reference']}")
+    act(COORDINATOR, "GET", "/v1/board/statements")

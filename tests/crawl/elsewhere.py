@@ -23,6 +23,7 @@ PUBLIC_COLUMNS = frozenset(
         "block_ref",
         "link_ref",
         "case_ref",
+        "audit_ref",
         "board_ref",
         "landlord_ref",
         "offer_ref",

@@ -61,7 +61,7 @@ def test_a_sound_book_says_so_law_by_law_and_another_names_the_law(
     assert said.code == 1
     assert "Law 3 is broken (moves: 0): " in said.out
     assert "Law 16: no round proposed it\n" in said.err
-    assert "Law 8 holds (entries: 1): " in said.out
+    assert "Law 8 holds (entries: 1, heads: 0): " in said.out
     alter(installed.owner_url, "UPDATE ledger_leg SET homes = homes * 2")
     said = typed("ledger", "check")
     assert said.code == 1

@@ -5,6 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.the_book import (
+    AcknowledgeStatement,
     Adjustment,
     AdjustmentList,
     AdjustmentState,
@@ -12,8 +13,12 @@ from reciprocal.client.shapes.the_book import (
     AskedState,
     BoardAdjustment,
     BoardAdjustmentList,
+    BoardStatementsList,
     DebtList,
     ProposeAdjustment,
+    Statement,
+    StatementList,
+    StatementStage,
 )
 
 
@@ -110,4 +115,55 @@ class TheBook(Calls):
             body=body,
             key=key,
             if_match=if_match,
+        )
+
+    def statements(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: StatementStage | None = None,
+    ) -> Answer[StatementList]:
+        """List the statements that went out, the oldest first: a landlord its own."""
+        return self._send(
+            "GET",
+            "/v1/statements",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def statement(
+        self, reference: str, *, known: Answer[Statement] | None = None
+    ) -> Answer[Statement]:
+        """Read one: balances by size, lines without a day, and the head of the book."""
+        return self._send(
+            "GET",
+            "/v1/statements/{reference}",
+            at={"reference": reference},
+            known=known,
+        )
+
+    def acknowledge(
+        self,
+        reference: str,
+        body: AcknowledgeStatement,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Statement]:
+        """Say which head you hold, so that the book can be proved against it."""
+        return self._send(
+            "POST",
+            "/v1/statements/{reference}/acknowledge",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
+        )
+
+    def board_statements(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[BoardStatementsList]:
+        """List what went out for each quarter, and which sizes are held and why."""
+        return self._send(
+            "GET", "/v1/board/statements", query={"limit": limit, "cursor": cursor}
         )

@@ -5,6 +5,13 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
+
+class AcknowledgeStatement(TypedDict):
+    """The head of the statement as you keep it."""
+
+    head: str
+
+
 AdjustmentReason = Literal[
     "agreed_at_review",
     "landlord_left",
@@ -45,6 +52,8 @@ class AnswerAdjustment(TypedDict):
     approved: bool
 
 
+ReleaseStage = Literal["whole", "some_held"]
+
 SizeClass = Literal[
     "BED0",
     "BED1",
@@ -57,6 +66,12 @@ SizeClass = Literal[
     "BED3_STEPFREE",
     "BED4P_STEPFREE",
 ]
+
+ToldHow = Literal["lines", "net", "held"]
+
+Standing = Literal["below", "at", "above"]
+
+StatementStage = Literal["released", "acknowledged"]
 
 
 class ApprovalShape(TypedDict):
@@ -108,6 +123,40 @@ class ProposeAdjustment(TypedDict):
     successor: NotRequired[str | None]
 
 
+class StatementLineShape(TypedDict):
+    """One entry of the book, by the landlord's own reference; the quarter, no day."""
+
+    reference: str
+    period: str
+    size_class: SizeClass
+    kind: TransactionKind
+    homes: int
+
+
+class ReleaseSizeShape(TypedDict):
+    """How the homes of one size were told: how many moves, over how many quarters."""
+
+    size_class: SizeClass
+    told: ToldHow
+    moves: int
+    quarters: int
+
+
+class StatementSizeShape(TypedDict):
+    """The homes of one size: plus is owed to the landlord, minus by it."""
+
+    size_class: SizeClass
+    opening: int
+    change: int
+    closing: int
+    told: ToldHow
+    pending: int | None
+    owed_under_3_months: int
+    owed_3_to_6_months: int
+    owed_6_to_12_months: int
+    owed_over_12_months: int
+
+
 class BoardAdjustment(TypedDict):
     """A change of the book that the coordinator proposed, and how far its approval has come."""
 
@@ -150,6 +199,38 @@ class DebtList(TypedDict):
     next: str | None
 
 
+class BoardStatements(TypedDict):
+    """What went out for a quarter, size by size: sums, and whose they are is in none of them."""
+
+    reference: str
+    stage: ReleaseStage
+    period: str
+    released_at: str
+    statements: int
+    acknowledged: int
+    sizes: list[ReleaseSizeShape]
+    head: str
+
+
+class Statement(TypedDict):
+    """What a landlord owes the scheme or is owed, quarter by quarter, as it went out: sizes, lines without a day, and never another landlord."""
+
+    reference: str
+    stage: StatementStage
+    landlord_code: NotRequired[str]
+    period: str
+    sizes: list[StatementSizeShape]
+    lines: list[StatementLineShape]
+    total: int
+    median: int | None
+    standing: Standing | None
+    structural_debt: int
+    moves_enabled: int | None
+    homes_owed_answered: int
+    homes_owed_declined: int
+    head: str
+
+
 class BoardAdjustmentList(TypedDict):
     """A list.
 
@@ -158,4 +239,26 @@ class BoardAdjustmentList(TypedDict):
     """
 
     items: list[BoardAdjustment]
+    next: str | None
+
+
+class BoardStatementsList(TypedDict):
+    """A list.
+
+    What went out for a quarter, size by size: sums, and whose they are is in none of
+    them.
+    """
+
+    items: list[BoardStatements]
+    next: str | None
+
+
+class StatementList(TypedDict):
+    """A list.
+
+    What a landlord owes the scheme or is owed, quarter by quarter, as it went out:
+    sizes, lines without a day, and never another landlord.
+    """
+
+    items: list[Statement]
     next: str | None

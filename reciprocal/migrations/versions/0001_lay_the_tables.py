@@ -57,6 +57,7 @@ def upgrade() -> None:
     op.create_table('ledger_untold',
     sa.Column('move_ref', sa.String(), nullable=False),
     sa.Column('since', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('told_on', sa.Date(), nullable=True),
     sa.PrimaryKeyConstraint('move_ref', name=op.f('pk_ledger_untold'))
     )
     op.create_table('organisation_key',
@@ -160,6 +161,20 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_scheme_rules_version_scheme_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_scheme_rules_version')),
     sa.UniqueConstraint('scheme_id', 'version', name=op.f('uq_scheme_rules_version_scheme_id_version'))
+    )
+    op.create_table('statement_release',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('quarter', sa.String(), nullable=False),
+    sa.Column('through_sequence', sa.Integer(), nullable=False),
+    sa.Column('head_hash', sa.String(), nullable=False),
+    sa.Column('released_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('released_by', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_statement_release_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement_release')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_statement_release_board_ref')),
+    sa.UniqueConstraint('scheme_id', 'quarter', name=op.f('uq_statement_release_scheme_id_quarter'))
     )
     op.create_table('subject_key',
     sa.Column('id', sa.String(), nullable=False),
@@ -333,6 +348,51 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['managing_organisation_id'], ['organisation.id'], name=op.f('fk_provider_managing_organisation_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_provider_organisation_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_provider'))
+    )
+    op.create_table('statement',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('release_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('audit_ref', sa.String(), nullable=False),
+    sa.Column('body', sa.String(), nullable=False),
+    sa.Column('acknowledged_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('acknowledged_by', sa.String(), nullable=True),
+    sa.Column('acknowledged_head', sa.String(), nullable=True),
+    sa.CheckConstraint('(acknowledged_at IS NULL) = (acknowledged_by IS NULL) AND (acknowledged_at IS NULL) = (acknowledged_head IS NULL)', name=op.f('ck_statement_acknowledged_by_somebody')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_statement_organisation_id')),
+    sa.ForeignKeyConstraint(['release_id'], ['statement_release.id'], name=op.f('fk_statement_release_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_statement')),
+    sa.UniqueConstraint('audit_ref', name=op.f('uq_statement_audit_ref')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_statement_landlord_ref')),
+    sa.UniqueConstraint('release_id', 'organisation_id', name=op.f('uq_statement_release_id_organisation_id'))
+    )
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_organisation_id'), ['organisation_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_statement_release_id'), ['release_id'], unique=False)
+
+    op.create_table('statement_entry',
+    sa.Column('sequence', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('release_id', sa.String(), nullable=False),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_statement_entry_size_class_known')),
+    sa.ForeignKeyConstraint(['release_id'], ['statement_release.id'], name=op.f('fk_statement_entry_release_id')),
+    sa.ForeignKeyConstraint(['sequence'], ['ledger_transaction.sequence'], name=op.f('fk_statement_entry_sequence')),
+    sa.PrimaryKeyConstraint('sequence', 'size_class', name=op.f('pk_statement_entry'))
+    )
+    with op.batch_alter_table('statement_entry', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_statement_entry_release_id'), ['release_id'], unique=False)
+
+    op.create_table('statement_size',
+    sa.Column('release_id', sa.String(), nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('how', sa.String(), nullable=False),
+    sa.Column('moves', sa.Integer(), nullable=False),
+    sa.Column('quarters', sa.Integer(), nullable=False),
+    sa.CheckConstraint("how IN ('lines', 'net', 'held')", name=op.f('ck_statement_size_how_known')),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_statement_size_size_class_known')),
+    sa.ForeignKeyConstraint(['release_id'], ['statement_release.id'], name=op.f('fk_statement_size_release_id')),
+    sa.PrimaryKeyConstraint('release_id', 'size_class', name=op.f('pk_statement_size'))
     )
     op.create_table('task',
     sa.Column('id', sa.String(), nullable=False),
@@ -1514,6 +1574,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_task_case_id'))
 
     op.drop_table('task')
+    op.drop_table('statement_size')
+    with op.batch_alter_table('statement_entry', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_entry_release_id'))
+
+    op.drop_table('statement_entry')
+    with op.batch_alter_table('statement', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_statement_release_id'))
+        batch_op.drop_index(batch_op.f('ix_statement_organisation_id'))
+
+    op.drop_table('statement')
     op.drop_table('provider')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
@@ -1544,6 +1614,7 @@ def downgrade() -> None:
 
     op.drop_table('dwelling_bar')
     op.drop_table('subject_key')
+    op.drop_table('statement_release')
     op.drop_table('scheme_rules_version')
     op.drop_table('organisation')
     with op.batch_alter_table('ledger_transaction', schema=None) as batch_op:

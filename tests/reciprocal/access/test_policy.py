@@ -66,6 +66,8 @@ balances.read           C - - A - -
 audit.read              - - - A - -
 adjustments.propose     C - - - - -
 adjustments.answer      - N - - - -
+statements.read         - N - A - -
+statements.acknowledge  - N - - - -
 """
 CELLS = {
     action: dict(zip(WHO, cells, strict=True))

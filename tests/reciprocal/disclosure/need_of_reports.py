@@ -5,6 +5,10 @@ Resource, role, stages and fields, as its `Row` has them.
 
 _EVERY = "*"
 _RENT = "reservations days_reserved rent_lost_pence"
+_STATEMENT = (
+    "reference stage period sizes lines total median standing structural_debt "
+    "moves_enabled homes_owed_answered homes_owed_declined head"
+)
 
 REPORTS = (
     # Days and words of a way; the homes on it stand in another list.
@@ -38,4 +42,14 @@ REPORTS = (
         f"reference code stage frozen_at {_RENT}",
     ),
     ("rent_lost", "named_lead", _EVERY, f"homes {_RENT}"),
+    # Its own, against the scheme: no day, and nobody else's name or reference.
+    ("statement", "named_lead", _EVERY, _STATEMENT),
+    ("statement", "auditor", _EVERY, f"landlord_code {_STATEMENT}"),
+    # Sums alone: whose a held move is, nobody reads off a list of statements.
+    (
+        "board_statements",
+        "coordinator",
+        _EVERY,
+        "reference stage period released_at statements acknowledged sizes head",
+    ),
 )

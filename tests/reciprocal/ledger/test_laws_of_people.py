@@ -302,12 +302,13 @@ def test_balances_are_shown_to_the_coordinator_and_the_auditor_alone() -> None:
     assert (fault.law, fault.subject) == (15, "balance")
 
 
+@pytest.mark.parametrize("name", ["adjustment", "statement"])
 @pytest.mark.parametrize("kind", ["organisation", "organisation_code", "day"])
-def test_a_landlord_is_shown_nobody_else(kind: str) -> None:
+def test_a_landlord_is_shown_nobody_else(kind: str, name: str) -> None:
     """Whose debt it is, since when and what another answered would each tell much."""
     found = dict(resources())
-    seen = found["adjustment"]
+    seen = found[name]
     more: FieldRule = replace(seen.fields[0], name="whose", kind=kind)
-    found["adjustment"] = replace(seen, fields=(*seen.fields, more))
+    found[name] = replace(seen, fields=(*seen.fields, more))
     (fault,) = balances_are_shown_to_few(found)
-    assert (fault.law, fault.subject) == (15, "adjustment.whose")
+    assert (fault.law, fault.subject) == (15, f"{name}.whose")
