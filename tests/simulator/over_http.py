@@ -10,13 +10,13 @@ from typing import Any
 from sqlmodel import Session, select
 
 from fixtures.load import COORDINATOR
-from fixtures.simulator.arrivals import Fates
 from fixtures.simulator.people import Act
 from fixtures.simulator.regime import Regime
 from fixtures.simulator.rounds import Solved, ready_steps
 from fixtures.simulator.rows import Case, Home, Scheme, Step
 from reciprocal.access.actor import service
 from reciprocal.homes.tables import Home as HomeRow
+from reciprocal.laboratory.chance import Fates
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest, TenancyCheck
 from reciprocal.rounds import operations as rounds
