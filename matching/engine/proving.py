@@ -18,6 +18,8 @@ from matching.instance import NOBODY, Goal, Whole
 SCALE = 2**22
 # Whole numbers beyond this might overflow when the prices of a round are added up.
 _TOO_MUCH = 2**50
+# What is added up for one arc: its weights, its household's price, four posts.
+_TERMS = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,6 +83,11 @@ class Duals:
     held: np.ndarray[tuple[int], np.dtype[np.float64]]
     balances: np.ndarray[tuple[int], np.dtype[np.float64]]
     groups: np.ndarray[tuple[int], np.dtype[np.float64]]
+
+    def nothing(self) -> "Duals":
+        """Return prices of nothing, as many."""
+        every = (self.households, self.homes, self.held, self.balances, self.groups)
+        return Duals(*(np.zeros_like(prices) for prices in every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,34 +169,61 @@ def pay(
         fixed: What is decided of every plan.
     """
     instance = layout.instance
-    multipliers = np.rint(np.maximum(duals.held, 0) * SCALE).astype(np.int64)
-    whole = added(goals, multipliers.tolist(), SCALE)
+    scale = _scale(goals, duals)
+    if not scale:
+        duals, scale = duals.nothing(), SCALE
+    multipliers = np.rint(np.maximum(duals.held, 0) * scale).astype(np.int64)
+    whole = added(goals, multipliers.tolist(), scale)
     constant, anchors, slopes = 0, _nothing(), _nothing()
     if balance is not None:
         last = balance.goal == len(goals) - 1
-        times = SCALE if last else int(multipliers[balance.goal])
+        times = scale if last else int(multipliers[balance.goal])
         squares = balance.squares
-        anchors, slopes = _lines(duals.balances, times)
+        anchors, slopes = _lines(duals.balances, times, scale)
         whole = Goal(whole.arc - squares.posted(slopes), whole.at, whole.round)
         below = times * anchors * anchors + slopes * (squares.opening - anchors)
         constant = -int(below.sum())
-    groups = np.rint(np.maximum(duals.groups, 0) * SCALE).astype(np.int64)
-    households, homes = _raised(layout, whole, duals, groups, fixed)
+    groups = np.rint(np.maximum(duals.groups, 0) * scale).astype(np.int64)
+    prices = np.rint(duals.households * scale).astype(np.int64)
+    households, homes = _raised(layout, whole, prices, groups, fixed)
     spent = sum(t * v for t, v in zip(multipliers.tolist(), held, strict=True))
     total = int(households.sum()) + int(homes.sum()) + constant - spent
     total += sum(map(int.__mul__, groups.tolist(), instance.group_cap.tolist()))
     assert instance.households == len(households)
     return Paid(
-        bound=total // SCALE,
-        scale=SCALE,
+        bound=total // scale,
+        scale=scale,
         multipliers=tuple(multipliers.tolist()),
         households=households,
         homes=homes,
-        spare=total % SCALE,
+        spare=total % scale,
         anchors=anchors,
         slopes=slopes,
         groups=groups,
     )
+
+
+def _scale(goals: Sequence[Goal], duals: Duals) -> int:
+    """Return the finest scale whose numbers can be added up; 0 where none can.
+
+    Days and lots have large numbers, and prices of what is held before them are larger
+    by as much again: at the usual scale a branch of them once overflowed.
+    """
+    weights = [
+        max(float(np.abs(each).max(initial=1)) for each in (g.arc, g.at, g.round))
+        for g in goals
+    ]
+    before = (
+        price * weight
+        for price, weight in zip(duals.held.tolist(), weights[:-1], strict=True)
+    )
+    each = (duals.households, duals.homes, duals.groups, duals.balances)
+    largest = max(float(np.abs(prices).max(initial=0)) for prices in each)
+    sums = 1 + weights[-1] + largest + sum(map(abs, before))
+    scale = SCALE
+    while scale and scale * sums * _TERMS > _TOO_MUCH:
+        scale //= 2
+    return scale
 
 
 def added(goals: Sequence[Goal], multipliers: Sequence[int], scale: int) -> Goal:
@@ -206,31 +240,30 @@ def _nothing() -> Whole:
 
 
 def _lines(
-    balances: np.ndarray[tuple[int], np.dtype[np.float64]], times: int
+    balances: np.ndarray[tuple[int], np.dtype[np.float64]], times: int, scale: int
 ) -> tuple[Whole, Whole]:
     """Return a line under so many times the square of each balance."""
     if times == 0:
         nothing = np.zeros(len(balances), dtype=np.int64)
         return nothing, nothing
     # The dual of a balance's row is what one home more is worth: minus the slope.
-    slopes = -balances * SCALE
+    slopes = -balances * scale
     anchors = np.rint(slopes / (2 * times)).astype(np.int64)
     least, most = (2 * anchors - 1) * times, (2 * anchors + 1) * times
     return anchors, np.clip(np.rint(slopes).astype(np.int64), least, most)
 
 
 def _raised(
-    layout: Layout, whole: Goal, duals: Duals, groups: Whole, fixed: Fixed
+    layout: Layout, whole: Goal, prices: Whole, groups: Whole, fixed: Fixed
 ) -> tuple[Whole, Whole]:
-    """Return whole prices under which nothing is worth more than it pays.
+    """Return whole prices near some, under which nothing is worth more than it pays.
 
     A chain from a void of a group pays the group's price too, as it is given.
     """
     instance = layout.instance
-    households = np.rint(duals.households * SCALE).astype(np.int64)
     free = np.zeros(instance.households, dtype=np.bool_)
     free[instance.household[list(fixed.used)]] = True
-    households = np.where(free, households, np.maximum(households, 0))
+    households = np.where(free, prices, np.maximum(prices, 0))
     net = np.where(
         fixed.allowed(layout),
         whole.arc - households[instance.household],
