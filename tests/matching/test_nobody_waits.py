@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 
-from matching import Level, Pool
+from matching import Landlord, Level, Pool
 from matching.certificate import Leaf, LevelProof
 from matching.certify import certify
 from matching.engine.exhaustive import best_values
@@ -15,6 +15,7 @@ from tests.matching.builders import (
     POLICY,
     a_home,
     a_household,
+    a_landlord,
     a_pool,
     movers,
     solved,
@@ -80,6 +81,31 @@ def test_balances_still_choose_the_home() -> None:
     plan = solved(pool)
     assert plan.exchanges[0].steps[0].home_id == "w"
     assert certify(plan, pool, POLICY).closed
+
+
+@pytest.mark.parametrize(
+    ("homes", "taken", "squares"),
+    [(("c", "d"), "d", 10), (("c",), "c", 22)],
+)
+def test_the_choice_that_the_board_is_told_of(
+    homes: tuple[str, ...], taken: str, squares: int
+) -> None:
+    """docs/fairness.md, "One choice, by hand"."""
+    pool = a_pool(
+        [a_household("tenant", "a")],
+        [a_home(f"home of {landlord}", landlord) for landlord in homes],
+        owed={"c": (("BED2", 2),), "d": (("BED2", -1),)},
+    )
+    if "d" not in homes:
+        pool = replace(pool, landlords=(*pool.landlords, _owing("d")))
+    plan = solved(pool)
+    assert plan.exchanges[0].steps[0].home_id == f"home of {taken}"
+    (balance,) = [r for r in plan.levels if r.level == Level.BALANCE]
+    assert balance.value == squares
+
+
+def _owing(landlord_id: str) -> Landlord:
+    return a_landlord(landlord_id, balances=(("BED2", -1),))
 
 
 def test_a_proof_about_those_who_move_proves_nothing_of_others() -> None:
