@@ -14,6 +14,7 @@ from reciprocal.access import queries as access
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.composition import Service
 from reciprocal.db import speak_as
+from reciprocal.laboratory.shares import shares
 from reciprocal.rounds import queries as rounds
 from reciprocal.rounds import run, strangers
 from reciprocal.settings import Settings
@@ -22,6 +23,8 @@ app = typer.Typer(no_args_is_help=True, help="Prove a round.")
 
 _FILE_BYTES_MAX = 2**26
 _MALFORMED = 2
+_SHARE = "{:<16} {:>6} {:>6} {:>6} {:>8} {:>12} {:>8}"
+_OF_THE_POOL = ("benefit", "contribution", "shapley")
 
 
 @app.command("replay")
@@ -89,6 +92,33 @@ def verify_file(
     if violations or not certified.closed:
         raise typer.Exit(1)
     typer.echo("The plan keeps every rule, and no plan does better.")
+
+
+@app.command("shares")
+def say_shares(
+    file: Annotated[Path, typer.Argument(help="As `round export` printed it.")],
+    orders: Annotated[int, typer.Option(min=1, help="Drawn for Shapley.")] = 20,
+    seed: Annotated[int, typer.Option(help="Draws them.")] = 1,
+) -> None:
+    """Say what each landlord was worth to an exported round, for a yearly review."""
+    told = _read(file)
+    with typer.progressbar(length=orders, label="Orders") as bar:
+        found = shares(
+            told.pool,
+            told.policy,
+            told.plan,
+            orders=orders,
+            seed=seed,
+            told=lambda done, _of: bar.update(done - bar.pos),
+        )
+    words = ("landlord", "moved", "alone", "missed", *_OF_THE_POOL)
+    typer.echo(_SHARE.format(*words))
+    for each in found.each:
+        row = (each.landlord_id, each.moved, each.alone, each.missed)
+        worth = (each.benefit, each.contribution, each.shapley)
+        typer.echo(_SHARE.format(*row, *(f"{number:.2f}" for number in worth)))
+    if not found.proven:
+        typer.echo("A value may be too small: not every round of fewer was closed.")
 
 
 def _say_levels(certified: Certified) -> None:
