@@ -149,7 +149,7 @@ def post_home(
         raise NoStockHeld
     if facts.supply is rules.Supply.VACATING:
         sentence = (
-            "Post a void or a pre-void; vacating homes come with a tenancy check."
+            "Post a void, pre-void or letting; homes left come with a tenancy check."
         )
         raise FieldsInvalid(faults=(FieldFault("supply", sentence),))
     _check_facts(provider, facts)

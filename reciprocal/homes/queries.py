@@ -288,6 +288,9 @@ def pooled(
         adapted_access=home.adapted_access,
         adapted_day=home.adapted_on.toordinal() if home.adapted_on else None,
         keys_day=home.ready_date.toordinal() if home.ready_date else None,
+        offered_for=pool.size_class(home.bedrooms)
+        if home.supply is rules.Supply.LETTING
+        else None,
     )
 
 

@@ -23,11 +23,17 @@ from reciprocal.errors import FieldFault
 
 
 class Supply(StrEnum):
-    """How a home came to the pot."""
+    """How a home came to the pot.
+
+    Attributes:
+        LETTING: An ordinary letting that its landlord offers for a home it owes of
+            that size; rounds use no more of them than are owed.
+    """
 
     VOID = "void"
     PRE_VOID = "pre_void"
     VACATING = "vacating"
+    LETTING = "letting"
 
 
 class MarkerMeasure(StrEnum):
@@ -138,8 +144,10 @@ def faults(
 
 def _date_faults(facts: HomeFacts) -> list[FieldFault]:
     found = []
-    if facts.supply is Supply.VOID and facts.void_date is None:
-        found.append(FieldFault("void_date", "A void needs its void date."))
+    empty = facts.supply in (Supply.VOID, Supply.LETTING)
+    if empty and facts.void_date is None:
+        sentence = "A void needs its void date, and so does a letting."
+        found.append(FieldFault("void_date", sentence))
     if facts.supply is Supply.PRE_VOID and facts.notice_date is None:
         found.append(FieldFault("notice_date", "A pre-void needs its notice date."))
     dates = (

@@ -1,4 +1,4 @@
-"""How long a home that a household left stays in the pot.
+"""How long a home stays in the pot that a household left, or that repays a debt.
 
 It stays for the scheme's number of rounds, or until so long after it is ready, and then
 goes back to its landlord, who lets it in the ordinary way. That repays in kind what its
@@ -17,6 +17,7 @@ from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.homes import questions, seen
 from reciprocal.homes.lifecycle import HomeEvent, HomeState, after
+from reciprocal.homes.rules import Supply
 from reciprocal.homes.tables import Home
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.webhooks import outbox
@@ -29,13 +30,13 @@ Until then its landlord could tell from its going back, or not, that it was draw
 
 
 def begin(home: Home, rules: SchemeRules) -> None:
-    """Begin the stay of a home that a household left, where the scheme ends stays.
+    """Begin the stay of a home that a household left, or that is let for a debt.
 
-    Of any other home nothing is counted.
+    Of any other home nothing is counted, nor where the scheme ends no stays.
 
     Called as the home enters the pot.
     """
-    left = home.vacated_by_request_id is not None
+    left = home.vacated_by_request_id is not None or home.supply is Supply.LETTING
     home.rounds_left = rules.stay_rounds if left else None
     home.stay_over_at = home.stay_ended_at = None
 

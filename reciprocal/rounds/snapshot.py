@@ -10,10 +10,12 @@ from reciprocal.homes import queries as homes
 from reciprocal.ledger import queries as ledger
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
+from reciprocal.proposals import queries as proposals
 from reciprocal.proposals import recheck
 from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 from reciprocal.requests.narrowing import households_barred, is_served, unserved_by
+from reciprocal.rounds.lettings import within_debts
 
 
 def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
@@ -57,14 +59,13 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
         for home in homes.in_pot(session, actor)
         if home.provider_id in reachable
     ]
+    landlords = _landlords(session, actor)
+    free = (h for h in pooled if h.occupant_id is None or h.occupant_id in waiting)
+    promised = proposals.lettings_promised(session, actor)
     return Pool(
         households=tuple(households),
-        homes=tuple(
-            home
-            for home in pooled
-            if home.occupant_id is None or home.occupant_id in waiting
-        ),
-        landlords=_landlords(session, actor),
+        homes=within_debts(free, landlords, promised),
+        landlords=landlords,
     )
 
 

@@ -86,6 +86,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/proposals/departures.py:_signed_at": _FOUND,
     "reciprocal/proposals/defaulting.py:_not_back": _SERVICE,
     "reciprocal/proposals/queries.py:at_the_keys": _FOUND,
+    "reciprocal/proposals/queries.py:lettings_promised": _SERVICE,
     "reciprocal/proposals/queries.py:live_proposal": _FOUND,
     "reciprocal/proposals/queries.py:references_of": _FOUND,
     "reciprocal/proposals/queries.py:show_case_proposal": _FOUND,

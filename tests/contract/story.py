@@ -84,6 +84,8 @@ class Story:
     def whole(self) -> None:
         """Tell all of it."""
         self.at_the_front()
+        for code in (COORDINATOR, AUDITOR, *KEEPERS):
+            self.act(code, "GET", "/v1/me")
         self.people_come_and_go()
         for code in KEEPERS:
             self.systems_come_and_go(code)

@@ -24,7 +24,13 @@ def middling() -> Pool:
 
 
 # So little that next to nothing is searched, priced or split.
-_HARDLY_ANY = {"search_steps": 1, "pricing_rounds_max": 1, "branches_max": 1}
+_HARDLY_ANY = {
+    "search_steps": 1,
+    "pricing_rounds_max": 1,
+    "branches_max": 1,
+    "weight_at_once": 1,
+    "weight_at_last": 1,
+}
 
 
 def test_next_to_no_work_still_gives_bounds_that_hold(middling: Pool) -> None:

@@ -23,7 +23,8 @@ def test_a_goal_before_that_turns_out_better_does_not_end_it() -> None:
     )
     each = whole([1, 2, 1, 2, 1, 2])
     budget = Budget(search_steps=50, searches=2)
-    desk = _Desk(instance, [counting(instance), counting(instance, each)], 1, budget)
+    goals = [counting(instance), counting(instance, each)]
+    desk = _Desk(instance, goals, 1, budget, None)
     assert desk.value.tolist() == [0, 0]
     desk._search(2, whole([0, 1_000]))
     assert desk.searched == 2 * 50 * 3

@@ -210,7 +210,7 @@ RentBasis = Literal["social", "affordable"]
 
 RoundState = Literal["frozen", "solved", "published", "refused"]
 
-Supply = Literal["void", "pre_void", "vacating"]
+Supply = Literal["void", "pre_void", "vacating", "letting"]
 
 TenureRuleId = Literal[
     "R1",

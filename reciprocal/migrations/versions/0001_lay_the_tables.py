@@ -994,7 +994,7 @@ def upgrade() -> None:
     sa.CheckConstraint("pets IN ('unknown', 'allowed', 'none')", name=op.f('ck_home_pets_known')),
     sa.CheckConstraint("rent_basis IN ('social', 'affordable')", name=op.f('ck_home_rent_basis_known')),
     sa.CheckConstraint("state IN ('awaiting_release', 'occupied', 'in_pot', 'reserved', 'let', 'withdrawn')", name=op.f('ck_home_state_known')),
-    sa.CheckConstraint("supply IN ('void', 'pre_void', 'vacating')", name=op.f('ck_home_supply_known')),
+    sa.CheckConstraint("supply IN ('void', 'pre_void', 'vacating', 'letting')", name=op.f('ck_home_supply_known')),
     sa.CheckConstraint("tenancy_offered IN ('secure_lifetime', 'secure_flexible', 'introductory', 'assured_lifetime', 'assured_fixed', 'starter', 'demoted', 'licence', 'non_secure', 'fully_mutual', 'protected')", name=op.f('ck_home_tenancy_offered_known')),
     sa.CheckConstraint("works IN ('none', 'minor', 'major')", name=op.f('ck_home_works_known')),
     sa.CheckConstraint('(adapted_access IS NULL) = (adapted_on IS NULL)', name=op.f('ck_home_adapted_access_by_a_day')),

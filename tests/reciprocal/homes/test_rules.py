@@ -38,6 +38,12 @@ GRANTS = frozenset({TenancyKind.SECURE_LIFETIME})
 CASES: tuple[tuple[str, dict[str, object], list[str]], ...] = (
     ("a void with every date", {}, []),
     ("a void needs its void date", {"void_date": None}, ["void_date"]),
+    (
+        "a letting needs its void date",
+        {"supply": Supply.LETTING, "void_date": None},
+        ["void_date"],
+    ),
+    ("a letting with every date", {"supply": Supply.LETTING}, []),
     ("no notice is no fault of a void", {"notice_date": None}, []),
     ("no ready date is no fault", {"ready_date": None}, []),
     (

@@ -2,12 +2,14 @@
 
 from collections import Counter
 
+import pytest
+
 from reciprocal.laboratory import lettings
 from reciprocal.laboratory.policies import POLICIES, Requests, Tried
 from reciprocal.laboratory.pooling import InPot, Owed
 from reciprocal.laboratory.scheme import Scheme
 from reciprocal.laboratory.world import HomeComes
-from tests.reciprocal.laboratory.runs import world
+from tests.reciprocal.laboratory.runs import ROUNDS, world
 
 RULE = POLICIES["rule"]
 WORLD = world()
@@ -107,3 +109,21 @@ def test_what_a_neighbour_lets_for_another_repays_that_other_s_debt() -> None:
     assert moved is not None
     assert +scheme.owed == Counter(), "its own tenant went to what it now owes nearby"
     assert Requests.OWED is scheme.tried.requests
+
+
+def test_what_would_be_too_much_is_not_asked_for_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Where a second plan used more than is owed then, the round goes by the first."""
+    looks: list[set[lettings.Row]] = []
+
+    def too_much(
+        _scheme: Scheme, _plan: object, more: list[InPot]
+    ) -> set[lettings.Row]:
+        looks.append({lettings.row_of(each) for each in more})
+        return looks[-1]
+
+    monkeypatch.setattr(Scheme, "_beyond", too_much)
+    asked = Scheme(WORLD, POLICIES["at-once"]).run(ROUNDS)
+    assert looks
+    assert asked == Scheme(WORLD, RULE).run(ROUNDS)

@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from matching.terms import Urgency
+from reciprocal.laboratory.chance import Fates
 from reciprocal.laboratory.regimes import (
     L33,
     MONTHLY,
@@ -110,3 +111,10 @@ def test_a_pair_suits_as_often_as_the_regime_says_whoever_asks() -> None:
     found = [there.suits(case, home) for case in cases for home in homes]
     assert abs(100 * sum(found) / len(found) - L33.suits_percent) < 4
     assert found == [there.suits(case, home) for case in cases for home in homes]
+
+
+def test_what_is_drawn_by_one_name_is_the_same_each_time_and_in_its_range() -> None:
+    fates = Fates(1)
+    drawn = [fates.among(2, 4, "die", at) for at in range(60)]
+    assert {*drawn} == {2, 3, 4}
+    assert drawn == [fates.among(2, 4, "die", at) for at in range(60)]

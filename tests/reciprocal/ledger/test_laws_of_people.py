@@ -13,6 +13,7 @@ from reciprocal.ledger.book import AdjustmentRow, Book, Facts, HomeAskedRow, Pla
 from reciprocal.ledger.entries import Line
 from reciprocal.ledger.laws import INVARIANTS
 from reciprocal.ledger.laws_of_people import balances_are_shown_to_few
+from reciprocal.ledger.sixteen import SIXTEEN
 from reciprocal.ledger.terms import SizeClass, TransactionKind
 from tests.reciprocal.ledger.pages import Pages, provider
 
@@ -312,3 +313,10 @@ def test_a_landlord_is_shown_nobody_else(kind: str, name: str) -> None:
     found[name] = replace(seen, fields=(*seen.fields, more))
     (fault,) = balances_are_shown_to_few(found)
     assert (fault.law, fault.subject) == (15, f"{name}.whose")
+
+
+def test_what_law_13_looked_at_is_said() -> None:
+    asked = (HomeAskedRow("alder", BED2, asked=1, planned=0),)
+    law = SIXTEEN[12]
+    assert law.over(Book.of((), (), (), facts=Facts(asked=asked))).endswith("owed: 1")
+    assert law.over(Book.of((), (), ())) == "no request for a home owed is kept yet"

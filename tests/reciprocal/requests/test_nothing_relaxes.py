@@ -77,8 +77,11 @@ COLUMNS_OF_AREAS = {
 WRITES_AREAS = {"reciprocal/requests/stating.py", "reciprocal/requests/operations.py"}
 """Files that put something in a case's `areas`: the second, only an empty beginning."""
 
-BUILDS_HOUSEHOLDS = {"reciprocal/requests/pooling.py"}
-"""Files of the service that make what the rules read."""
+BUILDS_HOUSEHOLDS = {
+    "reciprocal/requests/pooling.py",
+    "reciprocal/laboratory/pooling.py",
+}
+"""Files that make what the rules read: of the service's cases, and of drawn ones."""
 
 
 def test_every_rule_of_place_stands_in_the_rule_book_without_a_date() -> None:
