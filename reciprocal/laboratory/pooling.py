@@ -104,7 +104,7 @@ def _household(
         bedrooms_min=case.needs,
         bedrooms_max=case.takes,
         persons=case.needs,
-        access_need=_access(case.step_free),
+        access_need=_access(step_free=case.step_free),
         floor_max_without_lift=None,
         ground_floor_unsafe=False,
         area_of_choice=AreaOfChoice.LISTED,
@@ -149,7 +149,7 @@ def _home(
         kind=HomeKind.FLAT,
         floor=1,
         lift=True,
-        access=_access(home.step_free),
+        access=_access(step_free=home.step_free),
         rent_basis=RentBasis.SOCIAL,
         tenancy_offered=TenancyKind.SECURE_LIFETIME,
         ready=not lived_in,
@@ -164,5 +164,5 @@ def _home(
     )
 
 
-def _access(step_free: bool) -> Access:  # noqa: FBT001 - there is one thing to say
+def _access(*, step_free: bool) -> Access:
     return Access.STEP_FREE if step_free else Access.GENERAL
