@@ -27,6 +27,19 @@ _LOT_BYTES = 2
 TOTAL = "total"
 
 
+# These choose among plans that move as many of each urgency.
+_AFTER_THE_MOVES = frozenset(
+    {
+        Level.BALANCE,
+        Level.STRUCTURE,
+        Level.HOME_FIT,
+        Level.HOME_QUALITY,
+        Level.NET_BENEFIT,
+        Level.WHO_MOVES,
+    }
+)
+
+
 class PlacedMove(NamedTuple):
     """One move with what the levels need to know of its place in the plan.
 
@@ -336,6 +349,12 @@ def _who_moves(pool: Pool, _policy: Policy, seed: int) -> list[Objective]:
             lambda move: lots[move.household.id] * (1 + move.ready),
         ),
     ]
+
+
+def levels_of_moves(policy: Policy) -> tuple[Level, ...]:
+    """Return the policy's levels that say how many move, all households among them."""
+    kept = [level for level in policy.levels if level not in _AFTER_THE_MOVES]
+    return (*kept, *({Level.HOUSEHOLDS} - set(kept)))
 
 
 def lot(seed: int, household_id: str) -> int:

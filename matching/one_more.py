@@ -10,40 +10,17 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.budget import Budget
+from matching.ideal import Place, ideal_home
+from matching.objectives import levels_of_moves
 from matching.plan import Plan
-from matching.pool import Home, Household, Landlord, Level, Policy, Pool
+from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.rules import evaluate
 from matching.scarcity import HOUSEHOLDS_TOLD_MIN, OneMore, Scarcity
 from matching.shortages import shortages
 from matching.solve import solve
-from matching.terms import (
-    Access,
-    HomeKind,
-    LandlordKind,
-    LocalClause,
-    PetRule,
-    RentBasis,
-    TenancyKind,
-)
-
-# These choose among plans that move the same households.
-_AFTER_THE_MOVES = frozenset(
-    {
-        Level.BALANCE,
-        Level.STRUCTURE,
-        Level.HOME_FIT,
-        Level.HOME_QUALITY,
-        Level.WHO_MOVES,
-    }
-)
-_LIFETIME = {
-    LandlordKind.COUNCIL: TenancyKind.SECURE_LIFETIME,
-    LandlordKind.HOUSING_ASSOCIATION: TenancyKind.ASSURED_LIFETIME,
-}
-_WEEKS_TO_KEYS = 2
+from matching.terms import Access, LandlordKind
 
 Areas = Mapping[str, frozenset[str]]
-_Place = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,7 @@ def one_more(
 
     Cost: as one solve more than candidates are tried, and one reading of the rules.
     """
-    counted = replace(policy, locks=(), levels=_move_levels(policy))
+    counted = replace(policy, locks=(), levels=levels_of_moves(policy))
     now = solve(pool, counted, seed=seed, budget=budget)
     found = []
     for candidate in _candidates(pool, counted, now, areas)[:candidates_max]:
@@ -125,11 +102,6 @@ def one_more(
                 )
             )
     return tuple(sorted(found, key=lambda one: -one.more))
-
-
-def _move_levels(policy: Policy) -> tuple[Level, ...]:
-    kept = [level for level in policy.levels if level not in _AFTER_THE_MOVES]
-    return (*kept, *({Level.HOUSEHOLDS} - set(kept)))
 
 
 def _candidates(
@@ -170,41 +142,19 @@ def _made(pool: Pool, staying: Sequence[Household]) -> Iterator[tuple[Home, Land
         for place in _places(pool):
             for kind in LandlordKind:
                 landlord = Landlord(id=identifier, kind=kind, introductory_scheme=False)
-                yield _home(identifier, bedrooms, access, place, kind), landlord
+                home = ideal_home(
+                    identifier, landlord, bedrooms=bedrooms, access=access, place=place
+                )
+                yield home, landlord
 
 
-def _places(pool: Pool) -> list[_Place]:
+def _places(pool: Pool) -> list[Place]:
     return sorted(
         {
             (home.authority, home.sector)
             for home in pool.homes
             if home.authority is not None and home.sector is not None
         }
-    )
-
-
-def _home(
-    identifier: str, bedrooms: int, access: Access, place: _Place, kind: LandlordKind
-) -> Home:
-    authority, sector = place
-    return Home(
-        id=identifier,
-        landlord_id=identifier,
-        team=identifier,
-        authority=authority,
-        sector=sector,
-        bedrooms=bedrooms,
-        persons_max=2 * max(1, bedrooms),
-        kind=HomeKind.FLAT if bedrooms else HomeKind.BEDSIT,
-        floor=1,
-        lift=True,
-        access=access,
-        rent_basis=RentBasis.SOCIAL,
-        tenancy_offered=_LIFETIME[kind],
-        ready=True,
-        weeks_to_keys=_WEEKS_TO_KEYS,
-        pets=PetRule.ALLOWED,
-        local_clause=LocalClause.NONE,
     )
 
 

@@ -18,6 +18,7 @@ _LIGHT = [
     "matching.explain",
     "matching.what_if",
     "matching.one_more",
+    "matching.asking",
     "matching.engine.exhaustive",
     "matching.engine.exhaustive_numbers",
     "matching.numbers",
