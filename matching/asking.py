@@ -7,12 +7,12 @@ more than it is said to owe.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+from dataclasses import replace
 
 from matching.engine.budget import Budget
-from matching.ideal import Place, ideal_home
+from matching.ideal import ideal_home
 from matching.objectives import levels_of_moves
+from matching.owing import HomesWanted, Owing
 from matching.plan import Plan
 from matching.pool import Home, Household, Landlord, Level, Policy, Pool, size_class
 from matching.rules import evaluate
@@ -21,36 +21,6 @@ from matching.terms import ACCESS_RANK, Access
 
 ASKED_FOR = (Access.GENERAL, Access.STEP_FREE)
 """What a landlord can be asked for: an adapted home is not an ordinary letting."""
-
-
-@dataclass(frozen=True, slots=True)
-class Owing:
-    """What one landlord could be asked for of one size.
-
-    Attributes:
-        size_class: Of the homes that it owes, as `BED2`.
-        homes_max: The most that it may be asked for; at least 1. Units: homes.
-        places: Where it is known to let homes.
-    """
-
-    landlord_id: str
-    size_class: str
-    homes_max: int
-    places: tuple[Place, ...]
-
-
-class HomesWanted(NamedTuple):
-    """Homes of one size that one landlord owes and a plan would use.
-
-    Attributes:
-        access: What would do: general, or step-free.
-        homes: How many. Units: homes.
-    """
-
-    landlord_id: str
-    size_class: str
-    access: Access
-    homes: int
 
 
 def homes_wanted(
@@ -161,15 +131,16 @@ def _made(pool: Pool, owing: Sequence[Owing]) -> Iterator[tuple[Owing, Home]]:
             for access in ASKED_FOR:
                 for place in owed.places:
                     number += 1
+                    home = ideal_home(
+                        f"owed-{number:07}",
+                        by_id[owed.landlord_id],
+                        bedrooms=bedrooms,
+                        access=access,
+                        place=place,
+                    )
                     yield (
                         owed,
-                        ideal_home(
-                            f"owed-{number:07}",
-                            by_id[owed.landlord_id],
-                            bedrooms=bedrooms,
-                            access=access,
-                            place=place,
-                        ),
+                        replace(home, households_barred=owed.households_barred),
                     )
 
 

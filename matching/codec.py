@@ -13,12 +13,14 @@ import hashlib
 import json
 import types
 import typing
+from collections.abc import Sequence
 from enum import Enum
 
 from matching.certificate import Leaf
 from matching.errors import PoolError
 from matching.explanation import Explanation
 from matching.exported import ExportedRound
+from matching.owing import Asking, HomesWanted, Owing, Wanted
 from matching.plan import Plan
 from matching.pool import Home, Pool
 from matching.scarcity import Scarcity
@@ -30,6 +32,8 @@ _CASE_FORMAT = "reciprocal-tenancies/1"
 _EXPLANATION_FORMAT = "reciprocal-explanation/1"
 _EXPORTED_FORMAT = "reciprocal-round/1"
 _SCARCITY_FORMAT = "reciprocal-scarcity/1"
+_ASKING_FORMAT = "reciprocal-asking/1"
+_WANTED_FORMAT = "reciprocal-wanted/1"
 # What each younger field is where it says nothing.
 _YOUNGER: dict[type, dict[str, object]] = {
     Home: {"offered_for": None},
@@ -125,6 +129,34 @@ def scarcity_from_text(text: str) -> Scarcity:
         PoolError: As `pool_from_text`.
     """
     return typing.cast(Scarcity, _from_text(_SCARCITY_FORMAT, Scarcity, text))
+
+
+def asking_to_text(owing: Sequence[Owing]) -> str:
+    """Return the canonical text of what landlords could be asked for."""
+    return _to_text(_ASKING_FORMAT, Asking(tuple(owing)))
+
+
+def asking_from_text(text: str) -> tuple[Owing, ...]:
+    """Return what this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Asking, _from_text(_ASKING_FORMAT, Asking, text)).owing
+
+
+def wanted_to_text(homes: Sequence[HomesWanted]) -> str:
+    """Return the canonical text of the homes that a plan would use."""
+    return _to_text(_WANTED_FORMAT, Wanted(tuple(homes)))
+
+
+def wanted_from_text(text: str) -> tuple[HomesWanted, ...]:
+    """Return what this text was written from.
+
+    Raises:
+        PoolError: As `pool_from_text`.
+    """
+    return typing.cast(Wanted, _from_text(_WANTED_FORMAT, Wanted, text)).homes
 
 
 def digest(text: str) -> str:

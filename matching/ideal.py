@@ -1,5 +1,6 @@
 """Homes that nobody has posted: empty, ready, let for life at a social rent."""
 
+from matching.owing import Place
 from matching.pool import Home, Landlord
 from matching.terms import (
     Access,
@@ -10,9 +11,6 @@ from matching.terms import (
     RentBasis,
     TenancyKind,
 )
-
-Place = tuple[str, str]
-"""An authority and a postcode sector."""
 
 _LIFETIME = {
     LandlordKind.COUNCIL: TenancyKind.SECURE_LIFETIME,

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from matching.engine.budget import Budget
-from matching.ideal import Place, ideal_home
+from matching.ideal import ideal_home
 from matching.objectives import levels_of_moves
+from matching.owing import Place
 from matching.plan import Plan
 from matching.pool import Home, Household, Landlord, Policy, Pool
 from matching.rules import evaluate

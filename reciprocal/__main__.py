@@ -163,6 +163,10 @@ def member_provider(
     bedroom_standard: Annotated[
         BedroomStandard | None, typer.Option(help="Unless it is the scheme's.")
     ] = None,
+    nominations_percent: Annotated[
+        int,
+        typer.Option(min=0, max=100, help="Of its lettings, what councils nominate."),
+    ] = 0,
 ) -> None:
     """Take a landlord into the scheme, with what it has signed to grant."""
     with _scheme() as (session, actor):
@@ -180,11 +184,28 @@ def member_provider(
             grants=frozenset(grants),
             settle_by_months=settle_by_months,
             bedroom_standard=bedroom_standard,
+            nominations_percent=nominations_percent,
         )
         ledger.open_accounts(
             session, actor=actor, scheme_id=actor.scheme_id, organisation_id=row.id
         )
     typer.echo("The landlord is in the scheme.")
+
+
+@member_app.command("nominations")
+def member_nominations(
+    code: Code,
+    percent: Annotated[int, typer.Argument(min=0, max=100)],
+) -> None:
+    """Say what share of a landlord's lettings councils nominate to by agreement."""
+    with _scheme() as (session, actor):
+        organisations.record_nominations(
+            session,
+            actor=actor,
+            organisation_id=_landlord(session, actor, code),
+            percent=percent,
+        )
+    typer.echo("The landlord is asked for homes by that from now on.")
 
 
 @member_app.command("service")

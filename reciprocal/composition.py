@@ -11,9 +11,9 @@ from matching.pool import Policy, Pool
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.db import Database
 from reciprocal.jobs import Jobs, JobState, Report, Step
+from reciprocal.rounds import asking, run
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
-from reciprocal.rounds import run
 from reciprocal.rounds.child import plan_apart
 from reciprocal.sealing.keys import KeyFileRefused, KeyRing
 from reciprocal.sealing.operations import give_keys, holds_keys
@@ -50,6 +50,7 @@ class Service:
             (
                 ("solve", self._step(run.solve_round)),
                 ("publish", self._step(run.publish_round)),
+                ("ask", self._step(asking.ask_for_homes_owed)),
             ),
         )
         self.roads = Roads(to_loopback=settings.webhooks_to_loopback)

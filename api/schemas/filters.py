@@ -6,6 +6,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.paging import PageQuery
 from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.lifecycle import CheckState, QuestionState, RequestState
@@ -27,6 +28,14 @@ class NominationsQuery(PageQuery):
     """A list of homes a council is asked to let go."""
 
     stage: Literal["asked", "released"] | None = Field(
+        default=None, description=_ABOUT, examples=["asked"]
+    )
+
+
+class HomesOwedQuery(PageQuery):
+    """A list of requests for homes owed."""
+
+    stage: HomeOwedState | None = Field(
         default=None, description=_ABOUT, examples=["asked"]
     )
 

@@ -37,9 +37,11 @@ from reciprocal.access.closed import BlockReason
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
+from reciprocal.homes_owed.lifecycle import HomeOwedState
+from reciprocal.homes_owed.rules import NoHomeReason
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.lots import AgeBand
-from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
+from reciprocal.ledger.terms import AdjustmentReason, SizeClass, TransactionKind
 from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations.lifecycle import ServiceState
@@ -252,6 +254,7 @@ KINDS: dict[str, Any] = {
     "home_left": HomeLeftShape,
     "home_reason": HomeReason,
     "home_stage": HomeState,
+    "home_owed_stage": HomeOwedState,
     "household": HouseholdShape,
     "household_change": ChangeTold,
     "left_to_a_person": list[LeftToAPersonShape],
@@ -267,6 +270,7 @@ KINDS: dict[str, Any] = {
     "marker": Marker,
     "missing": list[Missing],
     "moment": datetime,
+    "no_home_reason": NoHomeReason,
     "nomination": NominationState,
     "opening": OpeningShape,
     "options": list[OptionShape],
@@ -299,6 +303,7 @@ KINDS: dict[str, Any] = {
     "sentence": str,
     "sentences": list[str],
     "service_stage": ServiceState,
+    "size_class": SizeClass,
     "statement_lines": list[StatementLineShape],
     "statement_sizes": list[StatementSizeShape],
     "statement_stage": StatementStage,

@@ -65,6 +65,13 @@ ACTIONS: dict[str, Grant] = {
     ),
     "homes.mark": _to(Role.NAMED_LEAD),
     "nominations.release": _to(Role.NAMED_LEAD),
+    "homes_owed.read": _to(
+        Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_READ
+    ),
+    "homes_owed.answer": _to(
+        Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE
+    ),
+    "homes_owed.decline": _to(Role.NAMED_LEAD),
     "tenancy_checks.read": _to(Role.NAMED_LEAD),
     "tenancy_checks.attest": _to(Role.NAMED_LEAD),
     "tenancy_checks.decline": _to(Role.NAMED_LEAD),
@@ -94,6 +101,7 @@ ACTIONS: dict[str, Grant] = {
     "board.countersign": _to(Role.COORDINATOR),
     "board.decide": _to(Role.COORDINATOR),
     "board.link": _to(Role.COORDINATOR),
+    "homes_owed.withdraw": _to(Role.COORDINATOR),
     "services.close": _to(Role.COORDINATOR),
     "rounds.run": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),

@@ -237,6 +237,38 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
     return list(rows)
 
 
+def where_let(
+    session: Session, actor: Actor, provider_id: str
+) -> tuple[tuple[str, str], ...]:
+    """Return where a landlord is known to let homes: one sector of each authority.
+
+    Of its newest home there, whatever became of it. For rounds alone.
+    """
+    rows = session.exec(
+        select(Home)
+        .where(Home.scheme_id == actor.scheme_id, Home.provider_id == provider_id)
+        .order_by(col(Home.posted_at), Home.id)
+    )
+    newest = {home.authority_code: home for home in rows}
+    return tuple(
+        (code, sector_of(session, actor, newest[code])) for code in sorted(newest)
+    )
+
+
+def sector_of(session: Session, actor: Actor, home: Home) -> str:
+    """Open the postcode sector that a home stands in."""
+    place = audit.reveal(
+        session,
+        actor,
+        home.place,
+        "home.place",
+        subject=("home", home.id),
+        row_id=home.id,
+    )
+    assert isinstance(place, dict)
+    return str(place["sector"])
+
+
 def pooled(
     session: Session,
     actor: Actor,
@@ -251,22 +283,13 @@ def pooled(
         households_barred: Requests whose households may not enter, as
             `requests.narrowing` has them.
     """
-    place = audit.reveal(
-        session,
-        actor,
-        home.place,
-        "home.place",
-        subject=("home", home.id),
-        row_id=home.id,
-    )
-    assert isinstance(place, dict)
     lived_in = home.state is HomeState.OCCUPIED
     return pool.Home(
         id=home.id,
         landlord_id=home.provider_id,
         team=home.provider_id,
         authority=home.authority_code,
-        sector=str(place["sector"]),
+        sector=sector_of(session, actor, home),
         bedrooms=home.bedrooms,
         persons_max=home.persons_max,
         kind=home.kind,

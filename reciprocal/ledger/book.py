@@ -70,14 +70,16 @@ class HomeAskedRow:
 
     Attributes:
         asked: Requests for homes owed that are not answered. Units: homes.
-        planned: What the plan that asks adds to the landlord's balance. Units: homes,
-            signed as a balance is.
+        planned: What plans add to the landlord's balance that the book does not know
+            of. Units: homes, signed as a balance is.
+        through: The last entry of the book as it was asked; None for all of them.
     """
 
     owner: str
     size_class: SizeClass
     asked: int
     planned: int
+    through: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ class Facts:
     Attributes:
         moves: The move log.
         planned: The steps that rounds published.
-        asked: Requests for homes owed; no room keeps any yet.
+        asked: What landlords were asked for, as each request for a home owed was made.
         caps: Homes that may be written off in a year, by scheme and version of its
             rules. Units: homes.
         heads: Hashes in which the book ended once, as others hold them.

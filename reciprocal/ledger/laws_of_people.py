@@ -9,7 +9,7 @@ from reciprocal.disclosure.present import Resource
 from reciprocal.ledger import adjustments, entries, lots
 from reciprocal.ledger.book import AdjustmentRow, Book, Violation
 from reciprocal.ledger.entries import LegRow, Line, Slot, TransactionRow
-from reciprocal.ledger.terms import DECIDED, AccountKind, TransactionKind
+from reciprocal.ledger.terms import DECIDED, AccountKind, SizeClass, TransactionKind
 
 _OPAQUE = re.compile(r"[0-9A-Za-z_.:-]*", re.ASCII)
 _PARTIES = 2
@@ -88,13 +88,27 @@ def two_approve(book: Book) -> Iterator[Violation]:
 
 def asked_for_no_more_than_owed(book: Book) -> Iterator[Violation]:
     """Law 13: nobody is asked for more than posted, pending and plan leave owed."""
-    everything = (leg for _, legs in book.rows() for leg in legs)
-    kept = entries.balances(book.accounts, everything)
-    for row in book.facts.asked or ():
+    rows = book.facts.asked or ()
+    then = {moment: _as_of(book, moment) for moment in {row.through for row in rows}}
+    for row in rows:
+        kept = then[row.through]
         balance = kept.get((row.owner, row.size_class), entries.Balance())
         owed = -(balance.posted + balance.pending + row.planned)
         if row.asked > max(0, owed):
             yield Violation(13, row.owner, f"asked for more {row.size_class} than owed")
+
+
+def _as_of(
+    book: Book, through: int | None
+) -> dict[tuple[str, SizeClass], entries.Balance]:
+    """Return the balances when an entry was the last; None for the book as it is."""
+    kept = (
+        leg
+        for row, legs in book.rows()
+        if through is None or row.sequence <= through
+        for leg in legs
+    )
+    return entries.balances(book.accounts, kept)
 
 
 def nobody_is_named(book: Book) -> Iterator[Violation]:

@@ -126,6 +126,11 @@ def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
     return tuple(lot for lot in found if lot.owner in members)
 
 
+def last_sequence(session: Session) -> int:
+    """Return the number of the book's last entry; 0 while it has none."""
+    return session.exec(select(func.max(Transaction.sequence))).one() or 0
+
+
 def first_broken_link(session: Session) -> int | None:
     """Return where the stored chain first fails, or None if it holds."""
     return entries.first_broken(whole(session).rows())

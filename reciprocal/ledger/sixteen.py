@@ -56,7 +56,7 @@ def _moves(book: Book) -> str:
 
 def _asked(book: Book) -> str:
     if book.facts.asked is None:
-        return "no request for a home owed is kept yet"
+        return "requests for homes owed were not given"
     return f"requests for homes owed: {len(book.facts.asked)}"
 
 

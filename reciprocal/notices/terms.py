@@ -11,6 +11,7 @@ class TaskKind(StrEnum):
     CASE_CLASH = "case_clash"
     HOME_QUESTION = "home_question"
     NOMINATION_RELEASE = "nomination_release"
+    HOME_OWED = "home_owed"
     SAFETY_LOOK = "safety_look"
     OFFER = "offer"
     DEPARTURE = "departure"

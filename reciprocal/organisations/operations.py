@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import clock, ids
@@ -118,6 +118,7 @@ def add_provider(
     grants: frozenset[TenancyKind],
     settle_by_months: int,
     bedroom_standard: BedroomStandard | None = None,
+    nominations_percent: int = 0,
 ) -> Provider:
     """Record what a landlord is and has signed to grant."""
     row = Provider(
@@ -129,6 +130,7 @@ def add_provider(
         grants=sorted(grants),
         settle_by_months=settle_by_months,
         bedroom_standard=bedroom_standard,
+        nominations_percent=nominations_percent,
     )
     session.add(row)
     session.flush()
@@ -136,6 +138,27 @@ def add_provider(
         session, actor, "provider.signed", subject=("organisation", organisation.id)
     )
     return row
+
+
+def record_nominations(
+    session: Session, *, actor: audit.Acting, organisation_id: str, percent: int
+) -> None:
+    """Record which share of a landlord's lettings councils nominate to."""
+    assert 0 <= percent <= 100, "a share"  # noqa: PLR2004 - in a hundred
+    row = session.exec(
+        select(Provider)
+        .where(Provider.organisation_id == organisation_id)
+        .with_for_update()
+    ).one()
+    row.nominations_percent = percent
+    session.add(row)
+    audit.record(
+        session,
+        actor,
+        "provider.nominations",
+        subject=("organisation", organisation_id),
+        code=str(percent),
+    )
 
 
 def add_referring_service(

@@ -38,6 +38,10 @@ class SchemeRules(BaseModel):
             back: the book reverses it and the household is in the pot again.
         home_back_working_days: A landlord is asked for the home its tenant left so
             long after the old tenancy ended. The default is assumed.
+        home_owed_working_days: For a landlord to answer a request for a home that it
+            owes. The default is assumed.
+        home_owed_again_days: A landlord that gave no home of a size is not asked for
+            one of it again so long. The default is assumed.
         homes_written_off_a_year_max: Homes that may be given up in a calendar year.
             The default is not measured; a board decides.
         prp_ast_abolished_from: First day on which a registered provider can grant no
@@ -72,6 +76,8 @@ class SchemeRules(BaseModel):
     debt_settled_within_months: int = Field(default=6, ge=1)
     failed_tenancy_days: int = Field(default=56, ge=1)
     home_back_working_days: int = Field(default=20, ge=1)
+    home_owed_working_days: int = Field(default=10, ge=1)
+    home_owed_again_days: int = Field(default=28, ge=0)
     homes_written_off_a_year_max: int = Field(default=3, ge=0)
     prp_ast_abolished_from: date = ABOLISHED_FROM
     levels: tuple[Level, ...] = ALL_LEVELS

@@ -75,6 +75,8 @@ class Provider(SQLModel, table=True):
         home_authority: Of a council; None for an association.
         grants: Tenancy kinds it has signed to grant to a household that moves.
         bedroom_standard: What it counts bedrooms by; None where it is the scheme's.
+        nominations_percent: Of its lettings, those that councils nominate to by
+            agreement, which it cannot give for a home that it owes.
     """
 
     __tablename__ = "provider"
@@ -82,6 +84,9 @@ class Provider(SQLModel, table=True):
         one_of("kind", LandlordKind),
         one_of("bedroom_standard", BedroomStandard),
         CheckConstraint("settle_by_months > 0", name="settle_by_positive"),
+        CheckConstraint(
+            "nominations_percent BETWEEN 0 AND 100", name="nominations_percent_in_range"
+        ),
     )
 
     organisation_id: str = Field(primary_key=True, foreign_key="organisation.id")
@@ -94,6 +99,7 @@ class Provider(SQLModel, table=True):
     introductory_scheme: bool
     grants: list[str] = Field(sa_type=JSON)
     settle_by_months: int
+    nominations_percent: int = 0
     bedroom_standard: BedroomStandard | None = Field(
         default=None, sa_type=Choice(BedroomStandard)
     )

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from matching.pool import size_class
 from reciprocal.homes.tables import Home
+from reciprocal.homes_owed import queries as homes_owed
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.book import Facts, MoveRow, MoveState, PlannedRow
 from reciprocal.ledger.terms import SizeClass
@@ -69,6 +70,7 @@ def of_the_book(session: Session, heads: Iterable[str] = ()) -> Facts:
     return Facts(
         moves=moves,
         planned=planned,
+        asked=homes_owed.for_the_proof(session),
         caps=_caps(session),
         heads=(*statements.acknowledged_heads(session), *heads),
         statements=(len(sent), tuple(checking.faults(ledger.whole(session), sent))),

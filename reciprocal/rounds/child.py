@@ -7,14 +7,17 @@ dies with its parent's pipe. Progress goes to standard error, one line each.
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TextIO
+from typing import Any, TextIO
 
+from matching.asking import homes_wanted
 from matching.certify import certify
 from matching.codec import (
+    asking_from_text,
+    asking_to_text,
     explanation_from_text,
     explanation_to_text,
     plan_from_text,
@@ -23,11 +26,14 @@ from matching.codec import (
     pool_to_text,
     scarcity_from_text,
     scarcity_to_text,
+    wanted_from_text,
+    wanted_to_text,
 )
 from matching.explain import explain
 from matching.explanation import Explanation
 from matching.locks import Lock, LockKind
 from matching.one_more import scarcity
+from matching.owing import HomesWanted, Owing
 from matching.plan import Plan
 from matching.pool import Level, Policy, Pool
 from matching.scarcity import Scarcity
@@ -39,11 +45,12 @@ Told = Callable[[str, int, int], None]
 
 
 class Ask(StrEnum):
-    """What is asked for: a plan with its reasons, or alone, or what is short."""
+    """What is asked for: a plan with its reasons, or alone; what is short, or owed."""
 
     ROUND = "round"
     PLAN = "plan"
     SCARCITY = "scarcity"
+    HOMES_OWED = "homes_owed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +106,26 @@ def scarcity_apart(pool: Pool, policy: Policy, seed: int) -> Scarcity:
     return scarcity_from_text(said["scarcity"])
 
 
+def homes_wanted_apart(
+    pool: Pool, plan: Plan, policy: Policy, owing: Sequence[Owing], seed: int
+) -> tuple[HomesWanted, ...]:
+    """Find in a child process which homes that are owed a plan would use.
+
+    Raises:
+        SolveFailed: As `solve_apart`.
+    """
+    more = {"plan": plan_to_text(plan), "owing": asking_to_text(owing)}
+    said = _answered(Ask.HOMES_OWED, pool, policy, seed, lambda *_: None, more)
+    return wanted_from_text(said["wanted"])
+
+
 def _answered(
-    ask: Ask, pool: Pool, policy: Policy, seed: int, told: Told
+    ask: Ask,
+    pool: Pool,
+    policy: Policy,
+    seed: int,
+    told: Told,
+    more: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return what a child process answers, passing its progress on."""
     order = json.dumps(
@@ -109,6 +134,7 @@ def _answered(
             "pool": pool_to_text(pool),
             "policy": policy_as_plain(policy),
             "seed": seed,
+            **(more or {}),
         }
     )
     child = subprocess.Popen(
@@ -203,7 +229,23 @@ def main(source: TextIO, answer: TextIO, told: TextIO) -> None:
         told.flush()
 
     pool, policy = pool_from_text(order["pool"]), policy_from_plain(order["policy"])
-    json.dump(_ASKED[Ask(order["ask"])](pool, policy, order["seed"], tell), answer)
+    asked = Ask(order["ask"])
+    if asked is Ask.HOMES_OWED:
+        json.dump(_homes_owed(pool, policy, order), answer)
+    else:
+        json.dump(_ASKED[asked](pool, policy, order["seed"], tell), answer)
+
+
+def _homes_owed(pool: Pool, policy: Policy, order: dict[str, Any]) -> dict[str, str]:
+    found = homes_wanted(
+        pool,
+        plan_from_text(order["plan"]),
+        policy,
+        asking_from_text(order["owing"]),
+        seed=order["seed"],
+        budget=Budget(),
+    )
+    return {"wanted": wanted_to_text(found)}
 
 
 def _round(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, str]:
@@ -229,7 +271,7 @@ def _scarcity(pool: Pool, policy: Policy, seed: int, told: Told) -> dict[str, st
 
 
 _ASKED = {Ask.ROUND: _round, Ask.PLAN: _plan, Ask.SCARCITY: _scarcity}
-assert set(_ASKED) == set(Ask), "everything asked for is done"
+assert {*_ASKED, Ask.HOMES_OWED} == set(Ask), "everything asked for is done"
 
 
 if __name__ == "__main__":

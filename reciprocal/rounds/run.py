@@ -70,7 +70,7 @@ def solve_round(
         _refuse_unsolved(database, actor, round_id)
         raise
     with database.transaction(actor) as session:
-        row = _locked(session, round_id)
+        row = locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return
         _store_plan(session, row, solved)
@@ -95,7 +95,7 @@ def publish_round(database: Database, round_id: str, report: Report) -> None:
     """Propose every ready step of a solved round, all in one transaction."""
     report(Progress("publish", 0, 1))
     with database.transaction(service()) as session:
-        row = _locked(session, round_id)
+        row = locked(session, round_id)
         if row.state is not RoundState.SOLVED:
             return
         actor = service(row.scheme_id)
@@ -200,7 +200,7 @@ def expected_tenths(plan: Plan, step_completes_percent: int) -> int:
 
 def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
     with database.transaction(actor) as session:
-        row = _locked(session, round_id)
+        row = locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return
         row.refused_code = SolveFailed.code
@@ -258,7 +258,8 @@ def _store_reasons(session: Session, row: MatchRound, solved: Solved) -> None:
     )
 
 
-def _locked(session: Session, round_id: str) -> MatchRound:
+def locked(session: Session, round_id: str) -> MatchRound:
+    """Return a round, to be changed by nobody else meanwhile."""
     return session.exec(
         select(MatchRound).where(MatchRound.id == round_id).with_for_update()
     ).one()

@@ -30,9 +30,10 @@ Ages = Mapping[Place, Counter[AgeBand]]
 
 @dataclass(frozen=True, slots=True)
 class HomesOwed:
-    """Requests for homes owed of the quarter. Units: requests.
+    """Requests for homes owed that ended in the quarter. Units: requests.
 
-    No room keeps them yet; whichever does counts them for `of_quarter`.
+    Attributes:
+        declined: With a reason, without one, or by silence.
     """
 
     answered: int = 0
@@ -41,12 +42,6 @@ class HomesOwed:
 
 CountHomesOwed = Callable[[str, Quarter], HomesOwed]
 """From a landlord and a quarter to what it answered and declined then."""
-
-
-def no_homes_owed(landlord_id: str, quarter: Quarter) -> HomesOwed:
-    """Count none: the seam for the room that keeps requests for homes owed."""
-    del landlord_id, quarter  # nothing is kept of them
-    return HomesOwed()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ A quarter's statements go out together on the fixed day, in one transaction, for
 landlords alike. What went out is kept as it was, and never made anew.
 """
 
+import functools
 import json
 
 from sqlmodel import Session, col, select
@@ -19,7 +20,7 @@ from reciprocal.ledger.terms import SizeClass
 from reciprocal.migrations.triggers import BOOK_LOCK
 from reciprocal.organisations.tables import Organisation, Scheme
 from reciprocal.statements import document, queries, rules
-from reciprocal.statements.document import CountHomesOwed, Told, no_homes_owed
+from reciprocal.statements.document import Told
 from reciprocal.statements.errors import HeadDiffers
 from reciprocal.statements.quarters import Quarter
 from reciprocal.statements.tables import (
@@ -30,15 +31,10 @@ from reciprocal.statements.tables import (
 )
 
 
-def release_due(
-    session: Session, *, actor: Actor, homes_owed: CountHomesOwed = no_homes_owed
-) -> tuple[StatementRelease, ...]:
+def release_due(session: Session, *, actor: Actor) -> tuple[StatementRelease, ...]:
     """Release every quarter whose day has come and that is not out, the oldest first.
 
     Only the service itself does, on the day that the calendar fixes.
-
-    Args:
-        homes_owed: Counts what a landlord answered and declined in a quarter.
 
     Raises:
         CalendarExhausted: When the bank-holiday list does not reach that far.
@@ -47,7 +43,7 @@ def release_due(
     out = []
     quarter = _next(session, actor.scheme_id)
     while quarter.out_on() <= clock.today():
-        out.append(_release(session, actor, quarter, homes_owed))
+        out.append(_release(session, actor, quarter))
         quarter = quarter.after()
     return tuple(out)
 
@@ -91,9 +87,7 @@ def _next(session: Session, scheme_id: str) -> Quarter:
     return Quarter.at(session.get_one(Scheme, scheme_id).created_at)
 
 
-def _release(
-    session: Session, actor: Actor, quarter: Quarter, homes_owed: CountHomesOwed
-) -> StatementRelease:
+def _release(session: Session, actor: Actor, quarter: Quarter) -> StatementRelease:
     book = ledger.whole(session)
     ended = [row for row in book.transactions if Quarter.at(row.posted_at) <= quarter]
     through, head = (
@@ -138,7 +132,8 @@ def _release(
         head=head,
     )
     codes = {landlord.id: landlord.code for landlord in landlords}
-    for landlord_id, body in document.statements(told, codes, homes_owed).items():
+    counted = functools.partial(queries.homes_owed, session)
+    for landlord_id, body in document.statements(told, codes, counted).items():
         session.add(
             Statement(
                 id=ids.new_id(),

@@ -1,7 +1,7 @@
 """Quarters of the calendar, and the fixed day on which each one's statements go out."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from reciprocal import clock
 
@@ -54,6 +54,10 @@ class Quarter:
     def last_day(self) -> date:
         """Return its last day."""
         return self.after().first_day() - timedelta(days=1)
+
+    def begins_at(self) -> datetime:
+        """Return its first moment, in England."""
+        return datetime.combine(self.first_day(), time(), clock.LONDON)
 
     def out_on(self) -> date:
         """Return the day on which its statements go out.

@@ -16,10 +16,14 @@ from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, Page, Place, Wanted, cut
 from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
+from reciprocal.homes_owed import queries as requests_for_homes
+from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.ledger.terms import SizeClass
 from reciprocal.organisations.tables import Organisation, Provider
 from reciprocal.statements.checking import Sent
+from reciprocal.statements.document import HomesOwed
 from reciprocal.statements.errors import QuarterUnknown
+from reciprocal.statements.quarters import Quarter
 from reciprocal.statements.tables import (
     Statement,
     StatementEntry,
@@ -220,6 +224,17 @@ def told_entries(session: Session, actor: Actor) -> frozenset[tuple[int, SizeCla
         .where(StatementRelease.scheme_id == actor.scheme_id)
     )
     return frozenset((sequence, SizeClass(size)) for sequence, size in rows)
+
+
+def homes_owed(session: Session, landlord_id: str, quarter: Quarter) -> HomesOwed:
+    """Return what a landlord answered and declined in a quarter."""
+    ended = requests_for_homes.ended_between(
+        session, landlord_id, quarter.begins_at(), quarter.after().begins_at()
+    )
+    return HomesOwed(
+        answered=ended[HomeOwedState.ANSWERED],
+        declined=ended[HomeOwedState.DECLINED] + ended[HomeOwedState.LAPSED],
+    )
 
 
 def landlords(session: Session, actor: Actor) -> list[Organisation]:

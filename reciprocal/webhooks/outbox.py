@@ -61,6 +61,17 @@ class ChangedCase(Protocol):
     def state(self) -> str: ...
 
 
+class ChangedHomeOwed(Protocol):
+    """A request for a home owed, likewise."""
+
+    @property
+    def provider_id(self) -> str: ...
+    @property
+    def landlord_ref(self) -> str: ...
+    @property
+    def state(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class _System:
     role: str
@@ -107,6 +118,11 @@ def forget(session: Session, reference: str) -> None:
 def case_changed(session: Session, request: ChangedCase) -> None:
     """Tell the referring service that holds the case."""
     _announce(session, About.CASES, request.service_id, request.state, request.case_ref)
+
+
+def home_owed_changed(session: Session, row: ChangedHomeOwed) -> None:
+    """Tell the landlord that is asked for a home it owes."""
+    _announce(session, About.HOMES_OWED, row.provider_id, row.state, row.landlord_ref)
 
 
 def put(

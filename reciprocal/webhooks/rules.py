@@ -25,6 +25,7 @@ READS = {
     About.HOMES: ("landlord_system", "home"),
     About.OFFERS: ("landlord_system", "offer"),
     About.CASES: ("referring_system", "case"),
+    About.HOMES_OWED: ("landlord_system", "home_owed"),
 }
 """Which system an endpoint stands for, and the thing of the disclosure file it reads.
 
@@ -33,7 +34,7 @@ checks have no line: no system reads them, so an old landlord's never goes out.
 """
 
 OPEN_TO = {
-    "named_lead": frozenset({About.HOMES, About.OFFERS}),
+    "named_lead": frozenset({About.HOMES, About.OFFERS, About.HOMES_OWED}),
     "referring_worker": frozenset({About.CASES}),
 }
 """What people of a role may ask to be told of."""

@@ -9,6 +9,7 @@ class About(StrEnum):
     HOMES = "homes"
     OFFERS = "offers"
     CASES = "cases"
+    HOMES_OWED = "homes_owed"
 
 
 class EndpointState(StrEnum):

@@ -8,8 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from matching import Level
-from matching.asking import HomesWanted, Owing, homes_wanted
+from matching.asking import homes_wanted
 from matching.engine.budget import Budget
+from matching.owing import HomesWanted, Owing
 from matching.pool import Household, Pool
 from matching.terms import Access
 from tests.matching.builders import (

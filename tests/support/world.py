@@ -5,7 +5,7 @@ as the demonstration, so that it obeys every rule. Rounds run inline, in process
 """
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -22,6 +22,8 @@ from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.rows import Rows
 from fixtures.spec import DEMONSTRATION_DAY
+from matching.asking import homes_wanted
+from matching.owing import HomesWanted, Owing
 from matching.plan import Plan
 from matching.pool import Policy, Pool
 from matching.solve import Budget
@@ -29,8 +31,8 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.composition import Service
 from reciprocal.organisations.rules import SchemeRules
+from reciprocal.rounds import asking, run
 from reciprocal.rounds import operations as rounds
-from reciprocal.rounds import run
 from reciprocal.rounds.child import Solved, solve_and_explain
 from reciprocal.settings import Settings
 from tests.support.client import client_of
@@ -65,12 +67,22 @@ def solve_here(
     return solve_and_explain(pool, policy, seed, told, Budget())
 
 
+def find_here(
+    pool: Pool, plan: Plan, policy: Policy, owing: Sequence[Owing], seed: int
+) -> tuple[HomesWanted, ...]:
+    """Find what to ask landlords for in this process, likewise."""
+    return homes_wanted(pool, plan, policy, owing, seed=seed, budget=Budget())
+
+
 class InlineService(Service):
     """The service, with rounds worked at once instead of in the background."""
 
     def run_round(self, round_id: str) -> None:
         run.solve_round(self.database, round_id, lambda _: None, solve=solve_here)
         run.publish_round(self.database, round_id, lambda _: None)
+        asking.ask_for_homes_owed(
+            self.database, round_id, lambda _: None, find=find_here
+        )
 
     def solve_plan(self, pool: Pool, policy: Policy, seed: int) -> Plan:
         return solve_here(pool, policy, seed, lambda *_: None).plan

@@ -341,9 +341,11 @@ def upgrade() -> None:
     sa.Column('introductory_scheme', sa.Boolean(), nullable=False),
     sa.Column('grants', sa.JSON(), nullable=False),
     sa.Column('settle_by_months', sa.Integer(), nullable=False),
+    sa.Column('nominations_percent', sa.Integer(), nullable=False),
     sa.Column('bedroom_standard', sa.String(), nullable=True),
     sa.CheckConstraint("bedroom_standard IN ('size_criteria', 'bedroom_standard')", name=op.f('ck_provider_bedroom_standard_known')),
     sa.CheckConstraint("kind IN ('council', 'housing_association')", name=op.f('ck_provider_kind_known')),
+    sa.CheckConstraint('nominations_percent BETWEEN 0 AND 100', name=op.f('ck_provider_nominations_percent_in_range')),
     sa.CheckConstraint('settle_by_months > 0', name=op.f('ck_provider_settle_by_positive')),
     sa.ForeignKeyConstraint(['managing_organisation_id'], ['organisation.id'], name=op.f('fk_provider_managing_organisation_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_provider_organisation_id')),
@@ -408,7 +410,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'name_lead', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'home_owed', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'name_lead', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -431,7 +433,7 @@ def upgrade() -> None:
     sa.Column('failing_since', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_outcome', sa.String(), nullable=True),
     sa.Column('last_tried_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("about IN ('homes', 'offers', 'cases')", name=op.f('ck_webhook_endpoint_about_known')),
+    sa.CheckConstraint("about IN ('homes', 'offers', 'cases', 'homes_owed')", name=op.f('ck_webhook_endpoint_about_known')),
     sa.CheckConstraint("last_outcome IN ('2xx', '3xx', '4xx', '410', '5xx', 'refused', 'unreachable')", name=op.f('ck_webhook_endpoint_last_outcome_known')),
     sa.CheckConstraint("state IN ('live', 'disabled', 'ended')", name=op.f('ck_webhook_endpoint_state_known')),
     sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_webhook_endpoint_key_id')),
@@ -1118,6 +1120,45 @@ def upgrade() -> None:
     with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_urgency_assessment_request_id'), ['request_id'], unique=False)
 
+    op.create_table('home_owed_request',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('provider_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('access', sa.String(), nullable=False),
+    sa.Column('through_sequence', sa.Integer(), nullable=False),
+    sa.Column('promised', sa.Integer(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('respond_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('no_home_reason', sa.String(), nullable=True),
+    sa.Column('home_id', sa.String(), nullable=True),
+    sa.CheckConstraint("(state = 'answered') = (home_id IS NOT NULL)", name=op.f('ck_home_owed_request_answered_with_a_home')),
+    sa.CheckConstraint("(state = 'asked') = (ended_at IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL)", name=op.f('ck_home_owed_request_ended_by_somebody')),
+    sa.CheckConstraint("(state = 'declined') = (no_home_reason IS NOT NULL)", name=op.f('ck_home_owed_request_declined_with_a_reason')),
+    sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_owed_request_access_known')),
+    sa.CheckConstraint("no_home_reason IN ('nothing_empty', 'nominated', 'kept_for_locals', 'being_repaired', 'debt_disputed', 'not_said')", name=op.f('ck_home_owed_request_no_home_reason_known')),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_home_owed_request_size_class_known')),
+    sa.CheckConstraint("state IN ('asked', 'answered', 'declined', 'lapsed', 'withdrawn')", name=op.f('ck_home_owed_request_state_known')),
+    sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_home_owed_request_home_id')),
+    sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_home_owed_request_provider_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_home_owed_request_round_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_home_owed_request_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_home_owed_request')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_home_owed_request_board_ref')),
+    sa.UniqueConstraint('home_id', name=op.f('uq_home_owed_request_home_id')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_home_owed_request_landlord_ref'))
+    )
+    with op.batch_alter_table('home_owed_request', schema=None) as batch_op:
+        batch_op.create_index('ix_home_owed_request_provider', ['provider_id', 'state'], unique=False)
+        batch_op.create_index(batch_op.f('ix_home_owed_request_round_id'), ['round_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_home_owed_request_scheme_id'), ['scheme_id'], unique=False)
+
     op.create_table('home_refused',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('request_id', sa.String(), nullable=False),
@@ -1442,6 +1483,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_home_refused_request_id'))
 
     op.drop_table('home_refused')
+    with op.batch_alter_table('home_owed_request', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_home_owed_request_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_home_owed_request_round_id'))
+        batch_op.drop_index('ix_home_owed_request_provider')
+
+    op.drop_table('home_owed_request')
     with op.batch_alter_table('urgency_assessment', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_urgency_assessment_request_id'))
 

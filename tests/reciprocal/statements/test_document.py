@@ -5,14 +5,10 @@ from collections.abc import Mapping
 import pytest
 
 from reciprocal.ledger.terms import SizeClass, TransactionKind
-from reciprocal.statements import operations
-from reciprocal.statements.document import HomesOwed, Told, no_homes_owed, statements
+from reciprocal.statements.document import HomesOwed, Told, statements
 from reciprocal.statements.quarters import Quarter
 from reciprocal.statements.rules import Piece, Telling
 from reciprocal.statements.terms import ToldHow
-from tests.reciprocal.ledger.conftest import ACTOR
-from tests.reciprocal.statements.conftest import Quarterly
-from tests.reciprocal.statements.test_release import moves
 
 NOW = Quarter(2026, 1)
 SIZE = SizeClass.BED2
@@ -46,7 +42,9 @@ def documents(
         ages={},
         head="0" * 64,
     )
-    return statements(told, {one: one.upper() for one in landlords}, no_homes_owed)
+    return statements(
+        told, {one: one.upper() for one in landlords}, lambda *_: HomesOwed(2, 1)
+    )
 
 
 def test_a_landlord_stands_below_at_or_above_the_middle_of_five() -> None:
@@ -90,19 +88,6 @@ def test_a_home_enables_the_moves_of_its_chain_where_chains_are_many() -> None:
         assert (row["moves_enabled"], row["lines"]) == (None, [])
 
 
-def test_requests_for_homes_owed_are_counted_by_whoever_keeps_them(
-    quarterly: Quarterly,
-) -> None:
-    moves(quarterly, "m")
-    quarterly.on(4, 15)
-    asked: list[tuple[str, Quarter]] = []
-
-    def count(landlord_id: str, quarter: Quarter) -> HomesOwed:
-        asked.append((landlord_id, quarter))
-        return HomesOwed(answered=2, declined=1)
-
-    with quarterly.scene.database.transaction(ACTOR) as session:
-        operations.release_due(session, actor=ACTOR, homes_owed=count)
-    found = quarterly.last("alder")
-    assert (found["homes_owed_answered"], found["homes_owed_declined"]) == (2, 1)
-    assert {quarter for _, quarter in asked} == {NOW}
+def test_requests_for_homes_owed_are_told_as_they_are_counted() -> None:
+    (row, *_) = documents(how=ToldHow.LINES).values()
+    assert (row["homes_owed_answered"], row["homes_owed_declined"]) == (2, 1)
