@@ -38,6 +38,7 @@ TAGS = [
     {"name": "Coordinators", "description": "The board and the rounds."},
     {"name": "Reports", "description": "Days of a household, of a home, and rent."},
     {"name": "Audit and balances", "description": "What happened, and who owes whom."},
+    {"name": "Homes owed", "description": "What a landlord in debt is asked for."},
     {"name": "The book", "description": "Open debts, and what people decide of them."},
     {"name": "Webhooks", "description": "Being told that something changed."},
 ]

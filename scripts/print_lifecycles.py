@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from reciprocal.homes import lifecycle as homes
+from reciprocal.homes_owed import lifecycle as homes_owed
 from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.organisations import lifecycle as services
@@ -102,6 +103,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
         ),
         _viewing(),
         *_of_people(),
+        _home_owed(),
         _of_the_book(),
         Lifecycle(
             "Webhook message",
@@ -193,6 +195,18 @@ def _viewing() -> Lifecycle:
             (line.state, line.event): f"{line.by}: {line.effect}"
             for line in viewings.TABLE
         },
+    )
+
+
+def _home_owed() -> Lifecycle:
+    return Lifecycle(
+        "Request for a home owed",
+        "A landlord in debt is asked for a home that would let somebody move; nobody "
+        "waits for its answer, and silence is one.",
+        homes_owed.HomeOwedState,
+        (homes_owed.HomeOwedState.ASKED,),
+        dict(homes_owed.TRANSITIONS.items()),
+        {},
     )
 
 

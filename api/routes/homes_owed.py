@@ -32,7 +32,7 @@ def home_owed(
 
 
 @router.post("/homes-owed/{reference}/answer", response_model=answer_of("home_owed"))
-def answer(
+def answer_home_owed(
     reference: Reference,
     body: AnswerHomeOwed,
     visit: Annotated[Visit, door("homes_owed.answer")],
@@ -40,13 +40,13 @@ def answer(
     """Give a letting of that size that you posted for it; the next round may use it."""
     visit.expect(lambda: _own(visit, reference, lock=True))
     row = operations.answer(
-        visit.session, actor=visit.actor, request_ref=reference, home_ref=body.home
+        visit.session, actor=visit.actor, request_ref=reference, home_ref=body.letting
     )
     return visit.shown(queries.show_own(visit.session, visit.actor, row))
 
 
 @router.post("/homes-owed/{reference}/decline", response_model=answer_of("home_owed"))
-def decline(
+def decline_home_owed(
     reference: Reference,
     body: DeclineHomeOwed,
     visit: Annotated[Visit, door("homes_owed.decline")],
@@ -72,7 +72,7 @@ def board_homes_owed(
     "/board/homes-owed/{reference}/withdraw",
     response_model=answer_of("board_home_owed"),
 )
-def withdraw(
+def withdraw_home_owed(
     reference: Reference, visit: Annotated[Visit, door("homes_owed.withdraw")]
 ) -> object:
     """Take a request back before it is answered; it counts against nobody."""

@@ -10,7 +10,7 @@ from reciprocal.homes_owed.rules import NoHomeReason
 class AnswerHomeOwed(Body):
     """The letting that you give: posted after you were asked, and of that size."""
 
-    home: Reference = Field(examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"])
+    letting: Reference = Field(examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"])
 
 
 class DeclineHomeOwed(Body):

@@ -41,7 +41,7 @@ from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.homes_owed.rules import NoHomeReason
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.lots import AgeBand
-from reciprocal.ledger.terms import AdjustmentReason, SizeClass, TransactionKind
+from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
 from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations.lifecycle import ServiceState
@@ -303,7 +303,6 @@ KINDS: dict[str, Any] = {
     "sentence": str,
     "sentences": list[str],
     "service_stage": ServiceState,
-    "size_class": SizeClass,
     "statement_lines": list[StatementLineShape],
     "statement_sizes": list[StatementSizeShape],
     "statement_stage": StatementStage,

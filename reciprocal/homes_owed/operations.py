@@ -64,9 +64,9 @@ def may_ask_for(
         promised: Homes drawn for somebody who has not accepted, by landlord and size.
     """
     since = clock.now() - timedelta(days=scheme_rules.home_owed_again_days)
-    lately = queries.given_none_since(session, actor.scheme_id, since)
-    offered = queries.lettings_waiting(session, actor.scheme_id)
-    asked = queries.outstanding(session, actor.scheme_id)
+    lately = queries.given_none_since(session, actor, since)
+    offered = queries.lettings_waiting(session, actor)
+    asked = queries.outstanding(session, actor)
     told = ledger.balances(session, actor, scheme_id=actor.scheme_id, told=True)
     whole = ledger.balances(session, actor, scheme_id=actor.scheme_id, told=False)
     found: dict[Size, int] = {}
@@ -150,7 +150,7 @@ def answer(
     answered = after(row.state, HomeOwedEvent.ANSWER)
     fault = _fault(session, actor, row, home)
     if fault is not None:
-        raise FieldsInvalid(faults=(FieldFault("home", fault),))
+        raise FieldsInvalid(faults=(FieldFault("letting", fault),))
     row.state, row.home_id = answered, home.id
     _end(session, actor, row)
     return row
@@ -210,7 +210,7 @@ def _fault(
 ) -> str | None:
     """Return why a home does not answer a request, as its landlord may hear it."""
     posted_for_it = home.supply is Supply.LETTING and home.posted_at >= row.asked_at
-    if not posted_for_it or queries.answers_one(session, home.id):
+    if not posted_for_it or queries.answers_one(session, actor, home.id):
         return "Give a letting that you posted after you were asked, and for this."
     if queries.size_of(home) is not row.size_class:
         return "Give a home of the size that you are asked for."

@@ -81,7 +81,7 @@ def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
 
     Each says how often its landlord lately gave neither a home nor a reason.
     """
-    unexplained = unexplained_by(session, actor.scheme_id)
+    unexplained = unexplained_by(session, actor)
     return read(
         session,
         actor,
@@ -103,17 +103,17 @@ def board_requests(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
 def show_on_board(session: Session, actor: Actor, row: HomeOwedRequest) -> Shown:
     """Return one request as the coordinator may see it."""
     landlord = session.get_one(Organisation, row.provider_id)
-    unexplained = unexplained_by(session, actor.scheme_id)[row.provider_id]
+    unexplained = unexplained_by(session, actor)[row.provider_id]
     body = _board_row(row, landlord, _home(session, row), unexplained)
     return show(actor, "board_home_owed", row.state, body)
 
 
-def unexplained_by(session: Session, scheme_id: str) -> Counter[str]:
+def unexplained_by(session: Session, actor: Actor) -> Counter[str]:
     """Return how often each landlord lately gave neither a home nor a reason."""
     since = clock.now() - rules.UNEXPLAINED_WITHIN
     rows = session.exec(
         select(HomeOwedRequest).where(
-            HomeOwedRequest.scheme_id == scheme_id,
+            HomeOwedRequest.scheme_id == actor.scheme_id,
             col(HomeOwedRequest.ended_at) > since,
         )
     )
@@ -124,28 +124,31 @@ def unexplained_by(session: Session, scheme_id: str) -> Counter[str]:
     )
 
 
-def asked_for(session: Session, round_id: str) -> bool:
+def asked_for(session: Session, actor: Actor, round_id: str) -> bool:
     """Tell whether homes were asked for after this round."""
-    query = select(HomeOwedRequest.id).where(HomeOwedRequest.round_id == round_id)
+    query = select(HomeOwedRequest.id).where(
+        HomeOwedRequest.scheme_id == actor.scheme_id,
+        HomeOwedRequest.round_id == round_id,
+    )
     return session.exec(query).first() is not None
 
 
-def outstanding(session: Session, scheme_id: str) -> Counter[Size]:
+def outstanding(session: Session, actor: Actor) -> Counter[Size]:
     """Return what landlords are asked for and have not answered, by size."""
     rows = session.exec(
         select(HomeOwedRequest.provider_id, HomeOwedRequest.size_class).where(
-            HomeOwedRequest.scheme_id == scheme_id,
+            HomeOwedRequest.scheme_id == actor.scheme_id,
             HomeOwedRequest.state == HomeOwedState.ASKED,
         )
     )
     return Counter((landlord, SizeClass(size)) for landlord, size in rows)
 
 
-def given_none_since(session: Session, scheme_id: str, since: datetime) -> set[Size]:
+def given_none_since(session: Session, actor: Actor, since: datetime) -> set[Size]:
     """Return the sizes that landlords were asked for lately and gave no home of."""
     rows = session.exec(
         select(HomeOwedRequest.provider_id, HomeOwedRequest.size_class).where(
-            HomeOwedRequest.scheme_id == scheme_id,
+            HomeOwedRequest.scheme_id == actor.scheme_id,
             col(HomeOwedRequest.state).in_(
                 (
                     HomeOwedState.DECLINED,
@@ -159,11 +162,11 @@ def given_none_since(session: Session, scheme_id: str, since: datetime) -> set[S
     return {(landlord, SizeClass(size)) for landlord, size in rows}
 
 
-def lettings_waiting(session: Session, scheme_id: str) -> Counter[Size]:
+def lettings_waiting(session: Session, actor: Actor) -> Counter[Size]:
     """Return the lettings that no round has drawn yet, by landlord and size."""
     rows = session.exec(
         select(Home).where(
-            Home.scheme_id == scheme_id,
+            Home.scheme_id == actor.scheme_id,
             Home.supply == Supply.LETTING,
             col(Home.state).in_((HomeState.AWAITING_RELEASE, HomeState.IN_POT)),
             col(Home.stay_over_at).is_(None),
@@ -177,18 +180,26 @@ def size_of(home: Home) -> SizeClass:
     return SizeClass(pool.size_class(home.bedrooms))
 
 
-def answers_one(session: Session, home_id: str) -> bool:
+def answers_one(session: Session, actor: Actor, home_id: str) -> bool:
     """Tell whether a home answers a request already."""
-    query = select(HomeOwedRequest.id).where(HomeOwedRequest.home_id == home_id)
+    query = select(HomeOwedRequest.id).where(
+        HomeOwedRequest.scheme_id == actor.scheme_id,
+        HomeOwedRequest.home_id == home_id,
+    )
     return session.exec(query).first() is not None
 
 
 def ended_between(
-    session: Session, provider_id: str, since: datetime, until: datetime
+    session: Session,
+    actor: Actor,
+    provider_id: str,
+    since: datetime,
+    until: datetime,
 ) -> Counter[HomeOwedState]:
     """Return how a landlord's requests ended from one moment until before another."""
     rows = session.exec(
         select(HomeOwedRequest.state).where(
+            HomeOwedRequest.scheme_id == actor.scheme_id,
             HomeOwedRequest.provider_id == provider_id,
             col(HomeOwedRequest.ended_at) >= since,
             col(HomeOwedRequest.ended_at) < until,
@@ -244,7 +255,7 @@ def _own_row(row: HomeOwedRequest, home: Home | None) -> dict[str, object]:
     return _row(row) | {
         "reference": row.landlord_ref,
         "code": short_code(row.landlord_ref),
-        "home": None if home is None else home.landlord_ref,
+        "letting": None if home is None else home.landlord_ref,
     }
 
 
@@ -255,7 +266,7 @@ def _board_row(
         "reference": row.board_ref,
         "code": short_code(row.board_ref),
         "landlord": landlord.name,
-        "home": None if home is None else home.board_ref,
+        "letting": None if home is None else home.board_ref,
         "unexplained_lately": unexplained,
         "to_speak_with": unexplained >= rules.SPEAK_AT,
     }

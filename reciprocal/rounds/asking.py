@@ -52,7 +52,8 @@ def ask_for_homes_owed(
     with database.transaction(service()) as session:
         row = locked(session, round_id)
         actor = service(row.scheme_id)
-        if row.state is not RoundState.PUBLISHED or _is_done(session, round_id):
+        is_done = homes_asked.asked_for(session, actor, round_id)
+        if row.state is not RoundState.PUBLISHED or is_done:
             return
         owing = _owing(session, actor)
         if not owing:
@@ -62,7 +63,7 @@ def ask_for_homes_owed(
     wanted = find(pool, plan, policy, owing, seed)
     with database.transaction(actor) as session:
         locked(session, round_id)
-        if _is_done(session, round_id):
+        if homes_asked.asked_for(session, actor, round_id):
             return
         homes_owed.ask(
             session,
@@ -78,10 +79,6 @@ def ask_for_homes_owed(
             promised=proposals.lettings_promised(session, actor),
         )
     report(Progress("ask", 1, 1))
-
-
-def _is_done(session: Session, round_id: str) -> bool:
-    return homes_asked.asked_for(session, round_id)
 
 
 def _rules(session: Session, actor: Actor) -> SchemeRules:

@@ -132,7 +132,7 @@ def _release(session: Session, actor: Actor, quarter: Quarter) -> StatementRelea
         head=head,
     )
     codes = {landlord.id: landlord.code for landlord in landlords}
-    counted = functools.partial(queries.homes_owed, session)
+    counted = functools.partial(queries.homes_owed, session, actor)
     for landlord_id, body in document.statements(told, codes, counted).items():
         session.add(
             Statement(

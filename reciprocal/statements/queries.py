@@ -226,10 +226,12 @@ def told_entries(session: Session, actor: Actor) -> frozenset[tuple[int, SizeCla
     return frozenset((sequence, SizeClass(size)) for sequence, size in rows)
 
 
-def homes_owed(session: Session, landlord_id: str, quarter: Quarter) -> HomesOwed:
+def homes_owed(
+    session: Session, actor: Actor, landlord_id: str, quarter: Quarter
+) -> HomesOwed:
     """Return what a landlord answered and declined in a quarter."""
     ended = requests_for_homes.ended_between(
-        session, landlord_id, quarter.begins_at(), quarter.after().begins_at()
+        session, actor, landlord_id, quarter.begins_at(), quarter.after().begins_at()
     )
     return HomesOwed(
         answered=ended[HomeOwedState.ANSWERED],

@@ -122,6 +122,8 @@ def test_a_stage_narrows_a_list_and_one_that_is_hidden_does_not(
         (LEAD, "/v1/offers?stage=offered"),
         (LEAD, "/v1/departures?stage=asked"),
         (LEAD, "/v1/nominations?stage=asked"),
+        (LEAD, "/v1/homes-owed?stage=asked"),
+        (Role.COORDINATOR, "/v1/board/homes-owed?stage=asked"),
         (Role.REFERRING_WORKER, "/v1/cases?stage=proposed"),
         (Role.COORDINATOR, "/v1/board/homes?stage=in_pot"),
         (Role.COORDINATOR, "/v1/board/requests?stage=in_pot"),

@@ -54,6 +54,8 @@ _SERVICE = "the service asks, and shows nobody"
 _FOUND = "of a row that its caller found by the actor"
 _WHOLE = "the book's and the audit's own proof, over everything"
 
+_LETTING = "only the reference of a letting, which no case's household left"
+
 OPEN_ON_PURPOSE = {
     "reciprocal/audit/operations.py:_newest": _WHOLE,
     "reciprocal/audit/operations.py:first_broken_link": _WHOLE,
@@ -72,6 +74,10 @@ OPEN_ON_PURPOSE = {
     "reciprocal/homes/queries.py:has_been_left": _FOUND,
     "reciprocal/homes/queries.py:in_pot": _SERVICE,
     "reciprocal/homes/queries.py:vacated_by": _FOUND,
+    "reciprocal/homes/queries.py:where_let": _SERVICE,
+    "reciprocal/homes_owed/queries.py:lettings_waiting": _SERVICE,
+    "reciprocal/homes_owed/queries.py:own_requests": _LETTING,
+    "reciprocal/homes_owed/queries.py:board_requests": _LETTING,
     "reciprocal/ledger/queries.py:_cut": "the book knows a move by a random reference",
     "reciprocal/moves/operations.py:of_proposal": _FOUND,
     "reciprocal/notices/operations.py:finish_tasks_of": _SERVICE,

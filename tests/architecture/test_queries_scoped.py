@@ -74,6 +74,8 @@ NO_ACTOR = {
     "reciprocal/ledger/queries.py:check": "a proof; it answers which laws are broken",
     "reciprocal/ledger/queries.py:prove": "likewise, law by law",
     "reciprocal/ledger/queries.py:whole": "the rows that the proof goes over",
+    "reciprocal/ledger/queries.py:last_sequence": "a number, for what is proved later",
+    "reciprocal/homes_owed/queries.py:for_the_proof": "what the proof counts",
     "reciprocal/statements/queries.py:kept": "likewise, with what went out",
     "reciprocal/statements/queries.py:acknowledged_heads": "and the heads others hold",
     "reciprocal/homes/queries.py:teams_barred_before": "the service asks as it posts",

@@ -25,10 +25,12 @@ class Act(Protocol):
     ) -> Any: ...  # noqa: ANN401 - an answer's JSON
 
 
-def a_debt_stands(world: World) -> None:
-    """Let Islington owe a home that Camden let."""
+def a_debt_stands(
+    world: World, origin: str = ISLINGTON, receiver: str = CAMDEN
+) -> None:
+    """Let one landlord owe a home that another let."""
     alone = service(world.loaded.scheme_id)
-    origin, receiver = (world.loaded.members[code].id for code in (ISLINGTON, CAMDEN))
+    members = world.loaded.members
     move, today = ids.new_id(), clock.today()
     with world.acting(alone) as session:
         ledger.hold(
@@ -38,8 +40,8 @@ def a_debt_stands(world: World) -> None:
             move_ref=move,
             chain_ref=None,
             round_id=None,
-            origin_id=origin,
-            receiver_id=receiver,
+            origin_id=members[origin].id,
+            receiver_id=members[receiver].id,
             size_class="BED2",
             hold_until=clock.now(),
             rule_version="1",

@@ -13,6 +13,7 @@ from fixtures.rows import Rows
 from fixtures.scenarios import CAMDEN, HACKNEY, ISLINGTON, chain_from_a_void
 from matching.terms import LandlordKind, TenancyKind
 from tests.api.standing import PERSONS
+from tests.contract import chapter_of_homes_owed as owed
 from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
 from tests.contract.board import the_board_is_read
@@ -124,6 +125,7 @@ class Story:
         moving_on.a_case_is_offered(self.act, walk.case)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
+        owed.homes_are_asked_for(self.world, HACKNEY, 1)
         statements_go_out(self.world)
 
     def a_question_stands(self) -> None:
@@ -159,7 +161,7 @@ class Story:
         return answer.json() if answer.content else None
 
     def uprn(self) -> str:
-        """Return the number of a dwelling that nobody has posted."""
+        """Return the number of an unposted dwelling."""
         return str(next(self._uprns))
 
     def at_the_front(self) -> None:
@@ -367,6 +369,7 @@ class Story:
         a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
         statements_go_out(self.world)
         statements_are_read(self.act, HACKNEY)
+        owed.homes_are_given(self.world, self.act, self.by_system, HACKNEY)
         self.act(AUDITOR, "GET", "/v1/audit")
 
     def a_person_decides(self, home: str) -> None:

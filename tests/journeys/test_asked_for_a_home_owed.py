@@ -76,7 +76,7 @@ def test_it_is_asked_gives_a_home_and_owes_nothing(make_world: MakeWorld) -> Non
     assert len(_asked(world, HACKNEY)) == 1
     # When it posts a letting, gives it, and a second person releases it
     home = _post(world, HACKNEY, UPRN)
-    gave = world.call(HACKNEY, "POST", f"{path}/answer", {"home": home})
+    gave = world.call(HACKNEY, "POST", f"{path}/answer", {"letting": home})
     assert gave.status_code == 200, gave.json()
     assert gave.json()["stage"] == "answered"
     assert _tasks(world, HACKNEY) == []
@@ -99,10 +99,10 @@ def test_what_does_not_answer_it(make_world: MakeWorld) -> None:
     path = f"/v1/homes-owed/{row['reference']}"
 
     def given(home: str) -> str:
-        told = world.call(HACKNEY, "POST", f"{path}/answer", {"home": home})
+        told = world.call(HACKNEY, "POST", f"{path}/answer", {"letting": home})
         assert told.status_code == 422, told.json()
         (fault,) = told.json()["faults"]
-        assert fault["field"] == "home"
+        assert fault["field"] == "letting"
         return str(fault["fault"])
 
     # Then neither a void nor a home of another size will do, nor one taken out again
@@ -115,7 +115,7 @@ def test_what_does_not_answer_it(make_world: MakeWorld) -> None:
     assert "release" in given(gone)
     # And a home of somebody else's is none at all
     theirs = _post(world, ISLINGTON, "555000235")
-    told = world.call(HACKNEY, "POST", f"{path}/answer", {"home": theirs})
+    told = world.call(HACKNEY, "POST", f"{path}/answer", {"letting": theirs})
     assert told.status_code == 404
     assert _asked(world, HACKNEY)[0]["stage"] == "asked"
 

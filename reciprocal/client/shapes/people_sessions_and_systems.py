@@ -104,6 +104,7 @@ TaskKind = Literal[
     "case_clash",
     "home_question",
     "nomination_release",
+    "home_owed",
     "safety_look",
     "offer",
     "departure",

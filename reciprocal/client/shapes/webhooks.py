@@ -5,7 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, TypedDict
 
-About = Literal["homes", "offers", "cases"]
+About = Literal["homes", "offers", "cases", "homes_owed"]
 
 EndpointState = Literal["live", "disabled", "ended"]
 

@@ -34,6 +34,10 @@ homes.release           - N - - - -
 homes.withdraw          - N - - l -
 homes.mark              - N - - - -
 nominations.release     - N - - - -
+homes_owed.read         - N - - l -
+homes_owed.answer       - N - - l -
+homes_owed.decline      - N - - - -
+homes_owed.withdraw     C - - - - -
 tenancy_checks.read     - N - - - -
 tenancy_checks.attest   - N - - - -
 tenancy_checks.decline  - N - - - -

@@ -86,7 +86,7 @@ def test_what_is_given_beside_the_book_is_counted() -> None:
     assert told[16] == "steps: 0"
     alone = {law.number: law.over(book) for law in SIXTEEN}
     assert alone[3] == "the move log was not given"
-    assert alone[13] == "no request for a home owed is kept yet"
+    assert alone[13] == "requests for homes owed were not given"
     assert alone[16] == "the rounds' steps were not given"
 
 

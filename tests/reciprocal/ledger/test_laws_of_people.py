@@ -319,4 +319,4 @@ def test_what_law_13_looked_at_is_said() -> None:
     asked = (HomeAskedRow("alder", BED2, asked=1, planned=0),)
     law = SIXTEEN[12]
     assert law.over(Book.of((), (), (), facts=Facts(asked=asked))).endswith("owed: 1")
-    assert law.over(Book.of((), (), ())) == "no request for a home owed is kept yet"
+    assert law.over(Book.of((), (), ())) == "requests for homes owed were not given"

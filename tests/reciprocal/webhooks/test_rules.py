@@ -102,6 +102,7 @@ def test_nothing_of_the_old_landlord_is_announced_at_all() -> None:
         "home",
         "offer",
         "case",
+        "home_owed",
     }
     assert set(rules.READS) == set(About)
     for role, resource in rules.READS.values():

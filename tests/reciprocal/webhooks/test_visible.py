@@ -16,6 +16,7 @@ from reciprocal.homes import amending
 from reciprocal.homes import operations as homes
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.amending import Amendment
+from reciprocal.homes_owed import queries as homes_owed
 from reciprocal.proposals import operations, signing
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.lifecycle import EndCode
@@ -31,11 +32,13 @@ LISTS = {
     About.HOMES: home_queries.own_homes,
     About.OFFERS: proposals.own_offers,
     About.CASES: request_queries.own_cases,
+    About.HOMES_OWED: homes_owed.own_requests,
 }
 SYSTEM = {
     About.HOMES: Role.LANDLORD_SYSTEM,
     About.OFFERS: Role.LANDLORD_SYSTEM,
     About.CASES: Role.REFERRING_SYSTEM,
+    About.HOMES_OWED: Role.LANDLORD_SYSTEM,
 }
 
 
@@ -54,6 +57,7 @@ class Watch:
                 (HACKNEY, About.HOMES),
                 (HACKNEY, About.OFFERS),
                 (case_service, About.CASES),
+                (HACKNEY, About.HOMES_OWED),
             )
         }
         self._seen = self._ask()
