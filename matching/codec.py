@@ -20,7 +20,7 @@ from matching.errors import PoolError
 from matching.explanation import Explanation
 from matching.exported import ExportedRound
 from matching.plan import Plan
-from matching.pool import Home, Pool
+from matching.pool import Home, Landlord, Pool
 from matching.scarcity import Scarcity
 from matching.tenure import TenureCase
 
@@ -33,6 +33,7 @@ _SCARCITY_FORMAT = "reciprocal-scarcity/1"
 # What each younger field is where it says nothing.
 _YOUNGER: dict[type, dict[str, object]] = {
     Home: {"offered_for": None},
+    Landlord: {"homes_promised": ()},
     Leaf: {"debts": ()},
 }
 # What most values of a pool are, and what JSON says as it is.
