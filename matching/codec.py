@@ -22,7 +22,7 @@ from matching.explanation import Explanation
 from matching.exported import ExportedRound
 from matching.owing import Asking, HomesWanted, Owing, Wanted
 from matching.plan import Plan
-from matching.pool import Home, Pool
+from matching.pool import Home, Landlord, Pool
 from matching.scarcity import Scarcity
 from matching.tenure import TenureCase
 
@@ -37,6 +37,7 @@ _WANTED_FORMAT = "reciprocal-wanted/1"
 # What each younger field is where it says nothing.
 _YOUNGER: dict[type, dict[str, object]] = {
     Home: {"offered_for": None},
+    Landlord: {"homes_promised": ()},
     Leaf: {"debts": ()},
 }
 # What most values of a pool are, and what JSON says as it is.

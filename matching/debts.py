@@ -2,8 +2,8 @@
 
 A landlord in debt may offer a home that never was in the pot, of a size that it owes.
 For whoever moves it is a void like any other, and a move into it repays a home. A plan
-uses as many of a landlord's lettings of one size as it owes homes of that size, and
-no more: nobody repays what is not owed.
+uses as many of a landlord's lettings of one size as it owes homes of that size beside
+those it has promised already, and no more: nobody repays what is not owed.
 """
 
 from collections import Counter
@@ -14,7 +14,7 @@ from matching.pool import Home, Pool, size_class
 
 
 class Debt(NamedTuple):
-    """Homes of one size class that one landlord owes, as the book has it."""
+    """Homes of one size class that one landlord owes."""
 
     landlord_id: str
     size_class: str
@@ -50,8 +50,8 @@ def lettings_offered(pool: Pool) -> tuple[Lettings, ...]:
 def not_owed(pool: Pool) -> tuple[str, ...]:
     """Return the lettings, by id, that are offered for what their landlords do not owe.
 
-    They are of another size than the debt, or the debt is no longer there. No plan may
-    use one, and a round goes on without them.
+    They are of another size than the debt, or the debt is no longer there, or homes
+    are promised for all of it. No plan may use one, and a round goes on without them.
     """
     owed = {at for lettings in lettings_offered(pool) for at in lettings.homes}
     return tuple(
@@ -66,6 +66,8 @@ def _homes_owed(pool: Pool) -> Counter[Debt]:
     for landlord in pool.landlords:
         for name, balance in landlord.balances:
             owed[Debt(landlord.id, name)] -= balance
+        for name, homes in landlord.homes_promised:
+            owed[Debt(landlord.id, name)] -= homes
     return owed
 
 

@@ -48,6 +48,9 @@ class Landlord:
         balances: Homes owed to it (positive) or by it (negative), posted and
             pending together, by size class (`BED0` to `BED4P`). Units: homes.
         bedroom_standard: What it counts bedrooms by; None where it is the scheme's.
+        homes_promised: Homes of its own that are drawn for other landlords' tenants and
+            not in the balances yet, by size class; told where it offers lettings of
+            that size. As many fewer are left to be repaid. Units: homes.
     """
 
     id: str
@@ -55,6 +58,11 @@ class Landlord:
     introductory_scheme: bool = True
     balances: tuple[tuple[str, int], ...] = ()
     bedroom_standard: BedroomStandard | None = None
+    homes_promised: tuple[tuple[str, int], ...] = ()
+
+    def __post_init__(self) -> None:
+        if any(homes < 1 for _, homes in self.homes_promised):
+            raise PoolError("landlord", "where homes are promised there is at least 1")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

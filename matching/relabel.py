@@ -116,8 +116,12 @@ class _Fresh:
         )
 
     def landlord(self, row: Landlord) -> Landlord:
-        balances = tuple(sorted(row.balances))
-        return replace(row, id=self.landlords[row.id], balances=balances)
+        return replace(
+            row,
+            id=self.landlords[row.id],
+            balances=tuple(sorted(row.balances)),
+            homes_promised=tuple(sorted(row.homes_promised)),
+        )
 
     def home(self, home: Home) -> Home:
         return replace(

@@ -91,6 +91,12 @@ class _Sheet:
         for landlord in pool.landlords:
             for name, owed in landlord.balances:
                 self.balances[landlord.id, name] += owed
+        self.unpaid: Counter[tuple[str, str]] = Counter(
+            {debt: -homes for debt, homes in self.balances.items()}
+        )
+        for landlord in pool.landlords:
+            for name, homes in landlord.homes_promised:
+                self.unpaid[landlord.id, name] -= homes
         self.locks = {
             kind: [lock for lock in policy.locks if lock.kind is kind]
             for kind in LockKind
@@ -220,7 +226,8 @@ def _timing(exchange: Exchange, sheet: _Sheet) -> Iterator[_Fault]:
 def _debts(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
     """Check the lettings that landlords offer for what they owe, in the book's classes.
 
-    Each is of the size of its debt, and none is let beyond what is owed of that size.
+    Each is of the size of its debt, and none is let beyond what is owed of that size
+    and not about to be repaid by a home that is promised already.
     """
     repaid: Counter[tuple[str, str]] = Counter()
     for at, exchange in enumerate(plan.exchanges):
@@ -232,9 +239,9 @@ def _debts(plan: Plan, sheet: _Sheet) -> Iterator[Violation]:
             repaid[debt] += 1
             if size_class(home.bedrooms) != home.offered_for:
                 yield Violation(ViolationCode.LETTING_OF_ANOTHER_SIZE, at, number)
-            if sheet.balances[debt] >= 0:
+            if sheet.unpaid[debt] <= 0:
                 yield Violation(ViolationCode.LETTING_NOT_OWED, at, number)
-    if any(homes > max(-sheet.balances[debt], 0) for debt, homes in repaid.items()):
+    if any(homes > max(sheet.unpaid[debt], 0) for debt, homes in repaid.items()):
         yield Violation(ViolationCode.BEYOND_DEBT)
 
 

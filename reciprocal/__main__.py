@@ -1,8 +1,6 @@
 """The command line: first start, members, migrations, the worker, and proofs."""
 
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import Annotated
 
@@ -28,12 +26,12 @@ from reciprocal.access import operations as access
 from reciprocal.access import tokens
 from reciprocal.access.actor import Actor, Role, service
 from reciprocal.audit import operations as audit
-from reciprocal.composition import Service
 from reciprocal.errors import ReciprocalError, SettingsRefused
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.ledger import leaving
 from reciprocal.ledger import operations as ledger
 from reciprocal.migrations.grants import grant_app_role
+from reciprocal.opening import open_scheme, open_service
 from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
@@ -98,7 +96,7 @@ def worker() -> None:
     told = SimpleQueue[None]()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: told.put(None))
-    with _service() as working:
+    with open_service() as working:
         working.start()
         typer.echo("The worker is up.")
         told.get()
@@ -107,7 +105,7 @@ def worker() -> None:
 @app.command()
 def tidy() -> None:
     """Lapse offers past their time, pass over silent landlords, forget what is old."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         lapsed, escalated = rounds.tidy(session, actor=actor)
         forgotten = idempotency.forget_expired(session)
         tokens.sweep(session, actor=actor)
@@ -124,7 +122,7 @@ def tidy() -> None:
 def scheme_init(name: Name, agency: Name, code: Code, email: Email) -> None:
     """Found a scheme with its coordinating agency; print the first invitation."""
     migrate()
-    with _service() as working, working.database.transaction(service()) as session:
+    with open_service() as working, working.database.transaction(service()) as session:
         actor = service()
         scheme = organisations.found_scheme(session, actor=actor, name=name)
         actor = service(scheme.id)
@@ -169,7 +167,7 @@ def member_provider(
     ] = 0,
 ) -> None:
     """Take a landlord into the scheme, with what it has signed to grant."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         row = _add(
             session, actor, OrganisationKind.PROVIDER, name, code, on_call, deputy
         )
@@ -220,7 +218,7 @@ def member_service(
     ] = "",
 ) -> None:
     """Approve a referring service; name its owner when a landlord runs it."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         row = _add(
             session,
             actor,
@@ -244,7 +242,7 @@ def member_service(
 @member_app.command("auditor")
 def member_auditor(name: Name, code: Code) -> None:
     """Take an auditor into the scheme."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         _add(session, actor, OrganisationKind.AUDITOR, name, code, "", "")
     typer.echo("The auditor is in the scheme.")
 
@@ -252,7 +250,7 @@ def member_auditor(name: Name, code: Code) -> None:
 @member_app.command("invite")
 def member_invite(code: Code, email: Email) -> None:
     """Invite somebody of a member; print the token to hand over."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         token = _invite(session, actor, _coded(session, actor, code), email)
     typer.echo(f"Invitation token, shown once: {token}")
 
@@ -264,7 +262,7 @@ def member_leave(code: Code) -> None:
     A referring service goes once no case of it is in hand, a landlord once it owes no
     home and no move of it is under way.
     """
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         member = _coded(session, actor, code)
         closing.require_no_cases(session, member)
         leaving.require_settled(session, actor=actor, landlord_id=member.id)
@@ -279,7 +277,7 @@ def audit_check(
     ] = "",
 ) -> None:
     """Prove the audit's chain; exit 1 and say where it first fails."""
-    with _scheme() as (session, _):
+    with open_scheme() as (session, _):
         broken = audit.first_broken_link(session)
         cut = bool(noted) and not audit.holds(session, noted)
         ending = audit.ending(session)
@@ -294,7 +292,7 @@ def audit_check(
 @webhooks_app.command("deliver")
 def webhooks_deliver() -> None:
     """Send the webhooks that are due, once; a worker does so by itself."""
-    with _service() as working:
+    with open_service() as working:
         sent = deliver_due(working.database, working.roads)
     typer.echo(f"Sent {sent}.")
 
@@ -331,28 +329,6 @@ def _app_role(settings: Settings) -> str | None:
     if settings.owner_url == settings.database_url:
         return None
     return make_url(settings.database_url).username
-
-
-@contextmanager
-def _service() -> Iterator[Service]:
-    working = Service(Settings())
-    try:
-        working.database.require_tables()
-        yield working
-    finally:
-        working.close()
-
-
-@contextmanager
-def _scheme() -> Iterator[tuple[Session, Actor]]:
-    with _service() as working, working.database.transaction(service()) as session:
-        scheme = queries.only_scheme(session)
-        if scheme is None:
-            typer.echo(
-                "There is no scheme yet: run `reciprocal scheme init`.", err=True
-            )
-            raise typer.Exit(1)
-        yield session, service(scheme.id)
 
 
 def _add(

@@ -1,21 +1,16 @@
 """The commands about the book: its proof, law by law, and how old its debts are."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
 from reciprocal import clock
-from reciprocal.access.actor import Actor, service
-from reciprocal.composition import Service
 from reciprocal.ledger import queries
 from reciprocal.ledger.lots import AgeBand, ageing
+from reciprocal.opening import open_scheme
 from reciprocal.organisations import queries as organisations
 from reciprocal.reports import facts
-from reciprocal.settings import Settings
 from reciprocal.statements import checking
 
 app = typer.Typer(no_args_is_help=True, help="Prove the book; see how old debts are.")
@@ -34,7 +29,7 @@ def check(
         for file in heads or []
         for head in checking.heads_in(file.read_text(encoding="utf-8"))
     ]
-    with _scheme() as (session, _):
+    with open_scheme() as (session, _):
         proved = queries.prove(session, facts.of_the_book(session, kept))
     for law in proved:
         found = "is broken" if law.violations else "holds"
@@ -49,7 +44,7 @@ def check(
 @app.command("ageing")
 def how_old() -> None:
     """Print how many homes each landlord owes of each size, by how long."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         aged = ageing(queries.open_lots(session, actor), clock.today())
         codes = {
             landlord: organisations.organisation(session, landlord).code
@@ -61,19 +56,3 @@ def how_old() -> None:
         typer.echo(f"{codes[landlord]} {size_class}: {told}")
     if not aged:
         typer.echo("Nobody owes a home.")
-
-
-@contextmanager
-def _scheme() -> Iterator[tuple[Session, Actor]]:
-    working = Service(Settings())
-    try:
-        with working.database.transaction(service()) as session:
-            scheme = organisations.only_scheme(session)
-            if scheme is None:
-                typer.echo(
-                    "There is no scheme yet: run `reciprocal scheme init`.", err=True
-                )
-                raise typer.Exit(1)
-            yield session, service(scheme.id)
-    finally:
-        working.close()

@@ -1,18 +1,12 @@
 """The commands about statements: release them, list them, write them for people."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from sqlmodel import Session
 
-from reciprocal.access.actor import Actor, service
-from reciprocal.composition import Service
-from reciprocal.organisations import queries as organisations
-from reciprocal.settings import Settings
+from reciprocal.opening import open_scheme
 from reciprocal.statements import forms, operations, queries
 
 app = typer.Typer(no_args_is_help=True, help="Release and write statements.")
@@ -21,7 +15,7 @@ app = typer.Typer(no_args_is_help=True, help="Release and write statements.")
 @app.command("release")
 def release() -> None:
     """Release each quarter whose day has come; run it daily, it waits for the day."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         out = [row.quarter for row in operations.release_due(session, actor=actor)]
     for quarter in out:
         typer.echo(f"Released the statements of {quarter}.")
@@ -32,7 +26,7 @@ def release() -> None:
 @app.command("list")
 def went_out() -> None:
     """Print what went out for each quarter, and which sizes are held and why."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         rows = queries.release_rows(session, actor)
     for row in rows:
         typer.echo(
@@ -54,7 +48,7 @@ def write(
     folder: Annotated[Path, typer.Argument(help="Where the files go.")],
 ) -> None:
     """Write each landlord's statement of a quarter: JSON, CSV, and a page to print."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         documents = queries.documents(session, actor, quarter)
     folder.mkdir(parents=True, exist_ok=True)
     for document in documents:
@@ -68,19 +62,3 @@ def write(
             file = folder / f"{name}.{ending}"
             file.write_text(text, encoding="utf-8", newline="")
     typer.echo(f"Wrote {len(documents)} statements.")
-
-
-@contextmanager
-def _scheme() -> Iterator[tuple[Session, Actor]]:
-    working = Service(Settings())
-    try:
-        with working.database.transaction(service()) as session:
-            scheme = organisations.only_scheme(session)
-            if scheme is None:
-                typer.echo(
-                    "There is no scheme yet: run `reciprocal scheme init`.", err=True
-                )
-                raise typer.Exit(1)
-            yield session, service(scheme.id)
-    finally:
-        working.close()

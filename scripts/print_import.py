@@ -117,8 +117,9 @@ _OUTCOMES = (
         "`different`",
         (
             "Another size, access, rent basis, tenancy, route or authority than "
-            "posted. The whole file is refused, unless you ask for such rows to be "
-            "left: withdraw the home and post it anew."
+            "posted, or called a letting and posted as something else. The "
+            "whole file is refused, unless you ask for such rows to be left: withdraw "
+            "the home and post it anew."
         ),
     ),
     (
@@ -171,6 +172,11 @@ the pot is withdrawn by a person alone, one at a time.
 nothing is done (`snapshot_brake`): half a file looks just like a landlord that has sold
 half its stock. A person who has looked sends it again with `withdraw=` and the very
 number; a system cannot.
+
+**Lettings.** An ordinary letting for a home that you owe has `letting` in the column of
+its supply ([fairness](fairness.md#a-letting-for-a-home-that-is-owed)). Once it is
+posted a file may call it a void, as your system does: it stays a letting. To make it a
+void, withdraw it and post it anew.
 
 A file sent twice by mistake: in `add` each row is refused as posted already; in
 `snapshot` each is `unchanged`.

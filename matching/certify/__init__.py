@@ -207,11 +207,14 @@ def _of_others(pool: Pool, instance: Instance, plan: Moved) -> frozenset[int]:
 
 
 def _debts(pool: Pool) -> dict[Row, int]:
-    """Return how many homes each landlord owes of each size, where it owes any."""
+    """Return how many homes each landlord owes of each size, where it owes any.
+
+    What is promised already is about to repay, and leaves as much less.
+    """
     owed: dict[Row, int] = {}
     for row in pool.landlords:
-        for name, balance in row.balances:
-            owed[row.id, name] = owed.get((row.id, name), 0) - balance
+        for name, homes in (*row.balances, *row.homes_promised):
+            owed[row.id, name] = owed.get((row.id, name), 0) - homes
     return {debt: homes for debt, homes in owed.items() if homes > 0}
 
 

@@ -70,12 +70,10 @@ def _repays(pool: Pool, moves: Chosen) -> bool:
 
 
 def _owes(pool: Pool, landlord_id: str, owed_class: str) -> int:
-    return -sum(
-        homes
-        for landlord in pool.landlords
-        for name, homes in landlord.balances
-        if (landlord.id, name) == (landlord_id, owed_class)
-    )
+    landlord = next(row for row in pool.landlords if row.id == landlord_id)
+    owed = -sum(homes for name, homes in landlord.balances if name == owed_class)
+    promised = sum(n for name, n in landlord.homes_promised if name == owed_class)
+    return owed - promised
 
 
 Path = tuple[tuple[Household, Home], ...]

@@ -48,8 +48,9 @@ class Home(SQLModel, table=True):
             home is in the pot as far as its landlord can tell.
         in_pot_since: When its landlord put it in the pot; what rounds have done with it
             since changes nothing here.
-        rounds_left: Rounds that a home which a household left stays in the pot for;
-            None of any other. What they do with it changes nothing here either.
+        rounds_left: Rounds that a home which a household left, or a letting, stays in
+            the pot for; None of any other. What they do with it changes nothing here
+            either.
         stay_over_at, stay_ended_at: When it was closed to rounds, having stayed its
             time, and when it went back to its landlord; one that is promised or let
             would have gone back then, and reads so to whoever is not to know.

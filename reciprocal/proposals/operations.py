@@ -20,7 +20,7 @@ from reciprocal.moves import operations as moves
 from reciprocal.moves.lifecycle import MoveState
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
-from reciprocal.proposals import promises, queries, recheck, seen
+from reciprocal.proposals import promises, queries, recheck, repaying, seen
 from reciprocal.proposals.lifecycle import (
     REFUSES_THE_HOME,
     STOPS_A_SIGNED,
@@ -72,7 +72,10 @@ def propose(session: Session, *, actor: Actor, step: ReadyStep) -> Proposal | No
     """
     request = _locked_request(session, step.request_id)
     home = _locked_home(session, step.home_id)
-    if not _can_be_proposed(session, request, home):
+    alone = service(request.scheme_id)
+    if not _can_be_proposed(session, request, home) or not repaying.may_be_let(
+        session, alone, home, step.round_id
+    ):
         return None
     pair = recheck.pair(session, actor, request, home)
     if not pair.suits:

@@ -1,10 +1,8 @@
-from collections import Counter
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, false, not_, or_
 from sqlmodel import Session, col, select
 
-from matching.pool import size_class
 from reciprocal import clock
 from reciprocal.access.actor import Actor, ActorKind
 from reciprocal.access.closed import in_scheme, open_to, theirs
@@ -13,7 +11,6 @@ from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import marked
-from reciprocal.homes.rules import Supply
 from reciprocal.homes.tables import Home
 from reciprocal.ids import short_code
 from reciprocal.moves.tables import Move
@@ -296,31 +293,6 @@ def board_proposals(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> P
         lambda row, request, home: (row.state, board_row(row, request, home)),
         stage=Proposal.state,
     )
-
-
-_NOT_IN_THE_BOOK = (
-    ProposalState.PROPOSED,
-    ProposalState.OFFERED,
-    ProposalState.AGREED,
-)
-
-
-def lettings_promised(session: Session, actor: Actor) -> Counter[tuple[str, str]]:
-    """Return lettings drawn for somebody who has not accepted yet, by debt.
-
-    The book holds a move from the acceptance on; until then it does not know that a
-    debt is about to be repaid. For rounds alone.
-    """
-    rows = session.exec(
-        select(Home.provider_id, Home.bedrooms)
-        .join(Proposal, col(Proposal.home_id) == col(Home.id))
-        .where(
-            Home.scheme_id == actor.scheme_id,
-            Home.supply == Supply.LETTING,
-            col(Proposal.state).in_(_NOT_IN_THE_BOOK),
-        )
-    )
-    return Counter((landlord, size_class(bedrooms)) for landlord, bedrooms in rows)
 
 
 _UNSIGNED = tuple(state for state in LIVE if state is not ProposalState.SIGNED)

@@ -1,21 +1,20 @@
 """From rows to a sealed box: the only place where the pot becomes a pool."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from sqlmodel import Session
 
-from matching.pool import Landlord, Policy, Pool
+from matching.pool import Home, Landlord, Policy, Pool
 from reciprocal.access.actor import Actor
 from reciprocal.homes import queries as homes
 from reciprocal.ledger import queries as ledger
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.proposals import queries as proposals
-from reciprocal.proposals import recheck
+from reciprocal.proposals import recheck, repaying
 from reciprocal.requests import pooling
 from reciprocal.requests import queries as requests
 from reciprocal.requests.narrowing import households_barred, is_served, unserved_by
-from reciprocal.rounds.lettings import within_debts
 
 
 def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
@@ -59,13 +58,11 @@ def take(session: Session, actor: Actor, rules: SchemeRules) -> Pool:
         for home in homes.in_pot(session, actor)
         if home.provider_id in reachable
     ]
-    landlords = _landlords(session, actor)
-    free = (h for h in pooled if h.occupant_id is None or h.occupant_id in waiting)
-    promised = proposals.lettings_promised(session, actor)
+    free = [h for h in pooled if h.occupant_id is None or h.occupant_id in waiting]
     return Pool(
         households=tuple(households),
-        homes=within_debts(free, landlords, promised),
-        landlords=landlords,
+        homes=tuple(free),
+        landlords=_landlords(session, actor, free),
     )
 
 
@@ -80,8 +77,13 @@ def policy_of(rules: SchemeRules, version: int, today: date) -> Policy:
     )
 
 
-def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
+def _landlords(
+    session: Session, actor: Actor, homes: Iterable[Home]
+) -> tuple[Landlord, ...]:
     exposure = ledger.exposure(session, actor, scheme_id=actor.scheme_id)
+    promised = repaying.promised(session, actor)
+    # What is promised bears on nothing but lettings, and is told where there are some.
+    offered = {(h.landlord_id, h.offered_for) for h in homes if h.offered_for}
     return tuple(
         Landlord(
             id=provider.organisation_id,
@@ -93,6 +95,11 @@ def _landlords(session: Session, actor: Actor) -> tuple[Landlord, ...]:
                 for size, homes_owed in sorted(
                     exposure.get(provider.organisation_id, {}).items()
                 )
+            ),
+            homes_promised=tuple(
+                (size, count)
+                for (landlord, size), count in sorted(promised.items())
+                if landlord == provider.organisation_id and (landlord, size) in offered
             ),
         )
         for provider in organisations.providers(session, actor.scheme_id)

@@ -12,6 +12,7 @@ from tests.matching.strategies import tiny_pools
 
 _OFTEN_OFFERED = st.sampled_from((True, True, True, False))
 _BALANCES = st.sampled_from((-1, -1, -1, -1, -2, -2, 0, 1))
+_PROMISED = st.sampled_from((0, 0, 0, 1, 1, 2))
 _CAPS = st.sampled_from((1, 1, 2, 0))
 
 
@@ -19,7 +20,8 @@ _CAPS = st.sampled_from((1, 1, 2, 0))
 def pools_in_debt(draw: st.DrawFn, *, people_max: int = 4, voids_max: int = 4) -> Pool:
     """Tiny pools in which most voids are lettings of one landlord that may owe.
 
-    What it owes, and for which size each is offered, is drawn apart from it.
+    What it owes, what of that is promised already, and for which size each is offered,
+    is drawn apart from it.
     """
     pool = draw(tiny_pools(people_max=people_max, voids_max=voids_max))
     voids = [home for home in pool.homes if home.occupant_id is None]
@@ -38,8 +40,10 @@ def pools_in_debt(draw: st.DrawFn, *, people_max: int = 4, voids_max: int = 4) -
         size = draw(sizes) if wrongly else size_class(letting.bedrooms)
         homes.append(replace(letting, offered_for=size))
     owes = {name: draw(_BALANCES) for name in ("BED1", "BED2")}
+    drawn = {name: draw(_PROMISED) for name in owes}
+    promised = tuple((name, homes) for name, homes in drawn.items() if homes)
     landlords = tuple(
-        replace(row, balances=tuple(owes.items()))
+        replace(row, balances=tuple(owes.items()), homes_promised=promised)
         if debtor is not None and row.id == debtor.landlord_id
         else row
         for row in pool.landlords
@@ -75,6 +79,7 @@ def owing(
     *balances: tuple[str, int],
     lettings: tuple[tuple[int, str | None], ...] = ((2, "BED2"),),
     people: int = 4,
+    promised: tuple[tuple[str, int], ...] = (),
 ) -> Pool:
     """Return tenants of one landlord, and lettings of another that owes so much.
 
@@ -82,6 +87,7 @@ def owing(
         balances: Of the landlord of the lettings.
         lettings: Of each the bedrooms, and what it is offered for.
         people: Who suit all of them.
+        promised: Homes of that landlord that are promised already.
     """
     return Pool(
         tuple(a_household(f"p{i}", "a", bedrooms_max=3) for i in range(people)),
@@ -89,7 +95,10 @@ def owing(
             a_home(f"v{i}", "d", bedrooms=bedrooms, offered_for=size)
             for i, (bedrooms, size) in enumerate(lettings)
         ),
-        (a_landlord("a"), a_landlord("d", balances=balances)),
+        (
+            a_landlord("a"),
+            a_landlord("d", balances=balances, homes_promised=promised),
+        ),
     )
 
 

@@ -135,6 +135,15 @@ def test_the_bound_is_of_the_debt_that_the_book_has() -> None:
     assert _proved(_HONEST, same).levels[0].bound == 3
 
 
+def test_the_bound_is_of_what_is_not_promised_already() -> None:
+    """A price is paid as often as homes may still be let; never for none."""
+    rows, lettings = (("BED2", -3), ("BED3", -1)), (*_LETTINGS, (3, "BED3"))
+    less = owing(*rows, lettings=lettings, promised=(("BED2", 1),))
+    assert _proved(_HONEST, less).levels[0].bound == 3
+    none = owing(*rows, lettings=lettings, promised=(("BED2", 3),))
+    assert {f.code for f in _proved(_HONEST, none).faults} == {FaultCode.ID_UNKNOWN}
+
+
 def test_a_debt_that_is_not_there_has_no_price() -> None:
     settled = owing(("BED2", 0), ("BED3", -1), lettings=(*_LETTINGS, (3, "BED3")))
     assert {f.code for f in _proved(_HONEST, settled).faults} == {FaultCode.ID_UNKNOWN}

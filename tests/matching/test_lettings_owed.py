@@ -16,7 +16,7 @@ from matching.graph import build
 from matching.home_types import count_home_types
 from matching.locks import Lock, LockKind
 from matching.numbers import as_numbers
-from matching.pool import Home
+from matching.pool import Home, Landlord
 from matching.verify import verify
 from tests.matching.builders import (
     POLICY,
@@ -86,6 +86,61 @@ def test_a_landlord_lets_as_many_as_it_owes_and_no_more(
     assert plan.status is (SolveStatus.PROVEN if moves else SolveStatus.EMPTY)
     assert verify(plan, pool, POLICY) == ()
     assert certify(plan, pool, POLICY).closed
+
+
+# What it owes of BED2 and BED3, what is promised already, and who may still move.
+_PROMISED = [
+    (-2, (("BED2", 1),), 1),
+    (-2, (("BED2", 2),), 0),
+    (-2, (("BED2", 3),), 0),
+    (-2, (("BED2", 1), ("BED2", 1)), 0),
+    (-3, (("BED2", 1),), 2),
+    # What is promised of another size repays another debt.
+    (-2, (("BED3", 2),), 2),
+    (-2, (("BED1", 1), ("BED4P", 1)), 2),
+    # Where nothing is owed, nothing is let, whatever is promised.
+    (0, (("BED2", 1),), 0),
+    (1, (("BED2", 2),), 0),
+]
+
+
+@pytest.mark.parametrize(("owes", "promised", "moves"), _PROMISED)
+def test_what_is_promised_already_is_not_let_again(
+    owes: int, promised: tuple[tuple[str, int], ...], moves: int
+) -> None:
+    pool = owing(("BED2", owes), lettings=(_TWO,) * 3, promised=promised)
+    plan = solved(pool)
+    assert len(_entered(plan)) == moves
+    assert _values(plan) == best_values(pool, POLICY, seed=7)
+    assert verify(plan, pool, POLICY) == ()
+    assert certify(plan, pool, POLICY).closed
+
+
+def test_of_lettings_that_are_left_the_one_that_suits_is_drawn() -> None:
+    """Whichever its name: a cap leaves the choice, fewer homes would not."""
+    for other in ("A9 9", "A1 1"):
+        places = (other, "A9 9" if other == "A1 1" else "A1 1")
+        pool = owing(("BED2", -2), lettings=(_TWO, _TWO), promised=(("BED2", 1),))
+        homes = tuple(
+            replace(home, sector=place)
+            for home, place in zip(pool.homes, places, strict=True)
+        )
+        people = (replace(pool.households[0], sectors_to_avoid=frozenset({"A9 9"})),)
+        plan = solved(replace(pool, homes=homes, households=people))
+        assert _entered(plan) == [f"v{places.index('A1 1')}"]
+
+
+def test_a_promise_bounds_no_void_of_the_same_landlord() -> None:
+    pool = owing(
+        ("BED2", -1), lettings=(_TWO, (2, None), (2, None)), promised=(("BED2", 1),)
+    )
+    assert _entered(solved(pool)) == ["v1", "v2"]
+
+
+def test_no_homes_are_promised_where_none_is_said_to_be() -> None:
+    for homes in (0, -1):
+        with pytest.raises(PoolError, match="promised"):
+            a_landlord("d", homes_promised=(("BED2", homes),))
 
 
 def test_each_landlord_s_debt_is_its_own() -> None:
@@ -266,9 +321,11 @@ def test_a_letting_for_no_debt_is_as_good_as_not_there(pool: Pool) -> None:
 @given(tiny_pools())
 def test_no_text_speaks_of_lettings_where_there_are_none(pool: Pool) -> None:
     """So texts, digests, plans and what is exported are as they were, to the byte."""
-    told = json.loads(pool_to_text(pool))["body"]["homes"]
+    told = json.loads(pool_to_text(pool))["body"]
     fields = set(Home.__dataclass_fields__) - {"offered_for"}
-    assert all(set(home) == fields for home in told)
+    assert all(set(home) == fields for home in told["homes"])
+    of_landlords = set(Landlord.__dataclass_fields__) - {"homes_promised"}
+    assert all(set(row) == of_landlords for row in told["landlords"])
     plan = solved(pool)
     leaves = plan_to_text(plan).count('"multipliers"')
     assert leaves >= len(plan.certificate)
@@ -294,6 +351,17 @@ def test_a_pool_in_debt_survives_its_text(pool: Pool) -> None:
     assert pool_from_text(pool_to_text(pool)) == pool
     plan = solved(pool, _MOVES)
     assert plan == solved(pool_from_text(pool_to_text(pool)), _MOVES)
+
+
+def test_homes_promised_are_read_and_written_where_there_are_some() -> None:
+    pool = owing(("BED2", -2), promised=(("BED2", 1),))
+    text = pool_to_text(pool)
+    assert text.count('"homes_promised":[["BED2",1]]') == 1
+    assert text.count("homes_promised") == 1
+    assert pool_from_text(text) == pool
+    empty = text.replace('[["BED2",1]]', "[]")
+    with pytest.raises(PoolError, match="exactly the fields of its kind"):
+        pool_from_text(empty)
 
 
 @pytest.mark.parametrize("said", [None, 2, ["BED2"]])

@@ -51,6 +51,19 @@ def test_a_plan_beyond_what_is_owed_is_refused(pool: Pool) -> None:
 _PLAN = solved(owing(("BED2", -2), lettings=(_TWO, _TWO)), _MOVES)
 
 
+def test_a_plan_beyond_what_is_left_of_a_debt_is_refused() -> None:
+    """Of two homes owed one or both are promised; the plan lets two more."""
+    for promised, lettings in ((1, 0), (2, 2), (3, 2)):
+        pool = owing(
+            ("BED2", -2), lettings=(_TWO, _TWO), promised=(("BED2", promised),)
+        )
+        codes = [each.code for each in verify(_moved_to(pool, _PLAN), pool, _MOVES)]
+        in_vain = [ViolationCode.LETTING_NOT_OWED] * lettings
+        assert codes == [*in_vain, ViolationCode.BEYOND_DEBT]
+    elsewhere = owing(("BED2", -2), lettings=(_TWO, _TWO), promised=(("BED3", 2),))
+    assert verify(_moved_to(elsewhere, _PLAN), elsewhere, _MOVES) == ()
+
+
 @pytest.mark.parametrize(
     ("balances", "lettings", "found"),
     [

@@ -280,7 +280,7 @@ WITHOUT_A_DATABASE = """
 import contextlib, os, types
 from reciprocal import __main__ as command
 
-command._service = lambda: contextlib.nullcontext(
+command.open_service = lambda: contextlib.nullcontext(
     types.SimpleNamespace(start=lambda: None)
 )
 command.worker()

@@ -53,8 +53,9 @@ COLUMNS = (
         name="supply",
         fact="supply",
         headers=("Supply", "Void status", "Property status", "Status"),
-        holds="Void or on notice. Left out: a void where the void date has come, on "
-        "notice where there is a notice date and it has not.",
+        holds="Void, on notice, or an ordinary letting for a home that you owe. Left "
+        "out: a void where the void date has come, on notice where there is a notice "
+        "date and it has not; never a letting.",
     ),
     Column(
         name="bedrooms",
@@ -202,7 +203,7 @@ COLUMNS = (
             "Vacant date",
             "Date vacant",
         ),
-        holds="The day after the last tenancy ended. A void needs it.",
+        holds="The day after the last tenancy ended. A void needs it, and a letting.",
     ),
     Column(
         name="ready_date",

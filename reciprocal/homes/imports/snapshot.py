@@ -145,6 +145,7 @@ def live_count(standing: Iterable[Standing]) -> int:
 
 def _differing(line: HomeLine, standing: Standing) -> tuple[str, ...]:
     moved = line.place.authority_code != standing.authority_code
+    anew = ["supply"] if _would_be_let(line, standing.facts) else []
     found = [
         name
         for name in FIXED_FACTS
@@ -152,7 +153,16 @@ def _differing(line: HomeLine, standing: Standing) -> tuple[str, ...]:
         and getattr(line.facts, name) != getattr(standing.facts, name)
         and not _may_be_said(line, standing.facts, name)
     ]
-    return ("postcode", *found) if moved else tuple(found)
+    return (*(["postcode"] if moved else []), *anew, *found)
+
+
+def _would_be_let(line: HomeLine, facts: HomeFacts) -> bool:
+    """Tell whether a row says letting of a home that was posted as another kind.
+
+    The other way round nothing differs: a letting is an empty home, and a void is what
+    most systems call one.
+    """
+    return Supply.LETTING is line.facts.supply is not facts.supply
 
 
 def _change(line: HomeLine, facts: HomeFacts) -> dict[str, object]:

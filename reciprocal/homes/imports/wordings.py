@@ -53,7 +53,7 @@ ADAPTED = (Access.STEP_FREE, Access.WHEELCHAIR_ESSENTIAL, Access.WHEELCHAIR_FULL
 _OWN = tuple(
     Wording(column, value, value, OURS)
     for column, kind in (
-        ("supply", (Supply.VOID, Supply.PRE_VOID)),
+        ("supply", (Supply.VOID, Supply.PRE_VOID, Supply.LETTING)),
         ("kind", HomeKind),
         ("access", Access),
         ("rent_basis", RentBasis),
@@ -74,6 +74,7 @@ WORDINGS = (
     *_rows(
         "supply", Supply.PRE_VOID, USAGE, "notice", "on notice", "notice given", "NTQ"
     ),
+    *_rows("supply", Supply.LETTING, USAGE, "ordinary letting", "letting for a debt"),
     *_rows("kind", HomeKind.FLAT, CORE_UNIT, "1"),
     *_rows("kind", HomeKind.BEDSIT, CORE_UNIT, "2"),
     *_rows("kind", HomeKind.HOUSE, CORE_UNIT, "7"),

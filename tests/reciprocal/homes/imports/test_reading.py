@@ -88,6 +88,7 @@ LATER = (TODAY + timedelta(days=1)).isoformat()
         ({"void_date": "", "notice_date": NOTICE}, Supply.PRE_VOID),
         ({"void_date": LATER}, Supply.VOID),
         ({"void_date": VOID, "supply": "notice"}, Supply.PRE_VOID),
+        ({"void_date": VOID, "supply": "letting"}, Supply.LETTING),
     ],
 )
 def test_what_a_home_is_offered_as_follows_from_its_dates(

@@ -101,6 +101,7 @@ drawn_rows = st.lists(
             "letting_route": st.sampled_from(["own share", "nomination"]),
             "postcode": st.sampled_from(["NW1 8NH", "E8 1EA", "SW1A 1AA"]),
             "works": st.sampled_from(["", "minor"]),
+            "supply": st.sampled_from(["", "letting"]),
         }
     ),
     min_size=1,

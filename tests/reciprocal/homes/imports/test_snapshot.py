@@ -157,6 +157,19 @@ def test_an_adaptation_that_is_done_is_the_access_and_no_promise() -> None:
     assert judge(other, promised, lately=False).differs == ("access",)
 
 
+@pytest.mark.parametrize("stands", list(Supply))
+@pytest.mark.parametrize("says", [Supply.VOID, Supply.PRE_VOID, Supply.LETTING])
+def test_a_home_becomes_no_letting_and_a_letting_may_be_called_a_void(
+    says: Supply, stands: Supply
+) -> None:
+    home = replace(standing(), facts=replace(GOOD, supply=stands))
+    verdict = judge(line(supply=says), home, lately=False)
+    letting = says is Supply.LETTING
+    anew = letting and stands is not Supply.LETTING
+    assert verdict.differs == (("supply",) if anew else ())
+    assert (verdict.outcome is RowOutcome.DIFFERENT) is anew
+
+
 def test_every_fact_is_amended_or_makes_another_home() -> None:
     assert {*AMENDABLE, *FIXED_FACTS, "supply"} == EVERY_FACT
     assert isinstance(GOOD.ready_date, date)
@@ -189,6 +202,8 @@ def test_the_brake_holds_above_a_tenth_and_from_two(
     [
         (HomeState.AWAITING_RELEASE, Supply.VOID, True, True),
         (HomeState.IN_POT, Supply.PRE_VOID, True, True),
+        (HomeState.IN_POT, Supply.LETTING, True, True),
+        (HomeState.RESERVED, Supply.LETTING, False, True),
         (HomeState.IN_POT, Supply.VACATING, False, True),
         (HomeState.RESERVED, Supply.VOID, False, True),
         (HomeState.OCCUPIED, Supply.VACATING, False, False),
