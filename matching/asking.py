@@ -90,13 +90,22 @@ def _left(pool: Pool, plan: Plan) -> Pool:
 
 
 def _owing_only(landlord: Landlord, owing: Sequence[Owing]) -> Landlord:
-    """Return a landlord that owes, of the sizes it may be asked for, no more than so.
+    """Return a landlord of which a plan uses no more lettings than it may be asked for.
 
-    A plan uses no more lettings than are owed.
+    The rest of what it owes stands as if it were promised already, so that its balance
+    is weighed as it is.
     """
-    may_be = {o.size_class: -o.homes_max for o in owing if o.landlord_id == landlord.id}
-    balances = {**dict(landlord.balances), **may_be}
-    return replace(landlord, balances=tuple(sorted(balances.items())))
+    balances, promised = dict(landlord.balances), {}
+    for owed in owing:
+        if owed.landlord_id == landlord.id:
+            size, homes_max = owed.size_class, owed.homes_max
+            balances[size] = min(balances.get(size, 0), -homes_max)
+            promised[size] = -balances[size] - homes_max
+    return replace(
+        landlord,
+        balances=tuple(sorted(balances.items())),
+        homes_promised=tuple((s, n) for s, n in sorted(promised.items()) if n),
+    )
 
 
 def _candidates(

@@ -196,7 +196,7 @@ def member_nominations(
     percent: Annotated[int, typer.Argument(min=0, max=100)],
 ) -> None:
     """Say what share of a landlord's lettings councils nominate to by agreement."""
-    with _scheme() as (session, actor):
+    with open_scheme() as (session, actor):
         organisations.record_nominations(
             session,
             actor=actor,

@@ -17,6 +17,7 @@ from reciprocal.client.calls.changes_in_a_case import ChangesInACase
 from reciprocal.client.calls.coordinators import Coordinators
 from reciprocal.client.calls.front_door import FrontDoor
 from reciprocal.client.calls.handing_over import HandingOver
+from reciprocal.client.calls.homes_owed import HomesOwed
 from reciprocal.client.calls.landlords import Landlords
 from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
@@ -91,6 +92,7 @@ class Client(
     Support,
     TheBook,
     HandingOver,
+    HomesOwed,
     Viewings,
     Webhooks,
     WholeFiles,

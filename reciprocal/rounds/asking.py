@@ -22,8 +22,7 @@ from reciprocal.jobs import Progress, Report
 from reciprocal.ledger.terms import SizeClass
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.proposals import queries as proposals
-from reciprocal.proposals import recheck
+from reciprocal.proposals import recheck, repaying
 from reciprocal.requests import queries as requests
 from reciprocal.requests.narrowing import unserved_by
 from reciprocal.rounds.child import homes_wanted_apart
@@ -76,7 +75,7 @@ def ask_for_homes_owed(
                 for one in wanted
             ],
             scheme_rules=_rules(session, actor),
-            promised=proposals.lettings_promised(session, actor),
+            promised=repaying.promised(session, actor),
         )
     report(Progress("ask", 1, 1))
 
@@ -92,7 +91,7 @@ def _owing(session: Session, actor: Actor) -> list[Owing]:
         session,
         actor=actor,
         scheme_rules=_rules(session, actor),
-        promised=proposals.lettings_promised(session, actor),
+        promised=repaying.promised(session, actor),
     )
     reachable = {
         landlord: recheck.reachable(session, landlord)

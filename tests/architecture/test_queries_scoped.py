@@ -27,6 +27,7 @@ OTHER_READERS = {
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/support/notes.py": "operations of a step's note, likewise",
     "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",
+    "reciprocal/proposals/repaying.py": "the service counts what is about to repay",
     "reciprocal/rounds/cycle_queries.py": "queries of cycles, a file apart",
     "reciprocal/rounds/cycles.py": "operations of cycles, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",

@@ -4,8 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from fixtures.load import COORDINATOR
-from fixtures.scenarios import CAMDEN
-from tests.journeys.walking import items
+from fixtures.scenarios import CAMDEN, HACKNEY
+from tests.journeys.walking import (
+    clear_marker,
+    home_body,
+    items,
+    open_questions,
+    post_home,
+)
 from tests.support.world import World
 
 
@@ -22,3 +28,12 @@ def the_board_is_read(world: World, act: Callable[..., Any]) -> None:
     steps = items(world, COORDINATOR, f"{a_round}/steps")
     held = {"locks": [{"kind": "forbid", "home": steps[0]["home"]}]}
     act(COORDINATOR, "POST", f"{a_round}/what-if", held)
+
+
+def a_question_stands(world: World, act: Callable[..., Any], uprn: str) -> None:
+    """A marked home is cleared, and a round asks a person who may enter."""
+    home = post_home(world, HACKNEY, home_body(world, HACKNEY, uprn))
+    act(HACKNEY, "POST", f"/v1/homes/{home}/marker")
+    clear_marker(world, HACKNEY, home)
+    act(COORDINATOR, "POST", "/v1/rounds")
+    assert open_questions(world)

@@ -61,12 +61,8 @@ def homes_are_given(world: World, act: Act, by_system: Act, code: str) -> None:
         )
     declined = f"{OWN}/{_open(world, code)}/decline"
     act(code, "POST", declined, {"reason": "nothing_empty"})
-    (last,) = [
-        row["reference"]
-        for row in items(world, COORDINATOR, BOARD)
-        if row["stage"] == "asked"
-    ]
-    act(COORDINATOR, "GET", BOARD)
+    board = act(COORDINATOR, "GET", BOARD)["items"]
+    last = next(row["reference"] for row in board if row["stage"] == "asked")
     act(COORDINATOR, "POST", f"{BOARD}/{last}/withdraw")
 
 

@@ -16,7 +16,7 @@ from tests.api.standing import PERSONS
 from tests.contract import chapter_of_homes_owed as owed
 from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
-from tests.contract.board import the_board_is_read
+from tests.contract.board import a_question_stands, the_board_is_read
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
@@ -116,7 +116,7 @@ class Story:
         refer(self.world, case_body(ISLINGTON, walk.old))
         open_check(self.world, ISLINGTON)
         self.nomination()
-        self.a_question_stands()
+        a_question_stands(self.world, self.act, self.uprn())
         board = items(self.world, COORDINATOR, "/v1/board/requests")
         one, other = (row["reference"] for row in board[:2])
         known = {"request": one, "other": other, "reason": "acquainted"}
@@ -127,15 +127,6 @@ class Story:
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
         owed.homes_are_asked_for(self.world, HACKNEY, 1)
         statements_go_out(self.world)
-
-    def a_question_stands(self) -> None:
-        """A marked home is cleared, and a round asks a person who may enter."""
-        body = home_body(self.world, HACKNEY, self.uprn())
-        home = post_home(self.world, HACKNEY, body)
-        self.act(HACKNEY, "POST", f"/v1/homes/{home}/marker")
-        clear_marker(self.world, HACKNEY, home)
-        self.act(COORDINATOR, "POST", "/v1/rounds")
-        assert open_questions(self.world)
 
     def act(
         self,

@@ -86,6 +86,9 @@ def test_the_landlord_that_owes_most_is_asked_first() -> None:
     pool = pool_of(waiting(1), d=(("BED2", -1),), e=(("BED2", -3),))
     (one,) = wanted(pool, owes("d", 1), owes("e", 3))
     assert (one.landlord_id, one.homes) == ("e", 1)
+    # What it was asked for already is owed still.
+    (one,) = wanted(pool, owes("d", 1), owes("e", 1))
+    assert (one.landlord_id, one.homes) == ("e", 1)
 
 
 def test_nobody_is_asked_for_its_own_tenant() -> None:

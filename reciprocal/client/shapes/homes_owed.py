@@ -5,7 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, TypedDict
 
-from reciprocal.client.shapes.shared import Access, SizeClass
+from reciprocal.client.shapes.shared import Access
 
 
 class AnswerHomeOwed(TypedDict):
@@ -33,7 +33,7 @@ class BoardHomeOwed(TypedDict):
     code: str
     stage: HomeOwedState
     landlord: str
-    size_class: SizeClass
+    size_class: str
     access: Access
     asked_at: str
     respond_by: str
@@ -59,7 +59,7 @@ class HomeOwed(TypedDict):
     reference: str
     code: str
     stage: HomeOwedState
-    size_class: SizeClass
+    size_class: str
     access: Access
     asked_at: str
     respond_by: str

@@ -210,19 +210,6 @@ RentBasis = Literal["social", "affordable"]
 
 RoundState = Literal["frozen", "solved", "published", "refused"]
 
-SizeClass = Literal[
-    "BED0",
-    "BED1",
-    "BED2",
-    "BED3",
-    "BED4P",
-    "BED0_STEPFREE",
-    "BED1_STEPFREE",
-    "BED2_STEPFREE",
-    "BED3_STEPFREE",
-    "BED4P_STEPFREE",
-]
-
 Supply = Literal["void", "pre_void", "vacating", "letting"]
 
 TenureRuleId = Literal[

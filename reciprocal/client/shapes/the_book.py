@@ -5,8 +5,6 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import SizeClass
-
 
 class AcknowledgeStatement(TypedDict):
     """The head of the statement as you keep it."""
@@ -56,24 +54,24 @@ class AnswerAdjustment(TypedDict):
 
 ReleaseStage = Literal["whole", "some_held"]
 
+SizeClass = Literal[
+    "BED0",
+    "BED1",
+    "BED2",
+    "BED3",
+    "BED4P",
+    "BED0_STEPFREE",
+    "BED1_STEPFREE",
+    "BED2_STEPFREE",
+    "BED3_STEPFREE",
+    "BED4P_STEPFREE",
+]
+
 ToldHow = Literal["lines", "net", "held"]
 
 Standing = Literal["below", "at", "above"]
 
 StatementStage = Literal["released", "acknowledged"]
-
-
-class ProposeAdjustment(TypedDict):
-    """A debt that is to be met otherwise, taken over or given up, or a correction."""
-
-    kind: Literal["CONVERT", "OFFSET", "NOVATE", "WRITE_OFF", "CORRECT"]
-    reason: AdjustmentReason
-    approvers: list[str]
-    debt: NotRequired[str | None]
-    step: NotRequired[str | None]
-    adjustment: NotRequired[str | None]
-    to_size_class: NotRequired[SizeClass | None]
-    successor: NotRequired[str | None]
 
 
 class ApprovalShape(TypedDict):
@@ -98,16 +96,6 @@ class Adjustment(TypedDict):
     asked_at: str
 
 
-class StatementLineShape(TypedDict):
-    """One entry of the book, by the landlord's own reference; the quarter, no day."""
-
-    reference: str
-    period: str
-    size_class: SizeClass
-    kind: TransactionKind
-    homes: int
-
-
 class Debt(TypedDict):
     """A debt that is open: how many homes of a size a landlord owes the pot since when, how old that is, and when it is due."""
 
@@ -120,6 +108,29 @@ class Debt(TypedDict):
     opened_on: str
     settle_by: str
     age: AgeBand
+
+
+class ProposeAdjustment(TypedDict):
+    """A debt that is to be met otherwise, taken over or given up, or a correction."""
+
+    kind: Literal["CONVERT", "OFFSET", "NOVATE", "WRITE_OFF", "CORRECT"]
+    reason: AdjustmentReason
+    approvers: list[str]
+    debt: NotRequired[str | None]
+    step: NotRequired[str | None]
+    adjustment: NotRequired[str | None]
+    to_size_class: NotRequired[SizeClass | None]
+    successor: NotRequired[str | None]
+
+
+class StatementLineShape(TypedDict):
+    """One entry of the book, by the landlord's own reference; the quarter, no day."""
+
+    reference: str
+    period: str
+    size_class: SizeClass
+    kind: TransactionKind
+    homes: int
 
 
 class ReleaseSizeShape(TypedDict):

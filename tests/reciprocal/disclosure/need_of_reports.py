@@ -5,6 +5,10 @@ Resource, role, stages and fields, as its `Row` has them.
 
 _EVERY = "*"
 _RENT = "reservations days_reserved rent_lost_pence"
+_HOME_OWED = (
+    "reference code stage size_class access asked_at respond_by ended_at "
+    "no_home_reason letting"
+)
 _STATEMENT = (
     "reference stage period sizes lines total median standing structural_debt "
     "moves_enabled homes_owed_answered homes_owed_declined head"
@@ -45,6 +49,15 @@ REPORTS = (
     # Its own, against the scheme: no day, and nobody else's name or reference.
     ("statement", "named_lead", _EVERY, _STATEMENT),
     ("statement", "auditor", _EVERY, f"landlord_code {_STATEMENT}"),
+    # A size and a day: neither where nor for whom.
+    ("home_owed", "named_lead", _EVERY, _HOME_OWED),
+    ("home_owed", "landlord_system", _EVERY, _HOME_OWED),
+    (
+        "board_home_owed",
+        "coordinator",
+        _EVERY,
+        f"landlord unexplained_lately to_speak_with {_HOME_OWED}",
+    ),
     # Sums alone: whose a held move is, nobody reads off a list of statements.
     (
         "board_statements",

@@ -57,12 +57,6 @@ class Row(NamedTuple):
     fields: str
 
 
-# A size and a day: neither where nor for whom.
-_HOME_OWED = (
-    "reference code stage size_class access asked_at respond_by ended_at "
-    "no_home_reason letting"
-)
-
 ROWS: tuple[Row, ...] = (
     Row(
         "home", "named_lead", EVERY, _HOME + " uprn address postcode marker rounds_left"
@@ -82,14 +76,6 @@ ROWS: tuple[Row, ...] = (
         "named_lead",
         EVERY,
         "reference code stage landlord bedrooms asked_at released_at",
-    ),
-    Row("home_owed", "named_lead", EVERY, _HOME_OWED),
-    Row("home_owed", "landlord_system", EVERY, _HOME_OWED),
-    Row(
-        "board_home_owed",
-        "coordinator",
-        EVERY,
-        f"landlord unexplained_lately to_speak_with {_HOME_OWED}",
     ),
     Row("tenancy_check_in_list", "named_lead", EVERY, _CHECK),
     Row("tenancy_check", "named_lead", EVERY, _CHECK),
