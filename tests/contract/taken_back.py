@@ -32,12 +32,9 @@ def steps_are_taken_back(world: World, act: Callable[..., Any]) -> None:
     follows = {"sign_in": sign_in_name(HACKNEY, "deputy")}
     act(SERVICE, "POST", f"{path}/name-lead", follows)
     offer = f"/v1/offers/{walk.offer}"
+    before = _awaiting_release(world)
     act(HACKNEY, "POST", f"{offer}/not-supplied", who="deputy")
-    (home,) = [
-        row["reference"]
-        for row in items(world, HACKNEY, "/v1/homes")
-        if row["stage"] == "awaiting_release"
-    ]
+    (home,) = _awaiting_release(world) - before
     act(HACKNEY, "POST", f"/v1/homes/{home}/release", who="deputy")
     walk.propose()
     walk.to_next("offered")
@@ -50,6 +47,11 @@ def steps_are_taken_back(world: World, act: Callable[..., Any]) -> None:
     act(SERVICE, "POST", f"{path}/tenancy-failed", {"code": "household_returned"})
     act(SERVICE, "GET", f"{path}/steps")
     the_worker_changes(world, act, path)
+
+
+def _awaiting_release(world: World) -> set[str]:
+    rows = items(world, HACKNEY, "/v1/homes")
+    return {row["reference"] for row in rows if row["stage"] == "awaiting_release"}
 
 
 def the_worker_changes(world: World, act: Callable[..., Any], path: str) -> None:
