@@ -103,3 +103,4 @@ def statements_are_read(act: Act, landlord: str) -> None:
     for one in act(AUDITOR, "GET", "/v1/statements")["items"][:1]:
         act(AUDITOR, "GET", f"/v1/statements/{one['reference']}")
     act(COORDINATOR, "GET", "/v1/board/statements")
+    act(AUDITOR, "GET", "/v1/urgency")
