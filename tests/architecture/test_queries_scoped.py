@@ -18,7 +18,6 @@ OTHER_READERS = {
     "reciprocal/ledger/decided.py": "queries of what people decide, a file apart",
     "reciprocal/ledger/telling.py": "queries of what is told of the book, likewise",
     "reciprocal/ledger/writing.py": "what every writer of the book reads first",
-    "reciprocal/proposals/repaying.py": "the service reads what is about to repay",
     "reciprocal/proposals/recheck.py": "the service's own look before each step",
     "reciprocal/proposals/promises.py": "a step's promise, for whoever found the step",
     "reciprocal/proposals/departures.py": "queries of departures, a file apart",
