@@ -1,6 +1,6 @@
 """Who comes in, what for, and in which transaction: one of each a request."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
@@ -10,6 +10,7 @@ from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from sqlmodel import Session
 
 from api import paging
+from api.forms import Form, chosen
 from api.knock import described, knock
 from api.limits import Limits
 from api.tags import Conditions, tag_of
@@ -60,6 +61,26 @@ class Visit:
         """Return what an answer says of one thing, under its tag."""
         tag = tag_of(self.session, self.actor, thing)
         return self.conditions.answer(thing, tag)
+
+    def told(self, thing: Shown, forms: Sequence[Form], name: str) -> object:
+        """Return one thing in the form that the request accepts, under its tag.
+
+        Args:
+            name: Of the file it may be kept in, without its ending.
+        """
+        form = chosen(self.request.headers.get("accept"), forms)
+        media = form.media if form else ""
+        tag = tag_of(self.session, self.actor, thing, form=media)
+        answer = self.conditions.answer(thing, tag, Vary="Accept")
+        if form is None or isinstance(answer, Response):
+            return answer
+        assert isinstance(answer, dict), "a thing is its fields"
+        kept = f'attachment; filename="{name}.{form.ending}"'
+        return Response(
+            form.write(answer),
+            media_type=media,
+            headers={"ETag": tag, "Vary": "Accept", "Content-Disposition": kept},
+        )
 
     def expect(self, read: Callable[[], Shown]) -> None:
         """Refuse to change what is not as the caller last read it.

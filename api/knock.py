@@ -23,6 +23,7 @@ _SCOPES = {
     Scope.HOMES_WRITE: "Post, amend and withdraw homes.",
     Scope.HOMES_READ: "Read one's own homes, without an address.",
     Scope.OFFERS_READ: "Read the offers of one's own homes, without a household.",
+    Scope.STATEMENTS_READ: "Read one's own statements.",
     Scope.CASES_READ: "Read stage and next step of one's own cases.",
 }
 

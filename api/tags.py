@@ -91,11 +91,11 @@ class Conditions:
         if self.if_match.strip() != _ANY:
             raise VersionMismatch
 
-    def answer(self, shown: Shown, tag: str) -> object:
+    def answer(self, shown: Shown, tag: str, **headers: str) -> object:
         """Return a thing under its tag, or 304 without opening anything of it."""
         if self.method in SAFE and self._known(tag):
-            return Response(status_code=304, headers={"ETag": tag})
-        self.response.headers["ETag"] = tag
+            return Response(status_code=304, headers={"ETag": tag, **headers})
+        self.response.headers.update({"ETag": tag, **headers})
         return shown.opened()
 
     def _known(self, tag: str) -> bool:
@@ -108,13 +108,18 @@ class Conditions:
         return tag in (each.removeprefix("W/") for each in known)
 
 
-def tag_of(session: Session, actor: Actor, shown: Shown) -> str:
-    """Return the strong tag of what this party sees of one thing."""
+def tag_of(session: Session, actor: Actor, shown: Shown, *, form: str = "") -> str:
+    """Return the strong tag of what this party sees of one thing.
+
+    Args:
+        form: The media type it is told in, where that is not JSON: a strong tag is of
+            one form alone.
+    """
     digest = sealing.blind_index(
         session,
         organisation_id=actor.organisation_id,
         column="etag",
-        value=shown.text(),
+        value=form + shown.text(),
     )
     return f'"{digest[:DIGITS]}"'
 

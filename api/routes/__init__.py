@@ -49,5 +49,6 @@ ROUTERS = (
     support.of_the_board,
     reports.of_the_board,
     reports.of_landlords,
+    reports.of_auditors,
     webhooks.router,
 )

@@ -3,14 +3,26 @@ from typing import Annotated
 from fastapi import Query
 
 from api.door import Visit, door
+from api.forms import Form, described
 from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
-from reciprocal.reports import reservations, timelines
+from reciprocal.reports import (
+    reservations,
+    timelines,
+    urgency,
+    urgency_forms,
+)
 
 of_the_board = Router(prefix="/v1/board", tags=["Reports"])
 of_landlords = Router(prefix="/v1", tags=["Reports"])
+of_auditors = Router(prefix="/v1", tags=["Reports"])
+
+_FORMS = (
+    Form("text/csv", "csv", urgency_forms.as_csv),
+    Form("image/svg+xml", "svg", urgency_forms.as_picture),
+)
 
 
 @of_the_board.get("/timelines", response_model=list_of("board_timeline"))
@@ -44,3 +56,12 @@ def board_rent_lost(
 def rent_lost(visit: Annotated[Visit, door("rent_lost.read")]) -> object:
     """Read what reservations cost you in rent, home by home and together."""
     return visit.shown(reservations.own_rent_lost(visit.session, visit.actor))
+
+
+@of_auditors.get(
+    "/urgency", response_model=answer_of("urgency_chart"), responses=described(_FORMS)
+)
+def urgency_chart(visit: Annotated[Visit, door("urgency.read")]) -> object:
+    """Read how urgent the cases of each landlord and service were judged to be."""
+    shown = urgency.chart(visit.session, visit.actor)
+    return visit.told(shown, _FORMS, "urgency")

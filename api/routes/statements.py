@@ -3,15 +3,21 @@ from typing import Annotated
 from fastapi import Query
 
 from api.door import Visit, door
+from api.forms import Form, described
 from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
 from api.schemas.statements import AcknowledgeStatement
-from reciprocal.statements import operations, queries
+from reciprocal.statements import forms, operations, queries
 
 router = Router(prefix="/v1", tags=["The book"])
+
+_FORMS = (
+    Form("text/csv", "csv", forms.as_csv),
+    Form("text/html", "html", forms.as_page),
+)
 
 
 @router.get("/statements", response_model=list_of("statement"))
@@ -23,12 +29,17 @@ def statements(
     return visit.page(query, queries.statements)
 
 
-@router.get("/statements/{reference}", response_model=answer_of("statement"))
+@router.get(
+    "/statements/{reference}",
+    response_model=answer_of("statement"),
+    responses=described(_FORMS),
+)
 def statement(
     reference: Reference, visit: Annotated[Visit, door("statements.read")]
 ) -> object:
     """Read one: balances by size, lines without a day, and the head of the book."""
-    return visit.shown(queries.statement(visit.session, visit.actor, reference))
+    shown = queries.statement(visit.session, visit.actor, reference)
+    return visit.told(shown, _FORMS, f"statement-{shown['period']}")
 
 
 @router.post(

@@ -39,7 +39,7 @@ class AddMachine(Body):
 
     name: Text = Field(examples=["voids-live"])
     scopes: list[Scope] | None = Field(
-        default=None, max_length=4, examples=[["homes:write", "homes:read"]]
+        default=None, max_length=5, examples=[["homes:write", "homes:read"]]
     )
 
 

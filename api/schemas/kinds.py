@@ -9,7 +9,7 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
-from api.schemas.reports import HappenedShape, HomeRentLostShape
+from api.schemas.reports import HappenedShape, HomeRentLostShape, UrgencyRowShape
 from api.schemas.statements import (
     Period,
     ReleaseSizeShape,
@@ -322,6 +322,7 @@ KINDS: dict[str, Any] = {
     "trigger_kind": TriggerKind,
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
+    "urgency_rows": list[UrgencyRowShape],
     "verdict": TenureVerdict,
     "viewing_stage": ViewingState,
     "viewing_way": ViewingWay,

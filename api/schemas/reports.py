@@ -25,6 +25,20 @@ class HappenedShape(_Shape):
     end_code: EndCode | None
 
 
+class UrgencyRowShape(_Shape):
+    """The cases of one member, or of all others together, to the nearest five.
+
+    A number of fewer than ten is null.
+    """
+
+    code: str | None
+    cases: _Count
+    most_urgent: _Count | None
+    urgent: _Count | None
+    soon: _Count | None
+    planned: _Count | None
+
+
 class HomeRentLostShape(_Shape):
     """What reservations of one of the landlord's own homes cost it."""
 

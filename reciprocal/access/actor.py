@@ -23,6 +23,7 @@ class Scope(StrEnum):
     HOMES_WRITE = "homes:write"
     HOMES_READ = "homes:read"
     OFFERS_READ = "offers:read"
+    STATEMENTS_READ = "statements:read"
     CASES_READ = "cases:read"
 
 

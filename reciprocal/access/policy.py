@@ -110,10 +110,16 @@ ACTIONS: dict[str, Grant] = {
     "adjustments.propose": _to(Role.COORDINATOR),
     "adjustments.answer": _to(Role.NAMED_LEAD),
     # Statements: a landlord's own, all of them for the auditor.
-    "statements.read": _to(Role.NAMED_LEAD, Role.AUDITOR),
+    "statements.read": _to(
+        Role.NAMED_LEAD,
+        Role.AUDITOR,
+        Role.LANDLORD_SYSTEM,
+        scope=Scope.STATEMENTS_READ,
+    ),
     "statements.acknowledge": _to(Role.NAMED_LEAD),
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
+    "urgency.read": _to(Role.AUDITOR),
 }
 """Every action of the service, and who may; the route guard test reads it."""
 

@@ -1,6 +1,7 @@
 """A statement for people: as a spreadsheet, and as a page that prints on A4.
 
-Pure: the kept document in, text out. The page fetches nothing and runs nothing.
+Pure: the document in, as it is kept or as somebody sees it, and text out. The page
+fetches nothing and runs nothing.
 """
 
 import csv
@@ -94,6 +95,8 @@ def as_csv(document: Document) -> str:
 def as_page(document: Document) -> str:
     """Return a statement as one HTML page, whole in itself."""
     title = f"Statement for {document['period']}"
+    # A landlord that reads its own is not told which it is.
+    whose = f"Landlord {document['landlord_code']}" if _named(document) else "You"
     sizes = _table(
         _SIZES,
         ({**size, "told": _HOW[size["told"]]} for size in document["sizes"]),
@@ -111,7 +114,7 @@ def as_page(document: Document) -> str:
         '<!doctype html>\n<html lang="en-GB"><head><meta charset="utf-8">'
         f"<title>{html.escape(title)}</title><style>{_STYLE}</style></head><body>"
         f"<h1>{html.escape(title)}</h1>"
-        f"<p>Landlord {html.escape(document['landlord_code'])}, with the scheme. "
+        f"<p>{html.escape(whose)}, with the scheme. "
         "Plus is owed to you, minus is owed by you; whole homes.</p>"
         f"<h2>Balances by size</h2>{sizes}"
         f"<h2>Entries</h2>{lines}"
@@ -120,6 +123,10 @@ def as_page(document: Document) -> str:
         "later that the book was not rewritten.</p>"
         f'<p class="code">{html.escape(document["head"])}</p></body></html>\n'
     )
+
+
+def _named(document: Document) -> bool:
+    return "landlord_code" in document
 
 
 def _table(

@@ -195,7 +195,12 @@ def test_systems_are_listed_for_their_own_organisation(
     call = standing.world.call
     listed = call(HACKNEY, "GET", "/v1/machines").json()["items"]
     mine = next(row for row in listed if row["reference"] == machine.client_id)
-    assert mine["scopes"] == ["homes:read", "homes:write", "offers:read"]
+    assert mine["scopes"] == [
+        "homes:read",
+        "homes:write",
+        "offers:read",
+        "statements:read",
+    ]
     assert (mine["name"], mine["keys"]) == ("of one test", [])
     (key,) = mine["public_keys"]
     others = call(CAMDEN, "GET", "/v1/machines").json()["items"]

@@ -94,12 +94,15 @@ def statements_go_out(world: World) -> None:
         statements.release_due(session, actor=alone)
 
 
-def statements_are_read(act: Act, landlord: str) -> None:
-    """A landlord reads its own and says that it holds it; others read theirs."""
+def statements_are_read(act: Act, by_system: Act, landlord: str) -> None:
+    """A landlord and its system read its own, and it says that it holds it."""
     (own,) = act(landlord, "GET", "/v1/statements")["items"]
     path = f"/v1/statements/{own['reference']}"
     act(landlord, "GET", path)
+    by_system(landlord, "GET", "/v1/statements")
+    by_system(landlord, "GET", path)
     act(landlord, "POST", f"{path}/acknowledge", {"head": own["head"]})
     for one in act(AUDITOR, "GET", "/v1/statements")["items"][:1]:
         act(AUDITOR, "GET", f"/v1/statements/{one['reference']}")
     act(COORDINATOR, "GET", "/v1/board/statements")
+    act(AUDITOR, "GET", "/v1/urgency")

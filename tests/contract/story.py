@@ -359,7 +359,7 @@ class Story:
             self.act(code, "GET", "/v1/balances")
         a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
         statements_go_out(self.world)
-        statements_are_read(self.act, HACKNEY)
+        statements_are_read(self.act, self.by_system, HACKNEY)
         owed.homes_are_given(self.world, self.act, self.by_system, HACKNEY)
         self.act(AUDITOR, "GET", "/v1/audit")
 

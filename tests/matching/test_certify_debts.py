@@ -214,6 +214,17 @@ def test_a_round_in_debt_is_checked_as_it_was(pool: Pool, seed: int) -> None:
     assert exported_from_text(exported_to_text(told)) == told
 
 
+def test_what_is_promised_is_told_with_the_round_in_an_order_of_its_own() -> None:
+    promised = (("BED3", 1), ("BED2", 2))
+    pool = owing(("BED2", -3), ("BED3", -1), lettings=_LETTINGS, promised=promised)
+    told = _told(pool, solved(pool))
+    homes = [row.homes_promised for row in told.pool.landlords if row.balances]
+    assert homes == [(("BED2", 2), ("BED3", 1))]
+    found = certify(told.plan, told.pool, told.policy, lots=dict(told.lots))
+    assert found == certify(solved(pool), pool, POLICY)
+    assert exported_from_text(exported_to_text(told)) == told
+
+
 def test_prices_of_homes_owed_are_told_by_the_new_names() -> None:
     """Landlords are named afresh, and in the order of their new names."""
     plan = replace(

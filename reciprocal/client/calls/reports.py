@@ -9,6 +9,7 @@ from reciprocal.client.shapes.reports import (
     BoardReservationList,
     BoardTimelineList,
     RentLost,
+    UrgencyChart,
 )
 from reciprocal.client.shapes.shared import ProposalState, RequestState
 
@@ -55,3 +56,9 @@ class Reports(Calls):
     def rent_lost(self, *, known: Answer[RentLost] | None = None) -> Answer[RentLost]:
         """Read what reservations cost you in rent, home by home and together."""
         return self._send("GET", "/v1/rent-lost", known=known)
+
+    def urgency_chart(
+        self, *, known: Answer[UrgencyChart] | None = None
+    ) -> Answer[UrgencyChart]:
+        """Read how urgent the cases of each landlord and service were judged to be."""
+        return self._send("GET", "/v1/urgency", known=known)

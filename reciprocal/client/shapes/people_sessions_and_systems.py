@@ -5,7 +5,9 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-Scope = Literal["homes:write", "homes:read", "offers:read", "cases:read"]
+Scope = Literal[
+    "homes:write", "homes:read", "offers:read", "statements:read", "cases:read"
+]
 
 
 class Jwk(TypedDict):

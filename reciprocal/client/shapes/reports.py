@@ -62,6 +62,17 @@ class HomeRentLostShape(TypedDict):
     rent_lost_pence: int
 
 
+class UrgencyRowShape(TypedDict):
+    """The cases of one member, or of all others together, to the nearest five."""
+
+    code: str | None
+    cases: int
+    most_urgent: int | None
+    urgent: int | None
+    soon: int | None
+    planned: int | None
+
+
 class BoardRentLostList(TypedDict):
     """A list.
 
@@ -103,6 +114,14 @@ class RentLost(TypedDict):
     days_reserved: int
     rent_lost_pence: int
     homes: list[HomeRentLostShape]
+
+
+class UrgencyChart(TypedDict):
+    """How urgent the cases of each landlord and of each referring service were judged to be: never of fewer than ten cases, and to the nearest five."""
+
+    period: str
+    landlords: list[UrgencyRowShape]
+    services: list[UrgencyRowShape]
 
 
 class BoardTimeline(TypedDict):

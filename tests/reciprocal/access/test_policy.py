@@ -68,9 +68,10 @@ rounds.run              C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
+urgency.read            - - - A - -
 adjustments.propose     C - - - - -
 adjustments.answer      - N - - - -
-statements.read         - N - A - -
+statements.read         - N - A L -
 statements.acknowledge  - N - - - -
 """
 CELLS = {
@@ -141,13 +142,17 @@ def test_a_scope_that_is_missing_is_told_from_a_role_that_may_not() -> None:
         policy.require(machine, "offers.answer")
 
 
+_OF_LANDLORDS = {"homes:write", "homes:read", "offers:read", "statements:read"}
+
+
 @pytest.mark.parametrize(
     ("role", "scopes"),
     [
-        (Role.LANDLORD_SYSTEM, {"homes:write", "homes:read", "offers:read"}),
+        (Role.LANDLORD_SYSTEM, _OF_LANDLORDS),
         (Role.REFERRING_SYSTEM, {"cases:read"}),
-        (Role.NAMED_LEAD, {"homes:write", "homes:read", "offers:read"}),
-        (Role.AUDITOR, set()),
+        (Role.NAMED_LEAD, _OF_LANDLORDS),
+        (Role.AUDITOR, {"statements:read"}),
+        (Role.COORDINATOR, set()),
     ],
 )
 def test_each_role_has_the_scopes_of_its_actions(role: Role, scopes: set[str]) -> None:

@@ -46,9 +46,13 @@ REPORTS = (
         f"reference code stage frozen_at {_RENT}",
     ),
     ("rent_lost", "named_lead", _EVERY, f"homes {_RENT}"),
+    # How urgency is given; sums of ten cases and more, which name no case.
+    ("urgency_chart", "auditor", _EVERY, "period landlords services"),
     # Its own, against the scheme: no day, and nobody else's name or reference.
     ("statement", "named_lead", _EVERY, _STATEMENT),
     ("statement", "auditor", _EVERY, f"landlord_code {_STATEMENT}"),
+    # Its finance system reads what its people do, and acknowledges nothing.
+    ("statement", "landlord_system", _EVERY, _STATEMENT),
     # A size and a day: neither where nor for whom.
     ("home_owed", "named_lead", _EVERY, _HOME_OWED),
     ("home_owed", "landlord_system", _EVERY, _HOME_OWED),
