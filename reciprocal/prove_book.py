@@ -11,7 +11,7 @@ from sqlmodel import Session
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.composition import Service
-from reciprocal.ledger import queries
+from reciprocal.ledger import disputes, queries
 from reciprocal.ledger.lots import AgeBand, ageing
 from reciprocal.organisations import queries as organisations
 from reciprocal.reports import facts
@@ -50,7 +50,11 @@ def check(
 def how_old() -> None:
     """Print how many homes each landlord owes of each size, by how long."""
     with _scheme() as (session, actor):
-        aged = ageing(queries.open_lots(session, actor), clock.today())
+        aged = ageing(
+            queries.open_lots(session, actor),
+            clock.today(),
+            disputes.disputed_lots(session, actor.scheme_id),
+        )
         codes = {
             landlord: organisations.organisation(session, landlord).code
             for landlord, _ in aged

@@ -12,6 +12,7 @@ from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, ReciprocalError
 from reciprocal.homes import staying
+from reciprocal.ledger import disputing
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
@@ -72,6 +73,7 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     stating.ask_lapsed(session, actor=actor)
     blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
+    disputing.lapse_due(session, actor=actor)
     cycles.go_on(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())

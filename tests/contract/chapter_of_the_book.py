@@ -25,10 +25,15 @@ class Act(Protocol):
     ) -> Any: ...  # noqa: ANN401 - an answer's JSON
 
 
-def a_debt_stands(world: World) -> None:
-    """Let Islington owe a home that Camden let."""
+def a_debt_stands(
+    world: World,
+    owing: str = ISLINGTON,
+    owed: str = CAMDEN,
+    size_class: str = "BED2",
+) -> None:
+    """Let Islington owe a home that Camden let, or as is said."""
     alone = service(world.loaded.scheme_id)
-    origin, receiver = (world.loaded.members[code].id for code in (ISLINGTON, CAMDEN))
+    origin, receiver = (world.loaded.members[code].id for code in (owing, owed))
     move, today = ids.new_id(), clock.today()
     with world.acting(alone) as session:
         ledger.hold(
@@ -40,7 +45,7 @@ def a_debt_stands(world: World) -> None:
             round_id=None,
             origin_id=origin,
             receiver_id=receiver,
-            size_class="BED2",
+            size_class=size_class,
             hold_until=clock.now(),
             rule_version="1",
             effective_date=today,

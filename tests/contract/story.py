@@ -16,12 +16,12 @@ from tests.api.standing import PERSONS
 from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
 from tests.contract.board import the_board_is_read
+from tests.contract.chapter_of_disputes import lines_are_disputed, raised, told_by_line
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
     proposed,
     statements_are_read,
-    statements_go_out,
 )
 from tests.contract.taken_back import steps_are_taken_back
 from tests.contract.viewing import a_viewing_is_held
@@ -124,7 +124,8 @@ class Story:
         moving_on.a_case_is_offered(self.act, walk.case)
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
-        statements_go_out(self.world)
+        told_by_line(self.world)
+        raised(self.world, self.act, HACKNEY)
 
     def a_question_stands(self) -> None:
         """A marked home is cleared, and a round asks a person who may enter."""
@@ -365,8 +366,9 @@ class Story:
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
         a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
-        statements_go_out(self.world)
+        told_by_line(self.world)
         statements_are_read(self.act, HACKNEY)
+        lines_are_disputed(self.world, self.act)
         self.act(AUDITOR, "GET", "/v1/audit")
 
     def a_person_decides(self, home: str) -> None:

@@ -66,6 +66,7 @@ balances.read           C - - A - -
 audit.read              - - - A - -
 adjustments.propose     C - - - - -
 adjustments.answer      - N - - - -
+disputes.raise          - N - - - -
 statements.read         - N - A - -
 statements.acknowledge  - N - - - -
 """

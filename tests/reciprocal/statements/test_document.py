@@ -11,7 +11,7 @@ from reciprocal.statements.quarters import Quarter
 from reciprocal.statements.rules import Piece, Telling
 from reciprocal.statements.terms import ToldHow
 from tests.reciprocal.ledger.conftest import ACTOR
-from tests.reciprocal.statements.conftest import Quarterly
+from tests.reciprocal.statements.quarterly import Quarterly
 from tests.reciprocal.statements.test_release import moves
 
 NOW = Quarter(2026, 1)
