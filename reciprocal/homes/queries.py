@@ -2,6 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matching import pool
 from reciprocal import clock
@@ -231,10 +232,18 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
             col(Home.possession_recorded).is_(True),
             Home.nomination != rules.NominationState.ASKED,
             col(Home.stay_over_at).is_(None),
+            col(Home.provider_id).not_in(_of_leavers(actor)),
         )
         .order_by(Home.id)
     )
     return list(rows)
+
+
+def _of_leavers(actor: Actor) -> SelectOfScalar[str]:
+    return select(Organisation.id).where(
+        Organisation.scheme_id == actor.scheme_id,
+        col(Organisation.left_at).is_not(None),
+    )
 
 
 def pooled(
