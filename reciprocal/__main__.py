@@ -28,7 +28,6 @@ from reciprocal.access.actor import Actor, Role, service
 from reciprocal.audit import operations as audit
 from reciprocal.errors import ReciprocalError, SettingsRefused
 from reciprocal.idempotency import operations as idempotency
-from reciprocal.ledger import leaving
 from reciprocal.ledger import operations as ledger
 from reciprocal.migrations.grants import grant_app_role
 from reciprocal.opening import open_scheme, open_service
@@ -36,7 +35,7 @@ from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import Organisation, OrganisationKind
-from reciprocal.requests import closing
+from reciprocal.proposals import parting
 from reciprocal.rounds import operations as rounds
 from reciprocal.settings import Settings
 from reciprocal.webhooks import operations as webhooks
@@ -260,13 +259,12 @@ def member_leave(code: Code) -> None:
     """Let a member go: its people and systems are refused from this moment.
 
     A referring service goes once no case of it is in hand, a landlord once it owes no
-    home and no move of it is under way.
+    home, no case of its tenants is in hand and no move or dispute of it is under
+    way. Its homes leave the pot.
     """
     with open_scheme() as (session, actor):
         member = _coded(session, actor, code)
-        closing.require_no_cases(session, member)
-        leaving.require_settled(session, actor=actor, landlord_id=member.id)
-        organisations.leave_scheme(session, actor=actor, organisation=member)
+        parting.let_go(session, actor=actor, member=member)
     typer.echo("The member has left.")
 
 

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from reciprocal import clock
-from reciprocal.ledger import queries
+from reciprocal.ledger import disputes, queries
 from reciprocal.ledger.lots import AgeBand, ageing
 from reciprocal.opening import open_scheme
 from reciprocal.organisations import queries as organisations
@@ -45,7 +45,11 @@ def check(
 def how_old() -> None:
     """Print how many homes each landlord owes of each size, by how long."""
     with open_scheme() as (session, actor):
-        aged = ageing(queries.open_lots(session, actor), clock.today())
+        aged = ageing(
+            queries.open_lots(session, actor),
+            clock.today(),
+            disputes.disputed_lots(session, actor.scheme_id),
+        )
         codes = {
             landlord: organisations.organisation(session, landlord).code
             for landlord, _ in aged

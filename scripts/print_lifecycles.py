@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from reciprocal.homes import lifecycle as homes
 from reciprocal.homes_owed import lifecycle as homes_owed
+from reciprocal.ledger import dispute_lifecycle as disputes
 from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.organisations import lifecycle as services
@@ -105,6 +106,7 @@ def lifecycles() -> tuple[Lifecycle, ...]:
         *_of_people(),
         _home_owed(),
         _of_the_book(),
+        _of_disputes(),
         Lifecycle(
             "Webhook message",
             "A message is tried until it is taken, or given up and sent again by hand.",
@@ -218,6 +220,19 @@ def _of_the_book() -> Lifecycle:
         ledger.AdjustmentState,
         (ledger.AdjustmentState.PROPOSED,),
         dict(ledger.TRANSITIONS.items()),
+        {},
+    )
+
+
+def _of_disputes() -> Lifecycle:
+    return Lifecycle(
+        "Dispute of a statement's line",
+        "Two landlords drawn by lot hear it, blind. It is upheld when both agree and "
+        "the entry stands, rejected when one does not, and lapses on its day. What is "
+        "rejected or lapsed may be appealed against once, which is a dispute again.",
+        disputes.DisputeState,
+        (disputes.DisputeState.OPEN,),
+        dict(disputes.TRANSITIONS.items()),
         {},
     )
 

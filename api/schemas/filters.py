@@ -7,6 +7,7 @@ from pydantic import AwareDatetime, Field, StringConstraints
 from api.paging import PageQuery
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes_owed.lifecycle import HomeOwedState
+from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.requests.lifecycle import CheckState, QuestionState, RequestState
@@ -118,6 +119,14 @@ class AdjustmentsQuery(PageQuery):
 
     stage: AskedState | None = Field(
         default=None, description=_ABOUT, examples=["asked"]
+    )
+
+
+class DisputesQuery(PageQuery):
+    """A list of lines of statements that are disputed."""
+
+    stage: DisputeState | None = Field(
+        default=None, description=_ABOUT, examples=["open"]
     )
 
 

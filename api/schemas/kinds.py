@@ -39,9 +39,10 @@ from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
 from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.homes_owed.rules import NoHomeReason
+from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.lots import AgeBand
-from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
+from reciprocal.ledger.terms import AdjustmentReason, DisputeGround, TransactionKind
 from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations.lifecycle import ServiceState
@@ -239,7 +240,9 @@ KINDS: dict[str, Any] = {
     "consents": list[ConsentPurpose],
     "count": Annotated[int, Field(ge=0)],
     "day": date,
-    "debt_stage": Literal["open", "overdue"],
+    "debt_stage": Literal["open", "overdue", "disputed"],
+    "dispute_ground": DisputeGround,
+    "dispute_stage": DisputeState,
     "decision_reason": DecisionReason,
     "decline_code": DeclineCode,
     "departure_stage": str,

@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from api.schemas.body import Body
+from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.terms import SizeClass, TransactionKind
 from reciprocal.statements.terms import ToldHow
 
@@ -34,16 +35,21 @@ class StatementSizeShape(_Shape):
     owed_3_to_6_months: _Count
     owed_6_to_12_months: _Count
     owed_over_12_months: _Count
+    owed_disputed: _Count
 
 
 class StatementLineShape(_Shape):
-    """One entry of the book, by the landlord's own reference; the quarter, no day."""
+    """One entry of the book, by the landlord's own reference; the quarter, no day.
+
+    Where its landlord disputed it, how that stands now.
+    """
 
     reference: _Reference
     period: Period
     size_class: SizeClass
     kind: TransactionKind
     homes: int
+    dispute: DisputeState | None
 
 
 class ReleaseSizeShape(_Shape):

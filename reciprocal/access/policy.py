@@ -109,6 +109,7 @@ ACTIONS: dict[str, Grant] = {
     # Changes of the book: proposed by one organisation, approved by two others.
     "adjustments.propose": _to(Role.COORDINATOR),
     "adjustments.answer": _to(Role.NAMED_LEAD),
+    "disputes.raise": _to(Role.NAMED_LEAD),
     # Statements: a landlord's own, all of them for the auditor.
     "statements.read": _to(
         Role.NAMED_LEAD,

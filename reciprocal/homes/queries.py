@@ -2,6 +2,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from matching import pool
 from reciprocal import clock
@@ -13,6 +14,7 @@ from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import marked, rules, seen
 from reciprocal.homes.lifecycle import LIVE, HomeState
+from reciprocal.homes.places_let import sector_of
 from reciprocal.homes.readiness import is_ready, weeks_to_keys
 from reciprocal.homes.tables import (
     DwellingBar,
@@ -231,42 +233,18 @@ def in_pot(session: Session, actor: Actor) -> list[Home]:
             col(Home.possession_recorded).is_(True),
             Home.nomination != rules.NominationState.ASKED,
             col(Home.stay_over_at).is_(None),
+            col(Home.provider_id).not_in(_of_leavers(actor)),
         )
         .order_by(Home.id)
     )
     return list(rows)
 
 
-def where_let(
-    session: Session, actor: Actor, provider_id: str
-) -> tuple[tuple[str, str], ...]:
-    """Return where a landlord is known to let homes: one sector of each authority.
-
-    Of its newest home there, whatever became of it. For rounds alone.
-    """
-    rows = session.exec(
-        select(Home)
-        .where(Home.scheme_id == actor.scheme_id, Home.provider_id == provider_id)
-        .order_by(col(Home.posted_at), Home.id)
+def _of_leavers(actor: Actor) -> SelectOfScalar[str]:
+    return select(Organisation.id).where(
+        Organisation.scheme_id == actor.scheme_id,
+        col(Organisation.left_at).is_not(None),
     )
-    newest = {home.authority_code: home for home in rows}
-    return tuple(
-        (code, sector_of(session, actor, newest[code])) for code in sorted(newest)
-    )
-
-
-def sector_of(session: Session, actor: Actor, home: Home) -> str:
-    """Open the postcode sector that a home stands in."""
-    place = audit.reveal(
-        session,
-        actor,
-        home.place,
-        "home.place",
-        subject=("home", home.id),
-        row_id=home.id,
-    )
-    assert isinstance(place, dict)
-    return str(place["sector"])
 
 
 def pooled(

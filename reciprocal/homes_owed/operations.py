@@ -1,5 +1,6 @@
 """Asking landlords in debt for homes, and taking their answers."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,6 +23,7 @@ from reciprocal.homes_owed.lifecycle import HomeOwedEvent, HomeOwedState, after
 from reciprocal.homes_owed.queries import Size
 from reciprocal.homes_owed.rules import NoHomeReason
 from reciprocal.homes_owed.tables import HomeOwedRequest
+from reciprocal.ledger import disputes
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.entries import Balance
 from reciprocal.ledger.terms import SizeClass
@@ -69,6 +71,7 @@ def may_ask_for(
     asked = queries.outstanding(session, actor)
     told = ledger.balances(session, actor, scheme_id=actor.scheme_id, told=True)
     whole = ledger.balances(session, actor, scheme_id=actor.scheme_id, told=False)
+    disputed = _disputed(session, actor)
     found: dict[Size, int] = {}
     for provider in organisations.providers(session, actor.scheme_id):
         landlord = provider.organisation_id
@@ -76,6 +79,7 @@ def may_ask_for(
             standing = rules.Standing(
                 told=balance,
                 whole=whole.get(landlord, {}).get(size, Balance()),
+                disputed=disputed[landlord, size],
                 promised=promised.get((landlord, str(size)), 0),
                 offered=offered[landlord, size],
                 asked=asked[landlord, size],
@@ -203,6 +207,17 @@ def lapse_due(session: Session, *, actor: Actor) -> int:
         row.state = after(row.state, HomeOwedEvent.LAPSE)
         _end(session, actor, row)
     return len(rows)
+
+
+def _disputed(session: Session, actor: Actor) -> Counter[Size]:
+    """Return the homes that landlords owe and dispute, by size."""
+    names = disputes.disputed_lots(session, actor.scheme_id)
+    found = Counter[Size]()
+    if names:
+        for lot in ledger.open_lots(session, actor):
+            if (lot.owner, lot.debt.id) in names:
+                found[lot.owner, lot.size_class] += lot.homes_open
+    return found
 
 
 def _fault(

@@ -33,6 +33,7 @@ class Standing:
     Attributes:
         told: Its balance as everybody reads it.
         whole: Its balance with what a change in risk hides.
+        disputed: What it owes and disputes; it is not asked for that. Units: homes.
         promised: Its homes drawn for somebody who has not accepted yet; the book does
             not know of them. Units: homes.
         offered: Its lettings that wait for a round. Units: homes.
@@ -42,6 +43,7 @@ class Standing:
 
     told: Balance
     whole: Balance
+    disputed: int
     promised: int
     offered: int
     asked: int
@@ -64,7 +66,8 @@ def may_be_asked_for(standing: Standing) -> int:
     is less. Of what it owes it is asked at once for the share of its lettings that is
     its own to let, rounded up; for nothing where a council nominates to all of them.
     """
-    free = min(owed(standing.told), owed(standing.whole)) - standing.promised
+    owed_now = min(owed(standing.told), owed(standing.whole))
+    free = owed_now - standing.disputed - standing.promised
     share = 100 - standing.nominations_percent
     at_once = -(-max(0, free) * share // 100)
     return max(0, at_once - standing.offered - standing.asked)

@@ -6,6 +6,7 @@ answer. Once both have answered, the entry is written, or it is not.
 """
 
 from dataclasses import replace
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -14,7 +15,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import FieldFault, FieldsInvalid, StateConflict
-from reciprocal.ledger import adjustments, decided, writing
+from reciprocal.ledger import adjustments, decided, disputes, settling, writing
 from reciprocal.ledger.adjustments import Terms
 from reciprocal.ledger.entries import Line, Request
 from reciprocal.ledger.errors import NothingToCorrect, WriteOffCapReached
@@ -24,10 +25,11 @@ from reciprocal.ledger.lifecycle import (
     AskedState,
     after,
 )
+from reciprocal.ledger.lots import Lot
 from reciprocal.ledger.queries import approvals_among, terms_of
 from reciprocal.ledger.stated import Stated, faults_of
 from reciprocal.ledger.tables import Adjustment, AdjustmentAsked
-from reciprocal.ledger.terms import TransactionKind
+from reciprocal.ledger.terms import AdjustmentReason, TransactionKind
 from reciprocal.migrations.triggers import BOOK_LOCK
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
@@ -73,11 +75,11 @@ def propose(
     approvers = _approvers(session, actor, stated, terms)
     if decided.is_open(session, actor, terms):
         raise StateConflict
-    row = _row(actor, stated, terms)
+    row = proposed(actor, terms, stated.reason)
     session.add(row)
     session.flush()
     for organisation_id in approvers:
-        _ask(session, row, organisation_id)
+        ask(session, row, organisation_id)
     audit.record(session, actor, "adjustment.proposed", subject=("adjustment", row.id))
     return row
 
@@ -122,25 +124,34 @@ def withdraw(session: Session, *, actor: Actor, adjustment_ref: str) -> Adjustme
     policy.require(actor, "adjustments.propose")
     db.serialise(session, BOOK_LOCK)
     row = decided.board_adjustment(session, actor, adjustment_ref, lock=True)
-    _advance(session, row, AdjustmentEvent.WITHDRAW)
+    advance(session, row, AdjustmentEvent.WITHDRAW)
     for asked in decided.asked_of(session, actor, row):
         if asked.state is AskedState.ASKED:
-            asked.state = AskedState.ENDED
-            session.add(asked)
-            notices.finish_tasks(session, subject_id=asked.id, kind=TaskKind.ADJUSTMENT)
+            end_asking(session, asked)
     session.flush()
     audit.record(session, actor, "adjustment.withdrawn", subject=("adjustment", row.id))
     return row
 
 
-def _row(actor: Actor, stated: Stated, terms: Terms) -> Adjustment:
+def proposed(
+    actor: Actor,
+    terms: Terms,
+    reason: AdjustmentReason,
+    *,
+    answer_by: datetime | None = None,
+) -> Adjustment:
+    """Return what is proposed, before anybody is asked.
+
+    Args:
+        answer_by: Of a dispute, until when it is heard.
+    """
     return Adjustment(
         id=ids.new_id(),
         board_ref=ids.new_id(),
         scheme_id=actor.scheme_id,
         kind=terms.kind,
         state=AdjustmentState.PROPOSED,
-        reason=stated.reason,
+        reason=reason,
         debtor_id=terms.debtor,
         size_class=terms.size_class,
         homes=terms.homes,
@@ -152,10 +163,12 @@ def _row(actor: Actor, stated: Stated, terms: Terms) -> Adjustment:
         proposed_by=actor.id,
         proposed_by_organisation_id=actor.organisation_id,
         proposed_at=clock.now(),
+        answer_by=answer_by,
     )
 
 
-def _ask(session: Session, row: Adjustment, organisation_id: str) -> None:
+def ask(session: Session, row: Adjustment, organisation_id: str) -> None:
+    """Ask one landlord whether it approves."""
     asked = AdjustmentAsked(
         id=ids.new_id(),
         landlord_ref=ids.new_id(),
@@ -172,13 +185,23 @@ def _ask(session: Session, row: Adjustment, organisation_id: str) -> None:
         subject_id=asked.id,
         subject_ref=asked.landlord_ref,
         case_id=None,
+        due_at=row.answer_by,
     )
+
+
+def end_asking(session: Session, asked: AdjustmentAsked) -> None:
+    """Ask a landlord no more that has not answered."""
+    asked.state = AskedState.ENDED
+    session.add(asked)
+    notices.finish_tasks(session, subject_id=asked.id, kind=TaskKind.ADJUSTMENT)
 
 
 def _about_debt(session: Session, actor: Actor, stated: Stated) -> Terms:
     lot = decided.lot_called(session, actor, str(stated.debt))
     if lot is None:
         raise FieldsInvalid(faults=(_DEBT,))
+    if _is_disputed(session, actor, lot):
+        raise StateConflict
     terms = Terms(
         kind=stated.kind,
         debtor=lot.owner,
@@ -259,12 +282,13 @@ def _settle(
 ) -> None:
     """Enter what both approved, if the book still lets it; neither hears if not."""
     if any(one.state is AskedState.DECLINED for one in asked):
-        _advance(session, row, AdjustmentEvent.DECLINE)
+        advance(session, row, AdjustmentEvent.DECLINE)
+        settling.follow(session, row)
         return
     terms = terms_of(row)
     lines = _lines_still(session, actor, terms)
     if lines is None:
-        _advance(session, row, AdjustmentEvent.LAPSE)
+        advance(session, row, AdjustmentEvent.LAPSE)
         return
     version, _ = organisations.rules_on(session, row.scheme_id, clock.today())
     lot = decided.lot_of(session, actor, terms)
@@ -272,6 +296,7 @@ def _settle(
         id=adjustments.entry_id(row.id, row.kind),
         scheme_id=row.scheme_id,
         kind=row.kind,
+        move_ref=decided.move_of(session, terms),
         effective_date=clock.today(),
         rule_version=str(version),
         settle_by=None if lot is None else lot.debt.settle_by,
@@ -287,7 +312,8 @@ def _settle(
         evidence_hash=adjustments.evidence(row.id, terms, approvals_among(asked)),
     )
     row.transaction_id = writing.append(session, actor, request, lines, who).id
-    _advance(session, row, AdjustmentEvent.ENTER)
+    advance(session, row, AdjustmentEvent.ENTER)
+    settling.follow(session, row)
 
 
 def _lines_still(
@@ -300,10 +326,16 @@ def _lines_still(
     holds = (
         lot is not None
         and lot.homes_open == terms.homes
+        and not _is_disputed(session, actor, lot)
         and _owed_enough(session, actor, terms)
         and _under_the_cap(session, actor, terms)
     )
     return adjustments.lines_for(terms) if holds else None
+
+
+def _is_disputed(session: Session, actor: Actor, lot: Lot) -> bool:
+    """Tell whether its landlord disputes a debt; nothing else is decided of it then."""
+    return (lot.owner, lot.debt.id) in disputes.disputed_lots(session, actor.scheme_id)
 
 
 def _owed_enough(session: Session, actor: Actor, terms: Terms) -> bool:
@@ -326,7 +358,12 @@ def _under_the_cap(session: Session, actor: Actor, terms: Terms) -> bool:
     return given_up + terms.homes <= rules.homes_written_off_a_year_max
 
 
-def _advance(session: Session, row: Adjustment, event: AdjustmentEvent) -> None:
+def advance(session: Session, row: Adjustment, event: AdjustmentEvent) -> None:
+    """Settle what was proposed.
+
+    Raises:
+        StateConflict: When it is settled.
+    """
     row.state = after(row.state, event)
     row.settled_at = clock.now()
     session.add(row)

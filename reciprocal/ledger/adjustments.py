@@ -58,6 +58,8 @@ REASONS: Mapping[TransactionKind, frozenset[AdjustmentReason]] = {
             AdjustmentReason.DUPLICATE,
             AdjustmentReason.OUTSIDE_SCHEME,
             AdjustmentReason.ENTERED_IN_ERROR,
+            AdjustmentReason.FAILED_IN_WINDOW,
+            AdjustmentReason.NOT_AGREED,
         }
     ),
 }

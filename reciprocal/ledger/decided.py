@@ -31,7 +31,10 @@ def board_adjustments(session: Session, actor: Actor, wanted: Wanted = WHOLE) ->
         actor,
         "board_adjustment",
         wanted,
-        select(Adjustment).where(Adjustment.scheme_id == actor.scheme_id),
+        select(Adjustment).where(
+            Adjustment.scheme_id == actor.scheme_id,
+            col(Adjustment.answer_by).is_(None),
+        ),
         (By(Adjustment.proposed_at, falls=True), By(Adjustment.board_ref)),
         lambda row: (row.state, _board_row(session, actor, row)),
         stage=Adjustment.state,
@@ -41,10 +44,14 @@ def board_adjustments(session: Session, actor: Actor, wanted: Wanted = WHOLE) ->
 def board_adjustment(
     session: Session, actor: Actor, adjustment_ref: str, *, lock: bool = False
 ) -> Adjustment:
-    """Return the scheme's adjustment of that reference, or raise NotFound."""
+    """Return the scheme's adjustment of that reference, or raise NotFound.
+
+    What hears a dispute is none of them: it names both landlords of an entry.
+    """
     query = select(Adjustment).where(
         Adjustment.board_ref == adjustment_ref,
         Adjustment.scheme_id == actor.scheme_id,
+        col(Adjustment.answer_by).is_(None),
     )
     row = session.exec(query.with_for_update() if lock else query).first()
     if row is None:
@@ -109,7 +116,10 @@ def asked_of(session: Session, actor: Actor, row: Adjustment) -> list[Adjustment
 
 
 def is_open(session: Session, actor: Actor, terms: Terms) -> bool:
-    """Tell whether an adjustment of the same debt or entry waits for answers."""
+    """Tell whether an adjustment of the same debt or entry waits for answers.
+
+    Disputes of it do not count: who disputes an entry is told to nobody else.
+    """
     same = (
         Adjustment.corrects_transaction_id == terms.corrects
         if terms.lot_id is None
@@ -118,6 +128,7 @@ def is_open(session: Session, actor: Actor, terms: Terms) -> bool:
     query = select(Adjustment.id).where(
         Adjustment.scheme_id == actor.scheme_id,
         Adjustment.state == AdjustmentState.PROPOSED,
+        col(Adjustment.answer_by).is_(None),
         same,
     )
     return session.exec(query).first() is not None
@@ -200,6 +211,40 @@ def standing_post(
     )
 
 
+def told_terms(session: Session, entry_id: str) -> Terms:
+    """Return a CORRECT of an entry as it was written, whether it stands or not."""
+    row = writing.entry(session, entry_id)
+    assert row is not None, "a statement tells what is in the book"
+    if row.kind is not TransactionKind.POST:
+        adjusted = session.exec(
+            select(Adjustment).where(Adjustment.transaction_id == row.id)
+        ).one()
+        terms = terms_of(adjusted)
+        return Terms(
+            kind=TransactionKind.CORRECT,
+            debtor=terms.debtor,
+            size_class=terms.size_class,
+            homes=terms.homes,
+            other=terms.other,
+            corrects=row.id,
+        )
+    debtor, creditor = writing.posted(session, row)
+    return Terms(
+        kind=TransactionKind.CORRECT,
+        debtor=str(debtor.slot.owner),
+        size_class=debtor.slot.size_class,
+        homes=creditor.homes,
+        other=creditor.slot.owner,
+        corrects=row.id,
+    )
+
+
+def move_of(session: Session, terms: Terms) -> str | None:
+    """Return the move that a CORRECT is of, so that it is told when the move is."""
+    row = None if terms.corrects is None else writing.entry(session, terms.corrects)
+    return None if row is None else row.move_ref
+
+
 def lines_of(session: Session, actor: Actor, terms: Terms) -> tuple[Line, ...] | None:
     """Return a CORRECT's legs; None when what it names does not stand as it did."""
     row = writing.entry(session, str(terms.corrects))
@@ -248,6 +293,7 @@ def _own_row(asked: AdjustmentAsked, row: Adjustment) -> dict[str, object]:
         "to_size_class": row.to_size_class,
         "to_homes": row.to_homes,
         "asked_at": asked.asked_at,
+        "answer_by": row.answer_by,
     }
 
 

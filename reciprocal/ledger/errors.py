@@ -52,10 +52,28 @@ class WriteOffCapReached(ReciprocalError):
     )
 
 
+class DisputeTooLate(ReciprocalError):
+    code = "dispute_too_late"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The days in which this may be disputed are over; ask the scheme's agency, "
+        "which can propose a correction."
+    )
+
+
+class TooFewToHear(ReciprocalError):
+    code = "too_few_to_hear"
+    kind = Kind.CONFLICT
+    sentence = (
+        "The scheme has too few landlords to hear this; ask the scheme's agency, which "
+        "can propose a correction."
+    )
+
+
 class LandlordNotSettled(ReciprocalError):
     code = "landlord_not_settled"
     kind = Kind.CONFLICT
     sentence = (
-        "This landlord still owes homes or has moves under way; its debts are taken "
-        "over or given up, and its moves end, before it leaves."
+        "This landlord still owes homes, or has moves or disputes under way; its debts "
+        "are taken over or given up, and the others end, before it leaves."
     )

@@ -19,7 +19,7 @@ _NAMES_SOMEBODY = frozenset({"organisation", "organisation_code", "day", "approv
 OF_THE_BOOK = ("balance", "debt")
 """What the disclosure file shows of balances."""
 
-TO_A_LANDLORD = ("adjustment", "statement")
+TO_A_LANDLORD = ("adjustment", "dispute", "statement")
 """What it shows a landlord of the book at all."""
 
 

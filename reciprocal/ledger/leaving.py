@@ -4,13 +4,13 @@ from sqlmodel import Session
 
 from reciprocal import db
 from reciprocal.access.actor import Actor
-from reciprocal.ledger import lots, queries, telling
+from reciprocal.ledger import disputes, lots, queries, telling
 from reciprocal.ledger.errors import LandlordNotSettled
 from reciprocal.migrations.triggers import BOOK_LOCK
 
 
 def require_settled(session: Session, *, actor: Actor, landlord_id: str) -> None:
-    """Refuse to let a landlord go that owes a home or has a move under way.
+    """Refuse to let a landlord go that owes a home, or waits for a move or a dispute.
 
     Its debts are taken over (NOVATE) or given up (WRITE_OFF) by two approvers first.
     Only what is told counts as a debt: what a change in risk hides nobody could settle,
@@ -26,5 +26,6 @@ def require_settled(session: Session, *, actor: Actor, landlord_id: str) -> None
     owes = any(lot.owner == landlord_id for lot in lots.open_lots(book.accounts, told))
     balances = queries.balances(session, actor, scheme_id=actor.scheme_id, told=True)
     own = balances.get(landlord_id, {})
-    if owes or any(balance.pending for balance in own.values()):
+    waits = disputes.is_open_with(session, landlord_id)
+    if owes or waits or any(balance.pending for balance in own.values()):
         raise LandlordNotSettled

@@ -22,14 +22,18 @@ Rows = Iterable[tuple[TransactionRow, Sequence[LegRow]]]
 Place = tuple[str, SizeClass]
 """A landlord and a size class."""
 
+Disputed = frozenset[tuple[str, str]]
+"""Debts that their landlord disputes, each with that landlord; see `disputes`."""
+
 
 class AgeBand(StrEnum):
-    """How long a debt has been open, in whole months."""
+    """How long a debt has been open, in whole months; none while it is disputed."""
 
     UNDER_3 = "under_3_months"
     TO_6 = "3_to_6_months"
     TO_12 = "6_to_12_months"
     OVER_12 = "over_12_months"
+    DISPUTED = "disputed"
 
 
 _BANDS = ((3, AgeBand.UNDER_3), (6, AgeBand.TO_6), (12, AgeBand.TO_12))
@@ -145,11 +149,24 @@ def age_band(opened_on: date, today: date) -> AgeBand:
     return AgeBand.OVER_12
 
 
-def ageing(lots: Iterable[Lot], today: date) -> dict[Place, Counter[AgeBand]]:
+def band_of(lot: Lot, today: date, disputed: Disputed = frozenset()) -> AgeBand:
+    """Return how old a lot is; while its landlord disputes it, it does not age.
+
+    Once that is decided it is as old as if nobody had disputed it, so that disputing
+    a debt buys no time.
+    """
+    if (lot.owner, lot.debt.id) in disputed:
+        return AgeBand.DISPUTED
+    return age_band(lot.debt.opened_on, today)
+
+
+def ageing(
+    lots: Iterable[Lot], today: date, disputed: Disputed = frozenset()
+) -> dict[Place, Counter[AgeBand]]:
     """Return how many homes each landlord owes of each size, by age. Units: homes."""
     found: dict[Place, Counter[AgeBand]] = defaultdict(Counter)
     for lot in lots:
-        band = age_band(lot.debt.opened_on, today)
+        band = band_of(lot, today, disputed)
         found[lot.owner, lot.size_class][band] += lot.homes_open
     return dict(found)
 

@@ -22,6 +22,7 @@ from reciprocal.ledger.tables import (
     Account,
     Adjustment,
     AdjustmentAsked,
+    Dispute,
     Leg,
     Transaction,
 )
@@ -262,7 +263,7 @@ def _cut(session: Session, book: Book) -> Iterable[Violation]:
 def _other_columns(session: Session) -> Iterable[Violation]:
     """Yield each table of the book that has a column which it was not made with."""
     catalogue = inspect(session.connection())
-    for table in (Account, Transaction, Leg, Adjustment, AdjustmentAsked):
+    for table in (Account, Transaction, Leg, Adjustment, AdjustmentAsked, Dispute):
         name = str(table.__tablename__)
         stands = {column["name"] for column in catalogue.get_columns(name)}
         if stands != set(table.model_fields):

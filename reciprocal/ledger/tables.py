@@ -10,10 +10,12 @@ from sqlalchemy import (
 from sqlmodel import Field, SQLModel
 
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.lifecycle import AdjustmentState, AskedState
 from reciprocal.ledger.terms import (
     AccountKind,
     AdjustmentReason,
+    DisputeGround,
     NormalSide,
     SizeClass,
     TransactionKind,
@@ -202,6 +204,7 @@ class Leg(SQLModel, table=True):
 
 
 _LIVE = text("state = 'proposed'")
+_LIVE_AND_PROPOSED_BY_AGENCY = text("state = 'proposed' AND answer_by IS NULL")
 
 
 class Adjustment(SQLModel, table=True):
@@ -209,6 +212,7 @@ class Adjustment(SQLModel, table=True):
 
     Attributes:
         other_id: Who takes the debt over, or the other side of what is corrected.
+        answer_by: Until when those asked answer; of a dispute, and of nothing else.
         transaction_id: The entry it became.
     """
 
@@ -244,8 +248,8 @@ class Adjustment(SQLModel, table=True):
             "uq_ledger_adjustment_live_correction",
             "corrects_transaction_id",
             unique=True,
-            sqlite_where=_LIVE,
-            postgresql_where=_LIVE,
+            sqlite_where=_LIVE_AND_PROPOSED_BY_AGENCY,
+            postgresql_where=_LIVE_AND_PROPOSED_BY_AGENCY,
         ),
     )
 
@@ -268,6 +272,7 @@ class Adjustment(SQLModel, table=True):
     proposed_by: str
     proposed_by_organisation_id: str = Field(foreign_key="organisation.id")
     proposed_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime | None = Field(default=None, sa_type=UTCDateTime)
     settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     transaction_id: str | None = Field(
         default=None, unique=True, foreign_key="ledger_transaction.id"
@@ -295,3 +300,69 @@ class AdjustmentAsked(SQLModel, table=True):
     asked_at: datetime = Field(sa_type=UTCDateTime)
     answered_by: str | None = None
     answered_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+_FIRST = text("appeals_id IS NULL")
+
+
+class Dispute(SQLModel, table=True):
+    """A landlord's word against a line of its own statement, and what became of it.
+
+    An entry is disputed once by each landlord it is told to, and once more on appeal.
+
+    Attributes:
+        landlord_ref, board_ref: Each party's own reference of it.
+        transaction_id: The entry that the line is of.
+        line_ref, period, kind, size_class, homes: The line, as the statement told it.
+        adjustment_id: The CORRECT that two landlords are asked about.
+        appeals_id: The dispute that it appeals against.
+        appeal_by: Until when it may be appealed against; None where it may not.
+    """
+
+    __tablename__ = "ledger_dispute"
+    __table_args__ = (
+        one_of("state", DisputeState),
+        one_of("ground", DisputeGround),
+        one_of("kind", TransactionKind),
+        one_of("size_class", SizeClass),
+        one_of("to_size_class", SizeClass),
+        CheckConstraint(
+            "(state = 'open') = (settled_at IS NULL)", name="settled_at_a_moment"
+        ),
+        CheckConstraint(
+            "(ground = 'wrong_size') = (to_size_class IS NOT NULL)",
+            name="a_size_for_a_size",
+        ),
+        Index(
+            "uq_ledger_dispute_of_landlord",
+            "organisation_id",
+            "transaction_id",
+            unique=True,
+            sqlite_where=_FIRST,
+            postgresql_where=_FIRST,
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    landlord_ref: str = Field(unique=True)
+    board_ref: str = Field(unique=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    organisation_id: str = Field(foreign_key="provider.organisation_id")
+    transaction_id: str = Field(foreign_key="ledger_transaction.id")
+    line_ref: str
+    period: str
+    kind: TransactionKind = Field(sa_type=Choice(TransactionKind))
+    size_class: SizeClass = Field(sa_type=Choice(SizeClass))
+    homes: int
+    ground: DisputeGround = Field(sa_type=Choice(DisputeGround))
+    to_size_class: SizeClass | None = Field(default=None, sa_type=Choice(SizeClass))
+    state: DisputeState = Field(sa_type=Choice(DisputeState))
+    adjustment_id: str = Field(unique=True, foreign_key="ledger_adjustment.id")
+    appeals_id: str | None = Field(
+        default=None, unique=True, foreign_key="ledger_dispute.id"
+    )
+    raised_by: str
+    raised_at: datetime = Field(sa_type=UTCDateTime)
+    answer_by: datetime = Field(sa_type=UTCDateTime)
+    settled_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    appeal_by: datetime | None = Field(default=None, sa_type=UTCDateTime)

@@ -74,3 +74,17 @@ class AdjustmentReason(StrEnum):
     DUPLICATE = "duplicate"
     OUTSIDE_SCHEME = "outside_scheme"
     ENTERED_IN_ERROR = "entered_in_error"
+    FAILED_IN_WINDOW = "failed_in_window"
+    NOT_AGREED = "not_agreed"
+
+
+class DisputeGround(StrEnum):
+    """Why a landlord disputes a line of its statement; see `hearing.GROUNDS`."""
+
+    WRONG_SIZE = "wrong_size"
+    NOT_STARTED = "not_started"
+    FAILED_IN_WINDOW = "failed_in_window"
+    NOT_OUR_TENANT = "not_our_tenant"
+    DUPLICATE = "duplicate"
+    OUTSIDE_SCHEME = "outside_scheme"
+    NOT_AGREED = "not_agreed"

@@ -136,6 +136,24 @@ def open_among(session: Session, wanted: set[str]) -> set[str]:
     )
 
 
+def posted(session: Session, row: Transaction) -> tuple[Line, Line]:
+    """Return what a POST wrote: its debtor's line, then its creditor's."""
+    rows = session.exec(
+        select(Account.owner_organisation_id, Account.size_class, Leg.homes)
+        .join(Leg, col(Leg.account_id) == Account.id)
+        .where(
+            Leg.transaction_sequence == row.sequence,
+            Account.kind == AccountKind.PROVIDER,
+        )
+        .order_by(col(Leg.homes))
+    )
+    debtor, creditor = (
+        Line(Slot(AccountKind.PROVIDER, owner, SizeClass(size_class)), homes)
+        for owner, size_class, homes in rows
+    )
+    return debtor, creditor
+
+
 def corrected(session: Session, posted: Transaction) -> tuple[Line, ...] | None:
     """Return what stands of a POST that people corrected; None where nobody did."""
     named = Transaction.corrects_transaction_id == posted.id

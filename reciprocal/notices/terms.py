@@ -32,6 +32,7 @@ class TaskKind(StrEnum):
     NOTICE_PLAN = "notice_plan"
     WEBHOOK_FAILING = "webhook_failing"
     ADJUSTMENT = "adjustment"
+    DISPUTE_SETTLED = "dispute_settled"
     CASE_TRANSFER = "case_transfer"
     SERVICE_CLOSING = "service_closing"
     SUPPORT_DUE = "support_due"

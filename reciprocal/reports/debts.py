@@ -7,7 +7,7 @@ from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.disclosure.pages import WHOLE, Page, Place, Wanted, cut
 from reciprocal.disclosure.present import Row
-from reciprocal.ledger import lots
+from reciprocal.ledger import disputes, lots
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.entries import event_id
 from reciprocal.ledger.terms import TransactionKind
@@ -29,22 +29,24 @@ def rows(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     today = clock.today()
     unseen = _of_closed_cases(session, actor)
     shown: list[tuple[Place, str, Row]] = []
+    disputed = disputes.disputed_lots(session, actor.scheme_id)
     for lot in ledger.open_lots(session, actor):
         if lot.debt.id in unseen:
             continue
         landlord = organisations.organisation(session, lot.owner)
         named = lots.reference(actor.organisation_id, lot)
-        overdue = lot.debt.settle_by < today
+        age = lots.band_of(lot, today, disputed)
+        stage = "overdue" if lot.debt.settle_by < today else "open"
         seen = {
             "reference": named,
-            "stage": "overdue" if overdue else "open",
+            "stage": "disputed" if age is lots.AgeBand.DISPUTED else stage,
             "landlord": landlord.name,
             "landlord_code": landlord.code,
             "size_class": lot.size_class,
             "homes": lot.homes_open,
             "opened_on": lot.debt.opened_on,
             "settle_by": lot.debt.settle_by,
-            "age": lots.age_band(lot.debt.opened_on, today),
+            "age": age,
         }
         place = (landlord.code, str(lot.size_class), lot.debt.settle_by, named)
         shown.append((place, str(seen["stage"]), seen))

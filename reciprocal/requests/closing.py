@@ -42,6 +42,15 @@ class ServiceHasCases(ReciprocalError):
     )
 
 
+class LandlordHasTenants(ReciprocalError):
+    code = "landlord_has_tenants"
+    kind = Kind.CONFLICT
+    sentence = (
+        "Tenants of this landlord still wait for a home or have just moved; it stays "
+        "in the scheme for them until their cases are closed."
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Service:
     """A referring service, as the coordinator's board has it."""
@@ -123,6 +132,22 @@ def require_no_cases(session: Session, member: Organisation) -> None:
     """
     if _in_hand(session, member.id):
         raise ServiceHasCases
+
+
+def require_no_tenants(session: Session, member: Organisation) -> None:
+    """Refuse to let a landlord go while a case of one of its tenants is in hand.
+
+    Somebody has to attest the tenancy, end it and take the debt; nobody could.
+
+    Raises:
+        LandlordHasTenants: Then.
+    """
+    query = select(PropertyRequest.id).where(
+        PropertyRequest.provider_id == member.id,
+        col(PropertyRequest.state).in_(IN_HAND),
+    )
+    if session.exec(query).first() is not None:
+        raise LandlordHasTenants
 
 
 def board_services(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:

@@ -15,7 +15,7 @@ from matching.pool import Policy, Pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.db import Database
-from reciprocal.homes import queries as homes
+from reciprocal.homes.places_let import where_let
 from reciprocal.homes_owed import operations as homes_owed
 from reciprocal.homes_owed import queries as homes_asked
 from reciprocal.jobs import Progress, Report
@@ -99,7 +99,7 @@ def _owing(session: Session, actor: Actor) -> list[Owing]:
     }
     unserved = unserved_by(session, requests.waiting(session, actor))
     places = {
-        landlord: homes.where_let(session, actor, landlord)
+        landlord: where_let(session, actor, landlord)
         for landlord, is_reachable in reachable.items()
         if is_reachable
     }

@@ -13,6 +13,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, ReciprocalError
 from reciprocal.homes import staying
 from reciprocal.homes_owed import operations as homes_owed
+from reciprocal.ledger import disputing
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
@@ -74,6 +75,7 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     blocked_staff.ask_lapsed(session, actor=actor)
     lapsed = proposals.lapse_due(session, actor=actor)
     homes_owed.lapse_due(session, actor=actor)
+    disputing.lapse_due(session, actor=actor)
     cycles.go_on(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())

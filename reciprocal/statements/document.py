@@ -148,6 +148,7 @@ def _sizes(
                 "owed_3_to_6_months": bands[AgeBand.TO_6],
                 "owed_6_to_12_months": bands[AgeBand.TO_12],
                 "owed_over_12_months": bands[AgeBand.OVER_12],
+                "owed_disputed": bands[AgeBand.DISPUTED],
             }
         )
     return rows

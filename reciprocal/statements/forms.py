@@ -22,6 +22,7 @@ _SIZES = (
     ("owed_3_to_6_months", "3-6"),
     ("owed_6_to_12_months", "6-12"),
     ("owed_over_12_months", "over 12"),
+    ("owed_disputed", "disputed"),
     ("told", "Told"),
 )
 _LINES = (

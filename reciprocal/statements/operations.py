@@ -13,7 +13,7 @@ from reciprocal import clock, db, ids
 from reciprocal.access import policy
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.ledger import entries, lots, telling
+from reciprocal.ledger import disputes, entries, lots, telling
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.book import Book
 from reciprocal.ledger.terms import SizeClass
@@ -95,7 +95,7 @@ def _release(session: Session, actor: Actor, quarter: Quarter) -> StatementRelea
     )
     before = queries.told_entries(session, actor)
     hidden = telling.hidden(session)
-    ours = _of_scheme(book, actor.scheme_id)
+    ours = queries.of_scheme(book, actor.scheme_id)
     pieces = tuple(rules.pieces_of(ours, through))
     was_told = [
         piece for piece in pieces if (piece.sequence, piece.size_class) in before
@@ -164,13 +164,6 @@ def _has_one(
     return bool(before) or fresh
 
 
-def _of_scheme(book: Book, scheme_id: str) -> Book:
-    """Return the entries of one scheme, with every account."""
-    kept = [row for row in book.transactions if row.scheme_id == scheme_id]
-    legs = [leg for row in kept for leg in book.legs_of(row)]
-    return Book.of(book.accounts.values(), kept, legs)
-
-
 def _keep(
     session: Session, release: StatementRelease, now: tuple[rules.Telling, ...]
 ) -> None:
@@ -204,4 +197,5 @@ def _ages(
     told: frozenset[tuple[int, SizeClass]] = queries.told_entries(session, actor)
     rows = telling.as_told(rules.told_rows(book, told), telling.told_on(session))
     open_ = lots.open_lots(book.accounts, rows)
-    return lots.ageing(open_, quarter.last_day())
+    disputed = disputes.disputed_lots(session, actor.scheme_id)
+    return lots.ageing(open_, quarter.last_day(), disputed)

@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -18,6 +18,8 @@ from reciprocal.disclosure.present import Row
 from reciprocal.errors import NotFound
 from reciprocal.homes_owed import queries as requests_for_homes
 from reciprocal.homes_owed.lifecycle import HomeOwedState
+from reciprocal.ledger import disputes
+from reciprocal.ledger.book import Book
 from reciprocal.ledger.terms import SizeClass
 from reciprocal.organisations.tables import Organisation, Provider
 from reciprocal.statements.checking import Sent
@@ -66,7 +68,7 @@ def statements(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     )
     items: list[tuple[Place, str, Row]] = []
     for row, release in rows:
-        shown = _row(actor, row)
+        shown = _row(session, actor, row)
         place = (release.quarter, str(shown["reference"]))
         items.append((place, str(shown["stage"]), shown))
     return cut(actor, "statement", wanted, items)
@@ -80,7 +82,7 @@ def statement(session: Session, actor: Actor, statement_ref: str) -> Shown:
     """
     policy.require(actor, "statements.read")
     row, _ = own(session, actor, statement_ref)
-    shown = _row(actor, row)
+    shown = _row(session, actor, row)
     return show(actor, "statement", str(shown["stage"]), shown)
 
 
@@ -194,6 +196,11 @@ def releases(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Page:
     return cut(actor, "board_statements", wanted, items)
 
 
+def lines_of(row: Statement) -> frozenset[str]:
+    """Return the references of a statement's lines."""
+    return frozenset(line["reference"] for line in json.loads(row.body)["lines"])
+
+
 def documents(
     session: Session, actor: Actor, quarter: str
 ) -> tuple[Mapping[str, Any], ...]:
@@ -237,6 +244,13 @@ def homes_owed(
         answered=ended[HomeOwedState.ANSWERED],
         declined=ended[HomeOwedState.DECLINED] + ended[HomeOwedState.LAPSED],
     )
+
+
+def of_scheme(book: Book, scheme_id: str) -> Book:
+    """Return the entries of one scheme, with every account."""
+    kept = [row for row in book.transactions if row.scheme_id == scheme_id]
+    legs = [leg for row in kept for leg in book.legs_of(row)]
+    return Book.of(book.accounts.values(), kept, legs)
 
 
 def landlords(session: Session, actor: Actor) -> list[Organisation]:
@@ -288,8 +302,9 @@ def _whose(actor: Actor) -> tuple[ColumnElement[bool], ...]:
     return (col(Statement.organisation_id) == actor.organisation_id,)
 
 
-def _row(actor: Actor, row: Statement) -> dict[str, object]:
+def _row(session: Session, actor: Actor, row: Statement) -> dict[str, object]:
     body = json.loads(row.body)
+    body["lines"] = _with_disputes(session, row, body["lines"])
     ours = row.audit_ref if actor.role is Role.AUDITOR else row.landlord_ref
     acknowledged = row.acknowledged_at is not None
     stage = StatementStage.ACKNOWLEDGED if acknowledged else StatementStage.RELEASED
@@ -298,3 +313,13 @@ def _row(actor: Actor, row: Statement) -> dict[str, object]:
         "stage": stage,
         **{name: body[name] for name in _FIELDS},
     }
+
+
+def _with_disputes(
+    session: Session, row: Statement, lines: Sequence[Mapping[str, object]]
+) -> list[dict[str, object]]:
+    """Return a statement's lines, each with where its landlord's dispute stands now."""
+    found = disputes.of_lines(
+        session, row.organisation_id, [str(line["reference"]) for line in lines]
+    )
+    return [{**line, "dispute": found.get(str(line["reference"]))} for line in lines]

@@ -15,6 +15,9 @@ READERS = ("queries.py", "operations.py")
 # Files outside those that may select, each with the reason.
 OTHER_READERS = {
     "reciprocal/proposals/correcting.py": "an operation of a step's entry, likewise",
+    "reciprocal/ledger/disputes.py": "queries of disputes, a file apart",
+    "reciprocal/ledger/disputing.py": "operations of disputes, likewise",
+    "reciprocal/ledger/settling.py": "the service finds the dispute that was heard",
     "reciprocal/ledger/decided.py": "queries of what people decide, a file apart",
     "reciprocal/ledger/telling.py": "queries of what is told of the book, likewise",
     "reciprocal/ledger/writing.py": "what every writer of the book reads first",
@@ -27,6 +30,7 @@ OTHER_READERS = {
     "reciprocal/proposals/supporting.py": "queries of a step's support, a file apart",
     "reciprocal/support/notes.py": "operations of a step's note, likewise",
     "reciprocal/support/deputies.py": "operations of a case's deputy, a file apart",
+    "reciprocal/homes/places_let.py": "the service looks where a landlord lets",
     "reciprocal/proposals/repaying.py": "the service counts what is about to repay",
     "reciprocal/rounds/cycle_queries.py": "queries of cycles, a file apart",
     "reciprocal/rounds/cycles.py": "operations of cycles, a file apart",
@@ -47,6 +51,8 @@ OTHER_READERS = {
     "reciprocal/requests/linking.py": "operations of a case's links, likewise",
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
+    "reciprocal/proposals/parting.py": "the operator lets a member go, likewise",
+    "reciprocal/homes/leaving.py": "the operator lets a member go, with its homes",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/homes/staying.py": "the service ends stays, on no one's behalf",
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",

@@ -23,7 +23,7 @@ def homes_are_asked_for(world: World, code: str, homes: int) -> None:
     """Let a landlord owe homes that Camden let, and be asked for them after a round."""
     # What the story's own moves repaid is owed once more.
     for _ in range(homes + 2):
-        a_debt_stands(world, origin=code, receiver=CAMDEN)
+        a_debt_stands(world, owing=code, owed=CAMDEN)
     alone = service(world.loaded.scheme_id)
     with world.acting(alone) as session:
         newest = select(MatchRound.id).order_by(col(MatchRound.frozen_at).desc())

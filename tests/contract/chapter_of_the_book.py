@@ -26,11 +26,14 @@ class Act(Protocol):
 
 
 def a_debt_stands(
-    world: World, origin: str = ISLINGTON, receiver: str = CAMDEN
+    world: World,
+    owing: str = ISLINGTON,
+    owed: str = CAMDEN,
+    size_class: str = "BED2",
 ) -> None:
-    """Let one landlord owe a home that another let."""
+    """Let Islington owe a home that Camden let, or as is said."""
     alone = service(world.loaded.scheme_id)
-    members = world.loaded.members
+    origin, receiver = (world.loaded.members[code].id for code in (owing, owed))
     move, today = ids.new_id(), clock.today()
     with world.acting(alone) as session:
         ledger.hold(
@@ -40,9 +43,9 @@ def a_debt_stands(
             move_ref=move,
             chain_ref=None,
             round_id=None,
-            origin_id=members[origin].id,
-            receiver_id=members[receiver].id,
-            size_class="BED2",
+            origin_id=origin,
+            receiver_id=receiver,
+            size_class=size_class,
             hold_until=clock.now(),
             rule_version="1",
             effective_date=today,

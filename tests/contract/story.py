@@ -17,12 +17,12 @@ from tests.contract import chapter_of_homes_owed as owed
 from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
 from tests.contract.board import a_question_stands, the_board_is_read
+from tests.contract.chapter_of_disputes import lines_are_disputed, raised, told_by_line
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
     proposed,
     statements_are_read,
-    statements_go_out,
 )
 from tests.contract.taken_back import steps_are_taken_back
 from tests.contract.viewing import a_viewing_is_held
@@ -126,7 +126,8 @@ class Story:
         a_debt_stands(self.world)
         proposed(self.world, self.act, [HACKNEY, ASSOCIATION])
         owed.homes_are_asked_for(self.world, HACKNEY, 1)
-        statements_go_out(self.world)
+        told_by_line(self.world)
+        raised(self.world, self.act, HACKNEY)
 
     def act(
         self,
@@ -358,9 +359,10 @@ class Story:
         for code in (COORDINATOR, AUDITOR):
             self.act(code, "GET", "/v1/balances")
         a_debt_is_given_up(self.world, self.act, [ISLINGTON, ASSOCIATION])
-        statements_go_out(self.world)
+        told_by_line(self.world)
         statements_are_read(self.act, self.by_system, HACKNEY)
         owed.homes_are_given(self.world, self.act, self.by_system, HACKNEY)
+        lines_are_disputed(self.world, self.act)
         self.act(AUDITOR, "GET", "/v1/audit")
 
     def a_person_decides(self, home: str) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from reciprocal.errors import StateConflict
 from reciprocal.homes import lifecycle as homes
+from reciprocal.ledger import dispute_lifecycle as disputes
 from reciprocal.ledger import lifecycle as ledger
 from reciprocal.moves import lifecycle as moves
 from reciprocal.organisations import lifecycle as services
@@ -151,6 +152,12 @@ proposed  decline   declined
 proposed  lapse     lapsed
 proposed  withdraw  withdrawn
 """
+DISPUTE = """
+open  uphold    upheld
+open  reject    rejected
+open  lapse     lapsed
+open  withdraw  withdrawn
+"""
 MESSAGE = """
 waiting  claim       sending
 waiting  give_up     failed
@@ -221,6 +228,13 @@ TABLES: tuple[tuple[str, str, type[StrEnum], type[StrEnum], After], ...] = (
         ledger.AdjustmentState,
         ledger.AdjustmentEvent,
         ledger.after,
+    ),
+    (
+        "dispute",
+        DISPUTE,
+        disputes.DisputeState,
+        disputes.DisputeEvent,
+        disputes.after,
     ),
     ("message", MESSAGE, MessageState, MessageEvent, webhooks.after),
 )

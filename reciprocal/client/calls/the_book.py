@@ -13,9 +13,14 @@ from reciprocal.client.shapes.the_book import (
     AskedState,
     BoardAdjustment,
     BoardAdjustmentList,
+    BoardDisputeList,
     BoardStatementsList,
     DebtList,
+    Dispute,
+    DisputeList,
+    DisputeState,
     ProposeAdjustment,
+    RaiseDispute,
     Statement,
     StatementList,
     StatementStage,
@@ -166,4 +171,70 @@ class TheBook(Calls):
         """List what went out for each quarter, and which sizes are held and why."""
         return self._send(
             "GET", "/v1/board/statements", query={"limit": limit, "cursor": cursor}
+        )
+
+    def own_disputes(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: DisputeState | None = None,
+    ) -> Answer[DisputeList]:
+        """List the lines of your statements that you disputed, the newest first."""
+        return self._send(
+            "GET",
+            "/v1/disputes",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
+        )
+
+    def raise_dispute(
+        self, body: RaiseDispute, *, key: str | None = None
+    ) -> Answer[Dispute]:
+        """Dispute a line of your own statement; two landlords drawn by lot hear it."""
+        return self._send("POST", "/v1/disputes", body=body, key=key)
+
+    def own_dispute(
+        self, reference: str, *, known: Answer[Dispute] | None = None
+    ) -> Answer[Dispute]:
+        """Read one: what you said, until when it is heard, and how it was decided."""
+        return self._send(
+            "GET", "/v1/disputes/{reference}", at={"reference": reference}, known=known
+        )
+
+    def withdraw_dispute(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Dispute]:
+        """Take a dispute back before it is decided; the line is not disputed again."""
+        return self._send(
+            "POST",
+            "/v1/disputes/{reference}/withdraw",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def appeal_dispute(
+        self, reference: str, *, key: str | None = None, if_match: str | None = None
+    ) -> Answer[Dispute]:
+        """Have a dispute that was lost heard once more, by two others."""
+        return self._send(
+            "POST",
+            "/v1/disputes/{reference}/appeal",
+            at={"reference": reference},
+            key=key,
+            if_match=if_match,
+        )
+
+    def board_disputes(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        stage: DisputeState | None = None,
+    ) -> Answer[BoardDisputeList]:
+        """List what landlords dispute: not the other side of it, nor who hears it."""
+        return self._send(
+            "GET",
+            "/v1/board/disputes",
+            query={"limit": limit, "cursor": cursor, "stage": stage},
         )

@@ -127,6 +127,7 @@ TaskKind = Literal[
     "notice_plan",
     "webhook_failing",
     "adjustment",
+    "dispute_settled",
     "case_transfer",
     "service_closing",
     "support_due",

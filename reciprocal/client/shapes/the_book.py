@@ -24,6 +24,8 @@ AdjustmentReason = Literal[
     "duplicate",
     "outside_scheme",
     "entered_in_error",
+    "failed_in_window",
+    "not_agreed",
 ]
 
 AskedState = Literal["asked", "approved", "declined", "ended"]
@@ -43,7 +45,9 @@ TransactionKind = Literal[
 
 AdjustmentState = Literal["proposed", "entered", "declined", "lapsed", "withdrawn"]
 
-AgeBand = Literal["under_3_months", "3_to_6_months", "6_to_12_months", "over_12_months"]
+AgeBand = Literal[
+    "under_3_months", "3_to_6_months", "6_to_12_months", "over_12_months", "disputed"
+]
 
 
 class AnswerAdjustment(TypedDict):
@@ -51,6 +55,18 @@ class AnswerAdjustment(TypedDict):
 
     approved: bool
 
+
+DisputeGround = Literal[
+    "wrong_size",
+    "not_started",
+    "failed_in_window",
+    "not_our_tenant",
+    "duplicate",
+    "outside_scheme",
+    "not_agreed",
+]
+
+DisputeState = Literal["open", "upheld", "rejected", "lapsed", "withdrawn"]
 
 ReleaseStage = Literal["whole", "some_held"]
 
@@ -94,13 +110,14 @@ class Adjustment(TypedDict):
     to_size_class: str | None
     to_homes: int | None
     asked_at: str
+    answer_by: str | None
 
 
 class Debt(TypedDict):
     """A debt that is open: how many homes of a size a landlord owes the pot since when, how old that is, and when it is due."""
 
     reference: str
-    stage: Literal["open", "overdue"]
+    stage: Literal["open", "overdue", "disputed"]
     landlord: str
     landlord_code: str
     size_class: str
@@ -108,6 +125,44 @@ class Debt(TypedDict):
     opened_on: str
     settle_by: str
     age: AgeBand
+
+
+class BoardDispute(TypedDict):
+    """That a landlord disputes a line of its statement, for the board: not who stands on the other side, nor who hears it."""
+
+    reference: str
+    code: str
+    stage: DisputeState
+    landlord: str
+    landlord_code: str
+    kind: TransactionKind
+    size_class: str
+    ground: DisputeGround
+    to_size_class: str | None
+    appeal: bool
+    raised_at: str
+    answer_by: str
+    settled_at: str | None
+
+
+class Dispute(TypedDict):
+    """A landlord's word against a line of its own statement, and how two others decided: neither who they are, nor who stands on the other side."""
+
+    reference: str
+    code: str
+    stage: DisputeState
+    line: str
+    period: str
+    kind: TransactionKind
+    size_class: str
+    homes: int
+    ground: DisputeGround
+    to_size_class: str | None
+    appeal: bool
+    raised_at: str
+    answer_by: str
+    settled_at: str | None
+    appeal_by: str | None
 
 
 class ProposeAdjustment(TypedDict):
@@ -123,6 +178,15 @@ class ProposeAdjustment(TypedDict):
     successor: NotRequired[str | None]
 
 
+class RaiseDispute(TypedDict):
+    """A line of one of your own statements, and what is wrong with it."""
+
+    statement: str
+    line: str
+    ground: DisputeGround
+    to_size_class: NotRequired[SizeClass | None]
+
+
 class StatementLineShape(TypedDict):
     """One entry of the book, by the landlord's own reference; the quarter, no day."""
 
@@ -131,6 +195,7 @@ class StatementLineShape(TypedDict):
     size_class: SizeClass
     kind: TransactionKind
     homes: int
+    dispute: DisputeState | None
 
 
 class ReleaseSizeShape(TypedDict):
@@ -155,6 +220,7 @@ class StatementSizeShape(TypedDict):
     owed_3_to_6_months: int
     owed_6_to_12_months: int
     owed_over_12_months: int
+    owed_disputed: int
 
 
 class BoardAdjustment(TypedDict):
@@ -196,6 +262,28 @@ class DebtList(TypedDict):
     """
 
     items: list[Debt]
+    next: str | None
+
+
+class BoardDisputeList(TypedDict):
+    """A list.
+
+    That a landlord disputes a line of its statement, for the board: not who stands on
+    the other side, nor who hears it.
+    """
+
+    items: list[BoardDispute]
+    next: str | None
+
+
+class DisputeList(TypedDict):
+    """A list.
+
+    A landlord's word against a line of its own statement, and how two others decided:
+    neither who they are, nor who stands on the other side.
+    """
+
+    items: list[Dispute]
     next: str | None
 
 

@@ -410,7 +410,7 @@ def upgrade() -> None:
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('telephone', sa.Boolean(), nullable=False),
     sa.Column('done_at', sa.DateTime(timezone=True), nullable=True),
-    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'home_owed', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'name_lead', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
+    sa.CheckConstraint("kind IN ('tenancy_check', 'tenancy_check_overdue', 'countersign', 'home_clash', 'case_clash', 'home_question', 'nomination_release', 'home_owed', 'safety_look', 'offer', 'departure', 'viewing', 'household_answer', 'sign_up', 'case_changed', 'confirm_case', 'area_review', 'person_decision', 'staff_review', 'change_in_risk', 'name_lead', 'home_comes_back', 'home_not_back', 'home_withdrawal_asked', 'home_amendment_asked', 'notice_plan', 'webhook_failing', 'adjustment', 'dispute_settled', 'case_transfer', 'service_closing', 'support_due', 'departure_support_due')", name=op.f('ck_task_kind_known')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_task_organisation_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_task')),
     sa.UniqueConstraint('public_ref', name=op.f('uq_task_public_ref'))
@@ -541,13 +541,14 @@ def upgrade() -> None:
     sa.Column('proposed_by', sa.String(), nullable=False),
     sa.Column('proposed_by_organisation_id', sa.String(), nullable=False),
     sa.Column('proposed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=True),
     sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('transaction_id', sa.String(), nullable=True),
     sa.CheckConstraint("(kind = 'CORRECT') = (corrects_transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_correction_names_entry')),
     sa.CheckConstraint("(kind = 'CORRECT') = (lot_id IS NULL)", name=op.f('ck_ledger_adjustment_about_a_debt_or_an_entry')),
     sa.CheckConstraint("(state = 'entered') = (transaction_id IS NOT NULL)", name=op.f('ck_ledger_adjustment_entered_with_entry')),
     sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_adjustment_kind_known')),
-    sa.CheckConstraint("reason IN ('agreed_at_review', 'landlord_left', 'landlords_merged', 'stock_transferred', 'cannot_be_repaid', 'wrong_size', 'not_started', 'not_their_tenant', 'duplicate', 'outside_scheme', 'entered_in_error')", name=op.f('ck_ledger_adjustment_reason_known')),
+    sa.CheckConstraint("reason IN ('agreed_at_review', 'landlord_left', 'landlords_merged', 'stock_transferred', 'cannot_be_repaid', 'wrong_size', 'not_started', 'not_their_tenant', 'duplicate', 'outside_scheme', 'entered_in_error', 'failed_in_window', 'not_agreed')", name=op.f('ck_ledger_adjustment_reason_known')),
     sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_size_class_known')),
     sa.CheckConstraint("state IN ('proposed', 'entered', 'declined', 'lapsed', 'withdrawn')", name=op.f('ck_ledger_adjustment_state_known')),
     sa.CheckConstraint("to_size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_adjustment_to_size_class_known')),
@@ -564,7 +565,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ledger_adjustment_scheme_id'), ['scheme_id'], unique=False)
-        batch_op.create_index('uq_ledger_adjustment_live_correction', ['corrects_transaction_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.create_index('uq_ledger_adjustment_live_correction', ['corrects_transaction_id'], unique=True, sqlite_where=sa.text("state = 'proposed' AND answer_by IS NULL"), postgresql_where=sa.text("state = 'proposed' AND answer_by IS NULL"))
         batch_op.create_index('uq_ledger_adjustment_live_debt', ['debtor_id', 'size_class', 'lot_id'], unique=True, sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
 
     op.create_table('ledger_leg',
@@ -745,6 +746,50 @@ def upgrade() -> None:
     with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'), ['adjustment_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'), ['organisation_id'], unique=False)
+
+    op.create_table('ledger_dispute',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('landlord_ref', sa.String(), nullable=False),
+    sa.Column('board_ref', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('transaction_id', sa.String(), nullable=False),
+    sa.Column('line_ref', sa.String(), nullable=False),
+    sa.Column('period', sa.String(), nullable=False),
+    sa.Column('kind', sa.String(), nullable=False),
+    sa.Column('size_class', sa.String(), nullable=False),
+    sa.Column('homes', sa.Integer(), nullable=False),
+    sa.Column('ground', sa.String(), nullable=False),
+    sa.Column('to_size_class', sa.String(), nullable=True),
+    sa.Column('state', sa.String(), nullable=False),
+    sa.Column('adjustment_id', sa.String(), nullable=False),
+    sa.Column('appeals_id', sa.String(), nullable=True),
+    sa.Column('raised_by', sa.String(), nullable=False),
+    sa.Column('raised_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('answer_by', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('appeal_by', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("(ground = 'wrong_size') = (to_size_class IS NOT NULL)", name=op.f('ck_ledger_dispute_a_size_for_a_size')),
+    sa.CheckConstraint("(state = 'open') = (settled_at IS NULL)", name=op.f('ck_ledger_dispute_settled_at_a_moment')),
+    sa.CheckConstraint("ground IN ('wrong_size', 'not_started', 'failed_in_window', 'not_our_tenant', 'duplicate', 'outside_scheme', 'not_agreed')", name=op.f('ck_ledger_dispute_ground_known')),
+    sa.CheckConstraint("kind IN ('HOLD', 'POST', 'VOID_HOLD', 'REVERSAL', 'CONVERT', 'OFFSET', 'OPEN', 'NOVATE', 'WRITE_OFF', 'CORRECT')", name=op.f('ck_ledger_dispute_kind_known')),
+    sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_dispute_size_class_known')),
+    sa.CheckConstraint("state IN ('open', 'upheld', 'rejected', 'lapsed', 'withdrawn')", name=op.f('ck_ledger_dispute_state_known')),
+    sa.CheckConstraint("to_size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_ledger_dispute_to_size_class_known')),
+    sa.ForeignKeyConstraint(['adjustment_id'], ['ledger_adjustment.id'], name=op.f('fk_ledger_dispute_adjustment_id')),
+    sa.ForeignKeyConstraint(['appeals_id'], ['ledger_dispute.id'], name=op.f('fk_ledger_dispute_appeals_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['provider.organisation_id'], name=op.f('fk_ledger_dispute_organisation_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_ledger_dispute_scheme_id')),
+    sa.ForeignKeyConstraint(['transaction_id'], ['ledger_transaction.id'], name=op.f('fk_ledger_dispute_transaction_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ledger_dispute')),
+    sa.UniqueConstraint('adjustment_id', name=op.f('uq_ledger_dispute_adjustment_id')),
+    sa.UniqueConstraint('appeals_id', name=op.f('uq_ledger_dispute_appeals_id')),
+    sa.UniqueConstraint('board_ref', name=op.f('uq_ledger_dispute_board_ref')),
+    sa.UniqueConstraint('landlord_ref', name=op.f('uq_ledger_dispute_landlord_ref'))
+    )
+    with op.batch_alter_table('ledger_dispute', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_ledger_dispute_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_ledger_dispute_of_landlord', ['organisation_id', 'transaction_id'], unique=True, sqlite_where=sa.text('appeals_id IS NULL'), postgresql_where=sa.text('appeals_id IS NULL'))
 
     op.create_table('property_request',
     sa.Column('id', sa.String(), nullable=False),
@@ -1543,6 +1588,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_property_request_home_clash'))
 
     op.drop_table('property_request')
+    with op.batch_alter_table('ledger_dispute', schema=None) as batch_op:
+        batch_op.drop_index('uq_ledger_dispute_of_landlord', sqlite_where=sa.text('appeals_id IS NULL'), postgresql_where=sa.text('appeals_id IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_ledger_dispute_scheme_id'))
+
+    op.drop_table('ledger_dispute')
     with op.batch_alter_table('ledger_adjustment_asked', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_organisation_id'))
         batch_op.drop_index(batch_op.f('ix_ledger_adjustment_asked_adjustment_id'))
@@ -1587,7 +1637,7 @@ def downgrade() -> None:
     op.drop_table('ledger_leg')
     with op.batch_alter_table('ledger_adjustment', schema=None) as batch_op:
         batch_op.drop_index('uq_ledger_adjustment_live_debt', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
-        batch_op.drop_index('uq_ledger_adjustment_live_correction', sqlite_where=sa.text("state = 'proposed'"), postgresql_where=sa.text("state = 'proposed'"))
+        batch_op.drop_index('uq_ledger_adjustment_live_correction', sqlite_where=sa.text("state = 'proposed' AND answer_by IS NULL"), postgresql_where=sa.text("state = 'proposed' AND answer_by IS NULL"))
         batch_op.drop_index(batch_op.f('ix_ledger_adjustment_scheme_id'))
 
     op.drop_table('ledger_adjustment')

@@ -71,6 +71,7 @@ audit.read              - - - A - -
 urgency.read            - - - A - -
 adjustments.propose     C - - - - -
 adjustments.answer      - N - - - -
+disputes.raise          - N - - - -
 statements.read         - N - A L -
 statements.acknowledge  - N - - - -
 """

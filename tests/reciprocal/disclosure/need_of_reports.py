@@ -1,4 +1,4 @@
-"""Who needs to know what of the reports; the other half of `need_to_know`.
+"""Who needs to know what of the reports and disputes; the other half of `need_to_know`.
 
 Resource, role, stages and fields, as its `Row` has them.
 """
@@ -15,6 +15,25 @@ _STATEMENT = (
 )
 
 REPORTS = (
+    # Neither who stands on the other side of a line, nor who hears of it.
+    (
+        "dispute",
+        "named_lead",
+        _EVERY,
+        (
+            "reference code stage line period kind size_class homes ground "
+            "to_size_class appeal raised_at answer_by settled_at appeal_by"
+        ),
+    ),
+    (
+        "board_dispute",
+        "coordinator",
+        _EVERY,
+        (
+            "reference code stage landlord landlord_code kind size_class ground "
+            "to_size_class appeal raised_at answer_by settled_at"
+        ),
+    ),
     # Days and words of a way; the homes on it stand in another list.
     (
         "board_timeline",

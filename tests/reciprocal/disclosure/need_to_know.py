@@ -260,7 +260,7 @@ ROWS: tuple[Row, ...] = (
         "named_lead",
         EVERY,
         "reference code stage kind reason size_class homes to_size_class to_homes "
-        "asked_at",
+        "asked_at answer_by",
     ),
     *(
         Row("task", role, EVERY, "reference kind about due_at telephone")

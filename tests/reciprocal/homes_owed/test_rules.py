@@ -21,6 +21,7 @@ from reciprocal.ledger.entries import Balance
 THREE_OWED = Standing(
     told=Balance(posted=-3),
     whole=Balance(posted=-3),
+    disputed=0,
     promised=0,
     offered=0,
     asked=0,
@@ -54,6 +55,8 @@ def test_what_is_owed(balance: Balance, homes: int) -> None:
         ({"promised": 1}, 2),
         ({"asked": 2, "offered": 2}, 0),
         ({"promised": 4}, 0),
+        ({"disputed": 2}, 1),
+        ({"disputed": 3}, 0),
         # What a change in risk hides counts where it makes the debt less, and what is
         # told where that does.
         ({"whole": Balance(posted=-1)}, 1),
@@ -80,6 +83,7 @@ _counts = st.integers(0, 5)
         Standing,
         told=_balances,
         whole=_balances,
+        disputed=_counts,
         promised=_counts,
         offered=_counts,
         asked=_counts,

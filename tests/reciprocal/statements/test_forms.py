@@ -19,6 +19,7 @@ SIZE = {
     "owed_3_to_6_months": 1,
     "owed_6_to_12_months": 0,
     "owed_over_12_months": 0,
+    "owed_disputed": 0,
 }
 LINE = {
     "reference": "9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c",

@@ -9,7 +9,7 @@ from reciprocal.organisations import operations as organisations
 from reciprocal.organisations import queries as members
 from tests.reciprocal.ledger.conftest import ACTOR
 from tests.reciprocal.ledger.deciding import entered
-from tests.reciprocal.statements.conftest import Quarterly
+from tests.reciprocal.statements.quarterly import Quarterly
 from tests.reciprocal.statements.test_release import hide, moves
 
 

@@ -19,7 +19,7 @@ from tests.reciprocal.ledger.conftest import (
     SCHEME,
 )
 from tests.reciprocal.ledger.deciding import entered
-from tests.reciprocal.statements.conftest import Quarterly
+from tests.reciprocal.statements.quarterly import Quarterly
 
 ENOUGH = (("alder", "birch"), ("cedar", "damson"), ("birch", "cedar"))
 

@@ -19,7 +19,7 @@ from reciprocal.ledger.laws import INVARIANTS
 from reciprocal.statements import checking, operations, queries
 from reciprocal.statements.errors import HeadDiffers, HeadsUnreadable
 from tests.reciprocal.ledger.conftest import AUDITOR, COORDINATOR, lead
-from tests.reciprocal.statements.conftest import Quarterly
+from tests.reciprocal.statements.quarterly import Quarterly
 from tests.reciprocal.statements.test_release import moves
 
 UNKNOWN = "a head that others hold is not in the book"
