@@ -128,6 +128,23 @@ def leave_to(
         session.add(row)
 
 
+def put_off(
+    session: Session, *, subject_id: str, organisation_id: str, due_at: datetime
+) -> None:
+    """Let an organisation's open tasks about one thing be due no earlier than that."""
+    rows = session.exec(
+        select(Task).where(
+            Task.subject_id == subject_id,
+            Task.organisation_id == organisation_id,
+            col(Task.done_at).is_(None),
+            col(Task.due_at) < due_at,
+        )
+    )
+    for row in rows:
+        row.due_at = due_at
+        session.add(row)
+
+
 def is_open(session: Session, *, subject_id: str, kind: TaskKind) -> bool:
     """Tell whether somebody has a task of this kind about this thing to do."""
     query = select(Task.id).where(

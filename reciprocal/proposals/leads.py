@@ -61,7 +61,7 @@ def name_lead(
     step = _hidden_step(session, actor, request)
     if step is not None and step.new_provider_id == named.organisation_id:
         _require_time(step)
-        _hand_over_step(session, step, named)
+        _hand_over_step(session, request, step, named)
     blocks.leave_instead(
         session,
         request_id=request.id,
@@ -121,10 +121,20 @@ def _require_time(step: Proposal) -> None:
         raise NoLongerAvailable
 
 
-def _hand_over_step(session: Session, step: Proposal, named: Actor) -> None:
+def _hand_over_step(
+    session: Session, request: PropertyRequest, step: Proposal, named: Actor
+) -> None:
     if step.state in LIVE and hidden.has_no_lead(session, step):
         soonest = clock.working_days_after(clock.now(), TO_TAKE_UP_WORKING_DAYS)
         step.due_at = max(step.due_at, soonest)
+        # The old landlord's task keeps its day: it would tell of the change in risk.
+        for organisation_id in (step.new_provider_id, request.service_id):
+            notices.put_off(
+                session,
+                subject_id=step.id,
+                organisation_id=organisation_id,
+                due_at=step.due_at,
+            )
     step.lead_id = named.id
     session.add(step)
     offered.hide(session, home_id=step.home_id, known_to_id=named.id)

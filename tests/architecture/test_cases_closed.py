@@ -84,6 +84,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/notices/operations.py:finish_tasks_of_case": _SERVICE,
     "reciprocal/notices/operations.py:hand_over": _SERVICE,
     "reciprocal/notices/operations.py:leave_to": _SERVICE,
+    "reciprocal/notices/operations.py:put_off": _SERVICE,
     "reciprocal/notices/operations.py:is_open": _SERVICE,
     "reciprocal/proposals/operations.py:_locked_home": _FOUND,
     "reciprocal/proposals/operations.py:_locked_request": _FOUND,

@@ -214,7 +214,13 @@ def test_who_follows_a_lead_that_is_gone_has_a_working_day(
     # When one is named
     assert name(walk, "deputy").status_code == 204
     # Then it goes on until the end of the next working day
-    assert walk.as_worker("GET", "/proposal").json()["answer_by"] > due
+    answer_by = walk.as_worker("GET", "/proposal").json()["answer_by"]
+    assert answer_by > due
+    # And so say the tasks of it, but for the old landlord's, whom it would tell
+    mine = world.call(CAMDEN, "GET", "/v1/tasks", who="deputy").json()["items"]
+    assert answer_by in {row["due_at"] for row in mine if row["kind"] == "sign_up"}
+    theirs = items(world, HACKNEY, "/v1/tasks")
+    assert answer_by not in {row["due_at"] for row in theirs}
     world.wait(hours=6)
     assert as_deputy(walk).json()["stage"] == "accepted"
 
