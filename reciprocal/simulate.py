@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from reciprocal.laboratory import hiding
 from reciprocal.laboratory.compare import CHANGES, Asked, compare, policy_of
 from reciprocal.laboratory.picture import PICTURE, draw
 from reciprocal.laboratory.policies import POLICIES
@@ -26,6 +27,7 @@ Policies = Annotated[
 def add_to(app: typer.Typer) -> None:
     """Add the command to the program."""
     app.command("simulate")(simulate)
+    app.command("simulate-hiding")(simulate_hiding)
 
 
 def simulate(
@@ -68,6 +70,44 @@ def simulate(
     _say(summary(rows))
     draw(folder)
     typer.echo(f"Rows: {folder}. Picture: {folder / PICTURE}.")
+
+
+def simulate_hiding(
+    *,
+    regime: Annotated[str, typer.Option(help="Kind of scheme.")] = "C12",
+    rhythm: Annotated[str, typer.Option(help="How plans become moves.")] = "monthly",
+    policy: Annotated[str, typer.Option(help="What the scheme does.")] = "rule",
+    seeds: Annotated[int, typer.Option(min=1, help="How many, from 1 on.")] = 2,
+    rounds: Annotated[int, typer.Option(min=1, help="Of each run.")] = _ROUNDS,
+    file: Annotated[Path, typer.Option(help="Where the rows go.")] = Path(
+        "var/laboratory/hiding.csv"
+    ),
+    processes: Annotated[int, typer.Option(min=1, help="How many at once.")] = 2,
+) -> None:
+    """See what a landlord gains that offers less than it has, one at a time."""
+    _refuse_unknown("regime", [regime], REGIMES)
+    _refuse_unknown("rhythm", [rhythm], RHYTHMS)
+    _refuse_unknown("policy", [policy], POLICIES)
+    with typer.progressbar(length=seeds, label="Seeds") as bar:
+
+        def told(done: int, total: int) -> None:
+            del total  # the bar has it
+            bar.update(done - bar.pos)
+
+        found = hiding.trials(
+            regime,
+            rhythm,
+            policy,
+            seeds=range(1, seeds + 1),
+            rounds=rounds,
+            processes=processes,
+            told=told,
+        )
+    hiding.write(file, found)
+    _say(hiding.summary(found))
+    for way in hiding.Deviation:
+        typer.echo(f"{way}: {way.says}")
+    typer.echo(f"Rows: {file}.")
 
 
 def _list() -> None:

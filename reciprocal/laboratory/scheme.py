@@ -127,11 +127,11 @@ class Scheme:
         months = self.world.rhythm.rounds_a_month
         stays = round(self.tried.void_months * months)
         for home in self.world.voids(number):
-            if self._offers(home):
+            if self.offers(home):
                 until = number + stays - 1
                 self.homes[home.id] = InPot(home, until, given=True)
         stays = max(1, round(_LETTINGS_STAY_MONTHS * months))
-        for home in self.world.lettings(number):
+        for home in filter(self.lists, self.world.lettings(number)):
             until = number + stays - 1
             self.homes[home.id] = InPot(home, until, given=True, letting=True)
         return left
@@ -141,13 +141,18 @@ class Scheme:
         self.coming = [(at, each) for at, each in self.coming if at > number]
         return due
 
-    def _offers(self, home: HomeComes) -> bool:
+    def offers(self, home: HomeComes) -> bool:
         """Say whether a landlord still offers, with so much owed to it already."""
         enough = self.tried.withdraws_at
         if not enough:
             return True
         reluctance = max(0.0, self._totals()[home.landlord_id] / enough)
         return self.world.offers_still(home.id, min(1.0, reluctance))
+
+    def lists(self, home: HomeComes) -> bool:
+        """Say whether a landlord would give an ordinary letting if it were asked."""
+        del self, home  # everybody would; see `hiding`
+        return True
 
     def _pledge(self, number: int) -> None:
         """Let those that cannot repay give new homes, where most households wait."""

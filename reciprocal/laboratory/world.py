@@ -120,6 +120,13 @@ class World:
         """Say whether a pair that every rule allows suits after all."""
         return self._fates.suits(self.regime.suits_percent, case.id, home_id)
 
+    def would_take(self, case: CaseComes, home: HomeComes) -> bool:
+        """Say whether a home of its own landlord would do, with nobody else asked."""
+        in_area = home.area in case.areas_of_choice - case.areas_to_avoid
+        of_size = case.needs <= home.bedrooms <= case.takes
+        step_free = home.step_free or not case.step_free
+        return in_area and of_size and step_free and self.suits(case, home.id)
+
     def falls_through(self, case: CaseComes, home_id: str) -> bool:
         """Say whether a ready step comes to nothing."""
         percent = self.rhythm.falls_through_percent

@@ -129,13 +129,19 @@ def leave_to(
 
 
 def put_off(
-    session: Session, *, subject_id: str, organisation_id: str, due_at: datetime
+    session: Session,
+    *,
+    subject_id: str,
+    organisation_id: str,
+    kinds: Sequence[TaskKind],
+    due_at: datetime,
 ) -> None:
-    """Let an organisation's open tasks about one thing be due no earlier than that."""
+    """Let an organisation's open tasks of some kinds be due no earlier than that."""
     rows = session.exec(
         select(Task).where(
             Task.subject_id == subject_id,
             Task.organisation_id == organisation_id,
+            col(Task.kind).in_(kinds),
             col(Task.done_at).is_(None),
             col(Task.due_at) < due_at,
         )

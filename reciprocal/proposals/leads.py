@@ -33,6 +33,15 @@ TO_TAKE_UP_WORKING_DAYS = 1
 """What a lead has at least who follows one that is gone, before the step lapses."""
 
 
+_OF_THE_STEP = (
+    TaskKind.OFFER,
+    TaskKind.VIEWING,
+    TaskKind.HOUSEHOLD_ANSWER,
+    TaskKind.SIGN_UP,
+)
+"""Tasks that are due when the step is; support has days of its own."""
+
+
 def name_lead(
     session: Session, *, actor: Actor, case_ref: str, sign_in: str
 ) -> PropertyRequest:
@@ -133,6 +142,7 @@ def _hand_over_step(
                 session,
                 subject_id=step.id,
                 organisation_id=organisation_id,
+                kinds=_OF_THE_STEP,
                 due_at=step.due_at,
             )
     step.lead_id = named.id
