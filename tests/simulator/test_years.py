@@ -105,3 +105,14 @@ def test_another_policy_meets_the_same_people() -> None:
         for end in ends
     ]
     assert firsts[0].keys() == firsts[1].keys()
+
+
+def test_a_case_is_closed_that_its_landlord_declined() -> None:
+    """A soak's seed 1083: its household went another way on the day it was declined.
+
+    The checker knew of no way from there, though the lifecycle has one.
+    """
+    watch = Checker()
+    watch.end(years(TINY, 1083, watch))
+    assert watch.acts["leave"]
+    assert watch.acts["decline"]

@@ -42,7 +42,13 @@ REQUEST: Path = {
     ("accepted", "case.move"): "moved",
     ("paused", "case.resume"): "awaiting_approval",
     **{(state, "case.return"): "in_pot" for state in (*_WITH_A_HOME, "moved")},
-    **{(state, "case.close"): "closed" for state in ("in_pot", "moved")},
+    **{
+        (state, "case.close"): "closed"
+        for state in (
+            *("draft", "awaiting_approval", "in_pot"),
+            *("paused", "declined", "moved"),
+        )
+    },
     **{
         (state, "case.pause"): "paused"
         for state in ("awaiting_approval", "in_pot", *_WITH_A_HOME)
