@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from api import openapi, problems
 from api.counts import Counts
 from api.limits import Limits, Told
+from api.pages import hung as pages
 from api.proxies import Proxies
 from api.routes import ROUTERS
 from api.shield import BodyLimit, Shield
@@ -60,7 +61,10 @@ def create_app(
         telemetry={"tracing": False},
         # As they were built at import: to include a router is to build each of its
         # routes again, for every application, as the first requests come by.
-        routes=[route for router in ROUTERS for route in router.routes],
+        routes=[
+            *(route for router in ROUTERS for route in router.routes),
+            *pages.ROUTES,
+        ],
     )
     app.state.service = working
     app.state.limits = Limits(working.settings, counts)

@@ -27,6 +27,38 @@ HEADERS = {
 }
 """Set on every response, whatever it says."""
 
+_ITSELF = "'self'"
+_PAGES = "/desk"
+_OF_PAGES = {
+    "Content-Security-Policy": "; ".join(
+        (
+            "default-src 'none'",
+            *(
+                f"{what} {_ITSELF}"
+                for what in (
+                    "script-src",
+                    "style-src",
+                    "img-src",
+                    "connect-src",
+                    "form-action",
+                )
+            ),
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )
+}
+_OF_ASSETS = _OF_PAGES | {"Cache-Control": "private, max-age=86400"}
+
+
+def headers_at(path: str) -> Mapping[str, str]:
+    """Return the headers of an answer: a page may have its own styles and scripts."""
+    if path.startswith(f"{_PAGES}/assets/"):
+        return HEADERS | _OF_ASSETS
+    if path == _PAGES or path.startswith(f"{_PAGES}/"):
+        return HEADERS | _OF_PAGES
+    return HEADERS
+
 
 class Shield:
     """Adds the headers, and turns an unforeseen exception into a bare problem.
@@ -48,7 +80,7 @@ class Shield:
             if message["type"] == "http.response.start":
                 begun = True
                 headers = MutableHeaders(scope=message)
-                for name, value in HEADERS.items():
+                for name, value in headers_at(scope["path"]).items():
                     headers[name] = value
             await send(message)
 

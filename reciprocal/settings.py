@@ -50,6 +50,8 @@ class Settings(BaseSettings):
             hour, sign-ins and invitations taken up together.
         webhooks_to_loopback: Lets webhooks go over http to this machine; for a
             demonstration and for tests, never where landlords sign in.
+        exit_url: Where somebody goes who leaves a page at once: a place where anybody
+            might have been, on no account one of this service's own.
     """
 
     model_config = SettingsConfigDict(
@@ -79,6 +81,7 @@ class Settings(BaseSettings):
     sign_in_attempts_per_name: PositiveInt = 10
     sign_in_attempts_per_address: PositiveInt = 30
     webhooks_to_loopback: bool = False
+    exit_url: str = "https://www.bbc.co.uk/weather"
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 - a value of any setting
         """Read the environment.

@@ -33,7 +33,9 @@ def declared(app: FastAPI) -> list[Declared]:
     for context in iter_route_contexts(app.routes):
         route = context.original_route
         if not isinstance(route, APIRoute):
-            assert context.path == "/openapi.json", "a route that is no route of ours"
+            path = str(context.path)
+            ours = path == "/openapi.json" or path.startswith("/desk")
+            assert ours, "a route that is no route of ours"
             continue
         found += [
             Declared(

@@ -1,0 +1,153 @@
+"""Acts: a form of a few questions that does one thing, once, and says what came of it.
+
+A form carries the key under which its act is done, so a form that is sent twice acts
+once; and the tag of what its reader saw, so that nobody overwrites what they have not
+read. A form that the API refuses is shown again as it was filled in.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from typing import Any
+from uuid import uuid4
+
+from starlette.responses import Response
+
+from api.pages.desk import Desk, Moved, Pages, Shown
+from api.pages.inside import Refused
+from api.pages.questions import Filled, Question, add_faults, fill_in
+
+CHANGED = "version_mismatch"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing that somebody does, on a page of its own.
+
+    Paths hold parts in braces; those of the API and of the way back are filled from
+    those of the page.
+
+    Attributes:
+        path: Of the page, under the desk.
+        method, api: What is sent to the API.
+        title: The page's heading.
+        button: What the act is called.
+        back: Where the reader goes when it is done, and by the link at the top.
+        said: The word of `words.SAID` that is then said.
+        about: What is read first, and shown beside the questions; its tag is sent
+            with the act where `tagged`.
+        fixed: Answers that nobody is asked for.
+        begin: Makes what stands in the boxes at first, of what was read.
+        finish: Makes the body of the answers, where they are not the body itself.
+        choices: Choices of questions that are read, by their names.
+        warning: What cannot be taken back.
+        template: Beside `act.html`, one that extends it to show what was read.
+        grave: Painted as a warning, where it ends something.
+    """
+
+    path: str
+    method: str
+    api: str
+    title: str
+    button: str
+    back: str
+    questions: Sequence[Question] = ()
+    intro: str = ""
+    said: str = "done"
+    about: str | None = None
+    tagged: bool = False
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    begin: Callable[[Any], Mapping[str, Any]] | None = None
+    finish: Callable[[dict[str, Any]], object] | None = None
+    questions_of: Callable[[Any], Sequence[Question]] | None = None
+    warning: str = ""
+    template: str = "act.html"
+    grave: bool = False
+
+
+def register(pages: Pages, act: Act) -> Act:
+    """Give an act its page."""
+
+    async def page(desk: Desk) -> Shown | Moved | Response:
+        return await _visit(act, desk)
+
+    pages.add(act.path, page, methods=("GET", "POST"))
+    return act
+
+
+async def _visit(act: Act, desk: Desk) -> Shown | Moved:
+    about, tag = None, None
+    if act.about is not None:
+        read = await desk.inside.tagged(act.about.format(**desk.path))
+        about, tag = read.body, read.tag
+    questions = act.questions if act.questions_of is None else act.questions_of(about)
+    if desk.request.method == "GET":
+        filled = Filled(typed=dict(act.begin(about)) if act.begin else {})
+        return _form(act, desk, questions, filled, about, tag)
+    filled = fill_in(questions, desk)
+    if filled.faults:
+        return _form(act, desk, questions, filled, about, desk.typed("tag"))
+    answers = {**act.fixed, **filled.body}
+    body = answers if act.finish is None else act.finish(answers)
+    sends_nothing = not questions and not act.fixed and act.finish is None
+    try:
+        await desk.inside.ask(
+            act.method,
+            act.api.format(**desk.path),
+            body=None if sends_nothing else body,
+            key=desk.typed("key") or None,
+            tag=desk.typed("tag") or None if act.tagged else None,
+        )
+    except Refused as refused:
+        return _again(act, desk, questions, filled, about, tag, refused)
+    return Moved(act.back.format(**desk.path), act.said)
+
+
+def _again(
+    act: Act,
+    desk: Desk,
+    questions: Sequence[Question],
+    filled: Filled,
+    about: object,
+    tag: str | None,
+    refused: Refused,
+) -> Shown:
+    """Show a form that was refused, with everything that was typed.
+
+    What has changed since it was read is shown as it is now, under its new tag: the
+    reader looks again and sends it once more.
+    """
+    add_faults(filled, questions, refused.faults)
+    if refused.status == HTTPStatus.PRECONDITION_FAILED:
+        filled.faults[""] = (
+            "Somebody changed this while you had it open. What you see now is how it "
+            "is; look at it again, then send your answers once more."
+        )
+    elif not filled.faults:
+        filled.faults[""] = refused.title
+        tag = desk.typed("tag") or tag
+    return _form(act, desk, questions, filled, about, tag, status=refused.status)
+
+
+def _form(
+    act: Act,
+    desk: Desk,
+    questions: Sequence[Question],
+    filled: Filled,
+    about: object,
+    tag: str | None,
+    *,
+    status: int = 200,
+) -> Shown:
+    values = {
+        "act": act,
+        "back": act.back.format(**desk.path),
+        "questions": questions,
+        "typed": filled.typed,
+        "faults": filled.faults,
+        "about": about,
+        "tag": tag or "",
+        "key": str(uuid4()),
+    }
+    shown = status if status != HTTPStatus.OK else 422 if filled.faults else 200
+    return Shown(act.template, values, shown)

@@ -1,0 +1,170 @@
+"""Who sits at the desk: one visit to a page, and the routes that lead to it."""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from starlette.datastructures import FormData, UploadFile
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from api import sessions
+from api.pages.inside import Inside, NotHere, Refused, SignedOut
+from api.pages.rendering import render
+
+FRONT = "/desk"
+SIGN_IN = f"{FRONT}/sign-in"
+_SEE_OTHER = 303
+
+EVERYBODY = ("coordinator", "named_lead", "referring_worker", "auditor")
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A template, and the plain values it is filled with."""
+
+    template: str
+    values: Mapping[str, Any] = field(default_factory=dict)
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """Where a browser goes on to; said once there, if anything is."""
+
+    to: str
+    said: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One visit: who makes it, what it asks for, and the API as they may use it.
+
+    Attributes:
+        me: What the API says of whoever is signed in.
+        form: What a form sent, without its token.
+    """
+
+    request: Request
+    inside: Inside
+    me: Mapping[str, Any]
+    form: FormData = field(default_factory=FormData)
+
+    @property
+    def path(self) -> Mapping[str, str]:
+        """Return the parts of the path that differ, such as a reference."""
+        return self.request.path_params
+
+    @property
+    def query(self) -> Mapping[str, str]:
+        """Return what a list is filtered by."""
+        return self.request.query_params
+
+    def typed(self, name: str) -> str:
+        """Return what was typed under a name; empty where nothing was."""
+        value = self.form.get(name, "")
+        return "" if isinstance(value, UploadFile) else value.strip()
+
+    def chosen(self, name: str) -> list[str]:
+        """Return every value ticked under a name."""
+        return [each for each in self.form.getlist(name) if isinstance(each, str)]
+
+
+Page = Callable[[Desk], Awaitable[Shown | Moved | Response]]
+
+
+class Pages:
+    """The pages of one audience; anybody else finds nothing there."""
+
+    def __init__(self, *roles: str) -> None:
+        """Take the roles that these pages are for."""
+        self.roles = frozenset(roles)
+        self.routes: list[Route] = []
+
+    def page(
+        self, path: str, *, methods: Sequence[str] = ("GET",)
+    ) -> Callable[[Page], Page]:
+        """Register a page under the desk."""
+
+        def register(page: Page) -> Page:
+            self.add(path, page, methods=methods)
+            return page
+
+        return register
+
+    def add(self, path: str, page: Page, *, methods: Sequence[str] = ("GET",)) -> None:
+        """Register a page under the desk."""
+
+        async def answer(request: Request) -> Response:
+            return await _answer(request, page, self.roles)
+
+        self.routes.append(
+            Route(f"{FRONT}{path}", answer, methods=list(methods), name=path)
+        )
+
+
+def inside_of(request: Request, token: str) -> Inside:
+    """Return the API as a session may use it."""
+    client = request.client
+    caller = (client.host, client.port) if client else ("unknown", 0)
+    return Inside(request.app, token=token, caller=caller)
+
+
+def redirect(to: str) -> Response:
+    """Send a browser on, with a GET."""
+    return RedirectResponse(to, status_code=_SEE_OTHER)
+
+
+async def _answer(request: Request, page: Page, roles: frozenset[str]) -> Response:
+    token = sessions.token_of(request)
+    try:
+        desk = await _come_in(request, token, roles)
+        return _sent(desk, token, await page(desk))
+    except SignedOut:
+        return redirect(SIGN_IN)
+    except NotHere:
+        return render("not_here.html", {"token": token}, status=404)
+    except Refused as refused:
+        values = {"refused": refused, "token": token}
+        return render("refused.html", values, status=refused.status)
+
+
+async def _come_in(request: Request, token: str, roles: frozenset[str]) -> Desk:
+    """Find out who it is, and whether they sent this from a page of their own.
+
+    Raises:
+        SignedOut: When there is no session, or a form is not of this one.
+        NotHere: When the page is for others.
+    """
+    form = FormData()
+    if request.method == "POST":
+        form = await request.form()
+        given = str(form.get("form_token", ""))
+        own = sessions.is_form_token(token, given)
+        if not (own and sessions.is_from_here(request)):
+            raise SignedOut
+    if not token:
+        raise SignedOut
+    inside = inside_of(request, token)
+    me = await inside.read("/v1/me")
+    if me["role"] not in roles:
+        raise NotHere
+    return Desk(request, inside, me, form)
+
+
+def _sent(desk: Desk, token: str, found: Shown | Moved | Response) -> Response:
+    if isinstance(found, Response):
+        return found
+    if isinstance(found, Moved):
+        said = f"?said={found.said}" if found.said else ""
+        return redirect(found.to + said)
+    values = {
+        "me": desk.me,
+        "token": token,
+        "form_token": sessions.form_token(token),
+        "here": desk.request.url.path,
+        "said": desk.query.get("said"),
+        **found.values,
+    }
+    return render(found.template, values, status=found.status)

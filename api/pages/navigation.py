@@ -1,0 +1,38 @@
+"""What stands at the top of every page, by role: first what is to be done."""
+
+NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
+    "referring_worker": (
+        ("Today", "/desk"),
+        ("My cases", "/desk/cases"),
+        ("Start a request", "/desk/cases/new"),
+        ("Handed over to us", "/desk/case-transfers"),
+        ("Account", "/desk/account"),
+    ),
+    "named_lead": (
+        ("Today", "/desk"),
+        ("Our homes", "/desk/homes"),
+        ("Offers", "/desk/offers"),
+        ("Departures", "/desk/departures"),
+        ("Statements", "/desk/statements"),
+        ("Account", "/desk/account"),
+    ),
+    "coordinator": (
+        ("Today", "/desk"),
+        ("Pot", "/desk/pot"),
+        ("Rounds", "/desk/rounds"),
+        ("Moves", "/desk/moves"),
+        ("Questions", "/desk/questions"),
+        ("Book", "/desk/book"),
+        ("Members", "/desk/members"),
+        ("Account", "/desk/account"),
+    ),
+    "auditor": (
+        ("Today", "/desk"),
+        ("Events", "/desk/events"),
+        ("Decisions", "/desk/decisions"),
+        ("Book", "/desk/balances"),
+        ("Reports", "/desk/figures"),
+        ("Account", "/desk/account"),
+    ),
+}
+"""Words and address, by role."""

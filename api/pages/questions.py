@@ -1,0 +1,184 @@
+"""Questions of a form: how each is asked, and how what was typed becomes JSON."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from api.pages.desk import Desk
+from api.pages.words import words
+
+
+class Kind(StrEnum):
+    """How a question is asked."""
+
+    TEXT = "text"
+    LONG = "long"
+    WHOLE = "whole"
+    POUNDS = "pounds"
+    DAY = "day"
+    YES_NO = "yes_no"
+    ONE = "one"
+    MANY = "many"
+    PICK = "pick"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question, in the reader's words.
+
+    Attributes:
+        name: The field of the body that it answers; dots lead into a nested one.
+        choices: Codes, or codes with their words; for ONE, MANY and PICK.
+        only_if: Another question's name and the value that brings this one up.
+        width: Of the box. Units: characters.
+    """
+
+    name: str
+    ask: str
+    kind: Kind = Kind.TEXT
+    hint: str = ""
+    optional: bool = False
+    choices: Sequence[str | tuple[str, str]] = ()
+    only_if: tuple[str, str] | None = None
+    width: int | None = None
+    autocomplete: str | None = None
+    secret: bool = False
+
+    @property
+    def id(self) -> str:
+        """Return the id of its box on the page."""
+        return self.name.replace(".", "-")
+
+    @property
+    def items(self) -> list[tuple[str, str]]:
+        """Return its choices, each with its words."""
+        return [
+            each if isinstance(each, tuple) else (each, words(each))
+            for each in self.choices
+        ]
+
+
+@dataclass(slots=True)
+class Filled:
+    """What somebody typed, what it says, and what is wrong with it.
+
+    Attributes:
+        typed: By question, as it was typed, to be shown again.
+        body: The JSON of the answers.
+        faults: By question; under an empty name what belongs to none of them.
+    """
+
+    typed: dict[str, Any] = field(default_factory=dict)
+    body: dict[str, Any] = field(default_factory=dict)
+    faults: dict[str, str] = field(default_factory=dict)
+
+
+def fill_in(questions: Sequence[Question], desk: Desk) -> Filled:
+    """Read the answers of a form."""
+    filled = Filled()
+    for question in questions:
+        typed = _typed(question, desk)
+        filled.typed[question.name] = typed
+        if question.only_if is not None:
+            other, value = question.only_if
+            if filled.typed.get(other) != value:
+                continue
+        try:
+            said = _said(question, typed)
+        except ValueError as fault:
+            filled.faults[question.name] = str(fault)
+            continue
+        if said is not None:
+            _put(filled.body, question.name, said)
+    return filled
+
+
+def add_faults(
+    filled: Filled, questions: Sequence[Question], faults: Sequence[Mapping[str, Any]]
+) -> None:
+    """Lay what the API found at fault to the questions that it is about."""
+    for fault in faults:
+        name = str(fault.get("field", ""))
+        about = next(
+            (
+                each.name
+                for each in questions
+                if name == each.name or name.startswith(f"{each.name}.")
+            ),
+            "",
+        )
+        filled.faults.setdefault(about, str(fault.get("fault", "")))
+
+
+def _typed(question: Question, desk: Desk) -> Any:  # noqa: ANN401 - a box's content
+    if question.kind is Kind.MANY:
+        return desk.chosen(question.name)
+    if question.kind is Kind.DAY:
+        return {
+            part: desk.typed(f"{question.name}-{part}")
+            for part in ("day", "month", "year")
+        }
+    return desk.typed(question.name)
+
+
+def _said(question: Question, typed: Any) -> Any:  # noqa: ANN401 - JSON
+    """Return what was typed as JSON; nothing where nothing was.
+
+    Raises:
+        ValueError: Saying what to do.
+    """
+    empty = not (any(typed.values()) if isinstance(typed, dict) else typed)
+    if empty:
+        if question.optional:
+            return [] if question.kind is Kind.MANY else None
+        raise ValueError(_ASKED_FOR.get(question.kind, "Enter an answer."))
+    if question.kind is Kind.WHOLE:
+        return _whole(typed)
+    if question.kind is Kind.POUNDS:
+        return _pence(typed)
+    if question.kind is Kind.DAY:
+        return _day(typed)
+    if question.kind is Kind.YES_NO:
+        return typed == "true"
+    return typed
+
+
+_ASKED_FOR = {
+    Kind.YES_NO: "Choose yes or no.",
+    Kind.ONE: "Choose one.",
+    Kind.PICK: "Choose one.",
+    Kind.MANY: "Choose at least one.",
+    Kind.DAY: "Enter a day, month and year.",
+    Kind.WHOLE: "Enter a whole number.",
+    Kind.POUNDS: "Enter an amount in pounds.",
+}
+
+
+def _whole(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit()):
+        raise ValueError("Enter a whole number, such as 2.")
+    return int(typed)
+
+
+def _pence(typed: str) -> int:
+    plain = typed.removeprefix("£").replace(",", "")
+    whole, _, part = plain.partition(".")
+    if not (whole.isascii() and whole.isdigit() and (not part or part.isdigit())):
+        raise ValueError("Enter an amount in pounds, such as 124.50.")
+    return int(whole) * 100 + int(part.ljust(2, "0")[:2] or "0")
+
+
+def _day(typed: Mapping[str, str]) -> str:
+    parts = [typed["year"], typed["month"], typed["day"]]
+    if not all(each.isascii() and each.isdigit() for each in parts):
+        raise ValueError("Enter a day, month and year in numbers, such as 27 3 2026.")
+    year, month, day = (int(each) for each in parts)
+    return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+def _put(body: dict[str, Any], name: str, said: Any) -> None:  # noqa: ANN401 - JSON
+    *above, last = name.split(".")
+    for part in above:
+        body = body.setdefault(part, {})
+    body[last] = said

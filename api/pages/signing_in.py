@@ -1,0 +1,135 @@
+"""Coming in, and leaving: at the end of the day, everywhere, or in an instant."""
+
+from http import HTTPStatus
+
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from api import sessions
+from api.pages.desk import FRONT, SIGN_IN, Desk, inside_of, redirect
+from api.pages.inside import NotHere, Refused, SignedOut
+from api.pages.questions import Filled, Question, add_faults, fill_in
+from api.pages.rendering import render
+
+CLEAR_ALL = {"Clear-Site-Data": '"*"'}
+
+_SIGN_IN = (
+    Question("email", "Email address", autocomplete="username"),
+    Question("password", "Password", secret=True, autocomplete="current-password"),
+)
+_JOIN = (
+    Question("token", "Invitation", hint="The code that a colleague gave to you."),
+    Question(
+        "password",
+        "Password",
+        hint="At least 12 characters. Three words that nobody would guess do well.",
+        secret=True,
+        autocomplete="new-password",
+    ),
+)
+
+
+async def sign_in(request: Request) -> Response:
+    """Ask who it is; the session's token goes into a cookie and nowhere else."""
+    if request.method == "GET":
+        return render("sign_in.html", {"questions": _SIGN_IN})
+    desk = await _stranger(request)
+    filled = fill_in(_SIGN_IN, desk)
+    if not filled.faults:
+        try:
+            answer = await desk.inside.ask("POST", "/v1/sessions", body=filled.body)
+        except Refused as refused:
+            add_faults(filled, _SIGN_IN, refused.faults)
+            filled.faults.setdefault("", refused.title)
+        except SignedOut:
+            filled.faults[""] = "The email address or the password is not right."
+        else:
+            coming = redirect(FRONT)
+            sessions.start(coming, answer.body["token"])
+            return coming
+    return _again("sign_in.html", _SIGN_IN, filled)
+
+
+async def join(request: Request) -> Response:
+    """Take up an invitation with a password of one's own."""
+    if request.method == "GET":
+        return render("join.html", {"questions": _JOIN})
+    desk = await _stranger(request)
+    filled = fill_in(_JOIN, desk)
+    if not filled.faults:
+        try:
+            await desk.inside.ask("POST", "/v1/invitations/take-up", body=filled.body)
+        except Refused as refused:
+            add_faults(filled, _JOIN, refused.faults)
+            filled.faults.setdefault("", refused.title)
+        else:
+            return redirect(SIGN_IN)
+    return _again("join.html", _JOIN, filled)
+
+
+async def sign_out(request: Request) -> Response:
+    """End the session, and clear whatever the browser kept of it."""
+    form = await request.form()
+    token = sessions.token_of(request)
+    if sessions.is_from_here(request) and sessions.is_form_token(
+        token, str(form.get("form_token", ""))
+    ):
+        await _end(request, token)
+    leaving = redirect(SIGN_IN)
+    leaving.headers.update(CLEAR_ALL)
+    sessions.end(leaving)
+    return leaving
+
+
+async def leave_at_once(request: Request) -> Response:
+    """End the session and go where anybody might have been.
+
+    A link, so that it works with no script at all; from elsewhere it ends nothing.
+    """
+    leaving = redirect(request.app.state.service.settings.exit_url)
+    if sessions.is_from_here(request):
+        await _end(request, sessions.token_of(request))
+        leaving.headers.update(CLEAR_ALL)
+        sessions.end(leaving)
+    return leaving
+
+
+async def still_here(request: Request) -> Response:
+    """Keep a session that somebody says they still need."""
+    try:
+        await inside_of(request, sessions.token_of(request)).read("/v1/me")
+    except SignedOut:
+        return Response(status_code=HTTPStatus.UNAUTHORIZED)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
+
+
+async def _stranger(request: Request) -> Desk:
+    """Return the visit of somebody who is not signed in, from a page of ours."""
+    form = await request.form() if sessions.is_from_here(request) else FormData()
+    return Desk(request, inside_of(request, ""), {}, form)
+
+
+async def _end(request: Request, token: str) -> None:
+    if not token:
+        return
+    try:
+        await inside_of(request, token).ask("DELETE", "/v1/sessions/current")
+    except (SignedOut, NotHere, Refused):
+        return
+
+
+def _again(template: str, questions: tuple[Question, ...], filled: Filled) -> Response:
+    typed = {name: value for name, value in filled.typed.items() if name != "password"}
+    values = {"questions": questions, "typed": typed, "faults": filled.faults}
+    return render(template, values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+
+
+ROUTES = [
+    Route(f"{FRONT}/sign-in", sign_in, methods=["GET", "POST"]),
+    Route(f"{FRONT}/join", join, methods=["GET", "POST"]),
+    Route(f"{FRONT}/sign-out", sign_out, methods=["POST"]),
+    Route(f"{FRONT}/exit", leave_at_once, methods=["GET"]),
+    Route(f"{FRONT}/still-here", still_here, methods=["GET"]),
+]
