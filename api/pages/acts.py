@@ -42,6 +42,8 @@ class Act:
         choices: Choices of questions that are read, by their names.
         warning: What cannot be taken back.
         template: Beside `act.html`, one that extends it to show what was read.
+        shows: The template of what was answered, where it is shown once, instead of
+            going back; it is filled with the answer's fields.
         grave: Painted as a warning, where it ends something.
     """
 
@@ -62,6 +64,7 @@ class Act:
     questions_of: Callable[[Any], Sequence[Question]] | None = None
     warning: str = ""
     template: str = "act.html"
+    shows: str = ""
     grave: bool = False
 
 
@@ -69,13 +72,20 @@ def register(pages: Pages, act: Act) -> Act:
     """Give an act its page."""
 
     async def page(desk: Desk) -> Shown | Moved | Response:
-        return await _visit(act, desk)
+        return await visit(act, desk)
 
     pages.add(act.path, page, methods=("GET", "POST"))
     return act
 
 
-async def _visit(act: Act, desk: Desk) -> Shown | Moved:
+async def visit(
+    act: Act, desk: Desk, *, fixed: Mapping[str, Any] | None = None
+) -> Shown | Moved:
+    """Show an act's form, or do what it was filled in for.
+
+    Args:
+        fixed: Answers that nobody is asked for, and that this visit alone knows.
+    """
     about, tag = None, None
     if act.about is not None:
         read = await desk.inside.tagged(act.about.format(**desk.path))
@@ -87,19 +97,20 @@ async def _visit(act: Act, desk: Desk) -> Shown | Moved:
     filled = fill_in(questions, desk)
     if filled.faults:
         return _form(act, desk, questions, filled, about, desk.typed("tag"))
-    answers = {**act.fixed, **filled.body}
+    answers = {**act.fixed, **(fixed or {}), **filled.body}
     body = answers if act.finish is None else act.finish(answers)
-    sends_nothing = not questions and not act.fixed and act.finish is None
     try:
-        await desk.inside.ask(
+        answer = await desk.inside.ask(
             act.method,
             act.api.format(**desk.path),
-            body=None if sends_nothing else body,
+            body=body or None,
             key=desk.typed("key") or None,
             tag=desk.typed("tag") or None if act.tagged else None,
         )
     except Refused as refused:
         return _again(act, desk, questions, filled, about, tag, refused)
+    if act.shows:
+        return Shown(act.shows, answer.body)
     return Moved(act.back.format(**desk.path), act.said)
 
 

@@ -29,8 +29,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     "auditor": (
         ("Today", "/desk"),
         ("Events", "/desk/events"),
-        ("Decisions", "/desk/decisions"),
         ("Book", "/desk/balances"),
+        ("Statements", "/desk/statements-sent"),
         ("Reports", "/desk/figures"),
         ("Account", "/desk/account"),
     ),

@@ -1,7 +1,8 @@
+from http import HTTPStatus
 from typing import Annotated, Literal
 
 from fastapi import Request
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import BaseModel, ConfigDict
 
 from api.door import Visit, open_door, refuse_unknown_parameters, service_of
@@ -34,8 +35,9 @@ class Health(BaseModel):
 
 @router.get("/", response_model=Welcome)
 def front(visit: Annotated[Visit, open_door()]) -> object:
-    """Say what this service is and where its API lives."""
-    del visit
+    """Say what this service is and where its API lives; a browser is shown the desk."""
+    if "text/html" in visit.request.headers.get("accept", ""):
+        return RedirectResponse("/desk", status_code=HTTPStatus.SEE_OTHER)
     return {
         "service": "Reciprocal",
         "about": (

@@ -1,11 +1,18 @@
 """A scheme in the middle of its work, served to real browsers."""
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    Page,
+    expect,
+    sync_playwright,
+)
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
@@ -72,6 +79,17 @@ def browser() -> Iterator[Browser]:
         found.close()
 
 
+def signed_in(context: BrowserContext, code: str, who: str = "lead") -> Page:
+    """Sign somebody of a member in, in a browser of their own."""
+    page = context.new_page()
+    page.goto("/desk/sign-in")
+    page.get_by_label("Email address").fill(sign_in_name(code, who))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    expect(page).not_to_have_url(re.compile("sign-in"))
+    return page
+
+
 Open = Callable[..., Page]
 
 
@@ -85,13 +103,7 @@ def open_desk(browser: Browser, served_world: Served) -> Iterator[Open]:
             base_url=served_world.address, locale="en-GB", **options
         )
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/desk/sign-in")
-        page.get_by_label("Email address").fill(sign_in_name(code, who))
-        page.get_by_label("Password", exact=True).fill(PASSWORD)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url("**/desk*")
-        return page
+        return signed_in(context, code, who)
 
     yield open_one
     for context in contexts:

@@ -1,11 +1,78 @@
-"""Pages of one audience; `today` is the first of them."""
+"""The auditor's pages: what happened, who owes whom, and how urgent was judged."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from api.pages.bars import bars
 from api.pages.desk import Desk, Pages, Shown
 
 PAGES = Pages("auditor")
+_EVENTS_ON_A_PAGE = 50
 
 
 async def today(desk: Desk) -> Shown:
-    """Show what has to be done, the soonest due first."""
-    tasks = await desk.inside.every("/v1/tasks")
-    return Shown("today.html", {"tasks": tasks})
+    """Show where the record stands, and what in it asks to be looked at."""
+    newest = await desk.inside.read("/v1/audit", limit=10)
+    balances = await desk.inside.every("/v1/balances")
+    debts = await desk.inside.every("/v1/debts")
+    overdue = [each for each in debts if each["age"] == "over_12_months"]
+    values = {
+        "events": newest["items"],
+        "sum": sum(each["posted"] for each in balances),
+        "landlords": len({each["landlord_code"] for each in balances}),
+        "debts": len(debts),
+        "overdue": len(overdue),
+    }
+    return Shown("auditor/today.html", values)
+
+
+@PAGES.page("/events")
+async def events(desk: Desk) -> Shown:
+    """List what happened, the newest first, of one kind or since a day."""
+    asked = {name: desk.query.get(name, "").strip() for name in ("action", "since")}
+    page = await desk.inside.read(
+        "/v1/audit",
+        **asked,
+        cursor=desk.query.get("cursor"),
+        limit=_EVENTS_ON_A_PAGE,
+    )
+    values = {"events": page["items"], "next": page.get("next"), "asked": asked}
+    return Shown("auditor/events.html", values)
+
+
+@PAGES.page("/balances")
+async def balances(desk: Desk) -> Shown:
+    """Show what each landlord owes or is owed, and how old its debts are."""
+    rows = await desk.inside.every("/v1/balances")
+    debts = await desk.inside.every("/v1/debts")
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[row["landlord"]] = totals.get(row["landlord"], 0) + row["posted"]
+    values = {
+        "rows": rows,
+        "debts": debts,
+        "picture": bars(sorted(totals.items())),
+        "sum": sum(totals.values()),
+    }
+    return Shown("auditor/balances.html", values)
+
+
+@PAGES.page("/statements-sent")
+async def statements(desk: Desk) -> Shown:
+    """List the statements that landlords were given."""
+    rows = await desk.inside.every("/v1/statements")
+    return Shown("auditor/statements.html", {"rows": rows})
+
+
+@PAGES.page("/statements-sent/{reference}")
+async def statement(desk: Desk) -> Shown:
+    """Show one statement as its landlord has it."""
+    found = await desk.inside.read(f"/v1/statements/{desk.path['reference']}")
+    return Shown("auditor/statement.html", {"statement": found})
+
+
+@PAGES.page("/figures")
+async def figures(desk: Desk) -> Shown:
+    """Show how urgent landlords' tenants and services' households were judged."""
+    chart: Mapping[str, Any] = await desk.inside.read("/v1/urgency")
+    return Shown("auditor/figures.html", {"chart": chart})

@@ -1,0 +1,120 @@
+"""Somebody who follows every link of their desk, and what each page looked like."""
+
+import re
+from collections import Counter, deque
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from playwright.sync_api import Page
+from starlette.routing import Route
+
+from api.pages.hung import AUDIENCES
+from tests.pages.conftest import Served
+
+AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
+OF_A_KIND_MAX = 3
+"""Pages of one route that are looked at: enough for its states to differ."""
+
+_ENDS_THE_WALK = ("/desk/exit", "/desk/assets/")
+_CHECKED = """async () => {
+    const found = await axe.run(document, {resultTypes: ["violations"]});
+    return found.violations.map(
+        each => each.id + ": " + each.nodes.map(node => node.html).join(" | ")
+    );
+}"""
+_WIDTH = "() => document.documentElement.scrollWidth"
+
+
+@dataclass
+class Seen:
+    """One page as a reader saw it."""
+
+    route: str
+    path: str
+    status: int
+    title: str
+    headings: int
+    html: str
+    faults: list[str]
+    width_px_at_320: int
+    said: list[str] = field(default_factory=list)
+
+
+def readable() -> dict[str, frozenset[str]]:
+    """Return each page that is read with a GET, and the roles that it is for."""
+    return {
+        route.path: audience.roles
+        for audience in AUDIENCES
+        for route in audience.routes
+        if "GET" in (route.methods or ())
+    }
+
+
+def route_of(path: str) -> str:
+    """Return the route that an address leads to; empty where it leads to none."""
+    for audience in AUDIENCES:
+        for route in audience.routes:
+            if _leads_to(route, path):
+                return route.path
+    return ""
+
+
+def _leads_to(route: Route, path: str) -> bool:
+    return bool(re.match(route.path_regex, path))
+
+
+def follow(page: Page, served: Served) -> list[Seen]:
+    """Follow every link from the desk of whoever is signed in."""
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    waiting, known = deque(["/desk"]), {"/desk"}
+    looked_at: Counter[str] = Counter()
+    found: list[Seen] = []
+    while waiting:
+        address = waiting.popleft()
+        route = route_of(urlsplit(address).path)
+        if looked_at[route] >= OF_A_KIND_MAX:
+            continue
+        looked_at[route] += 1
+        seen, links = _look(page, address, route, said)
+        found.append(seen)
+        for link in links:
+            whole = urlsplit(urljoin(served.address + address, link))
+            target = whole.path + (f"?{whole.query}" if whole.query else "")
+            ours = f"{whole.scheme}://{whole.netloc}" == served.address
+            if ours and target not in known and not target.startswith(_ENDS_THE_WALK):
+                known.add(target)
+                waiting.append(target)
+    return found
+
+
+def _look(
+    page: Page, address: str, route: str, said: list[str]
+) -> tuple[Seen, list[Any]]:
+    said.clear()
+    answer = page.goto(address)
+    assert answer is not None, address
+    page.evaluate(AXE)
+    faults = page.evaluate(_CHECKED)
+    whole = page.viewport_size
+    assert whole is not None
+    page.set_viewport_size({"width": 320, "height": 640})
+    width = page.evaluate(_WIDTH)
+    page.set_viewport_size(whole)
+    links = page.eval_on_selector_all(
+        "a[href]", "found => found.map(each => each.getAttribute('href'))"
+    )
+    seen = Seen(
+        route=route,
+        path=address,
+        status=answer.status,
+        title=page.title(),
+        headings=page.locator("h1").count(),
+        html=answer.text(),
+        faults=faults,
+        width_px_at_320=width,
+        said=list(said),
+    )
+    return seen, links
