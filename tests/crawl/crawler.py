@@ -7,12 +7,14 @@ import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from random import Random
 from typing import Any
 
 from fastapi.routing import APIRoute
 
 from api.routes import ROUTERS
+from tests.crawl import desks
 from tests.crawl.canaries import Finder
 from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
@@ -118,6 +120,39 @@ class Crawler:
                     for whose, reference in self._choices(party, template):
                         path = template.replace("{reference}", reference)
                         self._visit(party, "GET", template, path, None, whose)
+
+        if SOAKING or stage in REVEALING:
+            self._desks(visitors)
+
+    def _desks(self, visitors: list[Party]) -> None:
+        """Let every person follow their pages, and try those of everybody else."""
+        people = [party for party in visitors if party.role in desks.PERSONS]
+        own = {party.name: desks.follow(self, party) for party in people}
+        for party in people:
+            for other in people:
+                if other.organisation == party.organisation:
+                    continue
+                theirs = sorted(
+                    path for path in own[other.name] if _REFERENCE.search(path)
+                )
+                for path in self.random.sample(theirs, min(2, len(theirs))):
+                    self.requests += 1
+                    status = desks.read(self, party, path).status_code
+                    if status != HTTPStatus.NOT_FOUND:
+                        self.faults.append(f"a page answered {party.name} {status}")
+
+    def see_page(self, party: Party, route: str, answer: Any) -> None:  # noqa: ANN401
+        """Look at a page as at any other answer."""
+        name = f"GET {route}"
+        cell = Cell(name, party.name, self.stage, "own")
+        self.cells.add(cell)
+        self.requests += 1
+        self.look((answer.text, str(dict(answer.headers))), party.name, name, cell)
+        seen = self.tokens.setdefault(party.organisation, {})
+        for token in _REFERENCE.findall(answer.text):
+            seen.setdefault(token, name)
+        if answer.status_code != HTTPStatus.OK:
+            self.faults.append(f"{cell} answered {answer.status_code}")
 
     def shout(self) -> None:
         """Send canaries where they do not belong: in bodies, queries and paths.
