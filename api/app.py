@@ -73,7 +73,9 @@ def create_app(
     app.add_middleware(
         BodyLimit,
         bytes_max=working.settings.body_bytes_max,
-        larger={"/v1/imports/": working.settings.import_bytes_max},
+        larger=dict.fromkeys(
+            ("/v1/imports/", "/desk/homes/"), working.settings.import_bytes_max
+        ),
     )
     app.add_middleware(Told)
     app.add_middleware(Shield)

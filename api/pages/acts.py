@@ -13,7 +13,9 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
+from api.pages.described import completed
 from api.pages.desk import Desk, Moved, Pages, Shown
+from api.pages.facts import facts
 from api.pages.inside import Refused
 from api.pages.questions import Filled, Question, add_faults, fill_in
 
@@ -65,6 +67,7 @@ class Act:
     warning: str = ""
     template: str = "act.html"
     shows: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
     grave: bool = False
 
 
@@ -90,7 +93,8 @@ async def visit(
     if act.about is not None:
         read = await desk.inside.tagged(act.about.format(**desk.path))
         about, tag = read.body, read.tag
-    questions = act.questions if act.questions_of is None else act.questions_of(about)
+    asked = act.questions if act.questions_of is None else act.questions_of(about)
+    questions = completed(desk.request.app, act.method, act.api, asked)
     if desk.request.method == "GET":
         filled = Filled(typed=dict(act.begin(about)) if act.begin else {})
         return _form(act, desk, questions, filled, about, tag)
@@ -157,6 +161,7 @@ def _form(
         "typed": filled.typed,
         "faults": filled.faults,
         "about": about,
+        "facts": facts(about, act.labels) if isinstance(about, dict) else None,
         "tag": tag or "",
         "key": str(uuid4()),
     }

@@ -7,7 +7,15 @@ from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
 from api import sessions
-from api.pages import account, auditor, coordinator, landlord, signing_in, worker
+from api.pages import (
+    account,
+    auditor,
+    coordinator,
+    landlord,
+    signing_in,
+    systems,
+    worker,
+)
 from api.pages.desk import FRONT, Desk, Moved, Pages, Shown
 from api.pages.rendering import render
 
@@ -39,6 +47,7 @@ async def today(desk: Desk) -> Shown | Moved | Response:
 AUDIENCES = (
     _front,
     account.PAGES,
+    systems.PAGES,
     worker.PAGES,
     landlord.PAGES,
     coordinator.PAGES,

@@ -1,6 +1,6 @@
 """Questions of a form: how each is asked, and how what was typed becomes JSON."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
@@ -12,6 +12,7 @@ from api.pages.words import words
 class Kind(StrEnum):
     """How a question is asked."""
 
+    AUTO = "auto"
     TEXT = "text"
     LONG = "long"
     WHOLE = "whole"
@@ -21,6 +22,7 @@ class Kind(StrEnum):
     ONE = "one"
     MANY = "many"
     PICK = "pick"
+    ROWS = "rows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +34,29 @@ class Question:
         choices: Codes, or codes with their words; for ONE, MANY and PICK.
         only_if: Another question's name and the value that brings this one up.
         width: Of the box. Units: characters.
+        only: The codes that may be chosen here, where the API takes more of them.
+        needed: Asked for, though the API would do without.
+        number: Its codes are numbers.
+        columns, rows, row: Of ROWS: what is asked in each row, how many rows there are,
+            and what one row says; it raises `ValueError` with what to do.
     """
 
     name: str
     ask: str
-    kind: Kind = Kind.TEXT
     hint: str = ""
+    kind: Kind = Kind.AUTO
     optional: bool = False
     choices: Sequence[str | tuple[str, str]] = ()
     only_if: tuple[str, str] | None = None
     width: int | None = None
     autocomplete: str | None = None
     secret: bool = False
+    only: Sequence[str] = ()
+    needed: bool = False
+    number: bool = False
+    columns: tuple["Question", ...] = ()
+    rows: int = 0
+    row: Callable[[dict[str, str]], object] | None = None
 
     @property
     def id(self) -> str:
@@ -114,6 +127,14 @@ def add_faults(
 def _typed(question: Question, desk: Desk) -> Any:  # noqa: ANN401 - a box's content
     if question.kind is Kind.MANY:
         return desk.chosen(question.name)
+    if question.kind is Kind.ROWS:
+        return [
+            {
+                column.name: desk.typed(f"{question.name}-{number}-{column.name}")
+                for column in question.columns
+            }
+            for number in range(question.rows)
+        ]
     if question.kind is Kind.DAY:
         return {
             part: desk.typed(f"{question.name}-{part}")
@@ -128,20 +149,30 @@ def _said(question: Question, typed: Any) -> Any:  # noqa: ANN401 - JSON
     Raises:
         ValueError: Saying what to do.
     """
+    if question.kind is Kind.ROWS:
+        return _rows(question, typed)
     empty = not (any(typed.values()) if isinstance(typed, dict) else typed)
     if empty:
         if question.optional:
             return [] if question.kind is Kind.MANY else None
         raise ValueError(_ASKED_FOR.get(question.kind, "Enter an answer."))
-    if question.kind is Kind.WHOLE:
-        return _whole(typed)
-    if question.kind is Kind.POUNDS:
-        return _pence(typed)
-    if question.kind is Kind.DAY:
-        return _day(typed)
-    if question.kind is Kind.YES_NO:
-        return typed == "true"
-    return typed
+    reader = _READERS.get(question.kind)
+    if reader is not None:
+        return reader(typed)
+    return int(typed) if question.number else typed
+
+
+def _rows(question: Question, typed: Sequence[dict[str, str]]) -> list[object]:
+    assert question.row is not None, "somebody knows what a row says"
+    found: list[object] = []
+    for number, row in enumerate(typed, start=1):
+        if not any(row.values()):
+            continue
+        try:
+            found.append(question.row(row))
+        except ValueError as fault:
+            raise ValueError(f"Row {number}: {fault}") from None
+    return found
 
 
 _ASKED_FOR = {
@@ -162,11 +193,12 @@ def _whole(typed: str) -> int:
 
 
 def _pence(typed: str) -> int:
-    plain = typed.removeprefix("£").replace(",", "")
-    whole, _, part = plain.partition(".")
+    plain = typed.replace("£", "").replace(",", "")
+    sign = -1 if plain.startswith("-") else 1
+    whole, _, part = plain.removeprefix("-").partition(".")
     if not (whole.isascii() and whole.isdigit() and (not part or part.isdigit())):
         raise ValueError("Enter an amount in pounds, such as 124.50.")
-    return int(whole) * 100 + int(part.ljust(2, "0")[:2] or "0")
+    return sign * (int(whole) * 100 + int(part.ljust(2, "0")[:2] or "0"))
 
 
 def _day(typed: Mapping[str, str]) -> str:
@@ -175,6 +207,14 @@ def _day(typed: Mapping[str, str]) -> str:
         raise ValueError("Enter a day, month and year in numbers, such as 27 3 2026.")
     year, month, day = (int(each) for each in parts)
     return f"{year:04d}-{month:02d}-{day:02d}"
+
+
+_READERS: dict[Kind, Callable[[Any], object]] = {
+    Kind.WHOLE: _whole,
+    Kind.POUNDS: _pence,
+    Kind.DAY: _day,
+    Kind.YES_NO: lambda typed: typed == "true",
+}
 
 
 def _put(body: dict[str, Any], name: str, said: Any) -> None:  # noqa: ANN401 - JSON

@@ -23,7 +23,24 @@ WORDS: dict[str, str] = {
 SAID: dict[str, str] = {
     "done": "Done.",
     "left": "Their membership has ended, and they are signed out.",
+    "round_begun": "The round has begun. Open it to watch.",
+    "decided": "Decided, under your name.",
+    "case_begun": "Saved as a draft. Give consents next, then send it.",
+    "hidden": "Hidden. Now telephone whoever must know.",
+    "submitted": "Sent. Its landlord is asked about the tenancy alone.",
+    "acknowledged": "Acknowledged. Keep your copy.",
+    "answered": "Answered.",
+    "attested": "Said. A second name is put to it before landlords rely on it.",
+    "disputed": "Disputed. Two other landlords hear it.",
+    "home_posted": "Posted. A colleague of yours releases it now.",
+    "home_released": "Released. The next round tries it.",
+    "keys": "Recorded: they have the keys.",
     "saved": "Saved.",
+    "sent": "Sent.",
+    "signed_up": "Recorded: the tenancy is signed.",
+    "uploaded": "Brought in.",
+    "viewing_offered": "Offered. Their worker arranges it.",
+    "withdrawn": "Withdrawn.",
 }
 """What is said at the top of the page after an act, by the word in its address."""
 

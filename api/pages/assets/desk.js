@@ -35,3 +35,15 @@ if (dialog && document.body.dataset.signedIn) {
   });
   wait();
 }
+
+// A round that is being worked: the page is asked for anew when it has gone on.
+const working = document.getElementById("working");
+if (working && "EventSource" in window) {
+  const events = new EventSource(working.dataset.progress);
+  events.onmessage = (event) => {
+    if (event.data !== working.dataset.stage) {
+      events.close();
+      window.location.reload();
+    }
+  };
+}

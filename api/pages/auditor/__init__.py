@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from api.pages.bars import bars
+from api.pages import balances as everything
 from api.pages.desk import Desk, Pages, Shown
 
 PAGES = Pages("auditor")
@@ -43,18 +43,7 @@ async def events(desk: Desk) -> Shown:
 @PAGES.page("/balances")
 async def balances(desk: Desk) -> Shown:
     """Show what each landlord owes or is owed, and how old its debts are."""
-    rows = await desk.inside.every("/v1/balances")
-    debts = await desk.inside.every("/v1/debts")
-    totals: dict[str, int] = {}
-    for row in rows:
-        totals[row["landlord"]] = totals.get(row["landlord"], 0) + row["posted"]
-    values = {
-        "rows": rows,
-        "debts": debts,
-        "picture": bars(sorted(totals.items())),
-        "sum": sum(totals.values()),
-    }
-    return Shown("auditor/balances.html", values)
+    return Shown("auditor/balances.html", await everything.read(desk))
 
 
 @PAGES.page("/statements-sent")

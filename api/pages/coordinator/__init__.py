@@ -1,11 +1,12 @@
-"""Pages of one audience; `today` is the first of them."""
+"""The coordinator's pages: who to ring, rounds and their plans, moves, the book."""
 
-from api.pages.desk import Desk, Pages, Shown
+from api.pages.coordinator import board, book, members, plan, pot, rounds
+from api.pages.coordinator.today import today
+from api.pages.desk import Pages
 
 PAGES = Pages("coordinator")
 
+for chapter in (rounds, plan, pot, board, book, members):
+    chapter.open_pages(PAGES)
 
-async def today(desk: Desk) -> Shown:
-    """Show what has to be done, the soonest due first."""
-    tasks = await desk.inside.every("/v1/tasks")
-    return Shown("today.html", {"tasks": tasks})
+__all__ = ["PAGES", "today"]

@@ -1,11 +1,20 @@
-"""Pages of one audience; `today` is the first of them."""
+"""The landlord's pages: what has to be done, homes, tenants who leave, the book."""
 
-from api.pages.desk import Desk, Pages, Shown
+from api.pages.desk import Pages
+from api.pages.landlord import (
+    book,
+    checks,
+    departures,
+    homes,
+    offers,
+    owed,
+    uploads,
+)
+from api.pages.landlord.today import today
 
 PAGES = Pages("named_lead")
 
+for chapter in (uploads, homes, checks, offers, departures, owed, book):
+    chapter.open_pages(PAGES)
 
-async def today(desk: Desk) -> Shown:
-    """Show what has to be done, the soonest due first."""
-    tasks = await desk.inside.every("/v1/tasks")
-    return Shown("today.html", {"tasks": tasks})
+__all__ = ["PAGES", "today"]

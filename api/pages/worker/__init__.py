@@ -1,11 +1,12 @@
-"""Pages of one audience; `today` is the first of them."""
+"""The referring worker's pages: what has to be done, and each household's way."""
 
-from api.pages.desk import Desk, Pages, Shown
+from api.pages.desk import Pages
+from api.pages.worker import cases, changes, proposal, referral, safety, transfers
+from api.pages.worker.today import today
 
 PAGES = Pages("referring_worker")
 
+for chapter in (referral, cases, proposal, safety, changes, transfers):
+    chapter.open_pages(PAGES)
 
-async def today(desk: Desk) -> Shown:
-    """Show what has to be done, the soonest due first."""
-    tasks = await desk.inside.every("/v1/tasks")
-    return Shown("today.html", {"tasks": tasks})
+__all__ = ["PAGES", "today"]

@@ -1,0 +1,167 @@
+"""What changes in a household: who it is, what it agrees to, and its way."""
+
+from typing import Any
+
+from api.pages import acts
+from api.pages.acts import Act
+from api.pages.desk import Desk, Moved, Pages, Shown
+from api.pages.questions import Question
+from api.pages.worker.cases import ABOUT, CASE
+from api.pages.worker.sections import CHOICE, HOUSEHOLD
+
+_BOTH = ("GET", "POST")
+_CONSENTS = {
+    "matching": "Homes are looked for, by area and size and with no name.",
+    "tenancy_check": "Their landlord is asked whether they are its tenant.",
+    "offer": "A new landlord is told what it must know to sign them up.",
+}
+
+
+def open_pages(pages: Pages) -> None:
+    """Register every page about changes."""
+    pages.add("/cases/{reference}/consents", consents)
+    pages.add("/cases/{reference}/consents/{purpose}/give", give, methods=_BOTH)
+    pages.add("/cases/{reference}/consents/{purpose}/withdraw", withdraw, methods=_BOTH)
+    for act in _ACTS:
+        acts.register(pages, act)
+
+
+async def consents(desk: Desk) -> Shown:
+    """Show what a household agreed to; each can be taken back."""
+    found = await desk.inside.read(ABOUT.format(**desk.path))
+    values = {
+        "case": found,
+        "purposes": _CONSENTS,
+        "back": CASE.format(**desk.path),
+    }
+    return Shown("worker/consents.html", values)
+
+
+async def give(desk: Desk) -> Shown | Moved:
+    """Record a consent."""
+    fixed = {"purpose": desk.path["purpose"]}
+    return await acts.visit(_GIVE, desk, fixed=fixed)
+
+
+async def withdraw(desk: Desk) -> Shown | Moved:
+    """Record that a consent was taken back."""
+    return await acts.visit(_WITHDRAW, desk)
+
+
+_GIVE = Act(
+    path="/cases/{reference}/consents/{purpose}/give",
+    method="POST",
+    api="/v1/cases/{reference}/consents",
+    title="They agree",
+    intro="Read it to them in their own language. They may take it back at any time, "
+    "and nobody asks why.",
+    button="They agree",
+    back=CASE + "/consents",
+    said="saved",
+)
+
+_WITHDRAW = Act(
+    path="/cases/{reference}/consents/{purpose}/withdraw",
+    method="DELETE",
+    api="/v1/cases/{reference}/consents/{purpose}",
+    title="They take it back",
+    warning="What needs this consent stops at once.",
+    button="They take it back",
+    back=CASE + "/consents",
+    said="saved",
+    grave=True,
+)
+
+
+def _household(case: dict[str, Any]) -> dict[str, Any]:
+    """Return what stands in the boxes: what is known of the household now."""
+    known = case["household"]
+    due = str(known.get("due_date") or "").split("-")
+    return {
+        "adults": str(known["adults"]),
+        "couples": str(known["couples"]),
+        "children": [
+            {
+                "sex": each["sex"],
+                "month": each["born"][5:],
+                "year": each["born"][:4],
+                "cannot_share": each["cannot_share"] or "",
+            }
+            for each in known["children"]
+        ],
+        "expected_children": str(known["expected_children"]),
+        "due_date": dict(zip(("year", "month", "day"), due, strict=False)),
+        "overnight_carer": str(known["overnight_carer"]).lower(),
+        "tenant_born": known["tenant_born"] or "",
+    }
+
+
+def _areas(case: dict[str, Any]) -> dict[str, Any]:
+    chosen = (case.get("areas") or {}).get("of_choice", [])
+    ticked = {
+        each.name: [code for code, _ in each.items if code in chosen]
+        for each in CHOICE
+        if each.name.startswith("areas_of_choice:")
+    }
+    return {"area_of_choice": "listed", **ticked}
+
+
+def _listed(answers: dict[str, Any]) -> dict[str, Any]:
+    codes = [
+        code
+        for name, found in answers.items()
+        if name.startswith("areas_of_choice:")
+        for code in found
+    ]
+    return {
+        "area_of_choice": answers["area_of_choice"],
+        "areas_of_choice": codes,
+        "areas_to_avoid": answers.get("areas_to_avoid", []),
+    }
+
+
+_ACTS = (
+    Act(
+        path="/cases/{reference}/household",
+        method="PUT",
+        api="/v1/cases/{reference}/household",
+        about=ABOUT,
+        tagged=True,
+        title="The household",
+        begin=_household,
+        questions=HOUSEHOLD,
+        button="Save",
+        back=CASE,
+        said="saved",
+    ),
+    Act(
+        path="/cases/{reference}/areas/choose",
+        method="PUT",
+        api="/v1/cases/{reference}/areas",
+        about=ABOUT,
+        tagged=True,
+        title="Where they could live",
+        intro="This states all areas anew. Areas to avoid must be stated again too, on "
+        "the page of areas.",
+        begin=_areas,
+        questions=CHOICE,
+        finish=_listed,
+        warning="Every area to avoid that was stated before ends with this.",
+        button="State them anew",
+        back=CASE + "/areas",
+        said="saved",
+    ),
+    Act(
+        path="/cases/{reference}/household-change",
+        method="POST",
+        api="/v1/cases/{reference}/household-changes",
+        title="Something changed in the household",
+        questions=(
+            Question("change", "What happened?"),
+            Question("happened_on", "On which day?"),
+        ),
+        button="Record it",
+        back=CASE,
+        said="saved",
+    ),
+)

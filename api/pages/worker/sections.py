@@ -1,0 +1,237 @@
+"""What a request asks, in sections: the same for a new one and a changed one."""
+
+from dataclasses import dataclass
+
+from api.pages.areas import AREAS, REGIONS
+from api.pages.questions import Kind, Question
+
+_REASONS = (
+    "perpetrator_lives",
+    "perpetrator_works",
+    "perpetrator_goes",
+    "associates",
+    "community",
+    "group_territory",
+    "court_order",
+    "other",
+)
+_MONTHS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a request, on a page of its own."""
+
+    name: str
+    title: str
+    intro: str
+    questions: tuple[Question, ...]
+
+
+def child(row: dict[str, str]) -> dict[str, object]:
+    """Return what one row says of a child.
+
+    Raises:
+        ValueError: Saying what to fill in.
+    """
+    month, year = row["month"], row["year"]
+    if not (month.isdigit() and year.isdigit() and 1 <= int(month) <= _MONTHS):
+        raise ValueError(
+            "enter the month and year of birth in numbers, such as 5 2019."
+        )
+    if not row["sex"]:
+        raise ValueError("choose girl or boy.")
+    found: dict[str, object] = {
+        "sex": row["sex"],
+        "born": f"{int(year):04d}-{int(month):02d}",
+    }
+    if row.get("cannot_share"):
+        found["cannot_share"] = row["cannot_share"]
+    return found
+
+
+def area_to_avoid(row: dict[str, str]) -> dict[str, object]:
+    """Return what one row says of an area.
+
+    Raises:
+        ValueError: Saying what to fill in.
+    """
+    kind, place, reason = row["kind"], row["place"], row["reason"]
+    if not (kind and place and reason):
+        raise ValueError("choose what kind of place it is, say which, and why.")
+    found: dict[str, object] = {"kind": kind, "reason": reason}
+    if kind in ("within", "route"):
+        if not row["metres"].isdigit():
+            raise ValueError("say how many metres around it.")
+        found["metres"] = int(row["metres"])
+    if kind == "route":
+        found["postcodes"] = [each.strip() for each in place.split(",")]
+    elif kind == "authority":
+        found["code"] = _CODES.get(place.casefold(), place)
+    elif kind == "landlord":
+        found["code"] = place
+    elif kind == "within":
+        found["postcode"] = place
+    else:
+        found[kind] = place
+    return found
+
+
+_CODES = {area.name.casefold(): area.code for area in AREAS.values()}
+
+AREA_COLUMNS = (
+    Question(
+        "kind",
+        "What",
+        choices=(
+            ("authority", "A council area"),
+            ("district", "A postcode district"),
+            ("sector", "A postcode sector"),
+            ("within", "Around a postcode"),
+            ("route", "Along a route"),
+            ("landlord", "Every home of a landlord"),
+        ),
+    ),
+    Question("place", "Which (a route: postcodes with commas)", width=20),
+    Question("metres", "Metres around", width=5),
+    Question("reason", "Why", choices=_REASONS),
+)
+
+HOUSEHOLD = (
+    Question("adults", "Adults, the tenant among them", width=2),
+    Question("couples", "Couples among them", width=2),
+    Question(
+        "children",
+        "Children",
+        "Month and year of birth: they decide how many bedrooms there must be.",
+        kind=Kind.ROWS,
+        rows=8,
+        row=child,
+        columns=(
+            Question("sex", "Girl or boy", choices=(("F", "Girl"), ("M", "Boy"))),
+            Question("month", "Month", width=2),
+            Question("year", "Year", width=4),
+            Question(
+                "cannot_share",
+                "Needs a room alone because of",
+                choices=("disability", "trauma", "other_professional"),
+            ),
+        ),
+    ),
+    Question("expected_children", "Children on the way", width=2),
+    Question("due_date", "When are they due?"),
+    Question("overnight_carer", "Does a carer stay overnight?"),
+    Question("tenant_born", "When was the tenant born?", "As 1988-04.", width=7),
+)
+
+CHOICE = (
+    Question(
+        "area_of_choice",
+        "Where could they live?",
+        kind=Kind.ONE,
+        choices=(
+            ("listed", "In the areas that I tick below"),
+            ("anywhere_else", "Anywhere but in their own area"),
+        ),
+    ),
+    *(
+        Question(
+            f"areas_of_choice:{region}",
+            region,
+            kind=Kind.MANY,
+            optional=True,
+            choices=tuple(
+                (area.code, area.name)
+                for area in AREAS.values()
+                if area.region == region
+            ),
+        )
+        for region in REGIONS
+    ),
+)
+
+AVOID = (
+    Question(
+        "areas_to_avoid",
+        "Where must they never live?",
+        "No home there is ever proposed, and no landlord is told of it. Leave a row "
+        "empty if you do not need it.",
+        kind=Kind.ROWS,
+        rows=6,
+        row=area_to_avoid,
+        columns=AREA_COLUMNS,
+    ),
+)
+
+_LEFT = (
+    Question(
+        "home.uprn", "UPRN", "Its number is in the council's address list.", width=12
+    ),
+    Question("home.address", "Address"),
+    Question("home.postcode", "Postcode", width=10),
+    Question("home.marker", "Does somebody dangerous know this home?"),
+)
+
+SECTIONS = (
+    Section(
+        "tenancy",
+        "The tenancy that they have",
+        "Ask to see the agreement. If you are not sure, say what they tell you: the "
+        "landlord is asked.",
+        (
+            Question("landlord_code", "Landlord's code", width=12),
+            Question("tenancy_reference", "Landlord's tenancy reference", width=20),
+            Question("tenancy_held", "Which tenancy is it?"),
+            Question("tenancy_start", "When did it begin?"),
+            Question("joint", "Is it a joint tenancy?"),
+        ),
+    ),
+    Section("home", "The home that they leave", "", _LEFT),
+    Section("household", "Who moves", "No names.", HOUSEHOLD),
+    Section(
+        "needs",
+        "What the new home must have",
+        "",
+        (
+            Question("access_need", "How must one get in?"),
+            Question("animal", "Is there an animal?"),
+            Question(
+                "floor_max_without_lift",
+                "Highest floor without a lift",
+                "Leave it empty if any will do.",
+                width=3,
+            ),
+            Question("ground_floor_unsafe", "Is a ground floor unsafe for them?"),
+            Question("affordable_rent_accepted", "Can they pay an affordable rent?"),
+        ),
+    ),
+    Section(
+        "risk",
+        "The risk, in bands",
+        "Nothing of whoever they flee from.",
+        (
+            Question("risk_kind", "What kind of risk?"),
+            Question(
+                "urgency",
+                "How urgent is it?",
+                kind=Kind.ONE,
+                choices=(
+                    ("1", "1: most urgent"),
+                    ("2", "2: urgent"),
+                    ("3", "3: soon"),
+                    ("4", "4: planned"),
+                ),
+            ),
+            Question("trigger_kind", "Is there a day by which they must have moved?"),
+            Question("trigger_date", "Which day?"),
+            Question("dash_score", "DASH score", "From 0 to 24.", width=2),
+        ),
+    ),
+    Section(
+        "choice",
+        "Where they could live",
+        "More areas mean more homes. Areas are told to no landlord.",
+        CHOICE,
+    ),
+    Section("avoid", "Where they must never live", "", AVOID),
+)
