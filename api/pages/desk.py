@@ -128,6 +128,8 @@ async def _answer(request: Request, page: Page, roles: frozenset[str]) -> Respon
     except Refused as refused:
         values = {"refused": refused, "token": token}
         return render("refused.html", values, status=refused.status)
+    finally:
+        await request.close()
 
 
 async def _come_in(request: Request, token: str, roles: frozenset[str]) -> Desk:

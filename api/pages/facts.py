@@ -10,6 +10,7 @@ from api.pages.words import words
 
 NEVER = frozenset({"reference"})
 _NOT_TOLD = "Not told"
+_NOTHING = frozenset({_NOT_TOLD, "None", ""})
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,15 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Rows of a summary, and tables for what there is several of."""
+    """Rows of a summary, tables for what there is several of, and what is not told.
+
+    Attributes:
+        untold: Labels of fields that hold nothing: one line says so of all of them.
+    """
 
     rows: tuple[tuple[str, str], ...]
     tables: tuple[Table, ...]
+    untold: tuple[str, ...]
 
 
 def facts(
@@ -44,7 +50,9 @@ def facts(
     rows: list[tuple[str, str]] = []
     tables: list[Table] = []
     _gather(thing, labels, frozenset(leave_out) | NEVER, "", rows, tables)
-    return Facts(tuple(rows), tuple(tables))
+    told = tuple((label, said) for label, said in rows if said not in _NOTHING)
+    untold = tuple(label for label, said in rows if said in _NOTHING)
+    return Facts(told, tuple(tables), untold)
 
 
 def _gather(

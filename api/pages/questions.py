@@ -60,8 +60,10 @@ class Question:
 
     @property
     def id(self) -> str:
-        """Return the id of its box on the page."""
-        return self.name.replace(".", "-")
+        """Return the id of its box; a bare name might hide a form's own property."""
+        return "asked-" + self.name.replace(".", "-").replace(":", "-").replace(
+            " ", "-"
+        )
 
     @property
     def items(self) -> list[tuple[str, str]]:

@@ -172,6 +172,6 @@ def _board_row(
         "kept_from": since,
         "kept_until": until,
         "end_code": step.end_code,
-        "days_kept": ((until or clock.today()) - since).days,
+        "days_kept": max(0, ((until or clock.today()) - since).days),
         "days_kept_at_most": (free - since).days,
     }

@@ -3,7 +3,9 @@
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import (
@@ -19,12 +21,10 @@ from starlette.types import Receive, Scope, Send
 from api.app import create_app
 from fixtures.people import PASSWORD, sign_in_name
 from reciprocal.organisations.rules import SchemeRules
-from tests.api.standing import Standing, standing
 from tests.contract.story import Story, rows
+from tests.journeys.walking import SERVICE, items
 from tests.pages.serving import served
 from tests.support.world import Fill, World, opened
-
-__all__ = ["standing"]
 
 
 class NoBrowserError(Exception):
@@ -38,7 +38,17 @@ class Served:
     world: World
     address: str
     away: str
-    standing: Standing
+
+
+@contextmanager
+def serving(world: World) -> Iterator[Served]:
+    """Serve a world's pages, with another site beside them; nobody is signed out."""
+    app = create_app(world.working, with_worker=False)
+    with served(elsewhere) as away, served(app) as address:
+        changed = {"exit_url": f"{away}/weather", "session_idle_minutes": 10**6}
+        settings = world.working.settings.model_copy(update=changed)
+        world.working.settings = settings
+        yield Served(world, address, away)
 
 
 @pytest.fixture(scope="module")
@@ -48,13 +58,31 @@ def served_world(
     """One of everything that has a reference, served."""
     found = filled("sqlite", rows(), SchemeRules())
     with opened(found, tmp_path_factory.mktemp("served")) as world:
-        Story(world).half_way()
-        app = create_app(world.working, with_worker=False)
-        with served(elsewhere) as away, served(app) as address:
-            world.working.settings = world.working.settings.model_copy(
-                update={"exit_url": f"{away}/weather"}
-            )
-            yield Served(world, address, away, Standing(world))
+        story = Story(world)
+        story.half_way()
+        a_case_is_guarded(story)
+        with serving(world) as pages:
+            yield pages
+
+
+@pytest.fixture
+def new_world(filled: Fill, tmp_path: Path) -> Iterator[Served]:
+    """A pot of homes and requests before its first round, served."""
+    found = filled("sqlite", rows(), SchemeRules())
+    with opened(found, tmp_path) as world, serving(world) as pages:
+        yield pages
+
+
+def a_case_is_guarded(story: Story) -> None:
+    """One more area, somebody shut out, and another case to be kept apart from."""
+    one, other, *_ = items(story.world, SERVICE, "/v1/cases")
+    path = f"/v1/cases/{one['reference']}"
+    area = {"kind": "sector", "sector": "LS1 1", "reason": "associates"}
+    story.act(SERVICE, "POST", f"{path}/areas", {"area": area})
+    shut_out = {"sign_in": "nobody.yet@example.org", "reason": "risk"}
+    story.act(SERVICE, "POST", f"{path}/blocked-staff", shut_out)
+    apart = {"other": other["reference"], "reason": "family"}
+    story.act(SERVICE, "POST", f"{path}/links", apart)
 
 
 async def elsewhere(scope: Scope, receive: Receive, send: Send) -> None:
@@ -93,18 +121,31 @@ def signed_in(context: BrowserContext, code: str, who: str = "lead") -> Page:
 Open = Callable[..., Page]
 
 
-@pytest.fixture
-def open_desk(browser: Browser, served_world: Served) -> Iterator[Open]:
-    """Open the desk of somebody of a member, signed in, in a browser of their own."""
+@contextmanager
+def desks(browser: Browser, pages: Served) -> Iterator[Open]:
+    """Give what opens the desk of somebody of a member, in a browser of their own."""
     contexts: list[BrowserContext] = []
 
     def open_one(code: str, who: str = "lead", **options: object) -> Page:
-        context = browser.new_context(
-            base_url=served_world.address, locale="en-GB", **options
-        )
+        context = browser.new_context(base_url=pages.address, locale="en-GB", **options)
+        context.set_default_timeout(15_000)
         contexts.append(context)
         return signed_in(context, code, who)
 
     yield open_one
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def open_desk(browser: Browser, served_world: Served) -> Iterator[Open]:
+    """Open a desk of the scheme that has one of everything."""
+    with desks(browser, served_world) as found:
+        yield found
+
+
+@pytest.fixture
+def open_new_desk(browser: Browser, new_world: Served) -> Iterator[Open]:
+    """Open a desk of the scheme before its first round."""
+    with desks(browser, new_world) as found:
+        yield found

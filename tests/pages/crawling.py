@@ -3,6 +3,7 @@
 import re
 from collections import Counter, deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -42,14 +43,60 @@ class Seen:
     said: list[str] = field(default_factory=list)
 
 
-def readable() -> dict[str, frozenset[str]]:
-    """Return each page that is read with a GET, and the roles that it is for."""
+def readable(role: str) -> set[str]:
+    """Return each page that a role may read."""
     return {
-        route.path: audience.roles
+        route.path
         for audience in AUDIENCES
         for route in audience.routes
-        if "GET" in (route.methods or ())
+        if "GET" in (route.methods or ()) and role in audience.roles
     }
+
+
+def open_directly(page: Page, seen: list[Seen], wanted: set[str]) -> list[Seen]:
+    """Open pages that no link led to at this stage, by the references of their kin.
+
+    Somebody may keep such an address from when it was linked.
+    """
+    known = {each.route: each.path for each in seen}
+    found = []
+    for route in sorted(wanted - set(known)):
+        kin = max(
+            (other for other in known if _shared(route, other)),
+            key=lambda other: (len(_shared(route, other)), _alike(route, other)),
+            default="",
+        )
+        address = _filled(route, kin, known.get(kin, ""))
+        if address:
+            said: list[str] = []
+            found.append(_look(page, address, route, said)[0])
+    return found
+
+
+def _shared(route: str, other: str) -> list[str]:
+    """Return the parts that two routes begin with, up to the last reference of both."""
+    both = []
+    for one, two in zip(route.split("/"), other.split("/"), strict=False):
+        if one != two:
+            break
+        both.append(one)
+    while both and not both[-1].startswith("{"):
+        both.pop()
+    return both
+
+
+def _alike(route: str, other: str) -> int:
+    pairs = zip(route, other, strict=False)
+    return len(list(takewhile(lambda pair: pair[0] == pair[1], pairs)))
+
+
+def _filled(route: str, kin: str, path: str) -> str:
+    parts = dict(zip(kin.split("/"), path.partition("?")[0].split("/"), strict=False))
+    filled = "/".join(
+        parts.get(part, part) if part.startswith("{") else part
+        for part in route.split("/")
+    )
+    return "" if "{" in filled else filled
 
 
 def route_of(path: str) -> str:
@@ -104,7 +151,8 @@ def _look(
     width = page.evaluate(_WIDTH)
     page.set_viewport_size(whole)
     links = page.eval_on_selector_all(
-        "a[href]", "found => found.map(each => each.getAttribute('href'))"
+        "a[href]:not([download])",
+        "found => found.map(each => each.getAttribute('href'))",
     )
     seen = Seen(
         route=route,

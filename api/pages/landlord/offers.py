@@ -79,7 +79,11 @@ _THING = Thing(
             ("signed",),
             first=True,
         ),
-        Door("Support for the household", _OFFER + "/support"),
+        Door(
+            "Support for the household",
+            _OFFER + "/support",
+            ("accepted", "signed", "completed"),
+        ),
         Door(
             "Say that the home cannot be had",
             _OFFER + "/not-supplied",

@@ -82,7 +82,15 @@ _THING = Thing(
     title="Case {code}",
     back="/desk/cases",
     labels=LABELS,
-    leave_out=("next_step",),
+    leave_out=(
+        "next_step",
+        "waiting_since",
+        "areas",
+        "areas_stated",
+        "blocked_staff",
+        "links",
+        "left_to_a_person",
+    ),
     template="worker/case.html",
     also={"support": "/v1/cases/{reference}/support"},
     doors=(

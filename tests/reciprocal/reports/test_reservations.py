@@ -136,6 +136,16 @@ def test_the_board_reads_days_against_the_limit_and_no_rent(
     assert begun + timedelta(days=most) > date(2026, 3, 10)
 
 
+def test_a_clock_that_was_set_back_makes_no_days_negative(
+    make_world: MakeWorld,
+) -> None:
+    """A clock behind what was recorded made the whole list unreadable (2026-11-23)."""
+    journey = Journey(make_world(one_move())).proposed()
+    earlier = clock.now() - timedelta(hours=48)
+    with clock.source(lambda: earlier):
+        assert on_the_board(journey)["days_kept"] == 0
+
+
 def test_an_ended_reservation_says_when_and_why(make_world: MakeWorld) -> None:
     journey = Journey(make_world(one_move())).proposed()
     journey.world.wait(hours=24)

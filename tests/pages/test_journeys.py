@@ -1,0 +1,322 @@
+"""From sign-in to a result, as somebody does it who has never seen these pages."""
+
+import re
+from datetime import date
+
+from playwright.sync_api import Page, expect
+
+from fixtures.load import COORDINATOR
+from fixtures.scenarios import CAMDEN, HACKNEY
+from tests.contract.story import Story
+from tests.journeys.walking import SERVICE, Walk, home_body, items
+from tests.pages.conftest import Open, Served
+
+_REFERENCE = re.compile(r"[0-9a-f]{32}")
+
+
+def press(page: Page, name: str) -> None:
+    page.get_by_role("button", name=name, exact=True).click()
+
+
+def follow(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def heading(page: Page, text: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(text)
+
+
+def said(page: Page, text: str) -> None:
+    expect(page.locator(".govuk-notification-banner")).to_contain_text(text)
+
+
+def answer(page: Page, question: str, choice: str) -> None:
+    group = page.get_by_role("group", name=question, exact=True)
+    group.get_by_label(choice, exact=True).check()
+
+
+def on_day(page: Page, name: str, day: date) -> None:
+    for part, number in (("day", day.day), ("month", day.month), ("year", day.year)):
+        page.locator(f'[name="{name}-{part}"]').fill(str(number))
+
+
+def test_a_void_goes_to_the_keys_over_four_desks(
+    open_new_desk: Open, new_world: Served
+) -> None:
+    """Given a pot, when each does their part on pages, then a household has keys."""
+    world = new_world.world
+    walk = Walk(world)
+    coordinator, worker = open_new_desk(COORDINATOR), open_new_desk(SERVICE)
+    new, old = open_new_desk(CAMDEN), open_new_desk(HACKNEY)
+
+    a_round_is_run(coordinator)
+    walk.case = walk.only_case("proposed")
+    the_worker_looks(worker)
+    the_new_landlord_agrees(new)
+    for _ in range(20):
+        world.wait(hours=5)
+        old.goto("/desk/departures")
+        if old.locator("main table a").count():
+            break
+    the_old_landlord_answers(old)
+    the_household_answers(worker, walk)
+    the_tenancy_is_signed(new, walk.today())
+
+    worker.goto(f"/desk/cases/{walk.case}")
+    expect(worker.locator(".govuk-tag").first).to_have_text("Moved")
+    assert walk.stage() == "completed"
+
+
+def a_round_is_run(page: Page) -> None:
+    follow(page, "Rounds")
+    follow(page, "Run a round")
+    press(page, "Run it")
+    said(page, "The round has begun.")
+    page.locator("main table a").first.click()
+    expect(page.locator("svg.desk-plan").first).to_be_visible()
+
+
+def the_worker_looks(page: Page) -> None:
+    page.goto("/desk")
+    page.get_by_role("link", name=re.compile("Look whether a home is safe")).click()
+    press(page, "Look whether it is safe")
+    answer(page, "Is it safe?", "Yes")
+    press(page, "Answer")
+    said(page, "Answered.")
+
+
+def the_new_landlord_agrees(page: Page) -> None:
+    page.goto("/desk")
+    page.get_by_role("link", name=re.compile("may the household have")).click()
+    press(page, "Answer")
+    answer(page, "May they have it?", "Yes")
+    press(page, "Answer")
+    said(page, "Answered.")
+
+
+def the_old_landlord_answers(page: Page) -> None:
+    page.locator("main table a").first.click()
+    follow(page, "Say whether the tenancy still stands")
+    answer(page, "Does it?", "Yes")
+    press(page, "Answer")
+    said(page, "Answered.")
+
+
+def the_household_answers(page: Page, walk: Walk) -> None:
+    page.goto(f"/desk/cases/{walk.case}/home")
+    press(page, "Say how the viewing went")
+    answer(page, "What happened?", "Held")
+    on_day(page, "on", walk.today())
+    press(page, "Record it")
+    walk.talk_through()
+    press(page, "Record their answer")
+    answer(page, "Do they want this home?", "Yes")
+    page.get_by_label("In which language did you talk?").fill("pl")
+    answer(page, "Was there an interpreter?", "Yes")
+    press(page, "Record their answer")
+    said(page, "Answered.")
+
+
+def the_tenancy_is_signed(page: Page, today: date) -> None:
+    follow(page, "Offers")
+    page.locator("main table a").first.click()
+    follow(page, "Support for the household")
+    heading(page, "Support: what was done")
+    follow(page, "Back")
+    press(page, "Record the sign-up")
+    page.get_by_label("Which tenancy was granted?").select_option("secure_lifetime")
+    answer(page, "Rent", "Social")
+    on_day(page, "tenancy_start", today)
+    press(page, "Record it")
+    said(page, "the tenancy is signed")
+    press(page, "Say that the tenancy has begun")
+    press(page, "They have the keys")
+    said(page, "they have the keys")
+
+
+def test_a_household_is_referred(open_new_desk: Open, new_world: Served) -> None:
+    """Given a worker who knows them, when they fill the list, then it is sent."""
+    page = open_new_desk(SERVICE)
+    before = len(items(new_world.world, SERVICE, "/v1/cases"))
+    follow(page, "Start a request")
+    what_they_have(page, home_body(new_world.world, CAMDEN, "555000777"))
+    what_they_need(page)
+    where_they_could_live(page)
+    press(page, "Check the answers")
+    expect(page.locator("main")).not_to_contain_text("Some answers are missing")
+    press(page, "Save this request")
+    said(page, "Saved as a draft.")
+    follow(page, "Consents")
+    for purpose in ("matching", "tenancy check", "offer"):
+        agree = re.compile(f"They agree.*{purpose}", re.IGNORECASE)
+        page.get_by_role("link", name=agree).click()
+        press(page, "They agree")
+    follow(page, "Back")
+    press(page, "Send the request")
+    press(page, "Send it")
+    said(page, "Sent.")
+    assert len(items(new_world.world, SERVICE, "/v1/cases")) == before + 1
+
+
+def what_they_have(page: Page, home: dict[str, str]) -> None:
+    press(page, "The tenancy that they have")
+    press(page, "Continue")
+    expect(page.get_by_role("alert")).to_contain_text("There is a problem")
+    page.get_by_label("Landlord's code").fill(CAMDEN)
+    page.get_by_label("Landlord's tenancy reference").fill("T-551")
+    page.get_by_label("Which tenancy is it?").select_option("secure_lifetime")
+    on_day(page, "tenancy_start", date(2015, 4, 6))
+    answer(page, "Is it a joint tenancy?", "No")
+    press(page, "Continue")
+    press(page, "The home that they leave")
+    page.get_by_label("UPRN", exact=True).fill(home["uprn"])
+    page.get_by_label("Address", exact=True).fill("7 Wren Example Road")
+    page.get_by_label("Postcode", exact=True).fill(home["postcode"])
+    press(page, "Continue")
+
+
+def what_they_need(page: Page) -> None:
+    press(page, "Who moves")
+    page.get_by_label("Adults, the tenant among them").fill("1")
+    page.locator('[name="children-0-sex"]').select_option("F")
+    page.locator('[name="children-0-month"]').fill("5")
+    page.locator('[name="children-0-year"]').fill("2019")
+    page.get_by_label("Children on the way").fill("0")
+    press(page, "Continue")
+    press(page, "What the new home must have")
+    answer(page, "How must one get in?", "General")
+    answer(page, "Is a ground floor unsafe for them?", "No")
+    answer(page, "Can they pay an affordable rent?", "Yes")
+    press(page, "Continue")
+    press(page, "The risk, in bands")
+    answer(page, "What kind of risk?", "Domestic abuse")
+    answer(page, "How urgent is it?", "2: urgent")
+    answer(page, "Is there a day by which they must have moved?", "None")
+    press(page, "Continue")
+
+
+def where_they_could_live(page: Page) -> None:
+    press(page, "Where they could live")
+    answer(page, "Where could they live?", "In the areas that I tick below")
+    for name in ("Hackney", "Islington", "Lewisham", "Southwark", "Newham"):
+        page.get_by_label(name, exact=True).check()
+    press(page, "Continue")
+    press(page, "Where they must never live")
+    page.locator('[name="areas_to_avoid-0-kind"]').select_option("sector")
+    page.locator('[name="areas_to_avoid-0-place"]').fill("E8 1")
+    page.locator('[name="areas_to_avoid-0-reason"]').select_option("perpetrator_lives")
+    press(page, "Continue")
+
+
+def test_ten_homes_are_posted_from_a_spreadsheet(
+    open_new_desk: Open, new_world: Served
+) -> None:
+    """Given a spreadsheet with a mistake, when it is mended, then ten homes are in."""
+    world = new_world.world
+    story = Story(world)
+    numbers = [story.uprn() for _ in range(10)]
+    story.act(CAMDEN, "POST", "/v1/stock", {"uprns": numbers})
+    page = open_new_desk(CAMDEN)
+    follow(page, "Upload a spreadsheet of homes")
+    page.get_by_label("Spreadsheet").set_input_files(sheet(world, numbers, bad=True))
+    press(page, "Try it")
+    expect(page.get_by_role("alert")).to_contain_text("Nothing was brought in")
+    expect(page.locator("#faults")).to_contain_text("Row 4")
+    page.get_by_label("Spreadsheet").set_input_files(sheet(world, numbers, bad=False))
+    press(page, "Try it")
+    expect(page.locator("main")).to_contain_text("Posted: 10")
+    assert posted(world) == 0
+    press(page, "Bring it in")
+    said(page, "Brought in.")
+    assert posted(world) == 10
+
+    deputy = open_new_desk(CAMDEN, "deputy")
+    deputy.goto("/desk/homes/release")
+    for box in deputy.get_by_role("checkbox").all():
+        box.check()
+    press(deputy, "Release them")
+    said(deputy, "Released.")
+    assert posted(world) == 0
+
+
+HEADINGS = (
+    "UPRN",
+    "Address",
+    "Postcode",
+    "Beds",
+    "Max persons",
+    "Property type",
+    "Floor",
+    "Lift",
+    "Rent type",
+    "Weekly rent",
+    "Tenancy type",
+    "Letting route",
+    "Void date",
+    "Ready to let",
+)
+
+
+def posted(world: object) -> int:
+    found = items(world, CAMDEN, "/v1/homes?stage=awaiting_release")
+    return len(found)
+
+
+def sheet(world: object, numbers: list[str], *, bad: bool) -> dict[str, object]:
+    """Return a landlord's own spreadsheet; with a mistake in the row four."""
+    lines = [",".join(HEADINGS)]
+    postcode = home_body(world, CAMDEN, numbers[0])["postcode"]
+    for row, number in enumerate(numbers, start=2):
+        beds = "two and a bit" if bad and row == 4 else "2"
+        lines.append(
+            f'{number},"Flat {row}, Example House",{postcode},{beds},4,Flat,1,Yes,'
+            "Social rent,128.75,Secure,Council let,02/03/2026,16/03/2026"
+        )
+    content = "\n".join(lines).encode()
+    return {"name": "voids.csv", "mimeType": "text/csv", "buffer": content}
+
+
+def test_a_stale_form_says_what_changed_and_keeps_what_was_typed(
+    open_new_desk: Open, new_world: Served
+) -> None:
+    """Given two people on one home, when the second saves, then nothing is lost."""
+    world = new_world.world
+    page = open_new_desk(CAMDEN)
+    (home, *_) = items(world, CAMDEN, "/v1/homes?stage=in_pot")
+    page.goto(f"/desk/homes/{home['reference']}/amend")
+    rent = {"weekly_rent_pence": 9_900}
+    changed = world.call(CAMDEN, "PATCH", f"/v1/homes/{home['reference']}", rent)
+    assert changed.is_success, changed.text
+    page.get_by_label("Rent a week").fill("123.45")
+    press(page, "Save")
+    expect(page.get_by_role("alert")).to_contain_text("Somebody changed this")
+    expect(page.get_by_label("Rent a week")).to_have_value("123.45")
+    press(page, "Save")
+    said(page, "Saved.")
+    now = world.call(CAMDEN, "GET", f"/v1/homes/{home['reference']}").json()
+    assert now["weekly_rent_pence"] == 12_345
+
+
+def test_a_form_sent_twice_acts_once(open_new_desk: Open, new_world: Served) -> None:
+    """Given a form that was sent, when it is sent again, then there is one round."""
+    page = open_new_desk(COORDINATOR)
+    page.goto("/desk/rounds/run")
+    sent = page.locator("form[novalidate]").first
+    fields = {
+        each.get_attribute("name"): each.input_value()
+        for each in sent.locator("input").all()
+    }
+    for _ in range(2):
+        answer_ = page.request.post("/desk/rounds/run", form=fields, max_redirects=0)
+        assert answer_.status == 303
+    assert len(items(new_world.world, COORDINATOR, "/v1/rounds")) == 1
+
+
+def test_another_s_things_are_not_here(open_desk: Open, served_world: Served) -> None:
+    """Given one landlord's home, when another asks for its page, then it is nothing."""
+    (home, *_) = items(served_world.world, HACKNEY, "/v1/homes")
+    path = f"/desk/homes/{home['reference']}"
+    page = open_desk(CAMDEN)
+    mine, never = page.request.get(path), page.request.get(f"/desk/homes/{'0' * 32}")
+    assert (mine.status, never.status) == (404, 404)
+    assert _REFERENCE.sub("", mine.text()) == _REFERENCE.sub("", never.text())
