@@ -44,6 +44,7 @@ FAULTS = (
     ("solver-for-rounds", "api/planted.py", "matching.explain"),
     ("one-background-engine", "reciprocal/rounds/planted.py", "dbos"),
     ("no-tables-at-the-door", "api/planted.py", "reciprocal.homes.tables"),
+    ("pages-from-within", "api/pages/planted.py", "reciprocal.homes.queries"),
 )
 # A new folder that no layer names.
 UNPLACED = (("rooms", "reciprocal/attic"), ("matching-layers", "matching/cellar"))

@@ -11,7 +11,7 @@ class FrontDoor(Calls):
     """What this is, and whether it is well."""
 
     def front(self) -> Answer[Welcome]:
-        """Say what this service is and where its API lives."""
+        """Say what this service is and where its API lives; a browser is shown the desk."""
         return self._send("GET", "/")
 
     def live(self) -> Answer[Health]:
