@@ -99,6 +99,9 @@ async def visit(
         filled = Filled(typed=dict(act.begin(about)) if act.begin else {})
         return _form(act, desk, questions, filled, about, tag)
     filled = fill_in(questions, desk)
+    if desk.typed("look_again"):
+        filled.faults.clear()
+        return _form(act, desk, questions, filled, about, desk.typed("tag") or tag)
     if filled.faults:
         return _form(act, desk, questions, filled, about, desk.typed("tag"))
     answers = {**act.fixed, **(fixed or {}), **filled.body}

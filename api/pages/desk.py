@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from typing import Any
 
 from starlette.datastructures import FormData, UploadFile
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
-from api import sessions
+from api import keeping, sessions
 from api.pages.inside import Inside, NotHere, Refused, SignedOut
 from api.pages.rendering import render
 
@@ -122,7 +123,7 @@ async def _answer(request: Request, page: Page, roles: frozenset[str]) -> Respon
         desk = await _come_in(request, token, roles)
         return _sent(desk, token, await page(desk))
     except SignedOut:
-        return redirect(SIGN_IN)
+        return await _sign_in_first(request, token)
     except NotHere:
         return render("not_here.html", {"token": token}, status=404)
     except Refused as refused:
@@ -130,6 +131,21 @@ async def _answer(request: Request, page: Page, roles: frozenset[str]) -> Respon
         return render("refused.html", values, status=refused.status)
     finally:
         await request.close()
+
+
+async def _sign_in_first(request: Request, token: str) -> Response:
+    """Ask somebody to sign in; what they had just sent waits, sealed for them alone."""
+    if request.method != "POST" or not token:
+        return redirect(SIGN_IN)
+    form = await request.form()
+    given = str(form.get("form_token", ""))
+    own = sessions.is_form_token(token, given) and sessions.is_from_here(request)
+    fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
+    if not own or len(fields) != len(form.multi_items()):
+        return redirect(SIGN_IN)
+    typed = [pair for pair in fields if pair[0] != "form_token"]
+    kept = await keeping.keep(request, token, {"to": request.url.path, "typed": typed})
+    return render("sign_in.html", {"kept": kept}, status=HTTPStatus.UNAUTHORIZED)
 
 
 async def _come_in(request: Request, token: str, roles: frozenset[str]) -> Desk:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from api import sessions
+from api import keeping, sessions
 from api.pages.desk import FRONT, SIGN_IN, Desk, inside_of, redirect
 from api.pages.inside import NotHere, Refused, SignedOut
 from api.pages.questions import Filled, Question, add_faults, fill_in
@@ -46,10 +46,20 @@ async def sign_in(request: Request) -> Response:
         except SignedOut:
             filled.faults[""] = "The email address or the password is not right."
         else:
-            coming = redirect(FRONT)
-            sessions.start(coming, answer.body["token"])
-            return coming
-    return _again("sign_in.html", _SIGN_IN, filled)
+            token = answer.body["token"]
+            return await _come_back(request, token, desk.typed("kept"))
+    return _again("sign_in.html", _SIGN_IN, filled, kept=desk.typed("kept"))
+
+
+async def _come_back(request: Request, token: str, sealed: str) -> Response:
+    """Lead to the desk; or to the form that somebody was filling in, if it is theirs."""
+    found = await keeping.kept(request, token, sealed) if sealed else None
+    coming: Response = redirect(FRONT)
+    if found is not None:
+        known = {**found, "form_token": sessions.form_token(token)}
+        coming = render("kept.html", known)
+    sessions.start(coming, token)
+    return coming
 
 
 async def join(request: Request) -> Response:
@@ -120,9 +130,16 @@ async def _end(request: Request, token: str) -> None:
         return
 
 
-def _again(template: str, questions: tuple[Question, ...], filled: Filled) -> Response:
+def _again(
+    template: str, questions: tuple[Question, ...], filled: Filled, *, kept: str = ""
+) -> Response:
     typed = {name: value for name, value in filled.typed.items() if name != "password"}
-    values = {"questions": questions, "typed": typed, "faults": filled.faults}
+    values = {
+        "questions": questions,
+        "typed": typed,
+        "faults": filled.faults,
+        "kept": kept,
+    }
     return render(template, values, status=HTTPStatus.UNPROCESSABLE_ENTITY)
 
 

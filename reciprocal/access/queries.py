@@ -182,6 +182,16 @@ def live_session(session: Session, token: str) -> SignedInSession | None:
     return None if row is None or row.expires_at <= clock.now() else row
 
 
+def whose(session: Session, token: str) -> Actor | None:
+    """Return whose sign-in a token was, though it may have ended."""
+    person_id = session.exec(
+        select(SignedInSession.person_id).where(
+            SignedInSession.token_hash == digest(token)
+        )
+    ).first()
+    return person_actor(session, person_id) if person_id else None
+
+
 def person_named(session: Session, email: str) -> Actor | None:
     """Return whoever signs in by that name, unless they have left."""
     person_id = session.exec(

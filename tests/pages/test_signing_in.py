@@ -1,12 +1,14 @@
 """Somebody signs in, and leaves: by the button, and in an instant."""
 
+import re
+
 import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
 from api import sessions
 from fixtures.load import AUDITOR, COORDINATOR
-from fixtures.people import sign_in_name
+from fixtures.people import PASSWORD, sign_in_name
 from fixtures.scenarios import CAMDEN
 from tests.journeys.walking import SERVICE
 from tests.pages.conftest import Open, Served
@@ -106,3 +108,71 @@ def test_a_form_from_elsewhere_does_nothing(served_world: Served) -> None:
             assert client.get("/desk", headers=cookie).status_code == 200
         client.post(path, data={"form_token": own}, headers=cookie)
         assert client.get("/desk", headers=cookie).status_code == 303
+
+
+def test_a_session_that_ran_out_in_mid_form_loses_nothing(
+    open_desk: Open, served_world: Served
+) -> None:
+    page = open_desk(CAMDEN)
+    page.goto("/desk/homes/post")
+    page.get_by_label("Address", exact=True).fill("7 Wren Example Road")
+    (token,) = [
+        each["value"]
+        for each in page.context.cookies()
+        if each["name"] == sessions.COOKIE
+    ]
+    httpx.delete(
+        f"{served_world.address}/v1/sessions/current",
+        headers={"Authorization": f"Bearer {token}"},
+    )
+    page.get_by_role("button", name="Post this home").click()
+    expect(page.locator("main")).to_contain_text("What you typed is kept for you")
+    page.get_by_label("Email address").fill(sign_in_name(CAMDEN, "lead"))
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Go on").click()
+    expect(page.get_by_label("Address", exact=True)).to_have_value(
+        "7 Wren Example Road"
+    )
+
+
+def test_what_was_typed_waits_for_its_writer_alone(served_world: Served) -> None:
+    """A form of an ended session is sealed; nobody else who signs in there opens it."""
+    world, sealed = served_world.world, None
+    with httpx.Client(base_url=served_world.address) as client:
+        for who, shown in (("lead", True), ("deputy", False)):
+            token = ended_session(client, CAMDEN)
+            answer = client.post(
+                "/desk/homes/post",
+                data={"form_token": sessions.form_token(token), "address": "7 Wren"},
+                headers={"Cookie": f"{sessions.COOKIE}={token}"},
+            )
+            assert (answer.status_code, "7 Wren" in answer.text) == (401, False)
+            sealed = re.search(r'name="kept" value="([^"]+)"', answer.text)
+            assert sealed is not None
+            known = {"email": sign_in_name(CAMDEN, who), "password": PASSWORD}
+            back = client.post("/desk/sign-in", data=known | {"kept": sealed[1]})
+            assert ("7 Wren" in back.text) is shown
+        assert sealed is not None
+        world.wait(hours=25)
+        known = {"email": sign_in_name(CAMDEN, "lead"), "password": PASSWORD}
+        back = client.post("/desk/sign-in", data=known | {"kept": sealed[1]})
+        assert "7 Wren" not in back.text
+
+
+@pytest.mark.parametrize("sealed", ["", "not sealed at all", "AAAA"])
+def test_what_was_kept_by_nobody_opens_nothing(
+    served_world: Served, sealed: str
+) -> None:
+    known = {"email": sign_in_name(CAMDEN, "lead"), "password": PASSWORD}
+    with httpx.Client(base_url=served_world.address) as client:
+        back = client.post("/desk/sign-in", data=known | {"kept": sealed})
+        assert (back.status_code, back.headers["location"]) == (303, "/desk")
+
+
+def ended_session(client: httpx.Client, code: str) -> str:
+    """Sign in and out again; return the token that no longer opens anything."""
+    known = {"email": sign_in_name(code, "lead"), "password": PASSWORD}
+    token = str(client.post("/v1/sessions", json=known).json()["token"])
+    client.delete("/v1/sessions/current", headers={"Authorization": f"Bearer {token}"})
+    return token
