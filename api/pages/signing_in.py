@@ -52,7 +52,7 @@ async def sign_in(request: Request) -> Response:
 
 
 async def _come_back(request: Request, token: str, sealed: str) -> Response:
-    """Lead to the desk; or to the form that somebody was filling in, if it is theirs."""
+    """Lead to the desk; or to the form that somebody was filling in, if their own."""
     found = await keeping.kept(request, token, sealed) if sealed else None
     coming: Response = redirect(FRONT)
     if found is not None:
