@@ -10,7 +10,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench kep mutate requirements places clean \
+.PHONY: help demo test check soak bench kep screenshots mutate requirements places clean \
 	python runtime dev
 
 help: ## List these targets
@@ -38,6 +38,9 @@ bench: dev ## Measure the engine and the service, and write docs/benchmarks.md (
 
 kep: dev ## Install kep-solver in var/bench/kep-env, which row 5 of the bench runs against
 	@$(RUN) -m tests.benchmarks.kep
+
+screenshots: dev ## Take pictures of the main pages of each role, to be looked at (after make demo)
+	@$(RUN) -m scripts.take_screenshots
 
 mutate: dev ## Plant faults in the rules and the book, and tabulate which tests see them
 	@$(RUN) -m scripts.mutate

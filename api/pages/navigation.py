@@ -11,8 +11,10 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     "named_lead": (
         ("Today", "/desk"),
         ("Our homes", "/desk/homes"),
+        ("Tenancy checks", "/desk/tenancy-checks"),
         ("Offers", "/desk/offers"),
         ("Departures", "/desk/departures"),
+        ("Homes owed", "/desk/homes-owed"),
         ("Statements", "/desk/statements"),
         ("Account", "/desk/account"),
     ),

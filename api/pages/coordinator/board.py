@@ -31,6 +31,7 @@ def open_pages(pages: Pages) -> None:
         _OWED,
         _RENT,
         _WAYS,
+        _CONTACTS,
     ):
         listings.register(pages, listing)
     things.register(pages, _ONE_QUESTION)
@@ -108,6 +109,19 @@ _RENT = Listing(
     ),
     empty="No home has been kept for anybody yet.",
     back="/desk/moves",
+)
+
+_CONTACTS = Listing(
+    path="/first-contacts",
+    api="/v1/board/first-contacts-overdue",
+    title="First contacts that are late",
+    columns=(
+        ("Case", "code"),
+        ("Was due", "due_at"),
+        ("Working days over", "working_days_over"),
+    ),
+    empty="Every household was spoken with within one working day.",
+    back="/desk",
 )
 
 _QUESTIONS = Listing(

@@ -4,9 +4,9 @@ from collections import Counter
 
 from api.pages import listings
 from api.pages.areas import name_of
-from api.pages.bars import bars
 from api.pages.desk import Desk, Pages, Shown
 from api.pages.listings import Listing
+from api.pages.maps import spots
 
 
 def open_pages(pages: Pages) -> None:
@@ -20,7 +20,8 @@ async def pot(desk: Desk) -> Shown:
     """Show how many homes and requests are in the pot, by area and by size."""
     homes = await desk.inside.every("/v1/board/homes", stage="in_pot")
     requests = await desk.inside.every("/v1/board/requests", stage="in_pot")
-    areas = Counter(name_of(each["authority"]) for each in homes)
+    codes = Counter(each["authority"] for each in homes)
+    areas = sorted((name_of(code), number) for code, number in codes.items())
     sizes = sorted(
         {each["bedrooms"] for each in homes}
         | {each["bedrooms_needed"] for each in requests}
@@ -28,8 +29,8 @@ async def pot(desk: Desk) -> Shown:
     values = {
         "homes": len(homes),
         "requests": len(requests),
-        "areas": sorted(areas.items()),
-        "picture": bars(sorted(areas.items())),
+        "areas": areas,
+        "map": spots(codes),
         "sizes": [
             (
                 size,

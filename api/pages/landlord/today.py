@@ -32,8 +32,8 @@ ASKS = {
         "/desk/adjustments/{about}",
     ),
     "dispute_settled": ("A dispute of yours is settled", "/desk/disputes/{about}"),
-    "support_due": ("Do something for a household that comes to you", _OFFER),
-    "departure_support_due": ("Do something for a household that leaves", _LEAVING),
+    "support_due": ("Support is due for a household that comes to you", _OFFER),
+    "departure_support_due": ("Support is due for a household that leaves", _LEAVING),
 }
 
 

@@ -21,7 +21,7 @@ ASKS = {
     "change_in_risk": ("Something changed in the risk: act today", _CASE),
     "name_lead": ("Name another lead at the landlord", _CASE + "/name-lead"),
     "notice_plan": ("Agree when the old landlord may be told", _CASE + "/notice-plan"),
-    "support_due": ("Do something for the household", _CASE + "/support"),
+    "support_due": ("Support is due", _CASE + "/support"),
     "sign_up": ("See to the sign-up", _CASE + "/home"),
     "case_transfer": ("Take a household from another service", "/desk/case-transfers"),
     "service_closing": ("Your service closes: hand your cases on", "/desk/cases"),
