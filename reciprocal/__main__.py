@@ -12,6 +12,7 @@ from sqlmodel import Session
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import (
+    backing_up,
     bring_in,
     clock,
     jobs,
@@ -56,6 +57,7 @@ app.add_typer(send_out.app, name="statements")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
+app.add_typer(backing_up.app, name="backup")
 try_out.add_to(prove.app)
 simulate.add_to(app)
 
