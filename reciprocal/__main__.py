@@ -19,6 +19,7 @@ from reciprocal import (
     migrations,
     prove,
     prove_book,
+    retaining,
     send_out,
     simulate,
     try_out,
@@ -58,6 +59,7 @@ app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
 app.add_typer(backing_up.app, name="backup")
+app.add_typer(retaining.app, name="retention")
 try_out.add_to(prove.app)
 simulate.add_to(app)
 
