@@ -7,12 +7,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
+from reciprocal import ids
 from reciprocal.access.actor import service
 from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
 from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import NotFound
 from reciprocal.ledger import queries as ledger
+from reciprocal.ledger.dispute_lifecycle import DisputeState
+from reciprocal.ledger.lifecycle import AdjustmentState
+from reciprocal.ledger.tables import Adjustment, Dispute, Transaction
+from reciprocal.ledger.terms import (
+    AdjustmentReason,
+    DisputeGround,
+    SizeClass,
+    TransactionKind,
+)
 from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.proposals import queries as proposals
@@ -161,6 +171,70 @@ def test_a_move_is_over_once_the_old_tenancy_is_and_nobody_is_sought_to_leave(
     set_move(journey, possession=obtained)
     assert sweep(journey)[Of.MOVED] == 1
     assert not is_readable(journey)
+
+
+def dispute(journey: Journey) -> str:
+    """Let the old landlord dispute the move's entry; return the dispute's id."""
+    with journey.world.acting(service()) as session:
+        entry = session.exec(
+            select(Transaction).where(
+                Transaction.move_ref == journey.move.move_ref,
+                Transaction.kind == TransactionKind.POST,
+            )
+        ).one()
+        landlord, now = journey.old_landlord, journey.world.hands.moment
+        about = {"scheme_id": entry.scheme_id, "size_class": SizeClass.BED2, "homes": 1}
+        adjustment = Adjustment(
+            id=ids.new_id(),
+            board_ref=ids.new_id(),
+            kind=TransactionKind.CORRECT,
+            state=AdjustmentState.PROPOSED,
+            reason=AdjustmentReason.NOT_STARTED,
+            debtor_id=landlord.organisation_id,
+            corrects_transaction_id=entry.id,
+            proposed_by=landlord.id,
+            proposed_by_organisation_id=landlord.organisation_id,
+            proposed_at=now,
+            answer_by=now,
+            **about,
+        )
+        session.add(adjustment)
+        session.flush()
+        row = Dispute(
+            id=ids.new_id(),
+            landlord_ref=ids.new_id(),
+            board_ref=ids.new_id(),
+            organisation_id=landlord.organisation_id,
+            transaction_id=entry.id,
+            line_ref="line",
+            period="2026-Q1",
+            kind=TransactionKind.POST,
+            ground=DisputeGround.DUPLICATE,
+            state=DisputeState.OPEN,
+            adjustment_id=adjustment.id,
+            raised_by=landlord.id,
+            raised_at=now,
+            answer_by=now,
+            **about,
+        )
+        session.add(row)
+        return row.id
+
+
+def test_a_case_whose_move_is_disputed_stays_until_it_is_settled(
+    journey: Journey,
+) -> None:
+    journey.completed()
+    set_move(journey, old_tenancy_end=journey.move.tenancy_start)
+    dispute_id = dispute(journey)
+    journey.world.wait(days=90)
+    assert Of.MOVED not in sweep(journey)
+    assert is_readable(journey)
+    with journey.world.acting(service()) as session:
+        row = session.get_one(Dispute, dispute_id)
+        row.state, row.settled_at = DisputeState.REJECTED, journey.world.hands.moment
+        session.add(row)
+    assert sweep(journey)[Of.MOVED] == 1
 
 
 def test_both_landlords_of_an_erased_case_still_read_their_side(
