@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor
-from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
+from reciprocal.access.tables import Invitation, SignedInSession
 from reciprocal.audit import operations as audit
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.proposals.tables import Proposal
@@ -91,7 +91,8 @@ def _erase(session: Session, actor: Actor, request_id: str) -> None:
         .where(col(Consent.request_id) == request_id, col(Consent.revoked_at).is_(None))
         .values(revoked_at=clock.now())
     )
-    for kind in (StepNote, CaseTold, StaffBlock):
+    # Who must never see the case stays: its steps can still be read by landlords.
+    for kind in (StepNote, CaseTold):
         session.execute(delete(kind).where(col(kind.request_id) == request_id))
     idempotency.forget_about(session, _references(session, request))
 

@@ -9,6 +9,7 @@ from sqlmodel import select
 
 from reciprocal import ids
 from reciprocal.access.actor import service
+from reciprocal.access.closed import BlockReason
 from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
 from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
@@ -255,6 +256,33 @@ def test_both_landlords_of_an_erased_case_still_read_their_side(
         proposals.show_case_proposal(session, journey.worker, journey.request)
 
 
+def test_whoever_must_never_see_a_case_does_not_once_it_is_erased(
+    journey: Journey,
+) -> None:
+    end_as(journey, RequestState.CLOSED)
+    worker = journey.worker
+    with journey.world.acting(worker) as session:
+        session.add(
+            StaffBlock(
+                id=ids.new_id(),
+                block_ref=ids.new_id(),
+                request_id=journey.request_id,
+                mark="mark",
+                reason=BlockReason.RISK,
+                stated_by=worker.id,
+                stated_at=journey.world.hands.moment,
+                review_on=journey.world.hands.moment.date(),
+            )
+        )
+    journey.world.wait(days=90)
+    sweep(journey)
+    with journey.world.acting(service()) as session:
+        row = session.exec(
+            select(StaffBlock).where(StaffBlock.request_id == journey.request_id)
+        ).one()
+        assert row.ended_at is None
+
+
 def test_an_erased_case_is_still_shown_to_whom_it_was_without_what_was_sealed(
     journey: Journey,
 ) -> None:
@@ -302,7 +330,6 @@ def test_sign_ins_and_invitations_go_a_month_after_they_end(journey: Journey) ->
     with world.acting(service()) as session:
         assert session.exec(select(Invitation)).all() == []
         assert session.exec(select(SignedInSession)).all() == []
-        assert session.exec(select(StaffBlock)).all() == []
 
 
 def test_each_line_that_is_swept_is_in_the_schedule() -> None:
