@@ -14,7 +14,8 @@ This page is written from `reciprocal/retention/schedule.toml`: change that, the
 `python -m scripts.print_retention > docs/retention.md`.
 
 A case is never erased while a step of it is live, its old tenancy has not ended,
-possession of its old home is sought, or its move is disputed in the book.
+possession of its old home is sought, its move is disputed in the book, or its new
+tenancy may still be found not to last (`failed_tenancy_days` of the scheme).
 Each sweep writes one entry into the audit: how many of each line, and the digest of the
 schedule; no identifier. A legal hold is not there yet: where a court asks for a case to
 be kept, do not run the sweep until it is settled.

@@ -1,16 +1,18 @@
 """Which cases are still readable, and which of them anything is under way of."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import exists, or_
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.tables import Dispute, Transaction
 from reciprocal.moves.lifecycle import MoveState, PossessionState
 from reciprocal.moves.tables import Move
+from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
@@ -22,6 +24,8 @@ from reciprocal.sealing.tables import SubjectKey
 def readable(session: Session, actor: Actor) -> list[Held]:
     """Return every case of the scheme whose key is not destroyed yet."""
     under_way = set(session.exec(_under_way()))
+    _, scheme = organisations.rules_on(session, actor.scheme_id, clock.today())
+    window = timedelta(days=scheme.failed_tenancy_days)
     rows = session.exec(
         select(PropertyRequest)
         .join(SubjectKey, col(SubjectKey.id) == PropertyRequest.key_id)
@@ -31,7 +35,22 @@ def readable(session: Session, actor: Actor) -> list[Held]:
         )
         .order_by(PropertyRequest.id)
     )
-    return [Held(row.id, row.state, _since(row), row.id in under_way) for row in rows]
+    return [
+        Held(
+            row.id,
+            row.state,
+            _since(row),
+            row.id in under_way or _may_return(row, window),
+        )
+        for row in rows
+    ]
+
+
+def _may_return(row: PropertyRequest, window: timedelta) -> bool:
+    """Tell whether the tenancy could still be found not to last, and undone."""
+    if row.state is not RequestState.MOVED or row.ended_at is None:
+        return False
+    return clock.now() - row.ended_at <= window
 
 
 def _since(row: PropertyRequest) -> datetime | None:

@@ -15,10 +15,8 @@ _SENTENCES = {
     "keep-open": ("Keep this service open", "It does not close after all."),
     "close": (
         "Close this service",
-        (
-            "Only when no household is left with it, and by somebody other than who said "
-            "that it closes."
-        ),
+        ("Only when no household is left with it, and by somebody other than who said "
+        "that it closes."),
     ),
 }
 

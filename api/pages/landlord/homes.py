@@ -253,10 +253,8 @@ async def release_many(desk: Desk) -> Shown | Moved:
     choices = tuple(
         (
             home["reference"],
-            (
-                f"{home['code']}: {home['bedrooms']} bedrooms, {home['kind']}, "
-                f"ready {home['ready_date'] or 'on a day not given'}"
-            ),
+            (f"{home['code']}: {home['bedrooms']} bedrooms, {home['kind']}, "
+            f"ready {home['ready_date'] or 'on a day not given'}"),
         )
         for home in found
     )

@@ -26,6 +26,7 @@ from reciprocal.ledger.terms import (
 )
 from reciprocal.moves.lifecycle import PossessionState
 from reciprocal.moves.tables import Move
+from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.departures import show_departure
 from reciprocal.reports import facts
@@ -172,6 +173,17 @@ def test_a_move_is_over_once_the_old_tenancy_is_and_nobody_is_sought_to_leave(
     set_move(journey, possession=obtained)
     assert sweep(journey)[Of.MOVED] == 1
     assert not is_readable(journey)
+
+
+def test_a_household_that_may_still_come_back_is_not_erased(
+    make_world: MakeWorld,
+) -> None:
+    journey = Journey(make_world(one_move(), SchemeRules(failed_tenancy_days=120)))
+    end_as(journey, RequestState.MOVED)
+    journey.world.wait(days=120)
+    assert Of.MOVED not in sweep(journey)
+    journey.world.wait(seconds=1)
+    assert sweep(journey)[Of.MOVED] == 1
 
 
 def dispute(journey: Journey) -> str:
