@@ -12,12 +12,14 @@ from sqlmodel import Session
 
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import (
+    backing_up,
     bring_in,
     clock,
     jobs,
     migrations,
     prove,
     prove_book,
+    retaining,
     send_out,
     simulate,
     try_out,
@@ -56,6 +58,8 @@ app.add_typer(send_out.app, name="statements")
 app.add_typer(audit_app, name="audit")
 app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
+app.add_typer(backing_up.app, name="backup")
+app.add_typer(retaining.app, name="retention")
 try_out.add_to(prove.app)
 simulate.add_to(app)
 

@@ -175,6 +175,21 @@ def destroy_key(session: Session, key_id: str) -> None:
     _opened(session).pop(key_id, None)
 
 
+def unwrap_all(session: Session) -> tuple[int, int]:
+    """Open every key there is; count those that open, and those that were destroyed.
+
+    Raises:
+        SealBroken: When one that was not destroyed does not open.
+    """
+    living = 0
+    rows = session.exec(select(SubjectKey)).all()
+    for row in rows:
+        if row.wrapped is not None:
+            _open_key(session, row.id)
+            living += 1
+    return living, len(rows) - living
+
+
 def _organisation_key(
     session: Session, organisation_id: str, version: int | None = None
 ) -> OrganisationKey:

@@ -154,6 +154,10 @@ OPEN_ON_PURPOSE = {
     "reciprocal/support/queries.py:assessments_of": _FOUND,
     "reciprocal/support/queries.py:facts_of": _FOUND,
     "reciprocal/support/queries.py:next_number": _FOUND,
+    "reciprocal/retention/operations.py:_erase": _SERVICE,
+    "reciprocal/retention/operations.py:_references": _SERVICE,
+    "reciprocal/retention/queries.py:_under_way": _SERVICE,
+    "reciprocal/retention/queries.py:readable": _SERVICE,
     "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
 }
 """Queries that close nothing, each with the reason."""

@@ -1,0 +1,84 @@
+"""Which cases are still readable, and which of them anything is under way of."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import exists, or_
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from reciprocal import clock
+from reciprocal.access.actor import Actor
+from reciprocal.ledger.dispute_lifecycle import DisputeState
+from reciprocal.ledger.tables import Dispute, Transaction
+from reciprocal.moves.lifecycle import MoveState, PossessionState
+from reciprocal.moves.tables import Move
+from reciprocal.organisations import queries as organisations
+from reciprocal.proposals.lifecycle import LIVE
+from reciprocal.proposals.tables import Proposal
+from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.tables import PropertyRequest
+from reciprocal.retention.rules import Held
+from reciprocal.sealing.tables import SubjectKey
+
+
+def readable(session: Session, actor: Actor) -> list[Held]:
+    """Return every case of the scheme whose key is not destroyed yet."""
+    under_way = set(session.exec(_under_way()))
+    _, scheme = organisations.rules_on(session, actor.scheme_id, clock.today())
+    window = timedelta(days=scheme.failed_tenancy_days)
+    rows = session.exec(
+        select(PropertyRequest)
+        .join(SubjectKey, col(SubjectKey.id) == PropertyRequest.key_id)
+        .where(
+            PropertyRequest.scheme_id == actor.scheme_id,
+            col(SubjectKey.wrapped).is_not(None),
+        )
+        .order_by(PropertyRequest.id)
+    )
+    return [
+        Held(
+            row.id,
+            row.state,
+            _since(row),
+            row.id in under_way or _may_return(row, window),
+        )
+        for row in rows
+    ]
+
+
+def _may_return(row: PropertyRequest, window: timedelta) -> bool:
+    """Tell whether the tenancy could still be found not to last, and undone."""
+    if row.state is not RequestState.MOVED or row.ended_at is None:
+        return False
+    return clock.now() - row.ended_at <= window
+
+
+def _since(row: PropertyRequest) -> datetime | None:
+    return row.confirmed_at if row.state is RequestState.DRAFT else row.ended_at
+
+
+def _under_way() -> SelectOfScalar[str]:
+    """Choose the cases in mid-move, and those of a move that is disputed.
+
+    A move is over once the old tenancy has ended and nobody is sought to leave it.
+    """
+    disputed = exists().where(
+        col(Transaction.move_ref) == Move.move_ref,
+        col(Dispute.transaction_id) == Transaction.id,
+        col(Dispute.state) == DisputeState.OPEN,
+    )
+    unfinished = col(Move.state).in_((MoveState.HELD, MoveState.SIGNED)) | (
+        (col(Move.state) == MoveState.STARTED) & col(Move.old_tenancy_end).is_(None)
+    )
+    return (
+        select(Proposal.request_id)
+        .outerjoin(Move, col(Move.proposal_id) == Proposal.id)
+        .where(
+            or_(
+                col(Proposal.state).in_(LIVE),
+                unfinished,
+                col(Move.possession) == PossessionState.SOUGHT,
+                disputed,
+            )
+        )
+    )

@@ -1,0 +1,96 @@
+"""What is due to be erased, by the schedule: values in, values out."""
+
+import hashlib
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+
+from reciprocal.requests.lifecycle import RequestState
+
+_FILE = Path(__file__).with_name("schedule.toml")
+
+
+class Of(StrEnum):
+    """Lines of the schedule that the sweep carries out."""
+
+    DRAFT = "draft"
+    ENDED = "ended"
+    MOVED = "moved"
+    SIGN_IN = "sign_in"
+    INVITATION = "invitation"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the schedule, in the words of its file.
+
+    Attributes:
+        by: The command that carries it out; empty where none does yet.
+    """
+
+    what: str
+    days: int
+    since: str
+    by: str
+    means: str
+    basis: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A case, as far as the schedule has to know.
+
+    Attributes:
+        since: From when its days are counted; None while they are not.
+        under_way: It is in mid-move or disputed: it is not erased, however old.
+    """
+
+    id: str
+    state: RequestState
+    since: datetime | None
+    under_way: bool
+
+
+_LINE_OF = {
+    RequestState.DRAFT: Of.DRAFT,
+    RequestState.DECLINED: Of.ENDED,
+    RequestState.CLOSED: Of.ENDED,
+    RequestState.MOVED: Of.MOVED,
+}
+"""Where the days of a case are counted; in any other state it is in hand."""
+
+
+@cache
+def schedule() -> Mapping[str, Line]:
+    """Return every line by its name."""
+    read = tomllib.loads(_FILE.read_text(encoding="utf-8"))
+    return {
+        name: Line(since=line.pop("from"), **line)
+        for name, line in ((name, dict(body)) for name, body in read.items())
+    }
+
+
+def digest() -> str:
+    """Return the SHA-256 of the schedule's file, for the proof of a sweep."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
+
+
+def kept_for(of: Of) -> timedelta:
+    """Return how long a line keeps what it is about."""
+    return timedelta(days=schedule()[of].days)
+
+
+def due(cases: Iterable[Held], now: datetime) -> dict[Of, list[str]]:
+    """Return the cases to erase now, by line of the schedule."""
+    found: dict[Of, list[str]] = {}
+    for case in cases:
+        of = _LINE_OF.get(case.state)
+        if of is None or case.since is None or case.under_way:
+            continue
+        if now - case.since >= kept_for(of):
+            found.setdefault(of, []).append(case.id)
+    return found
