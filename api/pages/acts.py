@@ -13,10 +13,10 @@ from uuid import uuid4
 
 from starlette.responses import Response
 
-from api.pages.described import completed
+from api.pages.described import completed, shown_at
 from api.pages.desk import Desk, Moved, Pages, Shown
 from api.pages.facts import facts
-from api.pages.inside import Refused
+from api.pages.inside import NotHere, Refused
 from api.pages.questions import Filled, Question, add_faults, fill_in
 
 CHANGED = "version_mismatch"
@@ -89,10 +89,7 @@ async def visit(
     Args:
         fixed: Answers that nobody is asked for, and that this visit alone knows.
     """
-    about, tag = None, None
-    if act.about is not None:
-        read = await desk.inside.tagged(act.about.format(**desk.path))
-        about, tag = read.body, read.tag
+    about, tag = await _thing(act, desk)
     asked = act.questions if act.questions_of is None else act.questions_of(about)
     questions = completed(desk.request.app, act.method, act.api, asked)
     if desk.request.method == "GET":
@@ -119,6 +116,26 @@ async def visit(
     if act.shows:
         return Shown(act.shows, answer.body)
     return Moved(act.back.format(**desk.path), act.said)
+
+
+async def _thing(act: Act, desk: Desk) -> tuple[Any, str | None]:
+    """Return what an act is done to, with its tag; another's is not here.
+
+    Raises:
+        NotHere: When the reader is shown no such thing, so that no form is, either.
+    """
+    path, own = (act.about, True) if act.about else ("", False)
+    if not path:
+        path, own = shown_at(desk.request.app, act.api)
+    if not path or "{" not in act.path:
+        return None, None
+    if own:
+        read = await desk.inside.tagged(path.format(**desk.path))
+        return (read.body if act.about else None), read.tag
+    listed = await desk.inside.every(path.format(**desk.path))
+    if not any(desk.path["reference"] == each.get("reference") for each in listed):
+        raise NotHere
+    return None, None
 
 
 def _again(

@@ -26,6 +26,26 @@ def completed(
     return tuple(_completed(description, body, each) for each in questions)
 
 
+def shown_at(app: Starlette, path: str) -> tuple[str, bool]:
+    """Return where the API shows the thing that an act is done to.
+
+    Returns:
+        A path, and whether it is the thing's own: else it is the list that has it, or
+        empty, where nothing is shown of it.
+    """
+    paths = app.openapi()["paths"]  # type: ignore[attr-defined]
+    parts = path.split("/")
+    for end in range(len(parts), 1, -1):
+        above = "/".join(parts[:end])
+        if above.endswith("}") and "get" in paths.get(above, {}):
+            return above, True
+    for end in range(len(parts) - 1, 1, -1):
+        above = "/".join(parts[:end])
+        if parts[end].startswith("{") and "get" in paths.get(above, {}):
+            return above, False
+    return "", False
+
+
 def fields_of(
     description: Mapping[str, Any], method: str, path: str
 ) -> dict[str, bool]:

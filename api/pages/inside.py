@@ -2,7 +2,7 @@
 
 A page shows what its reader's own session may read there and changes what it may
 change, under the same keys, tags, budgets and faults; so no page can tell what no
-route tells (see docs/adr/0063).
+route tells (see docs/adr/0058).
 """
 
 from collections.abc import Mapping

@@ -147,7 +147,8 @@ class Crawler:
         cell = Cell(name, party.name, self.stage, "own")
         self.cells.add(cell)
         self.requests += 1
-        self.look((answer.text, str(dict(answer.headers))), party.name, name, cell)
+        texts = (desks.told(answer.text), str(dict(answer.headers)))
+        self.look(texts, party.name, name, cell)
         seen = self.tokens.setdefault(party.organisation, {})
         for token in _REFERENCE.findall(answer.text):
             seen.setdefault(token, name)

@@ -10,18 +10,20 @@ from html import unescape
 from typing import TYPE_CHECKING, Any
 
 from api import sessions
+from tests.crawl.parties import Party
 from tests.pages.crawling import route_of
 
 if TYPE_CHECKING:
-    from tests.crawl.crawler import Crawler, Party
+    from tests.crawl.crawler import Crawler
 
 PERSONS = frozenset({"named_lead", "referring_worker", "coordinator", "auditor"})
 OF_A_KIND_MAX = 2
 _LINK = re.compile(r'href="(/desk[^"]*)"')
+_OF_AN_ATLAS = re.compile(r'<input[^>]*value="E[0-9]{8}"(?![^>]*\bchecked)[^>]*>')
 _ENDS_THE_WALK = ("/desk/exit", "/desk/assets/", "/desk/sign-in")
 
 
-def follow(crawler: "Crawler", party: "Party") -> dict[str, str]:
+def follow(crawler: "Crawler", party: Party) -> dict[str, str]:
     """Look at each page that a party's links lead to; return what each one said."""
     waiting, known = deque(["/desk"]), {"/desk"}
     looked_at: Counter[str] = Counter()
@@ -42,7 +44,15 @@ def follow(crawler: "Crawler", party: "Party") -> dict[str, str]:
     return said
 
 
-def read(crawler: "Crawler", party: "Party", address: str) -> Any:  # noqa: ANN401 - httpx
+def told(text: str) -> str:
+    """Return what a page tells of anything: a box for each area there is tells nothing.
+
+    One that is ticked does.
+    """
+    return _OF_AN_ATLAS.sub("", text)
+
+
+def read(crawler: "Crawler", party: Party, address: str) -> Any:  # noqa: ANN401 - httpx
     """Ask for a page as a party's browser does."""
     token = party.headers["Authorization"].removeprefix("Bearer ")
     return crawler.world.http.get(

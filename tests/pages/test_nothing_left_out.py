@@ -33,9 +33,9 @@ _WRITTEN_AS = {
     "/v1/offers/{reference}/support": "/v1/{things}/{{reference}}/support",
     "/v1/cases/{reference}/support": "/v1/{things}/{{reference}}/support",
     "/v1/departures/{reference}/support": "/v1/{things}/{{reference}}/support",
-    "/v1/board/services/closing": "/v1/board/services/{",
-    "/v1/board/services/keep-open": "/v1/board/services/{",
-    "/v1/board/services/close": "/v1/board/services/{",
+    "/v1/board/services/closing": "/v1/board/services/{what}",
+    "/v1/board/services/keep-open": "/v1/board/services/{what}",
+    "/v1/board/services/close": "/v1/board/services/{what}",
     "/v1/rounds/{reference}/what-if": "{path}/what-if",
     "/v1/rounds/{reference}/interim-home": "{path}/interim-home",
 }

@@ -3,6 +3,7 @@
 from api.pages import acts, listings
 from api.pages.acts import Act
 from api.pages.desk import Desk, Moved, Pages, Shown
+from api.pages.inside import NotHere
 from api.pages.listings import Listing
 from api.pages.questions import Question
 
@@ -71,11 +72,15 @@ _INVITE = Act(
 async def change(desk: Desk) -> Shown | Moved:
     """Begin to close a service, keep it open, or close it."""
     what = desk.path["what"]
-    title, intro = _SENTENCES.get(what, _SENTENCES["keep-open"])
+    services = await desk.inside.every("/v1/board/services")
+    known = {each["service"] for each in services}
+    if desk.path["service"] not in known or what not in _SENTENCES:
+        raise NotHere
+    title, intro = _SENTENCES[what]
     act = Act(
         path="/members/{service}/{what}",
         method="POST",
-        api=f"/v1/board/services/{what if what in _SENTENCES else 'keep-open'}",
+        api=f"/v1/board/services/{what}",
         title=title,
         intro=intro,
         button=title,

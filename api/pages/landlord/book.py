@@ -97,6 +97,7 @@ _RAISE = Act(
     path="/statements/{reference}/dispute/{line}",
     method="POST",
     api="/v1/disputes",
+    about="/v1/statements/{reference}",
     title="Dispute this line",
     intro="Two other landlords, drawn by lot, hear it. No household waits for it.",
     questions=(
