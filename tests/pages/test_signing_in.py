@@ -176,3 +176,33 @@ def ended_session(client: httpx.Client, code: str) -> str:
     token = str(client.post("/v1/sessions", json=known).json()["token"])
     client.delete("/v1/sessions/current", headers={"Authorization": f"Bearer {token}"})
     return token
+
+
+def test_a_warning_comes_before_the_session_runs_out(open_desk: Open) -> None:
+    page = open_desk(SERVICE)
+    page.clock.install()
+    page.reload()
+    warning = page.get_by_role("dialog")
+    page.clock.fast_forward("12:00")
+    expect(warning).to_be_hidden()
+    page.clock.fast_forward("01:30")
+    expect(warning).to_be_visible()
+    page.get_by_role("button", name="Stay signed in").click()
+    expect(warning).to_be_hidden()
+
+
+def test_a_keyboard_alone_signs_in_and_comes_to_what_matters(
+    browser: Browser, served_world: Served
+) -> None:
+    page = browser.new_page(base_url=served_world.address)
+    page.goto("/desk/sign-in")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type(sign_in_name(CAMDEN, "lead"))
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Today")
+    page.close()
