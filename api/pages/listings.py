@@ -9,6 +9,7 @@ from api.pages.facts import shown
 from api.pages.words import words
 
 ON_A_PAGE = 50
+_NOTHING = "None yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class Listing:
         columns: Heading and field; the first leads to the thing where `leads` says so.
         leads: Address of a thing's own page, with fields in braces.
         stages: Codes by which it may be filtered.
+        at_first: The stage that is shown until another is chosen; then all never are.
         empty: What is said where there is nothing, and what to do about it.
         acts: Words and address of what can be done to the list as a whole.
         row_acts: The same of each row, with fields in braces; the words in words'
@@ -36,6 +38,7 @@ class Listing:
     acts: Sequence[tuple[str, str]] = ()
     row_acts: Sequence[tuple[str, str, Sequence[str]]] = ()
     back: str = ""
+    at_first: str = ""
 
 
 def register(pages: Pages, listing: Listing) -> Listing:
@@ -50,7 +53,7 @@ def register(pages: Pages, listing: Listing) -> Listing:
 
 async def _read(listing: Listing, desk: Desk) -> Shown:
     stage = desk.query.get("stage", "")
-    stage = stage if stage in listing.stages else ""
+    stage = stage if stage in listing.stages else listing.at_first
     found = await desk.inside.read(
         listing.api.format(**desk.path),
         stage=stage,
@@ -70,7 +73,10 @@ async def _read(listing: Listing, desk: Desk) -> Shown:
 
 
 def _row(listing: Listing, thing: Mapping[str, Any]) -> dict[str, Any]:
-    cells = [shown(name, thing.get(name)) for _, name in listing.columns]
+    cells = [
+        _NOTHING if thing.get(name) is None else shown(name, thing[name])
+        for _, name in listing.columns
+    ]
     acts = [
         (text, href.format(**thing))
         for text, href, stages in listing.row_acts

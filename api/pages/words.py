@@ -54,5 +54,5 @@ def words(code: object) -> str:
     text = str(code)
     if text in WORDS:
         return WORDS[text]
-    plain = text.replace("_", " ")
+    plain = text.replace("_", " ").replace(".", ": ")
     return plain[:1].upper() + plain[1:]

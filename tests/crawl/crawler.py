@@ -139,7 +139,8 @@ class Crawler:
                     self.requests += 1
                     status = desks.read(self, party, path).status_code
                     if status != HTTPStatus.NOT_FOUND:
-                        self.faults.append(f"a page answered {party.name} {status}")
+                        where = desks.route_of(path)
+                        self.faults.append(f"{where} answered {party.name} {status}")
 
     def see_page(self, party: Party, route: str, answer: Any) -> None:  # noqa: ANN401
         """Look at a page as at any other answer."""

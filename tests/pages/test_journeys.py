@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from fixtures.load import COORDINATOR
@@ -320,3 +321,41 @@ def test_another_s_things_are_not_here(open_desk: Open, served_world: Served) ->
     mine, never = page.request.get(path), page.request.get(f"/desk/homes/{'0' * 32}")
     assert (mine.status, never.status) == (404, 404)
     assert _REFERENCE.sub("", mine.text()) == _REFERENCE.sub("", never.text())
+
+
+def test_a_page_that_watches_a_round_does_not_keep_a_desk_open(
+    open_new_desk: Open, new_world: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A round that nobody works kept an unattended desk signed in (2026-11-23)."""
+    world = new_world.world
+    monkeypatch.setattr(world.working, "run_round", lambda _: None)
+    started = Walk(world).run_round()
+    page = open_new_desk(COORDINATOR)
+    for asked, goes_on in (("", True), ("?asked=119", True), ("?asked=120", False)):
+        text = page.request.get(f"/desk/rounds/{started}{asked}").text()
+        assert ('http-equiv="refresh"' in text) is goes_on, asked
+    for odd in ("x", "-1", "99999"):
+        text = page.request.get(f"/desk/rounds/{started}?asked={odd}").text()
+        assert 'http-equiv="refresh"' not in text
+
+
+def test_what_fell_through_is_listed_apart(open_desk: Open) -> None:
+    page = open_desk(COORDINATOR)
+    page.goto("/desk/moves/fell-through")
+    expect(page.get_by_label("State")).to_have_value("ended")
+    expect(page.get_by_role("option", name="All")).to_have_count(0)
+
+
+def test_something_is_tried_on_a_round_and_nothing_changes(
+    open_new_desk: Open,
+) -> None:
+    page = open_new_desk(COORDINATOR)
+    a_round_is_run(page)
+    steps = page.locator("svg.desk-plan text").all_inner_texts()
+    follow(page, "What would it cost to force or forbid something?")
+    page.get_by_label("This household").select_option(index=1)
+    press(page, "Try it")
+    expect(page.locator("main")).to_contain_text("What it would cost")
+    expect(page.locator("main table")).to_have_count(1)
+    follow(page, "Back")
+    assert page.locator("svg.desk-plan text").all_inner_texts() == steps

@@ -29,9 +29,13 @@ def step(exchange: int, place: int, **said: object) -> dict[str, object]:
 CHAIN = [step(1, place) for place in range(1, 8)]
 CYCLE = [step(2, place, exchange_kind="cycle", kind="forecast") for place in (1, 2, 3)]
 UNTOLD = [step(3, 1, home_code=None, weeks_to_keys=None)]
+SOON = [step(4, 1, weeks_to_keys=0), step(4, 2, weeks_to_keys=1)]
 
 DRAWN: dict[str, tuple[str, dict[str, Any]]] = {
-    "plan": ("plan_picture.html", {"drawings": drawings([*CHAIN, *CYCLE, *UNTOLD])}),
+    "plan": (
+        "plan_picture.html",
+        {"drawings": drawings([*CHAIN, *CYCLE, *UNTOLD, *SOON])},
+    ),
     "balances": (
         "bars_picture.html",
         {"picture": bars([("Camden", 3), ("Hackney & <b>", -2), ("Islington", 0)])},

@@ -36,10 +36,13 @@ if (dialog && document.body.dataset.signedIn) {
   wait();
 }
 
-// A round that is being worked: the page is asked for anew when it has gone on.
+// A round that is being worked: the page is asked for anew when it has gone on. After
+// ten minutes it asks no more, so that a desk at which nobody sits is signed out.
+const WATCHED_MS = 10 * 60 * 1000;
 const working = document.getElementById("working");
 if (working && "EventSource" in window) {
   const events = new EventSource(working.dataset.progress);
+  window.setTimeout(() => events.close(), WATCHED_MS);
   events.onmessage = (event) => {
     if (event.data !== working.dataset.stage) {
       events.close();

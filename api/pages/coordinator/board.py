@@ -57,7 +57,7 @@ _MOVES = Listing(
     stages=_STEPS,
     empty="No step has been proposed yet. Run a round.",
     acts=(
-        ("Steps that fell through", "/desk/moves/fell-through?stage=ended"),
+        ("Steps that fell through", "/desk/moves/fell-through"),
         ("Each household's way, by days", "/desk/moves/ways"),
         ("Rent lost, by round", "/desk/moves/rent-lost"),
         ("Requests for homes owed", "/desk/board-homes-owed"),
@@ -78,6 +78,7 @@ _FELL = Listing(
         ("State", "stage"),
     ),
     stages=("ended", "failed"),
+    at_first="ended",
     empty="Nothing fell through.",
     back="/desk/moves",
 )

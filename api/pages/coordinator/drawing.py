@@ -71,7 +71,7 @@ def _drawing(number: int, steps: Sequence[Mapping[str, Any]]) -> Drawing:
                 household=step["request_code"],
                 home=step["home_code"] or "not told",
                 ready=step["kind"] == "ready",
-                weeks="" if weeks is None else f"about {weeks} weeks to keys",
+                weeks=_weeks(weeks),
                 arrow=_arrow(boxes[-1], x, y) if boxes else "",
             )
         )
@@ -95,6 +95,14 @@ def _drawing(number: int, steps: Sequence[Mapping[str, Any]]) -> Drawing:
         height=rows * _ROW_PX + (8 if cycle else 0),
         sentence=_sentence(steps, cycle=cycle),
     )
+
+
+def _weeks(weeks: int | None) -> str:
+    if weeks is None:
+        return ""
+    if weeks == 0:
+        return "keys within a week"
+    return f"about {weeks} week{'s' if weeks > 1 else ''} to keys"
 
 
 def _arrow(before: Box, x: int, y: int) -> str:

@@ -10,6 +10,9 @@ from api.pages.inside import Refused
 _ROUND = "/desk/rounds/{reference}"
 _BOTH = ("GET", "POST")
 
+ASKED_MAX = 120
+"""A page asks by itself for ten minutes: one that nobody sits at signs itself out."""
+
 
 def open_pages(pages: Pages) -> None:
     """Register the pages of a plan."""
@@ -24,12 +27,15 @@ async def plan(desk: Desk) -> Shown:
     """Show a round: how it stands, its chains and cycles, and how it was proved."""
     path = f"/v1/rounds/{desk.path['reference']}"
     found = await desk.inside.read(path)
+    given = desk.query.get("asked", "0")
+    asked = int(given) if given.isdigit() and len(given) < len("1000") else ASKED_MAX
     done = found["stage"] in ("published", "solved")
     steps = await desk.inside.every(f"{path}/steps") if done else []
     others = await desk.inside.every("/v1/rounds")
     values = {
         "round": found,
         "working": found["stage"] in ("frozen", "solved"),
+        "asked": asked,
         "ready": [each for each in steps if each["kind"] == "ready"],
         "forecasts": [each for each in steps if each["kind"] != "ready"],
         "drawings": drawings(steps),

@@ -140,9 +140,10 @@ def _timeline(
 async def no_home_yet(desk: Desk) -> Shown:
     """Show why the last round had no home for the household, and what would open."""
     values: dict[str, Any] = {"back": CASE.format(**desk.path)}
+    path = ABOUT.format(**desk.path)
+    await desk.inside.read(path)
     try:
-        path = f"/v1/cases/{desk.path['reference']}/no-home-yet"
-        values["why"] = await desk.inside.read(path)
+        values["why"] = await desk.inside.read(f"{path}/no-home-yet")
     except NotHere:
         values["why"] = None
     return Shown("worker/no_home_yet.html", values)

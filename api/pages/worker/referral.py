@@ -83,7 +83,7 @@ def _section(
     faults = {
         q.name: filled.faults[q.name] for q in parts[name] if q.name in filled.faults
     }
-    values = _values(parts, filled, without=name) | {
+    values = _values(parts, filled, but=name) | {
         "section": section,
         "questions": parts[name],
         "faults": faults if wrong else {},
@@ -92,13 +92,13 @@ def _section(
 
 
 def _values(
-    parts: Mapping[str, Sequence[Question]], filled: Filled, *, without: str = ""
+    parts: Mapping[str, Sequence[Question]], filled: Filled, *, but: str = ""
 ) -> dict[str, Any]:
     """Return what every page of a request is filled with, and what it carries on."""
     carried = [
         pair
         for name, part in parts.items()
-        if name != without
+        if name != but
         for question in part
         for pair in _pairs(question, filled.typed.get(question.name))
     ]
