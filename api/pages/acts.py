@@ -41,6 +41,8 @@ class Act:
         fixed: Answers that nobody is asked for.
         begin: Makes what stands in the boxes at first, of what was read.
         finish: Makes the body of the answers, where they are not the body itself.
+        finish_with: Likewise, of the answers and of what was read: an act that states
+            a thing anew keeps what its page does not ask for.
         choices: Choices of questions that are read, by their names.
         warning: What cannot be taken back.
         template: Beside `act.html`, one that extends it to show what was read.
@@ -63,6 +65,7 @@ class Act:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     begin: Callable[[Any], Mapping[str, Any]] | None = None
     finish: Callable[[dict[str, Any]], object] | None = None
+    finish_with: Callable[[dict[str, Any], Any], object] | None = None
     questions_of: Callable[[Any], Sequence[Question]] | None = None
     warning: str = ""
     template: str = "act.html"
@@ -103,6 +106,8 @@ async def visit(
         return _form(act, desk, questions, filled, about, desk.typed("tag"))
     answers = {**act.fixed, **(fixed or {}), **filled.body}
     body = answers if act.finish is None else act.finish(answers)
+    if act.finish_with is not None:
+        body = act.finish_with(answers, about)
     try:
         answer = await desk.inside.ask(
             act.method,

@@ -174,6 +174,8 @@ def _rows(question: Question, typed: Sequence[dict[str, str]]) -> list[object]:
             found.append(question.row(row))
         except ValueError as fault:
             raise ValueError(f"Row {number}: {fault}") from None
+    if question.needed and not found:
+        raise ValueError("Fill in at least one row.")
     return found
 
 

@@ -23,7 +23,6 @@ NOT_ON_PAGES = {
     "DELETE /v1/machines/{reference}/keys/{key_reference}": "likewise",
     "DELETE /v1/machines/{reference}/public-keys/{key_reference}": "by the system",
     "DELETE /v1/webhooks/{reference}/secrets/{key_reference}": "by the system",
-    "POST /v1/cases/{reference}/refer-again": "a new request does it",
     "POST /v1/cases/{reference}/workers": "a deputy is named instead",
     "POST /v1/cases/{reference}/workers/leave": "likewise",
 }

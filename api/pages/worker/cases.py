@@ -110,7 +110,15 @@ _THING = Thing(
         Door("Pause it", CASE + "/pause", ("in_pot",)),
         Door("Take it up again", CASE + "/resume", ("paused",)),
         Door(
-            "Agree when the old landlord is told", CASE + "/notice-plan", ("accepted",)
+            "Say from when it is safe to end the old joint tenancy",
+            CASE + "/notice-plan",
+            ("accepted", "moved"),
+            lambda found: bool(found.get("joint")),
+        ),
+        Door(
+            "Refer them again",
+            CASE + "/refer-again",
+            ("moved", "closed", "declined"),
         ),
         Door("Name another lead at the landlord", CASE + "/name-lead", _WITH_A_HOME),
         Door("The new tenancy failed", CASE + "/tenancy-failed", ("moved",)),

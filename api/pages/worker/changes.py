@@ -1,13 +1,14 @@
 """What changes in a household: who it is, what it agrees to, and its way."""
 
+from dataclasses import replace
 from typing import Any
 
 from api.pages import acts
 from api.pages.acts import Act
 from api.pages.desk import Desk, Moved, Pages, Shown
-from api.pages.questions import Question
+from api.pages.questions import Kind, Question
 from api.pages.worker.cases import ABOUT, CASE
-from api.pages.worker.sections import CHOICE, HOUSEHOLD
+from api.pages.worker.sections import AVOID, CHOICE, HOUSEHOLD
 
 _BOTH = ("GET", "POST")
 _CONSENTS = {
@@ -47,6 +48,15 @@ async def withdraw(desk: Desk) -> Shown | Moved:
     """Record that a consent was taken back."""
     return await acts.visit(_WITHDRAW, desk)
 
+
+_KEPT_AWAY = Question(
+    "keeps_away", "Is there anywhere they must never live?", kind=Kind.YES_NO
+)
+_IF_KEPT_AWAY: dict[str, Any] = {
+    "only_if": ("keeps_away", "true"),
+    "needed": True,
+    "rows": 12,
+}
 
 _GIVE = Act(
     path="/cases/{reference}/consents/{purpose}/give",
@@ -96,14 +106,19 @@ def _household(case: dict[str, Any]) -> dict[str, Any]:
     }
 
 
+def _household_anew(answers: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
+    """Return the household stated anew: what this page does not ask stays as it is."""
+    emptied = {"due_date": None, "tenant_born": None}
+    return {**case["household"], **emptied, **answers}
+
+
 def _areas(case: dict[str, Any]) -> dict[str, Any]:
     chosen = (case.get("areas") or {}).get("of_choice", [])
-    ticked = {
+    return {
         each.name: [code for code, _ in each.items if code in chosen]
         for each in CHOICE
         if each.name.startswith("areas_of_choice:")
     }
-    return {"area_of_choice": "listed", **ticked}
 
 
 def _listed(answers: dict[str, Any]) -> dict[str, Any]:
@@ -130,6 +145,7 @@ _ACTS = (
         title="The household",
         begin=_household,
         questions=HOUSEHOLD,
+        finish_with=_household_anew,
         button="Save",
         back=CASE,
         said="saved",
@@ -140,14 +156,17 @@ _ACTS = (
         api="/v1/cases/{reference}/areas",
         about=ABOUT,
         tagged=True,
-        title="Where they could live",
-        intro="This states all areas anew. Areas to avoid must be stated again too, on "
-        "the page of areas.",
+        title="State all areas anew",
+        intro="What stands now is below. It all ends with this, areas to avoid among "
+        "it: what you do not state again no longer keeps them safe. To add an area to "
+        "avoid, go back and choose one more.",
+        template="worker/areas_anew.html",
         begin=_areas,
-        questions=CHOICE,
+        questions=(*CHOICE, _KEPT_AWAY, replace(AVOID[0], **_IF_KEPT_AWAY)),
         finish=_listed,
-        warning="Every area to avoid that was stated before ends with this.",
+        warning="Areas to stay near, to be close to and of first choice end too.",
         button="State them anew",
+        grave=True,
         back=CASE + "/areas",
         said="saved",
     ),

@@ -157,8 +157,9 @@ _ACTS = (
         path="/cases/{reference}/notice-plan",
         method="POST",
         api="/v1/cases/{reference}/notice-plan",
-        title="From which day may the old landlord be told?",
-        intro="It learns that the tenancy ends, and never where to.",
+        title="From which day is it safe for the old joint tenancy to end?",
+        intro="Ending it gives the other tenant notice. Agree the day with the "
+        "household's safety plan; the landlord is not told it.",
         questions=(Question("safe_from", "From which day?"),),
         button="Save",
         back=CASE,

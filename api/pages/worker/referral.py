@@ -15,18 +15,31 @@ from api.pages.inside import Refused
 from api.pages.questions import Filled, Kind, Question, add_faults, fill_in
 from api.pages.worker.sections import SECTIONS, Section
 
-_METHOD, _PATH = "POST", "/v1/cases"
+_METHOD = "POST"
+_NEW, _AGAIN = "/v1/cases", "/v1/cases/{reference}/refer-again"
 _ANYWHERE = "areas_of_choice:"
 
 
 def open_pages(pages: Pages) -> None:
-    """Register the page on which a request is made."""
+    """Register the pages on which a request is made."""
     pages.add("/cases/new", new_request, methods=("GET", "POST"))
+    pages.add("/cases/{reference}/refer-again", again, methods=("GET", "POST"))
 
 
 async def new_request(desk: Desk) -> Shown | Moved:
+    """Let a worker refer a household that has to move."""
+    return await _visit(desk, _NEW)
+
+
+async def again(desk: Desk) -> Shown | Moved:
+    """Let a worker refer a household once more, which keeps the date it waits since."""
+    await desk.inside.read(f"/v1/cases/{desk.path['reference']}")
+    return await _visit(desk, _AGAIN)
+
+
+async def _visit(desk: Desk, path: str) -> Shown | Moved:
     """Show the list, a section, or the answers to be checked; at last send them."""
-    parts = {each.name: _questions(desk, each) for each in SECTIONS}
+    parts = {each.name: _questions(desk, each, path) for each in SECTIONS}
     everything = [question for part in parts.values() for question in part]
     filled = fill_in(everything, desk)
     done = {
@@ -42,13 +55,14 @@ async def new_request(desk: Desk) -> Shown | Moved:
     if go in parts:
         return _section(parts, go, filled, wrong=False)
     if go == "send" and not filled.faults:
-        return await _send(desk, parts, everything, filled)
+        return await _send(desk, path, parts, everything, filled)
     values = _values(parts, filled) | {"done": done, "check": go == "check"}
     return Shown("worker/referral.html", values)
 
 
 async def _send(
     desk: Desk,
+    path: str,
     parts: Mapping[str, Sequence[Question]],
     everything: Sequence[Question],
     filled: Filled,
@@ -56,7 +70,7 @@ async def _send(
     body = _body(filled.body)
     try:
         answer = await desk.inside.ask(
-            _METHOD, _PATH, body=body, key=desk.typed("key") or None
+            _METHOD, path.format(**desk.path), body=body, key=desk.typed("key") or None
         )
     except Refused as refused:
         add_faults(filled, everything, refused.faults)
@@ -72,8 +86,8 @@ async def _send(
     return Moved(f"/desk/cases/{answer.body['reference']}", "case_begun")
 
 
-def _questions(desk: Desk, section: Section) -> tuple[Question, ...]:
-    return completed(desk.request.app, _METHOD, _PATH, section.questions)
+def _questions(desk: Desk, section: Section, path: str) -> tuple[Question, ...]:
+    return completed(desk.request.app, _METHOD, path, section.questions)
 
 
 def _section(

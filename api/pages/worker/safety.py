@@ -17,6 +17,7 @@ def open_pages(pages: Pages) -> None:
     pages.add("/cases/{reference}/areas", areas)
     pages.add("/cases/{reference}/people", people)
     pages.add("/cases/{reference}/deputy", deputy, methods=_BOTH)
+    pages.add("/cases/{reference}/people/link", link, methods=_BOTH)
     for act in _ACTS:
         acts.register(pages, act)
 
@@ -61,6 +62,31 @@ async def deputy(desk: Desk) -> Shown | Moved:
         title="Who stands in for you?",
         questions=(Question("person", "Deputy", kind=Kind.PICK, choices=choices),),
         button="Name them",
+        back=_PEOPLE,
+        said="saved",
+    )
+    return await acts.visit(act, desk)
+
+
+async def link(desk: Desk) -> Shown | Moved:
+    """Keep a case apart from another of the same service."""
+    cases = await desk.inside.every("/v1/cases")
+    choices = tuple(
+        (each["reference"], each["code"])
+        for each in cases
+        if each["reference"] != desk.path["reference"]
+    )
+    act = Act(
+        path="/cases/{reference}/people/link",
+        method="POST",
+        api="/v1/cases/{reference}/links",
+        title="Keep two cases apart",
+        intro="They are never proposed homes that would bring them together.",
+        questions=(
+            Question("other", "The other case", kind=Kind.PICK, choices=choices),
+            Question("reason", "Why?"),
+        ),
+        button="Link them",
         back=_PEOPLE,
         said="saved",
     )
@@ -157,22 +183,6 @@ _ACTS = (
         back=_PEOPLE,
         said="saved",
         grave=True,
-    ),
-    Act(
-        path="/cases/{reference}/people/link",
-        method="POST",
-        api="/v1/cases/{reference}/links",
-        title="Keep two cases apart",
-        intro="They are never proposed homes that would bring them together.",
-        questions=(
-            Question(
-                "other", "The other case's reference", "From the end of its address."
-            ),
-            Question("reason", "Why?"),
-        ),
-        button="Link them",
-        back=_PEOPLE,
-        said="saved",
     ),
     Act(
         path="/cases/{reference}/people/links/{link_reference}/end",

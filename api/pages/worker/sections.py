@@ -105,7 +105,7 @@ HOUSEHOLD = (
         "Children",
         "Month and year of birth: they decide how many bedrooms there must be.",
         kind=Kind.ROWS,
-        rows=8,
+        rows=14,
         row=child,
         columns=(
             Question("sex", "Girl or boy", choices=(("F", "Girl"), ("M", "Boy"))),

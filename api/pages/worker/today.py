@@ -20,7 +20,10 @@ ASKS = {
     "staff_review": ("Look again at who may not see the case", _CASE + "/people"),
     "change_in_risk": ("Something changed in the risk: act today", _CASE),
     "name_lead": ("Name another lead at the landlord", _CASE + "/name-lead"),
-    "notice_plan": ("Agree when the old landlord may be told", _CASE + "/notice-plan"),
+    "notice_plan": (
+        "Say when it is safe to end the joint tenancy",
+        _CASE + "/notice-plan",
+    ),
     "support_due": ("Support is due", _CASE + "/support"),
     "sign_up": ("See to the sign-up", _CASE + "/home"),
     "case_transfer": ("Take a household from another service", "/desk/case-transfers"),
