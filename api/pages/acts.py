@@ -48,6 +48,7 @@ class Act:
         template: Beside `act.html`, one that extends it to show what was read.
         shows: The template of what was answered, where it is shown once, instead of
             going back; it is filled with the answer's fields.
+        of_each: The list in the body of which the answers are one thing.
         grave: Painted as a warning, where it ends something.
     """
 
@@ -71,6 +72,7 @@ class Act:
     template: str = "act.html"
     shows: str = ""
     labels: Mapping[str, str] = field(default_factory=dict)
+    of_each: str = ""
     grave: bool = False
 
 
@@ -94,7 +96,8 @@ async def visit(
     """
     about, tag = await _thing(act, desk)
     asked = act.questions if act.questions_of is None else act.questions_of(about)
-    questions = completed(desk.request.app, act.method, act.api, asked)
+    app = desk.request.app
+    questions = completed(app, act.method, act.api, asked, of_each=act.of_each)
     if desk.request.method == "GET":
         filled = Filled(typed=dict(act.begin(about)) if act.begin else {})
         return _form(act, desk, questions, filled, about, tag)
@@ -106,6 +109,8 @@ async def visit(
         return _form(act, desk, questions, filled, about, desk.typed("tag"))
     answers = {**act.fixed, **(fixed or {}), **filled.body}
     body = answers if act.finish is None else act.finish(answers)
+    if act.of_each:
+        body = {act.of_each: [answers]}
     if act.finish_with is not None:
         body = act.finish_with(answers, about)
     try:

@@ -15,14 +15,25 @@ _SHORT_TEXT = 100
 
 
 def completed(
-    app: Starlette, method: str, path: str, questions: Sequence[Question]
+    app: Starlette,
+    method: str,
+    path: str,
+    questions: Sequence[Question],
+    *,
+    of_each: str = "",
 ) -> tuple[Question, ...]:
     """Return questions with kind, choices and whether they may be left, as described.
 
     What a question says for itself stands.
+
+    Args:
+        of_each: The list of the body whose things the questions are about.
     """
     description: dict[str, Any] = app.openapi()  # type: ignore[attr-defined]
     body = _body(description, method, path)
+    if of_each:
+        listed = _resolved(description, body["properties"][of_each])
+        body = _resolved(description, listed["items"])
     return tuple(_completed(description, body, each) for each in questions)
 
 

@@ -359,3 +359,28 @@ def test_something_is_tried_on_a_round_and_nothing_changes(
     expect(page.locator("main table")).to_have_count(1)
     follow(page, "Back")
     assert page.locator("svg.desk-plan text").all_inner_texts() == steps
+
+
+def test_support_is_written_down(open_desk: Open, served_world: Served) -> None:
+    """Given a case, when its worker writes down what was done, then it is listed."""
+    (case, *_) = items(served_world.world, SERVICE, "/v1/cases")
+    page = open_desk(SERVICE)
+    page.goto(f"/desk/cases/{case['reference']}/support")
+    page.get_by_label("What is it about?").select_option("first_contact")
+    page.get_by_label("What came of it?").select_option("made")
+    on_day(page, "happened_on", served_world.world.hands.now().date())
+    press(page, "Write it down")
+    said(page, "Saved.")
+    page.goto(f"/desk/cases/{case['reference']}/support")
+    expect(page.locator("main table")).to_contain_text("Made")
+
+
+def test_a_household_is_referred_again(open_desk: Open, served_world: Served) -> None:
+    """Given answers that are missing, when they are checked, then nothing is sent."""
+    (case, *_) = items(served_world.world, SERVICE, "/v1/cases")
+    page = open_desk(SERVICE)
+    page.goto(f"/desk/cases/{case['reference']}/refer-again")
+    press(page, "Check the answers")
+    expect(page.locator("main")).to_contain_text("Some answers are missing")
+    expect(page.get_by_role("button", name="Save this request")).to_have_count(0)
+    assert page.url.endswith("/refer-again")
