@@ -33,7 +33,12 @@ def test_a_household_that_is_saved_untouched_is_the_same(
         "young_adults": [{"sex": "F", "born": "2008-03", "cannot_share": None}],
         "bedrooms_override": 4,
         "bedrooms_override_reason": "medical",
-        "rent": {"help_with_rent": "universal_credit", "pension_age": False},
+        "rent": {
+            "help_with_rent": "universal_credit",
+            "pension_age": False,
+            "intends_to_return": True,
+            "affordable_weekly_pence": 13_050,
+        },
     }
     answer = served_world.world.call(
         SERVICE, "PUT", f"/v1/cases/{reference}/household", stated | more

@@ -90,26 +90,41 @@ def _household(case: dict[str, Any]) -> dict[str, Any]:
     return {
         "adults": str(known["adults"]),
         "couples": str(known["couples"]),
-        "children": [
-            {
-                "sex": each["sex"],
-                "month": each["born"][5:],
-                "year": each["born"][:4],
-                "cannot_share": each["cannot_share"] or "",
-            }
-            for each in known["children"]
-        ],
+        "children": [_row(each) for each in known["children"]],
+        "young_adults": [_row(each) for each in known["young_adults"]],
         "expected_children": str(known["expected_children"]),
         "due_date": dict(zip(("year", "month", "day"), due, strict=False)),
         "overnight_carer": str(known["overnight_carer"]).lower(),
         "tenant_born": known["tenant_born"] or "",
+        **_rent(known["rent"]),
+    }
+
+
+def _row(person: dict[str, Any]) -> dict[str, str]:
+    year, _, month = person["born"].partition("-")
+    alone = person["cannot_share"] or ""
+    return {"sex": person["sex"], "month": month, "year": year, "cannot_share": alone}
+
+
+def _rent(known: dict[str, Any]) -> dict[str, str]:
+    pence = known["affordable_weekly_pence"]
+    said = {name: known[name] for name in ("pension_age", "intends_to_return")}
+    return {
+        "rent.help_with_rent": known["help_with_rent"],
+        "rent.affordable_weekly_pence": "" if pence is None else f"{pence / 100:.2f}",
+        **{
+            f"rent.{name}": "" if value is None else str(value).lower()
+            for name, value in said.items()
+        },
     }
 
 
 def _household_anew(answers: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     """Return the household stated anew: what this page does not ask stays as it is."""
+    known = case["household"]
     emptied = {"due_date": None, "tenant_born": None}
-    return {**case["household"], **emptied, **answers}
+    rent = {**known["rent"], **answers.get("rent", {})}
+    return {**known, **emptied, **answers, "rent": rent}
 
 
 def _areas(case: dict[str, Any]) -> dict[str, Any]:

@@ -40,7 +40,7 @@ def child(row: dict[str, str]) -> dict[str, object]:
             "enter the month and year of birth in numbers, such as 5 2019."
         )
     if not row["sex"]:
-        raise ValueError("choose girl or boy.")
+        raise ValueError("choose female or male.")
     found: dict[str, object] = {
         "sex": row["sex"],
         "born": f"{int(year):04d}-{int(month):02d}",
@@ -97,6 +97,16 @@ AREA_COLUMNS = (
     Question("reason", "Why", choices=_REASONS),
 )
 
+_BORN_AND_ALONE = (
+    Question("month", "Month", width=2),
+    Question("year", "Year", width=4),
+    Question(
+        "cannot_share",
+        "Needs a room alone because of",
+        choices=("disability", "trauma", "other_professional"),
+    ),
+)
+
 HOUSEHOLD = (
     Question("adults", "Adults, the tenant among them", width=2),
     Question("couples", "Couples among them", width=2),
@@ -109,19 +119,33 @@ HOUSEHOLD = (
         row=child,
         columns=(
             Question("sex", "Girl or boy", choices=(("F", "Girl"), ("M", "Boy"))),
-            Question("month", "Month", width=2),
-            Question("year", "Year", width=4),
-            Question(
-                "cannot_share",
-                "Needs a room alone because of",
-                choices=("disability", "trauma", "other_professional"),
-            ),
+            *_BORN_AND_ALONE,
+        ),
+    ),
+    Question(
+        "young_adults",
+        "Young adults who are not the tenant",
+        "From 16 to 20, or to 21: a room of their own depends on it.",
+        kind=Kind.ROWS,
+        rows=8,
+        row=child,
+        columns=(
+            Question("sex", "Woman or man", choices=(("F", "Woman"), ("M", "Man"))),
+            *_BORN_AND_ALONE,
         ),
     ),
     Question("expected_children", "Children on the way", width=2),
     Question("due_date", "When are they due?"),
     Question("overnight_carer", "Does a carer stay overnight?"),
     Question("tenant_born", "When was the tenant born?", "As 1988-04.", width=7),
+    Question("rent.help_with_rent", "Who helps with the rent?"),
+    Question("rent.affordable_weekly_pence", "The most they can pay a week", width=10),
+    Question("rent.pension_age", "Are they of pension age?"),
+    Question(
+        "rent.intends_to_return",
+        "Do they intend to return to the old home?",
+        "Help with two rents depends on it.",
+    ),
 )
 
 CHOICE = (
