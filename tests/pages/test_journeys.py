@@ -199,6 +199,7 @@ def what_they_need(page: Page) -> None:
 def where_they_could_live(page: Page) -> None:
     press(page, "Where they could live")
     answer(page, "Where could they live?", "In the areas that I tick below")
+    page.locator("summary", has_text="London").click()
     for name in ("Hackney", "Islington", "Lewisham", "Southwark", "Newham"):
         page.get_by_label(name, exact=True).check()
     press(page, "Continue")

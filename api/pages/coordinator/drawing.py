@@ -6,6 +6,9 @@ from typing import Any
 
 BOX_PX = (148, 58)
 GAP_PX = 46
+TIP_PX = 15
+"""Of an arrow: its line ends so far before the box that it points at."""
+
 _ROW_PX = 86
 _MARGIN_PX = 8
 _A_ROW = 5
@@ -108,11 +111,11 @@ def _weeks(weeks: int | None) -> str:
 def _arrow(before: Box, x: int, y: int) -> str:
     wide, high = BOX_PX
     if before.y == y:
-        return f"M {before.x + wide} {y + high // 2} H {x - 6}"
+        return f"M {before.x + wide} {y + high // 2} H {x - TIP_PX}"
     middle = before.y + high + (y - before.y - high) // 2
     return (
         f"M {before.x + wide // 2} {before.y + high} V {middle} H {x + wide // 2} "
-        f"V {y - 6}"
+        f"V {y - TIP_PX}"
     )
 
 
