@@ -18,6 +18,7 @@ from tests.crawl import desks
 from tests.crawl.canaries import Finder
 from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
+from tests.pages.crawling import route_of
 from tests.support.minutes import SOAKING
 from tests.support.tags import knowing
 from tests.support.world import World, keyed
@@ -121,7 +122,7 @@ class Crawler:
                         path = template.replace("{reference}", reference)
                         self._visit(party, "GET", template, path, None, whose)
 
-        if SOAKING or stage in REVEALING:
+        if SOAKING or stage in desks.LOOKED_AT:
             self._desks(visitors)
 
     def _desks(self, visitors: list[Party]) -> None:
@@ -139,7 +140,7 @@ class Crawler:
                     self.requests += 1
                     status = desks.read(self, party, path).status_code
                     if status != HTTPStatus.NOT_FOUND:
-                        where = desks.route_of(path)
+                        where = route_of(path)
                         self.faults.append(f"{where} answered {party.name} {status}")
 
     def see_page(self, party: Party, route: str, answer: Any) -> None:  # noqa: ANN401

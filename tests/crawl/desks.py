@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from tests.crawl.crawler import Crawler
 
 PERSONS = frozenset({"named_lead", "referring_worker", "coordinator", "auditor"})
+LOOKED_AT = frozenset({"accepted"})
+"""The stage at which the pages of every party hold the most; the long run has each."""
+
 OF_A_KIND_MAX = 3 if SOAKING else 1
 _LINK = re.compile(r'href="(/desk[^"]*)"')
 _OF_AN_ATLAS = re.compile(r'<input[^>]*value="E[0-9]{8}"(?![^>]*\bchecked)[^>]*>')

@@ -13,10 +13,11 @@ from starlette.routing import Route
 
 from api.pages.hung import AUDIENCES
 from tests.pages.conftest import Served
+from tests.support.minutes import SOAKING
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text()
-OF_A_KIND_MAX = 3
-"""Pages of one route that are looked at: enough for its states to differ."""
+OF_A_KIND_MAX = 9 if SOAKING else 2
+"""Pages of one route that are looked at; the long run sees more of their states."""
 
 _ENDS_THE_WALK = ("/desk/exit", "/desk/assets/")
 _CHECKED = """async () => {
