@@ -115,6 +115,7 @@ def signed_in(context: BrowserContext, code: str, who: str = "lead") -> Page:
     page.get_by_label("Password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page).not_to_have_url(re.compile("sign-in"))
+    page.wait_for_load_state()
     return page
 
 

@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from api import sessions
 from fixtures.load import AUDITOR, COORDINATOR
@@ -54,6 +54,32 @@ def test_the_page_is_blank_before_anything_is_asked_for(
         page.keyboard.press("Shift")
     expect(page).to_have_url(f"{served_world.away}/weather")
     assert {"blank", "shown"} & set(seen) == {"blank"}
+
+
+def test_leaving_at_once_waits_for_no_script(
+    open_desk: Open, served_world: Served
+) -> None:
+    """The key works while all but the first script is still on its way."""
+    page = open_desk(SERVICE)
+    page.route("**/desk/assets/*.js", still_on_its_way)
+    page.goto("/desk/cases")
+    assert page.locator(".govuk-exit-this-page-overlay").count() == 0
+    for key in ("Shift", "Shift", "Shift+A"):
+        page.keyboard.press(key)
+    page.reload()
+    assert page.url == f"{served_world.address}/desk/cases"
+
+    for _ in range(3):
+        page.keyboard.press("Shift")
+    expect(page).to_have_url(f"{served_world.away}/weather")
+
+
+def still_on_its_way(route: Route) -> None:
+    """Let the first script through, and no other."""
+    if route.request.url.endswith("/begin.js"):
+        route.continue_()
+    else:
+        route.abort()
 
 
 def test_leaving_at_once_needs_no_script(open_desk: Open, served_world: Served) -> None:
