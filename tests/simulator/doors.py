@@ -12,6 +12,7 @@ from fixtures.simulator.pot import member_of
 from fixtures.simulator.rows import Case, Home, Scheme
 from reciprocal import clock
 from reciprocal.homes.tables import Home as HomeRow
+from reciprocal.proposals.change_lifecycle import COUNTED_ANEW
 from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.requests.tables import PropertyRequest
 from tests.journeys.walking import (
@@ -73,9 +74,6 @@ def _areas(case: Case) -> dict[str, object]:
 
 
 def _referral(at: "OverHttp", case: Case, uprn: str, *, known: bool) -> dict[str, Any]:
-    children = [{"sex": "F", "born": "2019-03"}]
-    if case.bedrooms == 3:
-        children.append({"sex": "M", "born": "2014-06"})
     home = {
         "uprn": uprn,
         "address": "2 Heron Example Road",
@@ -88,12 +86,18 @@ def _referral(at: "OverHttp", case: Case, uprn: str, *, known: bool) -> dict[str
         landlord_code=case.provider_id,
         tenancy_reference=f"T-{case.number}-{case.times}",
         tenancy_held=case.tenancy_held,
-        children=children,
+        children=_children(case.bedrooms),
         urgency=int(case.urgency),
         home=home,
         tenancy_start=_began(at, case),
         **_areas(case),
     )
+
+
+def _children(bedrooms: int) -> list[dict[str, str]]:
+    """Return children who need so many bedrooms, with one parent."""
+    girl, boy = {"sex": "F", "born": "2019-03"}, {"sex": "M", "born": "2014-06"}
+    return [girl] if bedrooms == 2 else [girl, boy]
 
 
 def _began(at: "OverHttp", case: Case) -> str:
@@ -131,6 +135,33 @@ def _refer_again(at: "OverHttp", before: Scheme, act: Act, after: Scheme) -> Non
     with at.session() as session:
         reference = session.get_one(PropertyRequest, at.cases[earlier]).case_ref
     _begin(at, anew, f"/v1/cases/{reference}/refer-again")
+
+
+def _succeed(at: "OverHttp", before: Scheme, act: Act, after: Scheme) -> None:
+    earlier = before.cases[act.subject]
+    anew = next(case for key, case in after.cases.items() if key not in before.cases)
+    with at.session() as session:
+        reference = session.get_one(PropertyRequest, at.cases[earlier.id]).case_ref
+    _begin(at, anew, f"/v1/cases/{reference}/refer-again")
+
+
+def _changes(at: "OverHttp", before: Scheme, act: Act, after: Scheme) -> None:
+    """A last tenancy that somebody would give up is kept, and nothing comes of it."""
+    change = act.facts["change"]
+    counted = change in COUNTED_ANEW
+    who_is_left = {
+        "adults": 1,
+        "children": _children(act.facts["bedrooms"]),
+        "expected_children": 0,
+    }
+    body = {
+        "change": change,
+        "happened_on": clock.today().isoformat(),
+        "household": who_is_left if counted else None,
+    }
+    refused = after is before
+    path = "/household-changes"
+    at.as_worker(act.subject, "POST", path, body, refused=refused)
 
 
 def _attest(at: "OverHttp", before: Scheme, act: Act, after: Scheme) -> None:
@@ -285,6 +316,9 @@ DOING: dict[str, Doing] = {
         "/tenancy-end",
         {"tenancy_end": clock.today().isoformat()},
     ),
+    "changes": _changes,
+    "succeed": _succeed,
+    "end_stays": lambda at, *_: at.tidy(),
     "fails": lambda at, b, act, _: at.as_worker(
         b.steps[act.subject].request_id,
         "POST",
@@ -293,4 +327,4 @@ DOING: dict[str, Doing] = {
     ),
     "refer_again": _refer_again,
 }
-"""How each act is done at the door; `leave` has no door of its own yet."""
+"""How each act is done at the door."""

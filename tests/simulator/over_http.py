@@ -169,11 +169,13 @@ class OverHttp(Checker):
         assert (answer.status_code not in DONE) is refused, (method, path, told)
         return told
 
-    def as_worker(self, case: str, method: str, rest: str, body: object = None) -> Any:  # noqa: ANN401 - likewise
+    def as_worker(
+        self, case: str, method: str, rest: str, body: object = None, **how: bool
+    ) -> Any:  # noqa: ANN401 - likewise
         with self.session() as session:
             row = session.get_one(PropertyRequest, self.cases[case])
             reference = row.case_ref
-        return self.call(SERVICE, method, f"/v1/cases/{reference}{rest}", body)
+        return self.call(SERVICE, method, f"/v1/cases/{reference}{rest}", body, **how)
 
     def as_new(self, step: Step, rest: str, body: object = None, **how: bool) -> None:
         with self.session() as session:

@@ -18,6 +18,7 @@ from reciprocal.ledger import entries
 from reciprocal.ledger.book import MoveRow, PlannedRow, Violation
 from reciprocal.ledger.laws import INVARIANTS as LAWS
 from reciprocal.ledger.terms import SizeClass, TransactionKind
+from reciprocal.proposals.change_lifecycle import ChangeTold
 from reciprocal.requests.lifecycle import CheckState
 from reciprocal.requests.rules import ConsentPurpose
 from tests.support.snapshot import _STAND, Snapshot
@@ -133,10 +134,13 @@ def housed_nowhere(scheme: Scheme, today: date) -> list[str]:
     """Return the cases whose household has no tenancy today, reckoned from the dates.
 
     Who came with a tenancy has it until its end is recorded and past, and the new one
-    from its first day while the move stands.
+    from its first day while the move stands. Where the tenant died and nobody
+    succeeded, nobody of it holds one.
     """
     found = []
     for case in scheme.cases.values():
+        if ChangeTold.TENANT_DIED in case.changes:
+            continue
         stands = [_tenancies(scheme, case, today)]
         if not any(stands):
             found.append(case.id)

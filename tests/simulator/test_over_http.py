@@ -9,21 +9,22 @@ import pytest
 from fixtures.simulator.regime import TINY, Chances, Regime
 from fixtures.simulator.years import DAYS_A_YEAR, Years
 from tests.journeys.walking import SERVICE, items
-from tests.machine.small_world import RULES, rows
+from tests.machine.small_world import RULES as NO_STAYS
+from tests.machine.small_world import rows
 from tests.simulator.over_http import OverHttp
 from tests.support.minutes import examples
 from tests.support.world import DAY, Fill, World, opened
 
+RULES = NO_STAYS.model_copy(update={"stay_rounds": 4})
 FEW = Regime(
     name="over http",
     members=TINY.members,
     cases_a_month=0.8,
     voids_a_month=0.6,
     round_days=28,
-    chances=Chances(leaves=(0, 0, 0, 0), risk_changes=15, fails=20, not_supplied=10),
+    chances=Chances(risk_changes=15, fails=20, not_supplied=10, household_changes=30),
     rules=RULES,
 )
-"""Nobody leaves of their own: there is no door for that yet."""
 
 
 @pytest.mark.soak

@@ -8,7 +8,17 @@ from typing import Any
 
 import pytest
 
-from fixtures.simulator import keys, pooling, pot, rounds, steps, telling
+from fixtures.simulator import (
+    keys,
+    meanwhile,
+    pooling,
+    pot,
+    rounds,
+    staying,
+    steps,
+    telling,
+)
+from fixtures.simulator.people import Act, People
 from fixtures.simulator.telling import with_case
 from fixtures.simulator.years import Years, hands_on
 from matching.plan import StepKind
@@ -17,6 +27,11 @@ from matching.terms import Urgency
 from reciprocal import clock
 from reciprocal.ledger import entries
 from reciprocal.ledger.terms import TransactionKind
+from reciprocal.proposals.change_lifecycle import (
+    TRANSITIONS,
+    CaseStanding,
+    ChangeTold,
+)
 from reciprocal.proposals.lifecycle import EndCode
 from tests.simulator.test_years import TROUBLED
 from tests.simulator.watching import Broke, Checker
@@ -29,8 +44,8 @@ def later_for_another(patch: pytest.MonkeyPatch) -> None:
     """A step that falls through puts everybody who waits back by a day."""
     true = steps.end
 
-    def end(scheme: Any, *said: Any) -> Any:
-        scheme = true(scheme, *said)
+    def end(scheme: Any, *said: Any, **how: Any) -> Any:
+        scheme = true(scheme, *said, **how)
         for case in scheme.cases.values():
             day = case.waiting_since + timedelta(days=1)
             scheme = with_case(scheme, replace(case, waiting_since=day))
@@ -43,8 +58,8 @@ def another_ends_too(patch: pytest.MonkeyPatch) -> None:
     """What falls through takes another household's step with it."""
     true = steps.end
 
-    def end(scheme: Any, at: Any, by: Any, step: Any, code: Any) -> Any:
-        scheme = true(scheme, at, by, step, code)
+    def end(scheme: Any, at: Any, by: Any, step: Any, code: Any, **how: Any) -> Any:
+        scheme = true(scheme, at, by, step, code, **how)
         for other in scheme.steps.values():
             if other.live and str(other.state) in ("offered", "agreed", "accepted"):
                 return true(scheme, at, by, other, EndCode.LAPSED)
@@ -169,6 +184,34 @@ def go_on_without_consent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(pot, "pause", lambda scheme, *_: scheme)
 
 
+def draw_for_ever(patch: pytest.MonkeyPatch) -> None:
+    """Rounds go on with a home that has stayed in the pot its time."""
+    true = pooling.pot
+
+    def pot_of(scheme: Any) -> Any:
+        homes = {
+            key: replace(home, stay_over_at=None) for key, home in scheme.homes.items()
+        }
+        return true(replace(scheme, homes=homes))
+
+    patch.setattr(staying, "is_due", lambda _: False)
+    patch.setattr(pooling, "pot", pot_of)
+
+
+def give_up_the_last(patch: pytest.MonkeyPatch) -> None:
+    """A household that finds another home gives up the only tenancy it has."""
+    alone, change = CaseStanding.SIGNED_ALONE, ChangeTold.OWN_MOVE_FOUND
+    true = People._meanwhile
+
+    def found_one(self: Any, scheme: Any, case: Any) -> Any:
+        if meanwhile.standing(scheme, case) is not alone:
+            return true(self, scheme, case)
+        return Act("changes", case.id, {"change": change, "bedrooms": 2})
+
+    patch.setitem(TRANSITIONS, (alone, change), CaseStanding.CLOSED)
+    patch.setattr(People, "_meanwhile", found_one)
+
+
 def answer_late(patch: pytest.MonkeyPatch) -> None:
     """An answer is taken however late it comes."""
     true = steps.propose
@@ -252,6 +295,8 @@ def leave_no_trace(patch: pytest.MonkeyPatch) -> None:
 PLANTED: tuple[tuple[Plant, str], ...] = (
     (promise_twice, "I1"),
     (keep_the_home, "I1"),
+    (draw_for_ever, "I1"),
+    (give_up_the_last, "I5"),
     (surrender_first, "I4"),
     (strand, "I5"),
     (ask_no_referee, "I6"),

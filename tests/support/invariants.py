@@ -60,6 +60,14 @@ def one_live_promise_a_home(seen: Snapshot) -> Found:
             yield Broken("I1", row.home_id, "keys were given and it is not let")
 
 
+def nobody_is_sent_after_a_stay(seen: Snapshot) -> Found:
+    """I1 too: a home that has stayed in the pot its time is promised to nobody anew."""
+    for row in seen.live:
+        over_at = seen.homes[row.home_id].stay_over_at
+        if over_at is not None and row.proposed_at > over_at:
+            yield Broken("I1", row.id, "promised after its stay was over")
+
+
 def one_live_step_a_case(seen: Snapshot) -> Found:
     """I2: a case is in at most one live step, and stands where its step stands."""
     steps: dict[str, list[Proposal]] = defaultdict(list)
@@ -231,6 +239,7 @@ def all_is_freed_together(seen: Snapshot) -> Found:
 
 INVARIANTS: tuple[Callable[[Snapshot], Found], ...] = (
     one_live_promise_a_home,
+    nobody_is_sent_after_a_stay,
     one_live_step_a_case,
     one_outcome_a_step,
     no_surrender_before_signing,
