@@ -1,15 +1,23 @@
-"""What a command opens: the service, and its one scheme in one transaction."""
+"""What a command opens: the service, its one scheme in a transaction, or a round."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
 
 import typer
 from sqlmodel import Session
 
+from matching.codec import exported_from_text
+from matching.errors import PoolError
+from matching.exported import ExportedRound
 from reciprocal.access.actor import Actor, service
 from reciprocal.composition import Service
 from reciprocal.organisations import queries as organisations
 from reciprocal.settings import Settings
+
+_FILE_BYTES_MAX = 2**26
+_MALFORMED = 2
 
 
 @contextmanager
@@ -34,3 +42,26 @@ def open_scheme() -> Iterator[tuple[Session, Actor]]:
             )
             raise typer.Exit(1)
         yield session, service(scheme.id)
+
+
+def exported_round(file: Path) -> ExportedRound:
+    """Read a round as `round export` printed it.
+
+    A file that is none is one sentence, and exit 2.
+    """
+    try:
+        if file.stat().st_size > _FILE_BYTES_MAX:
+            refuse("The file is larger than any round.")
+        text = file.read_bytes().decode("ascii", errors="replace")
+    except OSError:
+        refuse("The file cannot be read.")
+    try:
+        return exported_from_text(text)
+    except PoolError as fault:
+        refuse(f"This is not an exported round: {fault.part}: {fault.fault}.")
+
+
+def refuse(sentence: str) -> NoReturn:
+    """Say what is wrong with what a command was given, and exit 2."""
+    typer.echo(sentence, err=True)
+    raise typer.Exit(_MALFORMED)

@@ -1,28 +1,24 @@
 """The commands about a round's proof: solve it again, hand it on, check it."""
 
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from matching.certify import Certified, certify
-from matching.codec import exported_from_text
-from matching.errors import PoolError
-from matching.exported import ExportedRound
 from matching.verify import verify
 from reciprocal.access import queries as access
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.composition import Service
 from reciprocal.db import speak_as
 from reciprocal.laboratory.shares import shares
+from reciprocal.opening import exported_round, refuse
 from reciprocal.rounds import queries as rounds
 from reciprocal.rounds import run, strangers
 from reciprocal.settings import Settings
 
 app = typer.Typer(no_args_is_help=True, help="Prove a round.")
 
-_FILE_BYTES_MAX = 2**26
-_MALFORMED = 2
 _SHARE = "{:<16} {:>6} {:>6} {:>6} {:>8} {:>12} {:>8}"
 _OF_THE_POOL = ("benefit", "contribution", "shapley")
 
@@ -77,12 +73,12 @@ def verify_file(
     Exit 0 when the plan keeps every rule and it is shown that no plan does better in
     any level; 1 when not; 2 for a file that is not such a round.
     """
-    told = _read(file)
+    told = exported_round(file)
     violations = verify(told.plan, told.pool, told.policy)
     try:
         certified = certify(told.plan, told.pool, told.policy, lots=dict(told.lots))
     except OverflowError:
-        _refuse("This is not an exported round: a number in it is too large.")
+        refuse("This is not an exported round: a number in it is too large.")
     for code in sorted({violation.code for violation in violations}):
         typer.echo(f"The plan breaks a rule: {code}.")
     for fault in certified.faults:
@@ -101,7 +97,7 @@ def say_shares(
     seed: Annotated[int, typer.Option(help="Draws them.")] = 1,
 ) -> None:
     """Say what each landlord was worth to an exported round, for a yearly review."""
-    told = _read(file)
+    told = exported_round(file)
     with typer.progressbar(length=orders, label="Orders") as bar:
         found = shares(
             told.pool,
@@ -130,22 +126,3 @@ def _say_levels(certified: Certified) -> None:
         else:
             shown = "no plan does better"
         typer.echo(f"{level.level}: {level.value}, {shown}.")
-
-
-def _read(file: Path) -> ExportedRound:
-    """Read a round; a file that is none is one sentence and exit 2."""
-    try:
-        if file.stat().st_size > _FILE_BYTES_MAX:
-            _refuse("The file is larger than any round.")
-        text = file.read_bytes().decode("ascii", errors="replace")
-    except OSError:
-        _refuse("The file cannot be read.")
-    try:
-        return exported_from_text(text)
-    except PoolError as fault:
-        _refuse(f"This is not an exported round: {fault.part}: {fault.fault}.")
-
-
-def _refuse(sentence: str) -> NoReturn:
-    typer.echo(sentence, err=True)
-    raise typer.Exit(_MALFORMED)

@@ -1,22 +1,35 @@
 """The command by which a board compares policies before it agrees to one."""
 
 from collections.abc import Iterable
+from hashlib import sha256
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from reciprocal.laboratory import hiding
+from matching.codec import pool_to_text
+from reciprocal.laboratory import hiding, own_pot
 from reciprocal.laboratory.compare import CHANGES, Asked, compare, policy_of
 from reciprocal.laboratory.picture import PICTURE, draw
 from reciprocal.laboratory.policies import POLICIES
-from reciprocal.laboratory.regimes import REGIMES, RHYTHMS
+from reciprocal.laboratory.regimes import (
+    C12,
+    REGIME_CHANGES,
+    REGIMES,
+    RHYTHMS,
+    Regime,
+    regime_of,
+)
 from reciprocal.laboratory.tables import OtherTable, summary
+from reciprocal.opening import exported_round, refuse
 
 _SEEDS = 6
 _ROUNDS = 60
 
-Regimes = Annotated[list[str], typer.Option("--regime", help="Kind of scheme.")]
+Regimes = Annotated[
+    list[str],
+    typer.Option("--regime", help="Kind of scheme, as `C12` or `own+areas=3`."),
+]
 Rhythms = Annotated[list[str], typer.Option("--rhythm", help="How plans become moves.")]
 Policies = Annotated[
     list[str],
@@ -32,7 +45,7 @@ def add_to(app: typer.Typer) -> None:
 
 def simulate(
     *,
-    regime: Regimes = ["C12"],  # noqa: B006 - the command line makes a new one each time
+    regime: Regimes = [],  # noqa: B006 - the command line makes a new one each time
     rhythm: Rhythms = ["monthly"],  # noqa: B006 - likewise
     policy: Policies = ["blind", "rule"],  # noqa: B006 - likewise
     seeds: Annotated[int, typer.Option(min=1, help="How many, from 1 on.")] = _SEEDS,
@@ -42,21 +55,34 @@ def simulate(
         "var/laboratory"
     ),
     processes: Annotated[int, typer.Option(min=1, help="How many at once.")] = 2,
+    own: Annotated[
+        Path | None,
+        typer.Option("--from", help="A round of your own, as `round export` has it."),
+    ] = None,
+    cases_a_month: Annotated[
+        float | None, typer.Option(min=0.1, help="Referred to your own scheme.")
+    ] = None,
+    voids_a_month: Annotated[
+        float | None, typer.Option(min=0.1, help="Offered to your own scheme.")
+    ] = None,
     listed: Annotated[bool, typer.Option("--list", help="Say what there is.")] = False,
 ) -> None:
     """Compare policies on the same arrivals, in simulated schemes."""
     if listed:
         _list()
         return
-    _refuse_unknown("regime", regime, REGIMES)
+    known: dict[str, Regime] = dict(REGIMES)
+    if own is not None:
+        known[own_pot.NAME] = _own(own, cases_a_month, voids_a_month)
+    regimes = _regimes(regime or [own_pot.NAME if own else C12.name], known)
     _refuse_unknown("rhythm", rhythm, RHYTHMS)
     for name in policy:
         try:
             policy_of(name)
         except (KeyError, ValueError):
-            known = f"{', '.join(POLICIES)}, with +{'=N, +'.join(CHANGES)}=N"
-            raise typer.BadParameter(f"policy: one of {known}") from None
-    asked = Asked(regime, rhythm, policy, range(1, seeds + 1), rounds, check)
+            says = f"{', '.join(POLICIES)}, with +{'=N, +'.join(CHANGES)}=N"
+            raise typer.BadParameter(f"policy: one of {says}") from None
+    asked = Asked(regimes, rhythm, policy, range(1, seeds + 1), rounds, check)
     with typer.progressbar(length=1000, label="Runs") as bar:
 
         def told(done: int, total: int) -> None:
@@ -108,6 +134,37 @@ def simulate_hiding(
     for way in hiding.Deviation:
         typer.echo(f"{way}: {way.says}")
     typer.echo(f"Rows: {file}.")
+
+
+def _own(
+    file: Path, cases_a_month: float | None, voids_a_month: float | None
+) -> Regime:
+    """Return a scheme's own kind, drawn from a round of it."""
+    if cases_a_month is None or voids_a_month is None:
+        fault = "--from also needs --cases-a-month and --voids-a-month"
+        raise typer.BadParameter(fault)
+    told = exported_round(file)
+    try:
+        return own_pot.regime(
+            told.pool,
+            sha256(pool_to_text(told.pool).encode()).hexdigest(),
+            cases_a_month=cases_a_month,
+            voids_a_month=voids_a_month,
+        )
+    except own_pot.TooSmall:
+        refuse("The round has no household, no void, or fewer than two landlords.")
+
+
+def _regimes(names: list[str], known: dict[str, Regime]) -> dict[str, Regime]:
+    """Return the regimes asked for, by the names that their rows have."""
+    found = []
+    for name in names:
+        try:
+            found.append(regime_of(name, known))
+        except (KeyError, ValueError):
+            says = f"{', '.join(known)}, with +{'=N, +'.join(REGIME_CHANGES)}=N"
+            raise typer.BadParameter(f"regime: one of {says}") from None
+    return {each.name: each for each in found}
 
 
 def _list() -> None:

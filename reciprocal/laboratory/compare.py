@@ -1,6 +1,6 @@
 """Policies side by side on the same arrivals, over seeds, in several processes."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from itertools import product
@@ -10,11 +10,11 @@ from typing import Any
 
 from reciprocal.laboratory import tables
 from reciprocal.laboratory.figures import Figures, figures
+from reciprocal.laboratory.own_pot import world_of
 from reciprocal.laboratory.policies import POLICIES, Tried
-from reciprocal.laboratory.regimes import REGIMES, RHYTHMS
+from reciprocal.laboratory.regimes import RHYTHMS, Regime
 from reciprocal.laboratory.scheme import Played, Scheme
 from reciprocal.laboratory.tables import Run
-from reciprocal.laboratory.world import World
 
 RUNS, ROUNDS = "runs.csv", "rounds.csv"
 
@@ -24,12 +24,13 @@ class Asked:
     """What is compared with what.
 
     Attributes:
+        regimes: By the name that their rows have.
         rounds: Of each run. Units: rounds.
         check: Every round is solved once more, blind to the book, to see who is
             delayed.
     """
 
-    regimes: Sequence[str]
+    regimes: Mapping[str, Regime]
     rhythms: Sequence[str]
     policies: Sequence[str]
     seeds: Sequence[int]
@@ -43,13 +44,13 @@ class Asked:
             yield Run(regime, rhythm, policy, seed, self.rounds, self.check)
 
 
-def play(run: Run) -> tuple[Figures, tuple[Played, ...]]:
+def play(run: Run, regime: Regime) -> tuple[Figures, tuple[Played, ...]]:
     """Play one run.
 
     Cost: at 33 landlords a round takes about a quarter of a second on one core.
     """
     rhythm = RHYTHMS[run.rhythm]
-    world = World(REGIMES[run.regime], rhythm, run.seed)
+    world = world_of(regime, rhythm, run.seed)
     played = Scheme(world, policy_of(run.policy), check=run.check).run(run.rounds)
     return figures(played, rounds_a_month=rhythm.rounds_a_month), played
 
@@ -102,7 +103,7 @@ def compare(
     rounds = [row for row in rounds if tables.run_of(row) in known]
     missing = [run for run in wanted if run not in known]
     told(len(wanted) - len(missing), len(wanted))
-    for run, found, played in _played(missing, processes):
+    for run, found, played in _played(missing, asked.regimes, processes):
         runs.append(tables.run_row(run, found))
         rounds += tables.round_rows(run, played)
         tables.write(folder / ROUNDS, tables.ROUND_COLUMNS, rounds)
@@ -113,12 +114,12 @@ def compare(
 
 
 def _played(
-    missing: Sequence[Run], processes: int
+    missing: Sequence[Run], regimes: Mapping[str, Regime], processes: int
 ) -> Iterator[tuple[Run, Figures, tuple[Played, ...]]]:
     if processes == 1:
-        yield from ((run, *play(run)) for run in missing)
+        yield from ((run, *play(run, regimes[run.regime])) for run in missing)
         return
     with ProcessPoolExecutor(processes, mp_context=get_context("spawn")) as pool:
-        waiting = {pool.submit(play, run): run for run in missing}
+        waiting = {pool.submit(play, run, regimes[run.regime]): run for run in missing}
         for done in as_completed(waiting):
             yield (waiting[done], *done.result())

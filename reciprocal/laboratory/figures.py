@@ -7,7 +7,7 @@ from statistics import mean
 
 from matching.terms import Urgency
 from reciprocal.laboratory.regimes import STRUCTURAL_BEYOND
-from reciprocal.laboratory.scheme import Played
+from reciprocal.laboratory.scheme import Moved, Played
 
 BANDS = (Urgency.MOST_URGENT, Urgency.URGENT, Urgency.SOON)
 
@@ -74,18 +74,14 @@ def figures(played: Sequence[Played], *, rounds_a_month: float = 1) -> Figures:
         gone = housed[band] + left[band]
         return 100 * housed[band] / gone if gone else 100.0
 
-    def wait(band: Urgency) -> float:
-        rounds = [m.number - m.case.came for m in moved if m.case.urgency is band]
-        return mean(rounds) if rounds else 0.0
-
     return Figures(
         moves=len(moved),
         rehoused_most_urgent=rehoused(Urgency.MOST_URGENT),
         rehoused_urgent=rehoused(Urgency.URGENT),
         rehoused_soon=rehoused(Urgency.SOON),
-        wait_most_urgent=wait(Urgency.MOST_URGENT),
-        wait_urgent=wait(Urgency.URGENT),
-        wait_soon=wait(Urgency.SOON),
+        wait_most_urgent=waited(moved, Urgency.MOST_URGENT),
+        wait_urgent=waited(moved, Urgency.URGENT),
+        wait_soon=waited(moved, Urgency.SOON),
         delayed=len({who for one in played for who in one.delayed}),
         worst=_largest(end.values()),
         peak=max(_largest(one.owed.values()) for one in played),
@@ -101,6 +97,17 @@ def figures(played: Sequence[Played], *, rounds_a_month: float = 1) -> Figures:
         settled_percent=ages.settled_percent,
         rounds_open=sum(bool(one.unproven) for one in played),
     )
+
+
+def waited(moved: Iterable[Moved], band: Urgency) -> float:
+    """Return how long those of a band who moved had waited, on average; 0 of nobody.
+
+    Units: rounds.
+    """
+    rounds = [
+        each.number - each.case.came for each in moved if each.case.urgency is band
+    ]
+    return mean(rounds) if rounds else 0.0
 
 
 def _largest(homes: Iterable[int]) -> int:

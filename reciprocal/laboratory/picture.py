@@ -1,5 +1,6 @@
 """The comparison as a picture: one small chart for each thing that is counted."""
 
+import math
 from collections.abc import Sequence
 from html import escape
 from itertools import accumulate
@@ -13,6 +14,7 @@ ROUNDS = "rounds.csv"
 
 _WIDE, _HIGH, _PAD, _LEGEND = 300, 170, 46, 26
 _ACROSS = 3
+_FEW = 10
 _COLOURS = (
     "#1b6ca8", "#b5462f", "#3d7a3a", "#7a4fa0", "#8a6d1a", "#2b7f83", "#9a3b6a",
     "#555555",
@@ -25,7 +27,11 @@ _CHARTS = (
     ("Structural debt: owed beyond ten (homes)", "structural", False),
     ("Households moved so far", "moves", True),
     ("Households waiting", "waiting", False),
-    ("Lettings asked for and used so far", "used", True),
+    ("Lettings listed for what is owed so far", "asked", True),
+    ("Of those, moved into so far", "used", True),
+    ("Wait of the most urgent who moved (rounds)", "wait_most_urgent", False),
+    ("Wait of the urgent who moved (rounds)", "wait_urgent", False),
+    ("Wait of the least urgent who moved (rounds)", "wait_soon", False),
 )
 
 Line = list[float]
@@ -42,7 +48,7 @@ def svg(rows: Sequence[dict[str, str]]) -> str:
     schemes = sorted({(row["regime"], row["rhythm"]) for row in rows})
     policies = sorted({row["policy"] for row in rows})
     blocks, top = [], 0
-    block_high = 24 + 2 * (_HIGH + _PAD)
+    block_high = 24 + math.ceil(len(_CHARTS) / _ACROSS) * (_HIGH + _PAD)
     for regime, rhythm in schemes:
         of_scheme = [r for r in rows if (r["regime"], r["rhythm"]) == (regime, rhythm)]
         blocks.append(_text(10, top + 16, f"{regime}, {rhythm} rounds", bold=True))
@@ -80,7 +86,7 @@ def _chart(x: int, y: int, title: str, lines: dict[str, Line]) -> str:
     parts = [
         _text(x, y - 6, title),
         f'<path d="M{x} {y}V{y + _HIGH}H{x + _WIDE}" fill="none" stroke="#888"/>',
-        _text(x - 6, y + 10, f"{most:.0f}", end=True),
+        _text(x - 6, y + 10, f"{most:.{int(most < _FEW)}f}", end=True),
         _text(x - 6, y + _HIGH, "0", end=True),
         _text(x + _WIDE, y + _HIGH + 15, f"round {longest}", end=True),
     ]

@@ -5,7 +5,10 @@ Everything is synthetic: no landlord's records were at hand, and every share is 
 scheme circulated from 2017 to 2024 (1,401 in seven years: Safer London, 2024).
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from matching.pool import Pool
 
 URGENCY_SHARES = (15, 45, 40)
 """Of the three most urgent bands. Units: percent."""
@@ -38,6 +41,8 @@ class Regime:
         reused_at_once_percent: Homes that their households can leave in the very round
             that moves them.
         lettings_a_void: Ordinary lettings of a landlord for each void it offers.
+        areas_min: Areas of choice that a household states at least.
+        own_pot: A scheme's own round that all are drawn from; None where it is made up.
     """
 
     name: str
@@ -53,6 +58,8 @@ class Regime:
     step_free_percent: float = 12
     reused_at_once_percent: float = 60
     lettings_a_void: float = 6
+    areas_min: int = 0
+    own_pot: Pool | None = field(default=None, repr=False)
 
 
 L33 = Regime(name="L33", landlords=33, cases_a_month=40, voids_a_month=12)
@@ -69,6 +76,45 @@ SKEW = Regime(
     correlation=-0.8,
 )
 REGIMES = {regime.name: regime for regime in (L33, C12, PLHR, SKEW)}
+
+
+def with_landlords(regime: Regime, more: int) -> Regime:
+    """Return a regime with so many landlords more, who bring as much as the others."""
+    landlords = regime.landlords + more
+    grown = landlords / regime.landlords
+    return replace(
+        regime,
+        landlords=landlords,
+        cases_a_month=regime.cases_a_month * grown,
+        voids_a_month=regime.voids_a_month * grown,
+    )
+
+
+def with_areas(regime: Regime, fewest: int) -> Regime:
+    """Return a regime in which every household states so many areas at least."""
+    return replace(regime, areas_min=fewest)
+
+
+REGIME_CHANGES = {"landlords": with_landlords, "areas": with_areas}
+"""What may be changed of a regime, by the word for it, and how, by a number."""
+
+
+def regime_of(name: str, known: Mapping[str, Regime]) -> Regime:
+    """Return a regime by its name, with what is changed of it, as `L33+landlords=12`.
+
+    Raises:
+        KeyError: There is none, or no such change.
+        ValueError: A change is no whole number above nothing.
+    """
+    base, *changes = name.split("+")
+    found = known[base]
+    for change in changes:
+        what, _, number = change.partition("=")
+        how = REGIME_CHANGES[what]
+        if int(number) < 1:
+            raise ValueError(number)
+        found = how(found, int(number))
+    return replace(found, name="+".join((found.name, *changes)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

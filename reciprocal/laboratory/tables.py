@@ -8,10 +8,11 @@ import csv
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from io import StringIO
+from itertools import accumulate
 from pathlib import Path
 from statistics import mean
 
-from reciprocal.laboratory.figures import Figures
+from reciprocal.laboratory.figures import BANDS, Figures, waited
 from reciprocal.laboratory.regimes import STRUCTURAL_BEYOND
 from reciprocal.laboratory.scheme import Played
 
@@ -51,7 +52,9 @@ ROUND_COLUMNS = (
     "worst",
     "owed_most",
     "structural",
+    *(f"wait_{band.name.lower()}" for band in BANDS),
 )
+"""Waits are of those who moved by then, from the first round on. Units: rounds."""
 
 
 def run_row(run: Run, figures: Figures) -> dict[str, str]:
@@ -61,6 +64,7 @@ def run_row(run: Run, figures: Figures) -> dict[str, str]:
 
 def round_rows(run: Run, played: Sequence[Played]) -> list[dict[str, str]]:
     """Return the rounds of a run as rows of `rounds.csv`."""
+    moved = list(accumulate((one.moved for one in played), initial=()))[1:]
     return [
         _told(
             {
@@ -76,9 +80,10 @@ def round_rows(run: Run, played: Sequence[Played]) -> list[dict[str, str]]:
                 "structural": sum(
                     max(0, -homes - STRUCTURAL_BEYOND) for homes in one.owed.values()
                 ),
+                **{f"wait_{band.name.lower()}": waited(so_far, band) for band in BANDS},
             }
         )
-        for one in played
+        for one, so_far in zip(played, moved, strict=True)
     ]
 
 
@@ -137,6 +142,9 @@ SHOWN = (
     ("most urgent %", "rehoused_most_urgent", mean),
     ("urgent %", "rehoused_urgent", mean),
     ("soon %", "rehoused_soon", mean),
+    ("most urgent wait", "wait_most_urgent", mean),
+    ("urgent wait", "wait_urgent", mean),
+    ("soon wait", "wait_soon", mean),
     ("delayed", "delayed", max),
     ("worst", "worst", mean),
     ("worst, worst seed", "worst", max),

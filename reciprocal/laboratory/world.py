@@ -21,7 +21,7 @@ _AREAS_CHOSEN_MIN = 5
 _ONE_AREA_LANDLORDS = 2 / 3
 _AREAS_OF_OTHERS = (4, 8)
 _TAIL_PERCENT = 25
-_BANDS = (Urgency.MOST_URGENT, Urgency.URGENT, Urgency.SOON)
+BANDS = (Urgency.MOST_URGENT, Urgency.URGENT, Urgency.SOON)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class Member:
     Attributes:
         areas: Where its homes stand.
         cases, voids: Its shares of what comes.
+        like: The landlord of an own pot whose households and homes it takes after.
     """
 
     id: str
     areas: tuple[str, ...]
     cases: float
     voids: float
+    like: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,7 @@ class World:
         held = needs
         if chance.random() * 100 >= regime.own_size_percent:
             held = chance.choice([n for n in (needs - 1, needs + 1) if n in SIZES])
-        band = one_of(chance, range(len(_BANDS)), URGENCY_SHARES)
+        band = one_of(chance, range(len(BANDS)), URGENCY_SHARES)
         step_free = chance.random() * 100 < regime.step_free_needed_percent
         avoided = self._avoided(area, chance.randint(*_AREAS_AVOIDED))
         months = geometric(chance, LEAVES_A_MONTH[band]) + chance.random()
@@ -221,7 +223,7 @@ class World:
             needs=needs,
             takes=needs + (chance.random() * 100 < regime.one_more_percent),
             step_free=step_free,
-            urgency=_BANDS[band],
+            urgency=BANDS[band],
             areas_of_choice=self._chosen(name, avoided),
             areas_to_avoid=avoided,
             leaves_after=int(months * self.rhythm.rounds_a_month) + 1,
@@ -243,6 +245,7 @@ class World:
         """Draw five areas and a tail of more, popular ones first."""
         chance = self._fates.draw("areas", name)
         many = _AREAS_CHOSEN_MIN + geometric(chance, _TAIL_PERCENT)
+        many = max(many, self.regime.areas_min)
         drawn = {
             area: chance.expovariate(self._popularity[area])
             for area in self.areas

@@ -11,7 +11,7 @@ from reciprocal.__main__ import app
 from reciprocal.laboratory import compare, tables
 from reciprocal.laboratory.compare import Asked, policy_of
 from reciprocal.laboratory.picture import PICTURE
-from reciprocal.laboratory.regimes import REGIMES
+from reciprocal.laboratory.regimes import C12, REGIMES
 from tests.reciprocal.laboratory.runs import TINY
 
 COMMITTED = Path(__file__).parents[3] / "docs" / "laboratory" / "c12"
@@ -25,7 +25,12 @@ def tiny(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _asked(*policies: str, seeds: int = 1) -> Asked:
     return Asked(
-        [TINY.name], ["monthly"], policies, range(1, seeds + 1), _ROUNDS, check=True
+        {TINY.name: TINY},
+        ["monthly"],
+        policies,
+        range(1, seeds + 1),
+        _ROUNDS,
+        check=True,
     )
 
 
@@ -81,7 +86,7 @@ def test_the_command_says_prices_and_draws_the_rounds(tmp_path: Path) -> None:
     lines = picture.findall(".//{*}polyline")
     with (tmp_path / compare.ROUNDS).open(encoding="utf-8") as file:
         rounds = len({row["round"] for row in csv.DictReader(file)})
-    assert len(lines) == 6 * 2
+    assert len(lines) == 10 * 2
     assert {len(line.attrib["points"].split()) for line in lines} == {rounds}
 
 
@@ -127,7 +132,7 @@ def test_a_policy_may_be_changed_by_name() -> None:
 
 
 def test_several_processes_come_to_the_same_rows(tmp_path: Path) -> None:
-    asked = Asked(["C12"], ["monthly"], ["blind"], [1, 2], 1, check=False)
+    asked = Asked({"C12": C12}, ["monthly"], ["blind"], [1, 2], 1, check=False)
     for processes in (1, 2):
         compare.compare(
             asked,
@@ -145,7 +150,7 @@ def test_the_committed_rows_of_c12_are_what_the_command_writes(tmp_path: Path) -
         rows = list(csv.DictReader(file))
     runs = [tables.run_of(row) for row in rows]
     asked = Asked(
-        ["C12"],
+        {"C12": C12},
         ["monthly"],
         sorted({run.policy for run in runs}),
         sorted({run.seed for run in runs}),
