@@ -268,5 +268,5 @@ def _board_row(
         "landlord": landlord.name,
         "letting": None if home is None else home.board_ref,
         "unexplained_lately": unexplained,
-        "to_speak_with": unexplained >= rules.SPEAK_AT,
+        "to_speak_with": rules.is_to_be_spoken_with(row.no_home_reason, unexplained),
     }

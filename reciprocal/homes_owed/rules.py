@@ -23,6 +23,7 @@ class NoHomeReason(StrEnum):
     KEPT_FOR_LOCALS = "kept_for_locals"
     BEING_REPAIRED = "being_repaired"
     DEBT_DISPUTED = "debt_disputed"
+    ASKED_UNREASONABLY = "asked_unreasonably"
     NOT_SAID = "not_said"
 
 
@@ -83,3 +84,12 @@ def is_unexplained(state: HomeOwedState, reason: NoHomeReason | None) -> bool:
 def answers(asked_access: Access, access: Access) -> bool:
     """Tell whether a home is as accessible as the one that is asked for."""
     return ACCESS_RANK[access] >= ACCESS_RANK[asked_access]
+
+
+def is_to_be_spoken_with(reason: NoHomeReason | None, unexplained: int) -> bool:
+    """Tell whether the coordinator speaks with a landlord about a request.
+
+    A landlord that holds a request unreasonable is heard at once, and nobody decides
+    against it: the request is over, the debt stays, and the board reads the code.
+    """
+    return reason is NoHomeReason.ASKED_UNREASONABLY or unexplained >= SPEAK_AT

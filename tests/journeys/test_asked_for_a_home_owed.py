@@ -120,6 +120,25 @@ def test_what_does_not_answer_it(make_world: MakeWorld) -> None:
     assert _asked(world, HACKNEY)[0]["stage"] == "asked"
 
 
+def test_a_request_that_is_held_unreasonable_is_spoken_about(
+    make_world: MakeWorld,
+) -> None:
+    # Given a landlord that is asked for a home, and holds that it should not be
+    world = _in_debt(make_world)
+    Walk(world, new=HACKNEY, old=ISLINGTON).run_round()
+    (row,) = _asked(world, HACKNEY)
+    owed = items(world, COORDINATOR, "/v1/balances")
+    path = f"/v1/homes-owed/{row['reference']}/decline"
+    told = world.call(HACKNEY, "POST", path, {"reason": "asked_unreasonably"})
+    assert told.json()["stage"] == "declined"
+    # Then the coordinator speaks with it at once, and nothing counts against it
+    (shown,) = items(world, COORDINATOR, "/v1/board/homes-owed")
+    assert (shown["unexplained_lately"], shown["to_speak_with"]) == (0, True)
+    assert shown["no_home_reason"] == "asked_unreasonably"
+    # And the debt stays as it was
+    assert items(world, COORDINATOR, "/v1/balances") == owed
+
+
 def test_it_declines_or_says_nothing(make_world: MakeWorld) -> None:
     # Given a landlord that is asked for a home
     world = _in_debt(make_world)

@@ -71,6 +71,7 @@ _DECLINE = Act(
                 "kept_for_locals",
                 "being_repaired",
                 "debt_disputed",
+                "asked_unreasonably",
             ),
         ),
     ),

@@ -1187,7 +1187,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(state = 'asked') = (ended_at IS NULL) AND (ended_at IS NULL) = (ended_by IS NULL)", name=op.f('ck_home_owed_request_ended_by_somebody')),
     sa.CheckConstraint("(state = 'declined') = (no_home_reason IS NOT NULL)", name=op.f('ck_home_owed_request_declined_with_a_reason')),
     sa.CheckConstraint("access IN ('unknown', 'general', 'step_free', 'wheelchair_essential', 'wheelchair_full')", name=op.f('ck_home_owed_request_access_known')),
-    sa.CheckConstraint("no_home_reason IN ('nothing_empty', 'nominated', 'kept_for_locals', 'being_repaired', 'debt_disputed', 'not_said')", name=op.f('ck_home_owed_request_no_home_reason_known')),
+    sa.CheckConstraint("no_home_reason IN ('nothing_empty', 'nominated', 'kept_for_locals', 'being_repaired', 'debt_disputed', 'asked_unreasonably', 'not_said')", name=op.f('ck_home_owed_request_no_home_reason_known')),
     sa.CheckConstraint("size_class IN ('BED0', 'BED1', 'BED2', 'BED3', 'BED4P', 'BED0_STEPFREE', 'BED1_STEPFREE', 'BED2_STEPFREE', 'BED3_STEPFREE', 'BED4P_STEPFREE')", name=op.f('ck_home_owed_request_size_class_known')),
     sa.CheckConstraint("state IN ('asked', 'answered', 'declined', 'lapsed', 'withdrawn')", name=op.f('ck_home_owed_request_state_known')),
     sa.ForeignKeyConstraint(['home_id'], ['home.id'], name=op.f('fk_home_owed_request_home_id')),

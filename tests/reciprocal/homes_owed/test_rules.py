@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from matching.terms import Access
 from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.homes_owed.rules import (
+    SPEAK_AT,
     NoHomeReason,
     Standing,
     answers,
+    is_to_be_spoken_with,
     is_unexplained,
     may_be_asked_for,
     owed,
@@ -109,6 +111,15 @@ def test_only_silence_and_no_reason_are_unexplained(
     silent = state is HomeOwedState.LAPSED
     said_no = state is HomeOwedState.DECLINED and reason is NoHomeReason.NOT_SAID
     assert is_unexplained(state, reason) is (silent or said_no)
+
+
+@pytest.mark.parametrize("reason", [None, *NoHomeReason])
+def test_who_was_asked_unreasonably_is_spoken_with_at_once(
+    reason: NoHomeReason | None,
+) -> None:
+    at_once = reason is NoHomeReason.ASKED_UNREASONABLY
+    assert is_to_be_spoken_with(reason, SPEAK_AT - 1) is at_once
+    assert is_to_be_spoken_with(reason, SPEAK_AT)
 
 
 @pytest.mark.parametrize(
