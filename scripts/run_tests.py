@@ -46,31 +46,7 @@ NOT_COVERED = {
 # Tests whose lines others reach too. Counting lines makes a test take half as long
 # again or more, and to count them twice tells nobody anything. Where the report of a
 # whole run misses lines, the file that alone reaches them leaves this list.
-NOT_MEASURED = (
-    "tests/api/test_games.py",
-    "tests/api/test_games_by_file.py",
-    "tests/api/test_problems.py",
-    "tests/api/test_routes_guarded.py",
-    "tests/contract",
-    "tests/crash",
-    "tests/crawl",
-    "tests/journeys/test_an_answer_lapses.py",
-    "tests/journeys/test_blocked_staff.py",
-    "tests/journeys/test_chain_over_rounds.py",
-    "tests/journeys/test_fifty_twins.py",
-    "tests/journeys/test_linked_cases.py",
-    "tests/journeys/test_sixty_four_at_once.py",
-    "tests/machine",
-    "tests/matching/test_engine_agrees.py",
-    "tests/matching/test_metamorphic.py",
-    "tests/matching/test_metamorphic_runs.py",
-    "tests/matching/test_rules_agree.py",
-    "tests/matching/test_rules_monotone.py",
-    "tests/matching/test_small_rounds.py",
-    "tests/pages",
-    "tests/reciprocal/ledger/test_histories.py",
-    "tests/simulator",
-)
+NOT_MEASURED = tuple((TESTS / "not_measured.txt").read_text().split())
 
 # Enough rounds for every inner loop of the engine to be called in each of its shapes.
 FIRST_ROUNDS = "from tests.matching import rounds; rounds.run(range(100))"
