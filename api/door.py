@@ -199,6 +199,7 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
         with service.database.transaction(NOBODY) as session:
             actor = knocked.identify(session, service.settings)
             limits_of(request).spend_of(actor, request.scope)
+            policy.require_session(actor, action)
             policy.require(actor, action)
             speak_as(session, actor)
             conditions = Conditions.of(request, response)
@@ -234,6 +235,7 @@ def errand(action: str, *, at_once: int) -> Any:  # noqa: ANN401 - likewise
         with service.database.transaction(NOBODY) as session:
             actor = knocked.identify(session, service.settings)
             limits_of(request).spend_of(actor, request.scope)
+            policy.require_session(actor, action)
             policy.require(actor, action)
         conditions = Conditions.of(request, response)
         conditions.refuse_unweighed()

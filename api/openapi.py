@@ -25,6 +25,7 @@ SERVERS = [{"url": "/", "description": "Where this description was read."}]
 TAGS = [
     {"name": "Front door", "description": "What this is, and whether it is well."},
     {"name": "People, sessions and systems", "description": "Coming in and leaving."},
+    {"name": "Own sign-in", "description": "Sessions, password, second factor."},
     {"name": "Landlords", "description": "Own homes, checks, offers and departures."},
     {"name": "Whole files", "description": "Files of homes, and many releases."},
     {"name": "Referring services", "description": "Own cases, to the keys."},

@@ -39,6 +39,8 @@ class Settings(BaseSettings):
             anybody else says is not. None when left empty.
         machine_keys: Whether a machine's key counts by itself; when left out, only in
             the embedded default, where the facts are kept in a file.
+        second_factor: Whether whoever signs in with a password must have a second
+            factor; when left out, everywhere but in the embedded default.
         import_bytes_max: Largest file of an import. Units: bytes.
         session_idle_minutes, session_absolute_minutes: Limits of a sign-in.
         idempotency_days: How long the answer to a POST is kept, to be said again.
@@ -47,7 +49,8 @@ class Settings(BaseSettings):
         trials_per_hour: What one coordinator may try out on rounds: each is two
             solves, and each answer tells a little.
         sign_in_attempts_per_name, sign_in_attempts_per_address: In a quarter of an
-            hour, sign-ins and invitations taken up together.
+            hour, sign-ins and invitations taken up together. The first is also how
+            many codes and passwords one person may try who is signed in.
         webhooks_to_loopback: Lets webhooks go over http to this machine; for a
             demonstration and for tests, never where landlords sign in.
         exit_url: Where somebody goes who leaves a page at once: a place where anybody
@@ -71,6 +74,7 @@ class Settings(BaseSettings):
     public_url: str = ""
     proxies: str = ""
     machine_keys: bool | None = None
+    second_factor: bool | None = None
     import_bytes_max: int = 16 * 1024 * 1024
     session_idle_minutes: int = 15
     session_absolute_minutes: int = 480
@@ -145,6 +149,13 @@ class Settings(BaseSettings):
         if self.machine_keys is None:
             return self.database_url.startswith("sqlite")
         return self.machine_keys
+
+    @property
+    def second_factor_required(self) -> bool:
+        """Tell whether a password alone lets nobody in for more than setting one up."""
+        if self.second_factor is None:
+            return not self.database_url.startswith("sqlite")
+        return self.second_factor
 
     @property
     def owner_url(self) -> str:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from api.pages.described import completed, shown_at
 from api.pages.desk import Desk, Moved, Pages, Shown
 from api.pages.facts import facts
-from api.pages.inside import NotHere, Refused
+from api.pages.inside import ConfirmFirst, NotHere, Refused
 from api.pages.questions import Filled, Question, add_faults, fill_in
 
 CHANGED = "version_mismatch"
@@ -121,11 +121,18 @@ async def visit(
             key=desk.typed("key") or None,
             tag=desk.typed("tag") or None if act.tagged else None,
         )
+    except ConfirmFirst:
+        raise
     except Refused as refused:
         return _again(act, desk, questions, filled, about, tag, refused)
     if act.shows:
         return Shown(act.shows, answer.body)
     return Moved(act.back.format(**desk.path), act.said)
+
+
+def new_key() -> str:
+    """Return the key under which a form acts once."""
+    return str(uuid4())
 
 
 async def _thing(act: Act, desk: Desk) -> tuple[Any, str | None]:
@@ -193,7 +200,7 @@ def _form(
         "about": about,
         "facts": facts(about, act.labels) if isinstance(about, dict) else None,
         "tag": tag or "",
-        "key": str(uuid4()),
+        "key": new_key(),
     }
     shown = status if status != HTTPStatus.OK else 422 if filled.faults else 200
     return Shown(act.template, values, shown)

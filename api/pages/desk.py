@@ -2,8 +2,10 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from typing import Any
+from uuid import uuid4
 
 from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
@@ -11,12 +13,24 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from api import keeping, sessions
-from api.pages.inside import Inside, NotHere, Refused, SignedOut
+from api.pages import confirming
+from api.pages.inside import ConfirmFirst, Inside, NotHere, Refused, SignedOut
 from api.pages.rendering import render
 
 FRONT = "/desk"
 SIGN_IN = f"{FRONT}/sign-in"
 _SEE_OTHER = 303
+
+_NOT_KEPT = frozenset(
+    {"form_token", "password", "present_password", "code", confirming.PROOF}
+)
+"""What somebody types who proves who they are: it is asked for anew."""
+
+_STILL_NEEDED = {
+    "second_factor_needed": f"{SIGN_IN}/code",
+    "enrolment_needed": f"{SIGN_IN}/set-up",
+}
+"""Where somebody goes who has not come in wholly yet, by what the API says."""
 
 EVERYBODY = ("coordinator", "named_lead", "referring_worker", "auditor")
 
@@ -79,7 +93,7 @@ class Pages:
     """The pages of one audience; anybody else finds nothing there."""
 
     def __init__(self, *roles: str) -> None:
-        """Take the roles that these pages are for."""
+        """Take the roles that these pages are for; whoever has a session, if none."""
         self.roles = frozenset(roles)
         self.routes: list[Route] = []
 
@@ -121,16 +135,36 @@ async def _answer(request: Request, page: Page, roles: frozenset[str]) -> Respon
     token = sessions.token_of(request)
     try:
         desk = await _come_in(request, token, roles)
-        return _sent(desk, token, await page(desk))
+        return await _done(desk, token, page)
     except SignedOut:
         return await _sign_in_first(request, token)
     except NotHere:
         return render("not_here.html", {"token": token}, status=404)
     except Refused as refused:
+        if refused.code in _STILL_NEEDED:
+            return redirect(_STILL_NEEDED[refused.code])
         values = {"refused": refused, "token": token}
         return render("refused.html", values, status=refused.status)
     finally:
         await request.close()
+
+
+async def _done(desk: Desk, token: str, page: Page) -> Response:
+    """Answer a visit; where it must be proved first who sits there, ask for that."""
+    try:
+        await confirming.prove(desk.inside, desk.form, str(uuid4()))
+    except Refused as refused:
+        return await _prove_first(desk, token, refused)
+    try:
+        return _sent(desk, token, await page(desk))
+    except ConfirmFirst:
+        return await _prove_first(desk, token, None)
+
+
+async def _prove_first(desk: Desk, token: str, refused: Refused | None) -> Response:
+    asked = await confirming.asked_again(desk.request, desk.inside, refused)
+    status = refused.status if refused else HTTPStatus.FORBIDDEN
+    return _sent(desk, token, Shown("own/prove.html", asked, status))
 
 
 async def _sign_in_first(request: Request, token: str) -> Response:
@@ -143,7 +177,7 @@ async def _sign_in_first(request: Request, token: str) -> Response:
     fields = [(k, v) for k, v in form.multi_items() if isinstance(v, str)]
     if not own or len(fields) != len(form.multi_items()):
         return redirect(SIGN_IN)
-    typed = [pair for pair in fields if pair[0] != "form_token"]
+    typed = [pair for pair in fields if pair[0] not in _NOT_KEPT]
     kept = await keeping.keep(request, token, {"to": request.url.path, "typed": typed})
     return render("sign_in.html", {"kept": kept}, status=HTTPStatus.UNAUTHORIZED)
 
@@ -165,6 +199,8 @@ async def _come_in(request: Request, token: str, roles: frozenset[str]) -> Desk:
     if not token:
         raise SignedOut
     inside = inside_of(request, token)
+    if not roles:
+        return Desk(request, inside, {}, form)
     me = await inside.read("/v1/me")
     if me["role"] not in roles:
         raise NotHere
@@ -177,8 +213,12 @@ def _sent(desk: Desk, token: str, found: Shown | Moved | Response) -> Response:
     if isinstance(found, Moved):
         said = f"?said={found.said}" if found.said else ""
         return redirect(found.to + said)
+    settings = desk.request.app.state.service.settings
+    minutes = min(settings.session_idle_minutes, settings.session_absolute_minutes)
     values = {
         "me": desk.me,
+        "idle_minutes": minutes,
+        "idle_until": datetime.now(UTC) + timedelta(minutes=minutes),
         "token": token,
         "form_token": sessions.form_token(token),
         "here": desk.request.url.path,

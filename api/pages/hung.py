@@ -12,6 +12,7 @@ from api.pages import (
     auditor,
     coordinator,
     landlord,
+    own_sign_in,
     signing_in,
     systems,
     worker,
@@ -47,6 +48,8 @@ async def today(desk: Desk) -> Shown | Moved | Response:
 AUDIENCES = (
     _front,
     account.PAGES,
+    own_sign_in.PAGES,
+    own_sign_in.UNFINISHED,
     systems.PAGES,
     worker.PAGES,
     landlord.PAGES,

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 _LONGEST_LIST_PAGES = 50
 _SECONDS = 120.0
+_CONFIRM = "confirmation_needed"
 
 
 class SignedOut(Exception):
@@ -39,6 +40,10 @@ class Refused(Exception):
         self.title = str(problem.get("title", "Something went wrong; try again."))
         self.faults: tuple[Mapping[str, Any], ...] = tuple(problem.get("faults", ()))
         super().__init__(self.code)
+
+
+class ConfirmFirst(Refused):
+    """The API asks anew who sits there; then it would."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,8 @@ def _read(answer: httpx.Response) -> Answer:
     if answer.status_code == HTTPStatus.NOT_FOUND:
         raise NotHere
     if answer.is_error:
-        raise Refused(answer)
+        refused = Refused(answer)
+        raise ConfirmFirst(answer) if refused.code == _CONFIRM else refused
     json = "json" in answer.headers.get("content-type", "")
     return Answer(
         answer.status_code,

@@ -1,5 +1,6 @@
 """Coming in, and leaving: at the end of the day, everywhere, or in an instant."""
 
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from starlette.datastructures import FormData
@@ -8,11 +9,14 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import keeping, sessions
+from api.pages.acts import new_key
 from api.pages.desk import FRONT, SIGN_IN, Desk, inside_of, redirect
 from api.pages.inside import NotHere, Refused, SignedOut
+from api.pages.own_sign_in import CODE, SET_UP
 from api.pages.questions import Filled, Question, add_faults, fill_in
 from api.pages.rendering import render
 
+_CURRENT = "/v1/sessions/current"
 CLEAR_ALL = {"Clear-Site-Data": '"*"'}
 
 _SIGN_IN = (
@@ -46,9 +50,64 @@ async def sign_in(request: Request) -> Response:
         except SignedOut:
             filled.faults[""] = "The email address or the password is not right."
         else:
-            token = answer.body["token"]
-            return await _come_back(request, token, desk.typed("kept"))
+            return await _go_on(request, answer.body, desk.typed("kept"))
     return _again("sign_in.html", _SIGN_IN, filled, kept=desk.typed("kept"))
+
+
+async def enter_code(request: Request) -> Response:
+    """Ask for a code of the second factor; another token takes the place of this."""
+    token = sessions.token_of(request)
+    form = await request.form()
+    given = str(form.get("form_token", ""))
+    own = sessions.is_from_here(request) and sessions.is_form_token(token, given)
+    if not token or (request.method == "POST" and not own):
+        return redirect(SIGN_IN)
+    desk = Desk(request, inside_of(request, token), {}, form)
+    if request.method == "GET":
+        return _ask_for_code(desk, token, Filled())
+    filled = fill_in((CODE,), desk)
+    if not filled.faults:
+        path = "/v1/sessions/current/second-factor"
+        try:
+            answer = await desk.inside.ask(
+                "POST", path, body=filled.body, key=new_key()
+            )
+        except Refused as refused:
+            add_faults(filled, (CODE,), refused.faults)
+            filled.faults.setdefault("", refused.title)
+        except SignedOut:
+            return redirect(SIGN_IN)
+        else:
+            return await _go_on(request, answer.body, desk.typed("kept"))
+    return _ask_for_code(desk, token, filled)
+
+
+def _ask_for_code(desk: Desk, token: str, filled: Filled) -> Response:
+    values = {
+        "questions": (CODE,),
+        "faults": filled.faults,
+        "form_token": sessions.form_token(token),
+        "kept": desk.typed("kept"),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if filled.faults else HTTPStatus.OK
+    return render("own/code.html", values, status=status)
+
+
+async def _go_on(
+    request: Request, signed_in: Mapping[str, str], sealed: str
+) -> Response:
+    """Lead where somebody's session lets them: to the code, to set one up, or in."""
+    token, stage = signed_in["token"], signed_in["stage"]
+    if stage == "open":
+        return await _come_back(request, token, sealed)
+    if stage == "half_open":
+        form = FormData({"kept": sealed})
+        desk = Desk(request, inside_of(request, token), {}, form)
+        coming = _ask_for_code(desk, token, Filled())
+    else:
+        coming = redirect(f"{FRONT}{SET_UP}")
+    sessions.start(coming, token)
+    return coming
 
 
 async def _come_back(request: Request, token: str, sealed: str) -> Response:
@@ -125,7 +184,7 @@ async def _end(request: Request, token: str) -> None:
     if not token:
         return
     try:
-        await inside_of(request, token).ask("DELETE", "/v1/sessions/current")
+        await inside_of(request, token).ask("DELETE", _CURRENT)
     except (SignedOut, NotHere, Refused):
         return
 
@@ -145,6 +204,7 @@ def _again(
 
 ROUTES = [
     Route(f"{FRONT}/sign-in", sign_in, methods=["GET", "POST"]),
+    Route(f"{FRONT}/sign-in/code", enter_code, methods=["GET", "POST"]),
     Route(f"{FRONT}/join", join, methods=["GET", "POST"]),
     Route(f"{FRONT}/sign-out", sign_out, methods=["POST"]),
     Route(f"{FRONT}/exit", leave_at_once, methods=["GET"]),

@@ -35,6 +35,7 @@ SAID: dict[str, str] = {
     "home_posted": "Posted. A colleague of yours releases it now.",
     "home_released": "Released. The next round tries it.",
     "keys": "Recorded: they have the keys.",
+    "password_changed": "Changed. Your other sessions have ended.",
     "saved": "Saved.",
     "sent": "Sent.",
     "signed_up": "Recorded: the tenancy is signed.",

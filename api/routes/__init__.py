@@ -15,6 +15,7 @@ from api.routes import (
     landlord,
     oauth,
     options,
+    own_sign_in,
     possession,
     reports,
     safeguards,
@@ -27,6 +28,7 @@ from api.routes import (
 ROUTERS = (
     front.router,
     access.router,
+    own_sign_in.router,
     oauth.router,
     landlord.router,
     homes_owed.router,

@@ -4,6 +4,7 @@ from fastapi import Query
 
 from api.door import Visit, door, open_door
 from api.paging import PageQuery
+from api.routes.own_sign_in import SIGN_INS_AT_ONCE
 from api.routing import Router
 from api.schemas import access as bodies
 from api.schemas.answers import answer_of, list_of
@@ -18,30 +19,6 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.proposals import workers
 
 router = Router(prefix="/v1", tags=["People, sessions and systems"])
-
-_SIGN_INS_AT_ONCE = 2
-
-
-@router.post("/sessions", status_code=201, response_model=answer_of("signed_in"))
-def sign_in(
-    body: bodies.SignIn,
-    visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE, limited=True)],
-) -> object:
-    """Start a session; send its token as `Authorization: Bearer …` from then on."""
-    visit.spend_name(body.email)
-    token = operations.sign_in(
-        visit.session,
-        email=body.email,
-        password=body.password,
-        absolute_minutes=visit.service.settings.session_absolute_minutes,
-    )
-    return present(visit.actor, "signed_in", "open", {"token": token})
-
-
-@router.delete("/sessions/current", status_code=204)
-def sign_out(visit: Annotated[Visit, door("sessions.end")]) -> None:
-    """End this session at once."""
-    operations.sign_out(visit.session, actor=visit.actor, token=visit.token)
 
 
 @router.get("/me", response_model=answer_of("me"))
@@ -118,7 +95,7 @@ def invite(
 @router.post("/invitations/take-up", status_code=204)
 def join(
     body: bodies.Join,
-    visit: Annotated[Visit, open_door(at_once=_SIGN_INS_AT_ONCE, limited=True)],
+    visit: Annotated[Visit, open_door(at_once=SIGN_INS_AT_ONCE, limited=True)],
 ) -> None:
     """Join with an invitation and a password of at least 12 characters."""
     visit.spend_name(body.token)

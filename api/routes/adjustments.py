@@ -29,7 +29,7 @@ def open_debts(
 @router.get("/board/adjustments", response_model=list_of("board_adjustment"))
 def board_adjustments(
     query: Annotated[filters.BoardAdjustmentsQuery, Query()],
-    visit: Annotated[Visit, door("adjustments.propose")],
+    visit: Annotated[Visit, door("adjustments.follow")],
 ) -> object:
     """List what your agency proposed of the book, the newest first."""
     return visit.page(query, decided.board_adjustments)
@@ -51,7 +51,7 @@ def propose(
     "/board/adjustments/{reference}", response_model=answer_of("board_adjustment")
 )
 def board_adjustment(
-    reference: Reference, visit: Annotated[Visit, door("adjustments.propose")]
+    reference: Reference, visit: Annotated[Visit, door("adjustments.follow")]
 ) -> object:
     """Read one: what it does, who is asked, and where it stands."""
     return visit.shown(_board(visit, reference))
@@ -73,7 +73,7 @@ def withdraw(
 @router.get("/adjustments", response_model=list_of("adjustment"))
 def adjustments(
     query: Annotated[filters.AdjustmentsQuery, Query()],
-    visit: Annotated[Visit, door("adjustments.answer")],
+    visit: Annotated[Visit, door("adjustments.read")],
 ) -> object:
     """List what you are asked to approve: what it does, and not whose it is."""
     return visit.page(query, decided.own_adjustments)
@@ -81,7 +81,7 @@ def adjustments(
 
 @router.get("/adjustments/{reference}", response_model=answer_of("adjustment"))
 def adjustment(
-    reference: Reference, visit: Annotated[Visit, door("adjustments.answer")]
+    reference: Reference, visit: Annotated[Visit, door("adjustments.read")]
 ) -> object:
     """Read one that you are asked to approve."""
     return visit.shown(_own(visit, reference))

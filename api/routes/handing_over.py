@@ -71,7 +71,7 @@ def offer_case(
 @of_transfers.get("", response_model=list_of("case_transfer"))
 def own_transfers(
     query: Annotated[PageQuery, Query()],
-    visit: Annotated[Visit, door("cases.hand_over")],
+    visit: Annotated[Visit, door("transfers.read")],
 ) -> object:
     """List the cases your service is offered, and those that you sent."""
     return visit.page(query, transfers.own_transfers)
@@ -79,7 +79,7 @@ def own_transfers(
 
 @of_transfers.get("/{reference}", response_model=answer_of("case_transfer"))
 def own_transfer(
-    reference: Reference, visit: Annotated[Visit, door("cases.hand_over")]
+    reference: Reference, visit: Annotated[Visit, door("transfers.read")]
 ) -> object:
     """Read one: who sends it and who to ring, and nothing of the case."""
     return visit.shown(_transfer(visit, reference))

@@ -9,6 +9,9 @@ from reciprocal.access.clients import PrivateKeySent
 from reciprocal.access.jose import PRIVATE_MEMBERS
 
 Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
+SecondFactorCode = Annotated[
+    str, StringConstraints(min_length=6, max_length=40, pattern=r"^[0-9A-Za-z -]+$")
+]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -32,6 +35,28 @@ class Join(Body):
 
     token: Token = Field(examples=["example-token"])
     password: Password = Field(examples=["correct horse battery staple"])
+
+
+class ShowCode(Body):
+    """Show a code of the app, or one of those on paper."""
+
+    code: SecondFactorCode = Field(examples=["123456"])
+
+
+class StepUp(Body):
+    """Prove who sits there: by a code with a second factor, else by the password."""
+
+    password: Password | None = Field(
+        default=None, examples=["correct horse battery staple"]
+    )
+    code: SecondFactorCode | None = Field(default=None, examples=["123456"])
+
+
+class ChangePassword(Body):
+    """Choose another password, saying the present one."""
+
+    present_password: Password = Field(examples=["correct horse battery staple"])
+    password: Password = Field(examples=["another horse battery staple"])
 
 
 class AddMachine(Body):

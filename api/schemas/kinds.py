@@ -32,8 +32,9 @@ from matching.terms import (
     RentBasis,
     TenancyKind,
 )
-from reciprocal.access.actor import Scope
+from reciprocal.access.actor import Scope, SessionStage
 from reciprocal.access.closed import BlockReason
+from reciprocal.access.second_factor import FactorStage
 from reciprocal.homes.imports.snapshot import RowOutcome
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.rules import NominationState, Supply, Works
@@ -252,6 +253,7 @@ KINDS: dict[str, Any] = {
     "expected_moves": ExpectedMovesShape,
     "flag": bool,
     "hash": Hash,
+    "factor_stage": FactorStage,
     "home_kind": HomeKind,
     "homelessness_duty": HomelessnessDuty,
     "home_left": HomeLeftShape,
@@ -303,9 +305,11 @@ KINDS: dict[str, Any] = {
     "round_stage": RoundState,
     "scopes": list[Scope],
     "secret": str,
+    "secrets": list[str],
     "sentence": str,
     "sentences": list[str],
     "service_stage": ServiceState,
+    "session_stage": SessionStage,
     "statement_lines": list[StatementLineShape],
     "statement_sizes": list[StatementSizeShape],
     "statement_stage": StatementStage,

@@ -1,6 +1,6 @@
 """Who acts: one frozen value that every query and operation is given first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -33,6 +33,18 @@ class ActorKind(StrEnum):
     SERVICE = "service"
 
 
+class SessionStage(StrEnum):
+    """How far somebody has come in.
+
+    Half open: the password was right, and the second factor is still to be shown.
+    Enrolling: it was right, and they must set a second factor up before anything else.
+    """
+
+    OPEN = "open"
+    HALF_OPEN = "half_open"
+    ENROLLING = "enrolling"
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """A person or machine, its organisation and role, and the cases assigned to it.
@@ -42,6 +54,8 @@ class Actor:
         scopes: What a machine may do of what its role may; a person has none.
         blocked: Internal ids of the property requests that are closed to this person;
             a machine has none, since a block is about a person.
+        session_stage: Of the sign-in they come with; no part of who they are.
+        confirmed: Whether they proved within five minutes who sits there.
     """
 
     id: str
@@ -52,6 +66,8 @@ class Actor:
     assignments: frozenset[str] = frozenset()
     scopes: frozenset[Scope] = frozenset()
     blocked: frozenset[str] = frozenset()
+    session_stage: SessionStage = field(default=SessionStage.OPEN, compare=False)
+    confirmed: bool = field(default=False, compare=False)
 
 
 NOBODY = Actor("", ActorKind.SERVICE, "", "", Role.NOBODY)

@@ -1,18 +1,15 @@
 """Joining, signing in, leaving."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.access import queries, secrets
-from reciprocal.access.actor import Actor, Role
-from reciprocal.access.tables import (
-    Assignment,
-    Invitation,
-    Person,
-    SignedInSession,
-)
+from reciprocal.access import queries, second_factor, secrets, sessions
+from reciprocal.access.actor import Actor, Role, SessionStage
+from reciprocal.access.sessions import SignedIn
+from reciprocal.access.tables import Assignment, Invitation, Person
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Forbidden, Kind, NotFound, ReciprocalError
 from reciprocal.organisations.tables import Organisation, OrganisationKind
@@ -58,6 +55,12 @@ class PasswordTooShort(ReciprocalError):
     code = "password_too_short"
     kind = Kind.INVALID
     sentence = "Choose a password of at least 12 characters."
+
+
+class PasswordWrong(ReciprocalError):
+    code = "password_wrong"
+    kind = Kind.INVALID
+    sentence = "That is not your password; enter the one you signed in with."
 
 
 class InvitationSpent(ReciprocalError):
@@ -166,44 +169,93 @@ def leave(session: Session, *, actor: Actor, person_ref: str) -> None:
         raise NotFound
     person.left_at = clock.now()
     session.add(person)
-    _end_sessions(session, person.id)
+    sessions.end_all(session, person.id)
+    second_factor.forget(session, person.id)
     audit.record(session, actor, "person.left", subject=("person", person.id))
 
 
 def sign_in(
-    session: Session, *, email: str, password: str, absolute_minutes: int
-) -> str:
-    """Start a session; return its token.
+    session: Session,
+    *,
+    email: str,
+    password: str,
+    absolute_minutes: int,
+    factor_required: bool = False,
+) -> SignedIn:
+    """Start a session by password: open, or as far as a second factor lets it.
+
+    Args:
+        factor_required: Whoever has no second factor sets one up first.
 
     Raises:
         SignInRefused: For a wrong password and an unknown person alike, after the
-            same work.
+            same work; whether there is a second factor is looked up after that.
     """
     person = session.exec(
-        select(Person).where(
-            Person.email == email.strip().lower(), col(Person.left_at).is_(None)
+        select(Person)
+        .join(Organisation, col(Organisation.id) == Person.organisation_id)
+        .where(
+            Person.email == email.strip().lower(),
+            col(Person.left_at).is_(None),
+            col(Organisation.left_at).is_(None),
         )
     ).first()
     stored = person.password_hash if person else None
     if not secrets.password_matches(password, stored) or person is None:
         raise SignInRefused
     actor = queries.person_actor(session, person.id)
-    if actor is None:
-        raise SignInRefused
-    token = secrets.new_token()
-    now = clock.now()
-    session.add(
-        SignedInSession(
-            id=ids.new_id(),
-            person_id=person.id,
-            token_hash=secrets.digest(token),
-            created_at=now,
-            last_seen_at=now,
-            expires_at=now + timedelta(minutes=absolute_minutes),
-        )
-    )
-    audit.record(session, actor, "session.started", subject=("person", person.id))
-    return token
+    assert actor is not None, "somebody of a member, who was found"
+    stage = second_factor.stage_at_sign_in(session, person.id, required=factor_required)
+    begun = "session.begun" if stage is SessionStage.HALF_OPEN else "session.started"
+    audit.record(session, actor, begun, subject=("person", person.id))
+    return sessions.begin(session, person.id, stage, absolute_minutes)
+
+
+def step_up(
+    session: Session,
+    *,
+    actor: Actor,
+    token: str,
+    password: str | None,
+    code: str | None,
+) -> None:
+    """Prove anew who sits at a session: by a code, or by password where there is none.
+
+    A password that is sent beside a code must be right as well.
+
+    Raises:
+        CodeRefused: Where there is a second factor and no code of it was sent.
+        PasswordWrong: When the password is not theirs, or is all there is and left out.
+    """
+    has_factor = second_factor.has_one(session, actor.id)
+    if password is not None or not has_factor:
+        person = session.get_one(Person, actor.id)
+        if not secrets.password_matches(password or "", person.password_hash):
+            raise PasswordWrong(field="password")
+    if has_factor:
+        second_factor.prove(session, actor=actor, code=code or "")
+    sessions.confirm(session, token)
+    audit.record(session, actor, "session.confirmed", subject=("person", actor.id))
+
+
+def change_password(
+    session: Session, *, actor: Actor, token: str, present: str, chosen: str
+) -> None:
+    """Give the actor another password; every other session of theirs ends.
+
+    Raises:
+        PasswordTooShort: Below 12 characters.
+        PasswordWrong: When the present one is not theirs.
+    """
+    if len(chosen) < PASSWORD_LENGTH_MIN:
+        raise PasswordTooShort(field="password")
+    person = session.get_one(Person, actor.id)
+    if not secrets.password_matches(present, person.password_hash):
+        raise PasswordWrong(field="present_password")
+    person.password_hash = secrets.hash_password(chosen)
+    session.add(person)
+    sessions.end_all(session, actor.id, but=token)
+    audit.record(session, actor, "password.changed", subject=("person", actor.id))
 
 
 def identify(
@@ -241,7 +293,7 @@ def identify(
     if now - row.last_seen_at > _SEEN_EVERY:
         row.last_seen_at = now
         session.add(row)
-    return actor
+    return replace(actor, session_stage=row.stage, confirmed=sessions.is_confirmed(row))
 
 
 def sign_out(session: Session, *, actor: Actor, token: str) -> None:
@@ -249,8 +301,7 @@ def sign_out(session: Session, *, actor: Actor, token: str) -> None:
     row = queries.live_session(session, token)
     if row is None or row.person_id != actor.id:
         raise SignInRefused
-    row.ended_at = clock.now()
-    session.add(row)
+    sessions.end(session, row)
     audit.record(session, actor, "session.ended", subject=("person", actor.id))
 
 
@@ -298,14 +349,3 @@ def _assignment(session: Session, person_id: str, request_id: str) -> Assignment
         .where(Assignment.person_id == person_id, Assignment.request_id == request_id)
         .with_for_update()
     ).first()
-
-
-def _end_sessions(session: Session, person_id: str) -> None:
-    for row in session.exec(
-        select(SignedInSession).where(
-            SignedInSession.person_id == person_id,
-            col(SignedInSession.ended_at).is_(None),
-        )
-    ):
-        row.ended_at = clock.now()
-        session.add(row)

@@ -6,12 +6,13 @@ all take the actor first. This table answers only whether the role may do it at 
 
 from dataclasses import dataclass
 
-from reciprocal.access.actor import Actor, ActorKind, Role, Scope
+from reciprocal.access.actor import Actor, ActorKind, Role, Scope, SessionStage
 from reciprocal.errors import Forbidden, Kind, ReciprocalError
 
 _ANY_PERSON = frozenset(
     {Role.COORDINATOR, Role.NAMED_LEAD, Role.REFERRING_WORKER, Role.AUDITOR}
 )
+_SETTING_UP = frozenset({SessionStage.OPEN, SessionStage.ENROLLING})
 _SYSTEMS = frozenset({Role.LANDLORD_SYSTEM, Role.REFERRING_SYSTEM})
 
 
@@ -24,11 +25,16 @@ class Grant:
         person: True when it needs a person's own session: referring, deciding and
             signing are never a machine's.
         scopes: Those of which a machine needs one, beside its role.
+        stages: Of a person's session, at which it may be done.
+        confirmed: Whether an open session must have proved within five minutes who
+            sits there.
     """
 
     roles: frozenset[Role]
     person: bool = True
     scopes: frozenset[Scope] = frozenset()
+    stages: frozenset[SessionStage] = frozenset({SessionStage.OPEN})
+    confirmed: bool = False
 
 
 class ScopeMissing(ReciprocalError):
@@ -40,15 +46,55 @@ class ScopeMissing(ReciprocalError):
     )
 
 
-def _to(*roles: Role, scope: Scope | None = None) -> Grant:
+class SecondFactorNeeded(ReciprocalError):
+    code = "second_factor_needed"
+    kind = Kind.FORBIDDEN
+    sentence = (
+        "Show your second factor first, with POST /v1/sessions/current/second-factor."
+    )
+
+
+class EnrolmentNeeded(ReciprocalError):
+    code = "enrolment_needed"
+    kind = Kind.FORBIDDEN
+    sentence = "Set a second factor up first, with POST /v1/second-factor."
+
+
+class ConfirmationNeeded(ReciprocalError):
+    code = "confirmation_needed"
+    kind = Kind.FORBIDDEN
+    sentence = (
+        "Confirm that it is you, with POST /v1/sessions/current/step-up; then send "
+        "this again within five minutes."
+    )
+
+
+_STILL_NEEDED = {
+    SessionStage.HALF_OPEN: SecondFactorNeeded,
+    SessionStage.ENROLLING: EnrolmentNeeded,
+}
+
+
+def _to(*roles: Role, scope: Scope | None = None, confirmed: bool = False) -> Grant:
     scopes = frozenset() if scope is None else frozenset({scope})
-    return Grant(frozenset(roles), scope is None, scopes)
+    return Grant(frozenset(roles), scope is None, scopes, confirmed=confirmed)
 
 
 ACTIONS: dict[str, Grant] = {
     # Anybody who has signed in.
     "me.read": Grant(_ANY_PERSON | _SYSTEMS, person=False, scopes=frozenset(Scope)),
-    "sessions.end": Grant(_ANY_PERSON),
+    "sessions.end": Grant(_ANY_PERSON, stages=frozenset(SessionStage)),
+    "sessions.complete": Grant(
+        _ANY_PERSON, stages=frozenset({SessionStage.OPEN, SessionStage.HALF_OPEN})
+    ),
+    "sessions.manage": Grant(_ANY_PERSON),
+    "password.change": Grant(_ANY_PERSON),
+    "sessions.step_up": Grant(_ANY_PERSON),
+    "second_factor.read": Grant(_ANY_PERSON, stages=_SETTING_UP),
+    "second_factor.enrol": Grant(_ANY_PERSON, stages=_SETTING_UP, confirmed=True),
+    "second_factor.remove": Grant(_ANY_PERSON, confirmed=True),
+    "people.sign_out": Grant(_ANY_PERSON),
+    "people.reset_factor": Grant(_ANY_PERSON, confirmed=True),
     "people.invite": Grant(_ANY_PERSON),
     "people.read": Grant(_ANY_PERSON),
     "people.leave": Grant(_ANY_PERSON),
@@ -94,7 +140,8 @@ ACTIONS: dict[str, Grant] = {
     "cases.consent": _to(Role.REFERRING_WORKER),
     "cases.answer": _to(Role.REFERRING_WORKER),
     "cases.support": _to(Role.REFERRING_WORKER),
-    "cases.hand_over": _to(Role.REFERRING_WORKER),
+    "cases.hand_over": _to(Role.REFERRING_WORKER, confirmed=True),
+    "transfers.read": _to(Role.REFERRING_WORKER),
     "options.read": _to(Role.REFERRING_WORKER, Role.COORDINATOR),
     # The coordinator: the board and the rounds, without names or addresses.
     "board.read": _to(Role.COORDINATOR),
@@ -107,8 +154,10 @@ ACTIONS: dict[str, Grant] = {
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),
     # Changes of the book: proposed by one organisation, approved by two others.
-    "adjustments.propose": _to(Role.COORDINATOR),
-    "adjustments.answer": _to(Role.NAMED_LEAD),
+    "adjustments.follow": _to(Role.COORDINATOR),
+    "adjustments.propose": _to(Role.COORDINATOR, confirmed=True),
+    "adjustments.read": _to(Role.NAMED_LEAD),
+    "adjustments.answer": _to(Role.NAMED_LEAD, confirmed=True),
     "disputes.raise": _to(Role.NAMED_LEAD),
     # Statements: a landlord's own, all of them for the auditor.
     "statements.read": _to(
@@ -141,6 +190,24 @@ def require(actor: Actor, action: str) -> None:
         raise Forbidden
     if not _may_by_scope(actor, action):
         raise ScopeMissing
+
+
+def require_session(actor: Actor, action: str) -> None:
+    """Refuse unless the session that somebody came in with has come far enough.
+
+    Raises:
+        SecondFactorNeeded, EnrolmentNeeded: Saying what is still to be done.
+        ConfirmationNeeded: Where the role may, and nobody has proved lately that it is
+            still they who sit there. A machine has nobody to ask.
+    """
+    grant = ACTIONS.get(action)
+    if grant is None or actor.kind is not ActorKind.PERSON:
+        return
+    if actor.session_stage not in grant.stages:
+        raise _STILL_NEEDED[actor.session_stage]
+    is_open = actor.session_stage is SessionStage.OPEN
+    if grant.confirmed and is_open and not actor.confirmed and may(actor, action):
+        raise ConfirmationNeeded
 
 
 def scopes_of(role: Role) -> frozenset[Scope]:

@@ -182,6 +182,23 @@ def live_session(session: Session, token: str) -> SignedInSession | None:
     return None if row is None or row.expires_at <= clock.now() else row
 
 
+def sessions_of(session: Session, actor: Actor) -> list[SignedInSession]:
+    """Return the actor's own sessions that have not ended or run out, newest first."""
+    return list(
+        session.exec(
+            select(SignedInSession)
+            .where(
+                SignedInSession.person_id == actor.id,
+                col(SignedInSession.ended_at).is_(None),
+                col(SignedInSession.expires_at) > clock.now(),
+            )
+            .order_by(
+                col(SignedInSession.created_at).desc(), SignedInSession.public_ref
+            )
+        )
+    )
+
+
 def whose(session: Session, token: str) -> Actor | None:
     """Return whose sign-in a token was, though it may have ended."""
     person_id = session.exec(

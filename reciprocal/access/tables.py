@@ -3,10 +3,11 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field, SQLModel
 
-from reciprocal.access.actor import Role
+from reciprocal.access.actor import Role, SessionStage
 from reciprocal.access.closed import BlockReason
 from reciprocal.access.holders import Binding
 from reciprocal.db import Choice, UTCDateTime, one_of
+from reciprocal.sealing.column import Sealed, SealedType
 
 
 class Person(SQLModel, table=True):
@@ -47,17 +48,74 @@ class Invitation(SQLModel, table=True):
 
 
 class SignedInSession(SQLModel, table=True):
-    """A sign-in that can be ended at once; only the token's digest is kept."""
+    """A sign-in that can be ended at once; only the token's digest is kept.
+
+    Attributes:
+        confirmed_at: When its owner last proved, by password or code, who they are.
+    """
 
     __tablename__ = "signed_in_session"
+    __table_args__ = (one_of("stage", SessionStage),)
 
     id: str = Field(primary_key=True)
+    public_ref: str = Field(unique=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     token_hash: str = Field(unique=True)
+    stage: SessionStage = Field(sa_type=Choice(SessionStage))
     created_at: datetime = Field(sa_type=UTCDateTime)
+    confirmed_at: datetime = Field(sa_type=UTCDateTime)
     last_seen_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class SecondFactor(SQLModel, table=True):
+    """A secret that an app on somebody's phone makes codes of (RFC 6238).
+
+    Attributes:
+        confirmed_at: When a first code of it was right; until then it opens nothing.
+        last_step: The newest time step of which a code was used; none before it is.
+        reset_until: Until then another may be set up in its place with the password
+            alone, since a colleague said that it is lost.
+    """
+
+    __tablename__ = "second_factor"
+    __table_args__ = (
+        Index(
+            "uq_second_factor_confirmed",
+            "person_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NOT NULL"),
+            postgresql_where=text("confirmed_at IS NOT NULL"),
+        ),
+        Index(
+            "uq_second_factor_started",
+            "person_id",
+            unique=True,
+            sqlite_where=text("confirmed_at IS NULL"),
+            postgresql_where=text("confirmed_at IS NULL"),
+        ),
+    )
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id")
+    key_id: str = Field(foreign_key="subject_key.id")
+    secret: Sealed = Field(sa_type=SealedType)
+    started_at: datetime = Field(sa_type=UTCDateTime)
+    confirmed_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    last_step: int
+    reset_until: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class RecoveryCode(SQLModel, table=True):
+    """A code on paper that stands in for a phone once; its digest alone is kept."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: str = Field(primary_key=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    code_hash: str
 
 
 class Machine(SQLModel, table=True):

@@ -19,6 +19,7 @@ from reciprocal.client.calls.front_door import FrontDoor
 from reciprocal.client.calls.handing_over import HandingOver
 from reciprocal.client.calls.homes_owed import HomesOwed
 from reciprocal.client.calls.landlords import Landlords
+from reciprocal.client.calls.own_sign_in import OwnSignIn
 from reciprocal.client.calls.people_sessions_and_systems import (
     PeopleSessionsAndSystems,
 )
@@ -86,6 +87,7 @@ class Client(
     Coordinators,
     FrontDoor,
     Landlords,
+    OwnSignIn,
     PeopleSessionsAndSystems,
     ReferringServices,
     Reports,

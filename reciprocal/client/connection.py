@@ -30,6 +30,7 @@ _TRY_AGAIN = frozenset({429, 502, 503, 504})
 _UNAUTHENTICATED = 401
 _NOT_MODIFIED = 304
 _OAUTH_FAULT = "error"
+_HALF_OPEN = "half_open"
 _LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 _PROBLEM = "application/problem+json"
 
@@ -211,20 +212,40 @@ class Connection:
                 return answer, unsure
             self._pause(max(asked, self._patience.wait_s(attempt)))
 
-    def sign_in(self, email: str, password: str) -> str:
+    def sign_in(
+        self, email: str, password: str, code: Callable[[], str] | None = None
+    ) -> str:
         """Start a person's session and return its token.
 
+        Args:
+            code: Asks for a code of the second factor, where there is one; where this
+                is left out, the session says what it still needs at its first call.
+
         Raises:
-            Refused: When the name or the password is wrong, or there were too many.
+            Refused: When the name, the password or the code is wrong, or there were
+                too many.
         """
+        known = {"email": email, "password": password}
+        begun = self._started("/v1/sessions", known, {})
+        if code is not None and begun["stage"] == _HALF_OPEN:
+            who = {
+                "Authorization": f"Bearer {begun['token']}",
+                "Idempotency-Key": new_key(),
+            }
+            path = "/v1/sessions/current/second-factor"
+            begun = self._started(path, {"code": code()}, who)
+        return str(begun["token"])
+
+    def _started(
+        self, path: str, body: Mapping[str, str], headers: Mapping[str, str]
+    ) -> dict[str, Any]:
+        url = f"{self.base_url}{path}"
         try:
-            answer = self._http.post(
-                f"{self.base_url}/v1/sessions",
-                json={"email": email, "password": password},
-            )
+            answer = self._http.post(url, json=dict(body), headers=dict(headers))
         except httpx.TransportError as fault:
             raise Unreachable from fault
-        return str(_read(answer, unsure=False).body["token"])
+        found: dict[str, Any] = _read(answer, unsure=False).body
+        return found
 
 
 class Calls:

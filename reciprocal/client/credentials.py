@@ -1,5 +1,6 @@
 """Who calls: a person with a session, or a system with its key."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -9,17 +10,22 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class PersonSignIn:
-    """A person, who signs in at the first call and again when the session has ended."""
+    """A person, who signs in at the first call and again when the session has ended.
+
+    Attributes:
+        code: Asks them for a code of their second factor, where they have one.
+    """
 
     email: str
     password: str = field(repr=False)
+    code: Callable[[], str] | None = field(default=None, repr=False, kw_only=True)
     _token: str | None = field(default=None, repr=False)
 
     def headers(self, send: "Connection", method: str, url: str) -> dict[str, str]:
         """Return the session's token."""
         del method, url
         if self._token is None:
-            self._token = send.sign_in(self.email, self.password)
+            self._token = send.sign_in(self.email, self.password, self.code)
         return {"Authorization": f"Bearer {self._token}"}
 
     def renew(self) -> bool:

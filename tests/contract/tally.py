@@ -26,6 +26,7 @@ CONFORMANCE = checks.CHECKS.get_by_names(
 """What any answer must be, whatever was asked."""
 
 _ME = "/v1/me"
+_COMPLETED = "/v1/sessions/current/second-factor"
 
 
 @lru_cache(maxsize=2)
@@ -58,6 +59,7 @@ class Tally:
         self.reached: set[str] = set()
         self.faults: list[str] = []
         self._roles = {"": NOBODY}
+        self._halfway: set[str] = set()
         self._described = [
             (each.method.upper(), _pattern(each.path), each)
             for each in operations(http.app)
@@ -73,12 +75,22 @@ class Tally:
         answer = self._request(method, url, **given)
         if (method, path) == ("GET", _ME):
             self._learn(known, answer)
-        self._write_down(method, path, self._roles.get(known, "somebody"), answer)
+        if path == _COMPLETED and answer.is_success:
+            # Who had come in halfway is said once they have come in wholly.
+            whole = {"Authorization": f"Bearer {answer.json()['token']}"}
+            self._learn(known, self._request("GET", _ME, headers=whole))
+        # Who sets a second factor up before anything else is said to be nobody yet.
+        if known not in self._halfway:
+            role = self._roles.get(known, "somebody")
+            self._write_down(method, path, role, answer)
         return answer
 
     def _learn(self, known: str, answer: Any) -> None:  # noqa: ANN401 - likewise
         if answer.status_code == 200:
             self._roles[known] = answer.json()["role"]
+            self._halfway.discard(known)
+        elif answer.status_code == 403:
+            self._halfway.add(known)
 
     def _write_down(self, method: str, path: str, role: str, answer: Any) -> None:  # noqa: ANN401 - likewise
         operation, parts = self._operation(method, path)

@@ -32,8 +32,12 @@ ROUNDS_LOST = "/v1/board/rent-lost"
 MOVES_ON = (
     *("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes"),
     ROUNDS_LOST,
+    "/v1/sessions",
 )
-"""Lists of the whole scheme, which change for everybody: totals, and days of rounds."""
+"""Lists of the whole scheme, which change for everybody: totals, and days of rounds.
+
+And where the reader is signed in, which is theirs alone.
+"""
 THIRD = "third@example.org"
 
 

@@ -135,7 +135,7 @@ class Office:
                 email=email,
                 password=PASSWORD,
                 absolute_minutes=absolute_minutes,
-            )
+            ).token
 
     def identify(self, token: str, idle_minutes: int = 15) -> Actor:
         with self.acting() as session:

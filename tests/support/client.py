@@ -5,24 +5,49 @@ to the application's thread and back nine times for each. No test here listens i
 between: one crossing has the whole answer, in less than half of the time.
 """
 
+import json
+from http import HTTPStatus
+from secrets import token_hex
+
 import httpx2 as httpx
 from anyio.from_thread import BlockingPortal
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from fixtures.people import PASSWORD
+
 
 class Whole(httpx.BaseTransport):
     """Has an application answer a request, and returns once it has."""
 
-    def __init__(self, client: TestClient, address: tuple[str, int]) -> None:
+    def __init__(
+        self, client: TestClient, address: tuple[str, int], *, steps_up: bool
+    ) -> None:
         self._client = client
+        self._steps_up = steps_up
         self._inside = httpx.ASGITransport(
             client.app, raise_app_exceptions=False, client=address
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        """Return the whole answer."""
+        """Return the whole answer; a session that must confirm who sits there does."""
         request.read()
+        answer = self._whole(request)
+        if self._steps_up and _asks_for_confirmation(answer):
+            proof = self._client.build_request(
+                "POST",
+                "/v1/sessions/current/step-up",
+                json={"password": PASSWORD},
+                headers={
+                    "Authorization": request.headers["Authorization"],
+                    "Idempotency-Key": token_hex(16),
+                },
+            )
+            if self._whole(proof).is_success:
+                return self._whole(request)
+        return answer
+
+    def _whole(self, request: httpx.Request) -> httpx.Response:
         with self._client._portal_factory() as portal:  # its own way to its loop
             assert isinstance(portal, BlockingPortal)
             return portal.call(self._answer, request)
@@ -38,10 +63,24 @@ class Whole(httpx.BaseTransport):
         )
 
 
+def _asks_for_confirmation(answer: httpx.Response) -> bool:
+    if answer.status_code != HTTPStatus.FORBIDDEN:
+        return False
+    return bool(json.loads(answer.read()).get("code") == "confirmation_needed")
+
+
 def client_of(
-    app: FastAPI, *, address: tuple[str, int] = ("testclient", 50_000)
+    app: FastAPI,
+    *,
+    address: tuple[str, int] = ("testclient", 50_000),
+    steps_up: bool = True,
 ) -> TestClient:
-    """Return a client that answers 500 where the application fails."""
+    """Return a client that answers 500 where the application fails.
+
+    Args:
+        steps_up: Prove by everybody's password who sits there, whenever asked, and send
+            the call again.
+    """
     client = TestClient(app, raise_server_exceptions=False, client=address)
-    client._transport = Whole(client, address)
+    client._transport = Whole(client, address, steps_up=steps_up)
     return client

@@ -39,6 +39,7 @@ def installed(
     monkeypatch.setenv("RECIPROCAL_DATABASE_URL", database_url)
     if make_url(owner_url) != make_url(database_url):
         monkeypatch.setenv("RECIPROCAL_OWNER_DATABASE_URL", owner_url)
+    monkeypatch.setenv("RECIPROCAL_SECOND_FACTOR", "false")
     monkeypatch.setenv("RECIPROCAL_KEY_FILE", str(tmp_path / "keys" / "root.json"))
     return Settings()
 

@@ -105,7 +105,11 @@ class World:
         self.loaded = loaded
         self.working = InlineService(
             Settings(
-                database_url=copy.url, key_file=key_file, proxies=PROXY, **UNLIMITED
+                database_url=copy.url,
+                key_file=key_file,
+                proxies=PROXY,
+                second_factor=False,
+                **UNLIMITED,
             )
         )
         self._entered = ExitStack()

@@ -2,7 +2,7 @@ import { initAll } from "./govuk-frontend.min.js";
 
 initAll();
 
-const IDLE_MS = 15 * 60 * 1000;
+const IDLE_MS = Number(document.body.dataset.idleMinutes || 15) * 60 * 1000;
 const WARNED_MS = 2 * 60 * 1000;
 
 // However somebody leaves at once, the page is blank by then; in the history too what

@@ -5,8 +5,16 @@ from dataclasses import replace
 import pytest
 
 from reciprocal.access import policy
-from reciprocal.access.actor import NOBODY, Actor, ActorKind, Role, Scope, service
-from reciprocal.errors import Forbidden
+from reciprocal.access.actor import (
+    NOBODY,
+    Actor,
+    ActorKind,
+    Role,
+    Scope,
+    SessionStage,
+    service,
+)
+from reciprocal.errors import Forbidden, ReciprocalError
 
 # Columns: coordinator, named lead, referring worker, auditor; then the systems of a
 # landlord and of a referring service. Written down apart from the code.
@@ -21,6 +29,15 @@ WHO = (
 TABLE = """
 me.read                 C N W A l r
 sessions.end            C N W A - -
+sessions.complete       C N W A - -
+sessions.manage         C N W A - -
+password.change         C N W A - -
+sessions.step_up        C N W A - -
+second_factor.read      C N W A - -
+second_factor.enrol     C N W A - -
+second_factor.remove    C N W A - -
+people.sign_out         C N W A - -
+people.reset_factor     C N W A - -
 people.invite           C N W A - -
 people.read             C N W A - -
 people.leave            C N W A - -
@@ -69,6 +86,9 @@ rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
 urgency.read            - - - A - -
+adjustments.follow      C - - - - -
+adjustments.read        - N - - - -
+transfers.read          - - W - - -
 adjustments.propose     C - - - - -
 adjustments.answer      - N - - - -
 disputes.raise          - N - - - -
@@ -141,6 +161,68 @@ def test_a_scope_that_is_missing_is_told_from_a_role_that_may_not() -> None:
         policy.require(machine, "homes.read")
     with pytest.raises(Forbidden):
         policy.require(machine, "offers.answer")
+
+
+CONFIRMED = {
+    "second_factor.enrol",
+    "second_factor.remove",
+    "people.reset_factor",
+    "cases.hand_over",
+    "adjustments.propose",
+    "adjustments.answer",
+}
+"""What asks anew who sits there, written down apart from the code."""
+
+
+@pytest.mark.parametrize("action", sorted(CELLS))
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize("stage", SessionStage)
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_session_opens_what_it_has_come_far_enough_for(
+    action: str,
+    role: Role,
+    stage: SessionStage,
+    *,
+    confirmed: bool,
+) -> None:
+    kind = ActorKind.MACHINE if role in MACHINES else ActorKind.PERSON
+    actor = replace(somebody(role, kind), session_stage=stage, confirmed=confirmed)
+    allowed = CELLS[action].get(role, "-") != "-"
+    expected: type[ReciprocalError] | None = None
+    if kind is ActorKind.PERSON and action not in OPEN_AT[stage]:
+        expected = STILL_NEEDED[stage]
+    elif (
+        kind is ActorKind.PERSON
+        and stage is SessionStage.OPEN
+        and action in CONFIRMED
+        and allowed
+        and not confirmed
+    ):
+        expected = policy.ConfirmationNeeded
+    if expected is None:
+        policy.require_session(actor, action)
+    else:
+        with pytest.raises(expected):
+            policy.require_session(actor, action)
+
+
+OPEN_AT: dict[SessionStage, set[str]] = {
+    SessionStage.OPEN: set(CELLS),
+    SessionStage.HALF_OPEN: {"sessions.end", "sessions.complete"},
+    SessionStage.ENROLLING: {
+        "sessions.end",
+        "second_factor.read",
+        "second_factor.enrol",
+    },
+}
+STILL_NEEDED: dict[SessionStage, type[ReciprocalError]] = {
+    SessionStage.HALF_OPEN: policy.SecondFactorNeeded,
+    SessionStage.ENROLLING: policy.EnrolmentNeeded,
+}
+
+
+def test_of_an_unknown_action_no_session_is_asked() -> None:
+    policy.require_session(somebody(Role.AUDITOR, ActorKind.PERSON), "homes.sell")
 
 
 _OF_LANDLORDS = {"homes:write", "homes:read", "offers:read", "statements:read"}

@@ -1,6 +1,7 @@
 # ruff: noqa: ANN401 - a call's answer is whatever was planted
 """A call is sent again until somebody answers, with the key it had at first."""
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -271,8 +272,8 @@ def test_what_had_no_tag_is_read_whole() -> None:
 # Who calls.
 
 
-def signed_in(token: str) -> httpx.Response:
-    return httpx.Response(201, json={"token": token})
+def signed_in(token: str, stage: str = "open") -> httpx.Response:
+    return httpx.Response(201, json={"token": token, "stage": stage})
 
 
 def test_a_person_signs_in_once_and_again_when_the_session_has_ended() -> None:
@@ -284,6 +285,45 @@ def test_a_person_signs_in_once_and_again_when_the_session_has_ended() -> None:
     calls.post()
     said = [each.headers.get("Authorization") for each in service.sent]
     assert said == [None, "Bearer one", "Bearer one", None, "Bearer two"]
+
+
+def test_a_person_with_a_second_factor_is_asked_for_a_code_at_each_sign_in() -> None:
+    service = Service(
+        *(signed_in("half", "half_open"), signed_in("one"), created()),
+        *(problem(401), signed_in("again", "half_open"), signed_in("two"), created()),
+    )
+    codes = iter(("123456", "654321"))
+    person = PersonSignIn("a@b.example", SECRET, code=lambda: next(codes))
+    calls = service.calls(Patience(), person)
+    calls.post()
+    calls.post()
+    said = [each.headers.get("Authorization") for each in service.sent]
+    assert said[:4] == [None, "Bearer half", "Bearer one", "Bearer one"]
+    assert said[4:] == [None, "Bearer again", "Bearer two"]
+    shown = [service.sent[place] for place in (1, 5)]
+    assert [json.loads(each.content) for each in shown] == [
+        {"code": "123456"},
+        {"code": "654321"},
+    ]
+    assert {each.url.path for each in shown} == {"/v1/sessions/current/second-factor"}
+    keys = {each.headers["Idempotency-Key"] for each in shown}
+    assert len(keys) == 2
+
+
+def test_without_a_code_the_service_says_what_it_needs() -> None:
+    service = Service(
+        signed_in("half", "half_open"), problem(403, "second_factor_needed")
+    )
+    with pytest.raises(Refused) as raised:
+        service.calls(Patience(), PersonSignIn("a@b.example", SECRET)).post()
+    assert raised.value.code == "second_factor_needed"
+
+
+def test_nobody_without_a_second_factor_is_asked_for_a_code() -> None:
+    service = Service(signed_in("one"), created())
+    person = PersonSignIn("a@b.example", SECRET, code=lambda: pytest.fail("asked"))
+    service.calls(Patience(), person).post()
+    assert service.sent[1].headers["Authorization"] == "Bearer one"
 
 
 def test_a_person_refused_twice_is_refused() -> None:

@@ -14,7 +14,22 @@ _STATEMENT = (
     "moves_enabled homes_owed_answered homes_owed_declined head"
 )
 
+_PEOPLE = ("coordinator", "named_lead", "referring_worker", "auditor")
+
 REPORTS = (
+    # Whoever signs in: their own way in, and nobody else's.
+    *(
+        (resource, role, _EVERY, fields)
+        for resource, fields in (
+            ("signed_in", "token stage"),
+            ("own_session", "reference started_at last_seen_at ends_at current"),
+            ("second_factor", "stage recovery_codes_left required"),
+            ("second_factor_secret", "letters otpauth"),
+            ("recovery_codes", "codes"),
+        )
+        for role in _PEOPLE
+    ),
+    ("signed_in", "nobody", _EVERY, "token stage"),
     # Neither who stands on the other side of a line, nor who hears of it.
     (
         "dispute",

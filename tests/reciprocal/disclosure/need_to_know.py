@@ -296,7 +296,6 @@ ROWS: tuple[Row, ...] = (
         for role in ("named_lead", "referring_worker")
     ),
     *(Row("invitation", role, EVERY, "token") for role in _PEOPLE),
-    Row("signed_in", "nobody", EVERY, "token"),
     Row("access_token", "nobody", EVERY, "access_token token_type expires_in scope"),
     Row("stock", "named_lead", EVERY, "added"),
     Row("stock_import", "named_lead", EVERY, "dry_run rows added known"),
