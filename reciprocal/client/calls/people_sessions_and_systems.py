@@ -16,22 +16,12 @@ from reciprocal.client.shapes.people_sessions_and_systems import (
     MachinePublicKey,
     Me,
     PersonList,
-    SignedIn,
-    SignIn,
     TaskList,
 )
 
 
 class PeopleSessionsAndSystems(Calls):
     """Coming in and leaving."""
-
-    def sign_in(self, body: SignIn) -> Answer[SignedIn]:
-        """Start a session; send its token as `Authorization: Bearer …` from then on."""
-        return self._send("POST", "/v1/sessions", body=body)
-
-    def sign_out(self) -> Answer[None]:
-        """End this session at once."""
-        return self._send("DELETE", "/v1/sessions/current")
 
     def me(self, *, known: Answer[Me] | None = None) -> Answer[Me]:
         """Say who is signed in."""

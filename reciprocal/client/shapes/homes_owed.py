@@ -22,6 +22,7 @@ NoHomeReason = Literal[
     "kept_for_locals",
     "being_repaired",
     "debt_disputed",
+    "asked_unreasonably",
     "not_said",
 ]
 

@@ -85,19 +85,6 @@ class Person(TypedDict):
     joined_at: str
 
 
-class SignIn(TypedDict):
-    """Start a session with an e-mail and a password."""
-
-    email: str
-    password: str
-
-
-class SignedIn(TypedDict):
-    """A session's token, shown this once."""
-
-    token: str
-
-
 TaskKind = Literal[
     "tenancy_check",
     "tenancy_check_overdue",

@@ -613,6 +613,17 @@ def upgrade() -> None:
     with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_machine_public_key_machine_id'), ['machine_id'], unique=False)
 
+    op.create_table('recovery_code',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('code_hash', sa.String(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_recovery_code_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_recovery_code')),
+    sa.UniqueConstraint('person_id', 'code_hash', name=op.f('uq_recovery_code_person_id_code_hash'))
+    )
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_recovery_code_person_id'), ['person_id'], unique=False)
+
     op.create_table('referring_service',
     sa.Column('organisation_id', sa.String(), nullable=False),
     sa.Column('specialism', sa.String(), nullable=False),
@@ -624,16 +635,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['owner_provider_id'], ['provider.organisation_id'], name=op.f('fk_referring_service_owner_provider_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_referring_service'))
     )
-    op.create_table('signed_in_session',
+    op.create_table('second_factor',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('started_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('last_step', sa.Integer(), nullable=False),
+    sa.Column('reset_until', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_second_factor_key_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_second_factor_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factor'))
+    )
+    with op.batch_alter_table('second_factor', schema=None) as batch_op:
+        batch_op.create_index('uq_second_factor_confirmed', ['person_id'], unique=True, sqlite_where=sa.text('confirmed_at IS NOT NULL'), postgresql_where=sa.text('confirmed_at IS NOT NULL'))
+        batch_op.create_index('uq_second_factor_started', ['person_id'], unique=True, sqlite_where=sa.text('confirmed_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL'))
+
+    op.create_table('signed_in_session',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
     sa.Column('token_hash', sa.String(), nullable=False),
+    sa.Column('stage', sa.String(), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("stage IN ('open', 'half_open', 'enrolling')", name=op.f('ck_signed_in_session_stage_known')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_signed_in_session_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signed_in_session')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_signed_in_session_public_ref')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_signed_in_session_token_hash'))
     )
     with op.batch_alter_table('signed_in_session', schema=None) as batch_op:
@@ -1622,7 +1655,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_signed_in_session_person_id'))
 
     op.drop_table('signed_in_session')
+    with op.batch_alter_table('second_factor', schema=None) as batch_op:
+        batch_op.drop_index('uq_second_factor_started', sqlite_where=sa.text('confirmed_at IS NULL'), postgresql_where=sa.text('confirmed_at IS NULL'))
+        batch_op.drop_index('uq_second_factor_confirmed', sqlite_where=sa.text('confirmed_at IS NOT NULL'), postgresql_where=sa.text('confirmed_at IS NOT NULL'))
+
+    op.drop_table('second_factor')
     op.drop_table('referring_service')
+    with op.batch_alter_table('recovery_code', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_recovery_code_person_id'))
+
+    op.drop_table('recovery_code')
     with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_machine_public_key_machine_id'))
 

@@ -1,0 +1,87 @@
+"""What goes in and comes out of `calls.own_sign_in`.
+
+Written by `python -m scripts.print_client`; do not edit.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+
+class ChangePassword(TypedDict):
+    """Choose another password, saying the present one."""
+
+    present_password: str
+    password: str
+
+
+FactorStage = Literal["none", "started", "active"]
+
+
+class OwnSession(TypedDict):
+    """One of one's own sessions."""
+
+    reference: str
+    started_at: str
+    last_seen_at: str
+    ends_at: str
+    current: bool
+
+
+class RecoveryCodes(TypedDict):
+    """Codes for paper, shown this once; each stands in for the app once."""
+
+    codes: list[str]
+
+
+class SecondFactorSecret(TypedDict):
+    """The secret of one's own second factor, shown this once, to be given to an app."""
+
+    letters: str
+    otpauth: str
+
+
+SessionStage = Literal["open", "half_open", "enrolling"]
+
+
+class ShowCode(TypedDict):
+    """Show a code of the app, or one of those on paper."""
+
+    code: str
+
+
+class SignIn(TypedDict):
+    """Start a session with an e-mail and a password."""
+
+    email: str
+    password: str
+
+
+class StepUp(TypedDict):
+    """Prove who sits there: by a code with a second factor, else by the password."""
+
+    password: NotRequired[str | None]
+    code: NotRequired[str | None]
+
+
+class SecondFactor(TypedDict):
+    """One's own second factor, without its secret."""
+
+    stage: FactorStage
+    recovery_codes_left: int
+    required: bool
+
+
+class OwnSessionList(TypedDict):
+    """A list.
+
+    One of one's own sessions.
+    """
+
+    items: list[OwnSession]
+    next: str | None
+
+
+class SignedIn(TypedDict):
+    """A session's token, shown this once, and what is still to be done before it opens."""
+
+    token: str
+    stage: SessionStage
