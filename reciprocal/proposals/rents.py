@@ -51,7 +51,8 @@ class Told(NamedTuple):
     authority: str
 
 
-_TWO_HOMES_HB = "Housing Benefit Regulations 2006 reg. 7"
+_TWO_HOMES_HB = "Housing Benefit Regulations 2006 reg. 7(6)(a)"
+_OVERLAP_HB = "Housing Benefit Regulations 2006 reg. 7(6)(d)"
 _TWO_HOMES_UC = "Universal Credit Regulations 2013 sch.3 para.6"
 _SPARE = "Housing Benefit Regulations 2006 reg. B13; Universal Credit Regulations 2013 "
 _SPARE_BOTH = _SPARE + "sch.4 para.36"
@@ -61,19 +62,21 @@ FACTS: Final = MappingProxyType(
     {
         RentFact.TWO_RENTS_52_WEEKS: Told(
             "Housing benefit may cover both rents for up to 52 weeks, from fear of "
-            "violence and while the household intends to return; once it decides not "
-            "to, for 4 weeks at most.",
+            "violence in the old home or by a former member of the family, and while "
+            "the household intends to return; once it decides not to, for 4 weeks at "
+            "most.",
             _TWO_HOMES_HB,
         ),
         RentFact.TWO_RENTS_4_WEEKS: Told(
             "Housing benefit may cover both rents for up to 4 weeks, where the "
             "household could not have avoided owing both.",
-            _TWO_HOMES_HB,
+            _OVERLAP_HB,
         ),
         RentFact.TWO_RENTS_12_MONTHS: Told(
             "Universal credit may cover both rents for up to 12 months, from fear of "
-            "violence and while the household intends to return; once it decides not "
-            "to, the notice on the old home is not covered.",
+            "violence in the old home or by a former partner, and while the household "
+            "intends to return; once it decides not to, the notice on the old home is "
+            "not covered.",
             _TWO_HOMES_UC,
         ),
         RentFact.NEW_RENT_ONLY: Told(
@@ -103,7 +106,7 @@ FACTS: Final = MappingProxyType(
         ),
         RentFact.OVERLAP_NOT_COVERED: Told(
             "The tenancies overlap for longer than benefit may cover.",
-            f"{_TWO_HOMES_HB}; {_TWO_HOMES_UC}",
+            f"{_TWO_HOMES_HB} and (d); {_TWO_HOMES_UC}",
         ),
         RentFact.SPARE_ROOM_14: Told(
             "The home has one bedroom more than benefit counts: help with the rent "

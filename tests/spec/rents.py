@@ -10,7 +10,8 @@ from reciprocal.requests.rent import HelpWithRent, RentStated
 CHAPTER = "Rent: facts that are shown"
 HB, UC = HelpWithRent.HOUSING_BENEFIT, HelpWithRent.UNIVERSAL_CREDIT
 NEITHER, NOT_SAID = HelpWithRent.NEITHER, HelpWithRent.NOT_SAID
-REG_7 = "Housing Benefit Regulations 2006 reg. 7"
+REG_7 = "Housing Benefit Regulations 2006 reg. 7(6)(a)"
+OVERLAP = "Housing Benefit Regulations 2006 reg. 7(6)(d)"
 SCH_3 = "Universal Credit Regulations 2013 sch.3 para.6"
 B13 = "Housing Benefit Regulations 2006 reg. B13"
 SCH_4 = "Universal Credit Regulations 2013 sch.4 para.36"
@@ -92,7 +93,7 @@ LINES = (
         28,
         0,
         0,
-        REG_7,
+        OVERLAP,
     ),
     Line(
         "The same; a day more.",
@@ -101,7 +102,7 @@ LINES = (
         28,
         1,
         0,
-        REG_7,
+        OVERLAP,
     ),
     Line(
         "Housing benefit; nobody said whether they intend to return.",
@@ -110,7 +111,7 @@ LINES = (
         28,
         0,
         0,
-        f"{REG_7}; {SCHEME}: the shorter time",
+        f"{OVERLAP}; {SCHEME}: the shorter time",
     ),
     Line(
         "Universal credit, and they intend to return; 365 days.",
