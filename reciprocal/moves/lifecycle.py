@@ -24,6 +24,7 @@ class PossessionState(StrEnum):
 
 class PossessionEvent(StrEnum):
     SEEK = "seek"
+    EXPECT = "expect"
     OBTAIN = "obtain"
 
 
@@ -53,6 +54,7 @@ that end is recorded, and only where whoever signed has died and nobody succeede
 POSSESSION: dict[tuple[PossessionState, PossessionEvent], PossessionState] = {
     (PossessionState.NOT_NEEDED, PossessionEvent.SEEK): PossessionState.SOUGHT,
     (PossessionState.NOT_NEEDED, PossessionEvent.OBTAIN): PossessionState.OBTAINED,
+    (PossessionState.SOUGHT, PossessionEvent.EXPECT): PossessionState.SOUGHT,
     (PossessionState.SOUGHT, PossessionEvent.OBTAIN): PossessionState.OBTAINED,
 }
 """Every step there is: what an old landlord does where somebody stays behind.

@@ -299,13 +299,16 @@ def require_left(move: Move, void_date: date) -> None:
 def record_possession(
     session: Session, *, actor: Actor, move: Move, event: PossessionEvent, on: date
 ) -> None:
-    """Record that the old landlord seeks, or has, possession of the home left.
+    """Record that the old landlord seeks, expects or has possession of the home left.
 
     Raises:
         StateConflict: When it does not follow from where possession stands.
     """
     move.possession = possession_after(move.possession, event)
-    move.possession_on = on
+    if event is PossessionEvent.EXPECT:
+        move.possession_expected_on = on
+    else:
+        move.possession_on, move.possession_expected_on = on, None
     session.add(move)
     audit.record(
         session, actor, "move.possession", subject=("move", move.id), code=event

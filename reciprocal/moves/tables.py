@@ -22,6 +22,7 @@ class Move(SQLModel, table=True):
             (Housing Act 1996 s.124(2), "immediately before").
         possession, possession_on: Where somebody else still lives in the old home:
             what its landlord did, and on which day; nothing of who or why.
+        possession_expected_on: The day it expects to have it; None where it said none.
     """
 
     __tablename__ = "move"
@@ -31,6 +32,10 @@ class Move(SQLModel, table=True):
         CheckConstraint(
             "(possession = 'not_needed') = (possession_on IS NULL)",
             name="possession_on_a_day",
+        ),
+        CheckConstraint(
+            "possession_expected_on IS NULL OR possession = 'sought'",
+            name="possession_expected_while_sought",
         ),
         CheckConstraint(
             "old_tenancy_end IS NULL OR state IN ('signed', 'started', 'passed')",
@@ -64,6 +69,7 @@ class Move(SQLModel, table=True):
         default=PossessionState.NOT_NEEDED, sa_type=Choice(PossessionState)
     )
     possession_on: date | None = None
+    possession_expected_on: date | None = None
 
 
 class MoveStep(SQLModel, table=True):

@@ -27,6 +27,7 @@ class TaskKind(StrEnum):
     NAME_LEAD = "name_lead"
     HOME_COMES_BACK = "home_comes_back"
     HOME_NOT_BACK = "home_not_back"
+    POSSESSION_DUE = "possession_due"
     HOME_WITHDRAWAL_ASKED = "home_withdrawal_asked"
     HOME_AMENDMENT_ASKED = "home_amendment_asked"
     NOTICE_PLAN = "notice_plan"
@@ -42,5 +43,9 @@ class TaskKind(StrEnum):
 REVIEWS = (TaskKind.AREA_REVIEW, TaskKind.STAFF_REVIEW)
 """What a worker is asked to look at again, while the case is open."""
 
-OF_A_HOME = (TaskKind.HOME_COMES_BACK, TaskKind.HOME_NOT_BACK)
+OF_A_HOME = (
+    TaskKind.HOME_COMES_BACK,
+    TaskKind.HOME_NOT_BACK,
+    TaskKind.POSSESSION_DUE,
+)
 """What a landlord does with its own home, whatever becomes of the case it names."""

@@ -58,7 +58,7 @@ def ask_for_homes_left(session: Session, *, actor: Actor) -> int:
     """
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     asked = 0
-    for move, home in _not_back(session, actor):
+    for proposal, move, home in _not_back(session, actor):
         assert move.old_tenancy_end is not None, "it was asked for"
         last = max(move.old_tenancy_end, move.possession_on or move.old_tenancy_end)
         ended = clock.end_of_day(last)
@@ -66,14 +66,15 @@ def ask_for_homes_left(session: Session, *, actor: Actor) -> int:
         kind = TaskKind.HOME_NOT_BACK
         if due > clock.now() or notices.is_open(session, subject_id=home.id, kind=kind):
             continue
-        _ask(session, home)
+        _ask(session, home, proposal)
         audit.record(session, actor, "home.not_back", subject=("home", home.id))
         asked += 1
     return asked
 
 
-def _ask(session: Session, home: Home) -> None:
-    asked = [(home.provider_id, home.landlord_ref)]
+def _ask(session: Session, home: Home, proposal: Proposal) -> None:
+    """Ask the landlord under the reference by which it says what became of the home."""
+    asked = [(home.provider_id, proposal.departure_ref)]
     asked += [(one.id, home.board_ref) for one in coordinators(session, home.scheme_id)]
     for organisation_id, reference in asked:
         notices.add_task(
@@ -86,10 +87,10 @@ def _ask(session: Session, home: Home) -> None:
         )
 
 
-def _not_back(session: Session, actor: Actor) -> list[tuple[Move, Home]]:
+def _not_back(session: Session, actor: Actor) -> list[tuple[Proposal, Move, Home]]:
     rows = session.exec(
-        select(Move, Home)
-        .join(Proposal, col(Proposal.id) == Move.proposal_id)
+        select(Proposal, Move, Home)
+        .join(Move, col(Move.proposal_id) == Proposal.id)
         .join(Home, col(Home.vacated_by_request_id) == Proposal.request_id)
         .where(
             Proposal.scheme_id == actor.scheme_id,
@@ -100,4 +101,4 @@ def _not_back(session: Session, actor: Actor) -> list[tuple[Move, Home]]:
         )
         .order_by(Home.id)
     )
-    return [(move, home) for move, home in rows]
+    return [(proposal, move, home) for proposal, move, home in rows]

@@ -149,4 +149,5 @@ def possession_row(move: Move | None) -> dict[str, object]:
     return {
         "possession": move.possession if move else PossessionState.NOT_NEEDED,
         "possession_on": move.possession_on if move else None,
+        "possession_expected_on": move.possession_expected_on if move else None,
     }

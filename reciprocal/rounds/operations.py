@@ -17,7 +17,7 @@ from reciprocal.ledger import disputing
 from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import GEOGRAPHY_VERSION
-from reciprocal.proposals import defaulting, reminding
+from reciprocal.proposals import defaulting, possession, reminding
 from reciprocal.proposals import operations as proposals
 from reciprocal.requests import blocked_staff, checks, needs, stating
 from reciprocal.requests import operations as requests
@@ -66,8 +66,9 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     """Lapse what is overdue and escalate silent checks; return how many of each.
 
     Workers are asked about areas and blocked staff whose day has come; none ends.
-    Landlords are asked for homes that were left and are not in the pot yet, and homes
-    that have stayed there their time go back to them. Cycles that are carried out go
+    Landlords are asked for homes that were left and are not in the pot yet, and for
+    possession of those that somebody stays in; homes that have stayed in the pot their
+    time go back to them. Cycles that are carried out go
     on, before a round draws what has come empty for them. Whoever owns support that is
     due is asked about it.
     """
@@ -78,6 +79,7 @@ def tidy(session: Session, *, actor: Actor) -> tuple[int, int]:
     disputing.lapse_due(session, actor=actor)
     cycles.go_on(session, actor=actor)
     defaulting.ask_for_homes_left(session, actor=actor)
+    possession.ask_overdue(session, actor=actor)
     _, rules = organisations.rules_on(session, actor.scheme_id, clock.today())
     staying.end_overdue(session, actor=actor, rules=rules)
     reminding.remind(session, actor=actor)

@@ -117,6 +117,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/closing.py:require_no_tenants": _SERVICE,
     "reciprocal/requests/handing_over.py:_links": _FOUND,
     "reciprocal/proposals/repaying.py:_drawn": _SERVICE,
+    "reciprocal/proposals/possession.py:_sought": _SERVICE,
     "reciprocal/proposals/reminding.py:_cases": _SERVICE,
     "reciprocal/proposals/reminding.py:_lapses": _SERVICE,
     "reciprocal/proposals/reminding.py:_newest_steps": _SERVICE,

@@ -36,6 +36,7 @@ OTHER_READERS = {
     "reciprocal/rounds/cycles.py": "operations of cycles, a file apart",
     "reciprocal/rounds/run.py": "a job locks the row of its round, on no one's behalf",
     "reciprocal/proposals/defaulting.py": "operations of homes not supplied, likewise",
+    "reciprocal/proposals/possession.py": "the service asks about possession, likewise",
     "reciprocal/proposals/leads.py": "who knows of a hidden case, a file apart",
     "reciprocal/proposals/workers.py": "queries of who works on a case, a file apart",
     "reciprocal/proposals/transfers.py": "a case between two services, a file apart",

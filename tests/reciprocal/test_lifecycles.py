@@ -144,6 +144,7 @@ closing  close      closed
 POSSESSION = """
 not_needed  seek    sought
 not_needed  obtain  obtained
+sought      expect  sought
 sought      obtain  obtained
 """
 ADJUSTMENT = """

@@ -43,6 +43,7 @@ _THING = Thing(
         "tenancy_end": "Tenancy ends on",
         "possession": "Possession from whoever stays",
         "possession_on": "Since",
+        "possession_expected_on": "Possession expected on",
         "tenancy_reference": "Your tenancy reference",
     },
     intro="Until you are told to end it, the tenancy goes on, even if nobody is "
@@ -100,6 +101,8 @@ _ACTS = (
         api="/v1/departures/{reference}/possession",
         about=_ABOUT,
         title="Possession of a home in which somebody stays",
+        intro="Say the day on which you expect it, and you are asked once that day "
+        "is over.",
         questions=(
             Question("event", "What happened?"),
             Question("on", "On which day?"),

@@ -23,6 +23,7 @@ ASKS = {
     "change_in_risk": ("Something changed: telephone first", _OFFER),
     "home_comes_back": ("A home comes back to you", _HOME),
     "home_not_back": ("Say what became of a home that was left", _LEAVING),
+    "possession_due": ("Say whether you have possession yet", _LEAVING),
     "home_withdrawal_asked": ("Your system asks to withdraw a home", _HOME),
     "home_amendment_asked": ("Your system asks to amend a home", _HOME),
     "notice_plan": ("Record when the old tenancy ends", _LEAVING),

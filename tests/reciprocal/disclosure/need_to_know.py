@@ -36,6 +36,7 @@ _UNTIL_CLOSED = (
 _AFTER_THE_LOOK = "offered agreed accepted signed completed"
 _ACCEPTED = "accepted signed completed"
 _SOLVED = "solved published"
+_POSSESSION = " possession possession_on possession_expected_on"
 _DEPARTURE = "reference code stage tenancy_end"
 _CHANGE = "number change happened_on goes_on"
 _TRANSFER = "reference code stage sent service service_on_call reason offered_at"
@@ -175,7 +176,7 @@ ROWS: tuple[Row, ...] = (
         "account_balance_pence adults children_ages",
     ),
     Row("departure_in_list", "named_lead", EVERY, _DEPARTURE),
-    Row("departure", "named_lead", EVERY, _DEPARTURE + " possession possession_on"),
+    Row("departure", "named_lead", EVERY, _DEPARTURE + _POSSESSION),
     Row("departure", "named_lead", "asked waiting notice_due", "tenancy_reference"),
     Row(
         "board_request",
