@@ -100,6 +100,13 @@ def test_a_home_that_was_left_and_is_not_in_the_pot_is_asked_for(
     for code in (HACKNEY, COORDINATOR):
         rows = items(world, code, "/v1/tasks")
         assert [row["kind"] for row in rows].count("home_not_back") == 1
+    # And its landlord is asked under the reference by which it answers
+    (asked,) = [
+        row["about"]
+        for row in items(world, HACKNEY, "/v1/tasks")
+        if row["kind"] == "home_not_back"
+    ]
+    assert asked == walk.as_old("GET").json()["reference"]
     assert "home_not_back" not in tasks(world, CAMDEN) | tasks(world, SERVICE)
     # And the debt stands meanwhile
     balances = items(world, COORDINATOR, "/v1/balances")
