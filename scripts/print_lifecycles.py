@@ -175,8 +175,9 @@ def _of_people() -> tuple[Lifecycle, ...]:
         Lifecycle(
             "Possession of a home left",
             "A home that somebody else still lives in is supply to nobody until its "
-            "landlord has possession. While that is sought nobody is asked for the home; "
-            "its landlord says when it expects possession, and is asked after that day.",
+            "landlord has possession. While that is sought nobody is asked for the "
+            "home; its landlord says when it expects possession, and is asked after "
+            "that day.",
             moves.PossessionState,
             (moves.PossessionState.NOT_NEEDED,),
             dict(moves.POSSESSION.items()),
