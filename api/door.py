@@ -20,7 +20,8 @@ from reciprocal.composition import Service
 from reciprocal.db import speak_as
 from reciprocal.disclosure import Shown
 from reciprocal.disclosure.pages import Page, Wanted
-from reciprocal.errors import FieldFault, FieldsInvalid
+from reciprocal.errors import FieldFault, FieldsInvalid, NotFound
+from reciprocal.proposals import refused
 
 ACTION = "reciprocal_action"
 """Where a door carries the action it guards; the route test reads it."""
@@ -196,16 +197,23 @@ def door(action: str) -> Any:  # noqa: ANN401 - FastAPI's own Depends
         service = service_of(request)
         refuse_unknown_parameters(request)
         knocked = knock(request, service, credentials)
-        with service.database.transaction(NOBODY) as session:
-            actor = knocked.identify(session, service.settings)
-            limits_of(request).spend_of(actor, request.scope)
-            policy.require_session(actor, action)
-            policy.require(actor, action)
-            speak_as(session, actor)
-            conditions = Conditions.of(request, response)
-            visit = Visit(actor, session, knocked.token, service, request, conditions)
-            yield visit
-            conditions.refuse_unweighed()
+        actor = NOBODY
+        try:
+            with service.database.transaction(NOBODY) as session:
+                actor = knocked.identify(session, service.settings)
+                limits_of(request).spend_of(actor, request.scope)
+                policy.require_session(actor, action)
+                policy.require(actor, action)
+                speak_as(session, actor)
+                conditions = Conditions.of(request, response)
+                visit = Visit(
+                    actor, session, knocked.token, service, request, conditions
+                )
+                yield visit
+                conditions.refuse_unweighed()
+        except NotFound:
+            _write_down(service, actor, request)
+            raise
         for act in visit.afterwards:
             act()
 
@@ -276,6 +284,16 @@ def refuse_unknown_parameters(request: Request) -> None:
     if request.query_params and not route.dependant.query_params:
         fault = FieldFault("query", "Remove the parameters; this route takes none.")
         raise FieldsInvalid(faults=(fault,))
+
+
+def _write_down(service: Service, actor: Actor, request: Request) -> None:
+    """Write down who asked for what is not there for them, whatever it was.
+
+    In a transaction of its own: that of the request is undone.
+    """
+    references = [str(each) for each in request.path_params.values()]
+    with service.database.transaction(actor) as session:
+        refused.note(session, actor=actor, references=references)
 
 
 def _named(

@@ -23,6 +23,7 @@ from reciprocal import (
     send_out,
     simulate,
     try_out,
+    watch,
 )
 from reciprocal.access import operations as access
 from reciprocal.access import tokens
@@ -62,6 +63,7 @@ app.add_typer(backing_up.app, name="backup")
 app.add_typer(retaining.app, name="retention")
 try_out.add_to(prove.app)
 simulate.add_to(app)
+watch.add_to(audit_app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,
