@@ -23,6 +23,7 @@ from reciprocal import (
     send_out,
     simulate,
     try_out,
+    turning,
     watch,
 )
 from reciprocal.access import operations as access
@@ -61,6 +62,7 @@ app.add_typer(webhooks_app, name="webhooks")
 app.add_typer(bring_in.app, name="import")
 app.add_typer(backing_up.app, name="backup")
 app.add_typer(retaining.app, name="retention")
+app.add_typer(turning.app, name="keys")
 try_out.add_to(prove.app)
 simulate.add_to(app)
 watch.add_to(audit_app)

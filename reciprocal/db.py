@@ -211,6 +211,17 @@ def serialise(session: Session, lock: int) -> None:
         session.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": lock})
 
 
+def pass_beside(session: Session, lock: int) -> None:
+    """Pass where others may pass too, and whoever serialises there waits for all.
+
+    SQLite already holds its one write lock; PostgreSQL takes a shared advisory one.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(
+            text("SELECT pg_advisory_xact_lock_shared(:lock)"), {"lock": lock}
+        )
+
+
 def _engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":

@@ -11,7 +11,7 @@ from sqlalchemy import insert, inspect
 from sqlmodel import Session, col, select
 
 from reciprocal import clock, ids
-from reciprocal.db import Database, serialise
+from reciprocal.db import Database, pass_beside, serialise
 from reciprocal.sealing import keys
 from reciprocal.sealing.column import Sealed
 from reciprocal.sealing.tables import OrganisationKey, SubjectKey
@@ -19,7 +19,10 @@ from reciprocal.sealing.tables import OrganisationKey, SubjectKey
 _KEY_RING = "key_ring"
 _OPENED = "opened_keys"
 _WRAPPINGS = "organisation_keys"
+_WRITES = "writes_subject_keys"
 _FIRST_KEY_LOCK = 7_203
+WRAPPING_LOCK = 7_204
+"""Whoever writes a key passes beside others; a rotation waits for them all."""
 
 
 def give_keys(database: Database, ring: keys.KeyRing) -> None:
@@ -59,8 +62,9 @@ def create_keys(
 
     Cost: one look-up and one statement a batch, however many there are.
     """
+    _begin_to_write(session)
     wrapping = _organisation_key(session, organisation_id)
-    wrapped_by = _open_wrapping(session, wrapping)
+    wrapped_by = open_wrapping(session, wrapping)
     opened = _opened(session)
     rows = []
     for subject_id in subject_ids:
@@ -118,7 +122,7 @@ def blind_indexes(
 ) -> list[str]:
     """Return the keyed digests of several values, in their order."""
     wrapping = _organisation_key(session, organisation_id, version=1)
-    key = _open_wrapping(session, wrapping)
+    key = open_wrapping(session, wrapping)
     return [keys.blind(key, column, value) for value in values]
 
 
@@ -148,7 +152,7 @@ def unseal_token(
 
 def _token_key(session: Session, organisation_id: str) -> bytes:
     wrapping = _organisation_key(session, organisation_id, version=1)
-    return keys.derived(_open_wrapping(session, wrapping), "token")
+    return keys.derived(open_wrapping(session, wrapping), "token")
 
 
 def wrap_for(session: Session, key_id: str, *, organisation_id: str) -> None:
@@ -156,18 +160,20 @@ def wrap_for(session: Session, key_id: str, *, organisation_id: str) -> None:
 
     What is sealed under it stays as it is, and opens as before.
     """
+    _begin_to_write(session)
     key = _open_key(session, key_id)
     wrapping = _organisation_key(session, organisation_id)
     row = session.get_one(SubjectKey, key_id)
     place = f"subject_key|{row.id}|{wrapping.version}"
     row.organisation_id = organisation_id
     row.organisation_key_id = wrapping.id
-    row.wrapped = keys.encrypt(_open_wrapping(session, wrapping), key, place)
+    row.wrapped = keys.encrypt(open_wrapping(session, wrapping), key, place)
     session.add(row)
 
 
 def destroy_key(session: Session, key_id: str) -> None:
     """Erase everything sealed under a key by forgetting the key."""
+    _begin_to_write(session)
     row = session.get_one(SubjectKey, key_id)
     row.wrapped = None
     row.destroyed_at = clock.now()
@@ -190,6 +196,16 @@ def unwrap_all(session: Session) -> tuple[int, int]:
     return living, len(rows) - living
 
 
+def _begin_to_write(session: Session) -> None:
+    """Let a rotation wait until this transaction ends, and wait for one under way.
+
+    Once a transaction, and before any organisation's key is chosen to wrap with.
+    """
+    if _WRITES not in session.info:
+        pass_beside(session, WRAPPING_LOCK)
+        session.info[_WRITES] = True
+
+
 def _organisation_key(
     session: Session, organisation_id: str, version: int | None = None
 ) -> OrganisationKey:
@@ -206,37 +222,41 @@ def _organisation_key(
     row = session.exec(query).first()
     if row is None:
         # Two may need an organisation's first key at once; the second finds it.
+        _begin_to_write(session)
         serialise(session, _FIRST_KEY_LOCK)
         row = session.exec(query).first()
     if row is None:
-        row = _new_organisation_key(session, organisation_id)
+        ring_of(session).read_again()
+        row = new_organisation_key(session, organisation_id, version=1)
     found[organisation_id, version] = row
     return row
 
 
-def _new_organisation_key(session: Session, organisation_id: str) -> OrganisationKey:
-    ring = _ring(session)
+def new_organisation_key(
+    session: Session, organisation_id: str, *, version: int
+) -> OrganisationKey:
+    """Make a version of an organisation's key, under the newest root key."""
+    ring = ring_of(session)
     row = OrganisationKey(
         id=ids.new_id(),
         organisation_id=organisation_id,
-        version=1,
+        version=version,
         root_version=ring.version,
         wrapped=b"",
         created_at=clock.now(),
     )
     place = f"organisation_key|{row.id}|{ring.version}"
-    row.wrapped = keys.encrypt(ring.roots[ring.version], keys.new_key(), place)
+    row.wrapped = keys.encrypt(ring.root(ring.version), keys.new_key(), place)
     session.add(row)
     session.flush()
     return row
 
 
-def _open_wrapping(session: Session, row: OrganisationKey) -> bytes:
+def open_wrapping(session: Session, row: OrganisationKey) -> bytes:
+    """Return an organisation's key, for whoever wraps with it."""
     opened = _opened(session)
     if row.id not in opened:
-        root = _ring(session).roots.get(row.root_version)
-        if root is None:
-            raise keys.SealBroken
+        root = ring_of(session).root(row.root_version)
         place = f"organisation_key|{row.id}|{row.root_version}"
         opened[row.id] = keys.decrypt(root, row.wrapped, place)
     return opened[row.id]
@@ -251,7 +271,7 @@ def _open_key(session: Session, key_id: str) -> bytes:
         wrapping = _wrapping_of(session, row)
         place = f"subject_key|{row.id}|{wrapping.version}"
         opened[key_id] = keys.decrypt(
-            _open_wrapping(session, wrapping), row.wrapped, place
+            open_wrapping(session, wrapping), row.wrapped, place
         )
     return opened[key_id]
 
@@ -275,7 +295,8 @@ def _wrappings(session: Session) -> dict[tuple[str, int | None], OrganisationKey
     return read
 
 
-def _ring(session: Session) -> keys.KeyRing:
+def ring_of(session: Session) -> keys.KeyRing:
+    """Return the key ring of this process."""
     ring = session.info[_KEY_RING]
     assert isinstance(ring, keys.KeyRing)
     return ring
