@@ -15,6 +15,7 @@ from reciprocal import (
     backing_up,
     bring_in,
     clock,
+    hold_back,
     jobs,
     migrations,
     prove,
@@ -66,6 +67,7 @@ app.add_typer(turning.app, name="keys")
 try_out.add_to(prove.app)
 simulate.add_to(app)
 watch.add_to(audit_app)
+hold_back.add_to(retaining.app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from reciprocal.opening import open_scheme
+from reciprocal.retention import holding
 from reciprocal.retention import operations as retention
 from reciprocal.retention.rules import Of, schedule
 
@@ -39,6 +40,9 @@ def due(
     """Count what will be due in some days, if nothing happens to it before."""
     with open_scheme() as (session, actor):
         _say(retention.due(session, actor=actor, in_days=days))
+        waiting = holding.for_review(session, actor.scheme_id)
+    if waiting:
+        typer.echo(f"Legal holds whose review has come: {waiting}.")
 
 
 def _say(counted: dict[Of, int]) -> None:

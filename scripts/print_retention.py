@@ -17,8 +17,12 @@ A case is never erased while a step of it is live, its old tenancy has not ended
 possession of its old home is sought, its move is disputed in the book, or its new
 tenancy may still be found not to last (`failed_tenancy_days` of the scheme).
 Each sweep writes one entry into the audit: how many of each line, and the digest of the
-schedule; no identifier. A legal hold is not there yet: where a court asks for a case to
-be kept, do not run the sweep until it is settled.
+schedule; no identifier.
+
+Nor is a case erased while it is under a **legal hold**, with a coded reason and a day
+of review (`reciprocal retention hold`). One coordinator keeps it for a week at once,
+since what is erased cannot be had back; a second one for longer. Two let it go again;
+no date does. `reciprocal retention due` counts the holds whose day of review has come.
 
 | what | kept | from | how it goes | by | basis |
 | --- | --- | --- | --- | --- | --- |"""

@@ -17,6 +17,7 @@ from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import PropertyRequest
+from reciprocal.retention import holding
 from reciprocal.retention.rules import Held
 from reciprocal.sealing.tables import SubjectKey
 
@@ -24,6 +25,7 @@ from reciprocal.sealing.tables import SubjectKey
 def readable(session: Session, actor: Actor) -> list[Held]:
     """Return every case of the scheme whose key is not destroyed yet."""
     under_way = set(session.exec(_under_way()))
+    on_hold = holding.held(session, actor.scheme_id)
     _, scheme = organisations.rules_on(session, actor.scheme_id, clock.today())
     window = timedelta(days=scheme.failed_tenancy_days)
     rows = session.exec(
@@ -41,6 +43,7 @@ def readable(session: Session, actor: Actor) -> list[Held]:
             row.state,
             _since(row),
             row.id in under_way or _may_return(row, window),
+            row.id in on_hold,
         )
         for row in rows
     ]

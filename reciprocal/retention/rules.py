@@ -47,12 +47,14 @@ class Held:
     Attributes:
         since: From when its days are counted; None while they are not.
         under_way: It is in mid-move or disputed: it is not erased, however old.
+        on_hold: Two people keep it for a court or an inquiry: likewise.
     """
 
     id: str
     state: RequestState
     since: datetime | None
     under_way: bool
+    on_hold: bool
 
 
 _LINE_OF = {
@@ -89,7 +91,8 @@ def due(cases: Iterable[Held], now: datetime) -> dict[Of, list[str]]:
     found: dict[Of, list[str]] = {}
     for case in cases:
         of = _LINE_OF.get(case.state)
-        if of is None or case.since is None or case.under_way:
+        kept = case.under_way or case.on_hold
+        if of is None or case.since is None or kept:
             continue
         if now - case.since >= kept_for(of):
             found.setdefault(of, []).append(case.id)

@@ -1116,6 +1116,35 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_household_changed')),
     sa.UniqueConstraint('request_id', 'number', name=op.f('uq_household_changed_request_id_number'))
     )
+    op.create_table('legal_hold',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=False),
+    sa.Column('asked_by', sa.String(), nullable=False),
+    sa.Column('asked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('review_on', sa.Date(), nullable=False),
+    sa.Column('confirmed_by', sa.String(), nullable=True),
+    sa.Column('release_asked_by', sa.String(), nullable=True),
+    sa.Column('ended_by', sa.String(), nullable=True),
+    sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.CheckConstraint("reason IN ('court_order', 'claim', 'complaint', 'inquiry')", name=op.f('ck_legal_hold_reason_known')),
+    sa.CheckConstraint('(ended_at IS NULL) = (ended_by IS NULL)', name=op.f('ck_legal_hold_ended_by_somebody')),
+    sa.CheckConstraint('confirmed_by <> asked_by', name=op.f('ck_legal_hold_confirmed_by_another')),
+    sa.CheckConstraint('ended_by <> release_asked_by', name=op.f('ck_legal_hold_ended_by_another')),
+    sa.ForeignKeyConstraint(['asked_by'], ['person.id'], name=op.f('fk_legal_hold_asked_by')),
+    sa.ForeignKeyConstraint(['confirmed_by'], ['person.id'], name=op.f('fk_legal_hold_confirmed_by')),
+    sa.ForeignKeyConstraint(['ended_by'], ['person.id'], name=op.f('fk_legal_hold_ended_by')),
+    sa.ForeignKeyConstraint(['release_asked_by'], ['person.id'], name=op.f('fk_legal_hold_release_asked_by')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_legal_hold_request_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_legal_hold_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_legal_hold'))
+    )
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_legal_hold_request_id'), ['request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_legal_hold_scheme_id'), ['scheme_id'], unique=False)
+        batch_op.create_index('uq_legal_hold_standing', ['request_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+
     op.create_table('person_question',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('board_ref', sa.String(), nullable=False),
@@ -1581,6 +1610,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_person_question_request_id'))
 
     op.drop_table('person_question')
+    with op.batch_alter_table('legal_hold', schema=None) as batch_op:
+        batch_op.drop_index('uq_legal_hold_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_index(batch_op.f('ix_legal_hold_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_legal_hold_request_id'))
+
+    op.drop_table('legal_hold')
     op.drop_table('household_changed')
     with op.batch_alter_table('home', schema=None) as batch_op:
         batch_op.drop_index('uq_home_live_vacated_by', sqlite_where=sa.text("state NOT IN ('let', 'withdrawn')"), postgresql_where=sa.text("state NOT IN ('let', 'withdrawn')"))
