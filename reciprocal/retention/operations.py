@@ -9,6 +9,7 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.access.tables import Invitation, SignedInSession
 from reciprocal.audit import operations as audit
+from reciprocal.drafts import operations as drafts
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
@@ -41,6 +42,8 @@ def due(session: Session, *, actor: Actor, in_days: int = 0) -> dict[Of, int]:
     for of, kind in _OUTLIVED.items():
         expired = col(kind.expires_at) <= moment - rules.kept_for(of)
         counted[of] = len(session.exec(select(kind.id).where(expired)).all())
+    before = moment - rules.kept_for(Of.UNSAVED)
+    counted[Of.UNSAVED] = len(drafts.old(session, before=before))
     return {of: counted[of] for of in Of if counted.get(of)}
 
 
@@ -62,6 +65,9 @@ def sweep(session: Session, *, actor: Actor) -> dict[Of, int]:
         session.execute(delete(kind).where(col(kind.id).in_(gone)))
         if gone:
             erased[of] = len(gone)
+    before = clock.now() - rules.kept_for(Of.UNSAVED)
+    if unsaved := drafts.forget_old(session, before=before):
+        erased[Of.UNSAVED] = unsaved
     if erased:
         code = " ".join(f"{of}={number}" for of, number in sorted(erased.items()))
         subject = ("retention_schedule", rules.digest())

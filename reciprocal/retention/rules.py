@@ -22,6 +22,7 @@ class Of(StrEnum):
     MOVED = "moved"
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
+    UNSAVED = "unsaved"
 
 
 @dataclass(frozen=True, slots=True)

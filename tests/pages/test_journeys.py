@@ -146,7 +146,7 @@ def test_a_household_is_referred(open_new_desk: Open, new_world: Served) -> None
     press(page, "Check the answers")
     expect(page.locator("main")).not_to_contain_text("Some answers are missing")
     press(page, "Save this request")
-    said(page, "Saved as a draft.")
+    said(page, "Saved as a case.")
     follow(page, "Consents")
     for purpose in ("matching", "tenancy check", "offer"):
         agree = re.compile(f"They agree.*{purpose}", re.IGNORECASE)
@@ -161,19 +161,19 @@ def test_a_household_is_referred(open_new_desk: Open, new_world: Served) -> None
 
 def what_they_have(page: Page, home: dict[str, str]) -> None:
     press(page, "The tenancy that they have")
-    press(page, "Continue")
+    press(page, "Save and continue")
     expect(page.get_by_role("alert")).to_contain_text("There is a problem")
     page.get_by_label("Landlord's code").fill(CAMDEN)
     page.get_by_label("Landlord's tenancy reference").fill("T-551")
     page.get_by_label("Which tenancy is it?").select_option("secure_lifetime")
     on_day(page, "tenancy_start", date(2015, 4, 6))
     answer(page, "Is it a joint tenancy?", "No")
-    press(page, "Continue")
+    press(page, "Save and continue")
     press(page, "The home that they leave")
     page.get_by_label("UPRN", exact=True).fill(home["uprn"])
     page.get_by_label("Address", exact=True).fill("7 Wren Example Road")
     page.get_by_label("Postcode", exact=True).fill(home["postcode"])
-    press(page, "Continue")
+    press(page, "Save and continue")
 
 
 def what_they_need(page: Page) -> None:
@@ -183,17 +183,17 @@ def what_they_need(page: Page) -> None:
     page.locator('[name="children-0-month"]').fill("5")
     page.locator('[name="children-0-year"]').fill("2019")
     page.get_by_label("Children on the way").fill("0")
-    press(page, "Continue")
+    press(page, "Save and continue")
     press(page, "What the new home must have")
     answer(page, "How must one get in?", "General")
     answer(page, "Is a ground floor unsafe for them?", "No")
     answer(page, "Can they pay an affordable rent?", "Yes")
-    press(page, "Continue")
+    press(page, "Save and continue")
     press(page, "The risk, in bands")
     answer(page, "What kind of risk?", "Domestic abuse")
     answer(page, "How urgent is it?", "2: urgent")
     answer(page, "Is there a day by which they must have moved?", "None")
-    press(page, "Continue")
+    press(page, "Save and continue")
 
 
 def where_they_could_live(page: Page) -> None:
@@ -202,12 +202,12 @@ def where_they_could_live(page: Page) -> None:
     page.locator("summary", has_text="London").click()
     for name in ("Hackney", "Islington", "Lewisham", "Southwark", "Newham"):
         page.get_by_label(name, exact=True).check()
-    press(page, "Continue")
+    press(page, "Save and continue")
     press(page, "Where they must never live")
     page.locator('[name="areas_to_avoid-0-kind"]').select_option("sector")
     page.locator('[name="areas_to_avoid-0-place"]').fill("E8 1")
     page.locator('[name="areas_to_avoid-0-reason"]').select_option("perpetrator_lives")
-    press(page, "Continue")
+    press(page, "Save and continue")
 
 
 def test_ten_homes_are_posted_from_a_spreadsheet(

@@ -1,3 +1,4 @@
+from api import keeping
 from api.pages.desk import Desk, Shown
 from api.pages.todo import bundles
 
@@ -35,7 +36,7 @@ ASKS = {
 
 
 async def today(desk: Desk) -> Shown:
-    """Show what has to be done, late first, and where the reader's cases stand."""
+    """Show what has to be done, late first, drafts, and where cases stand."""
     tasks = await desk.inside.every("/v1/tasks")
     cases = await desk.inside.every("/v1/cases")
     known = {case["reference"]: case["code"] for case in cases}
@@ -46,7 +47,21 @@ async def today(desk: Desk) -> Shown:
         kind: (f"{text}: {{code}}" if "{about}" in href else text, href)
         for kind, (text, href) in ASKS.items()
     }
+    drafts = [
+        {
+            "name": draft.draft_ref,
+            "to": f"/desk/cases/{draft.again_of}/refer-again"
+            if draft.again_of
+            else "/desk/cases/new",
+            "code": known.get(draft.again_of, ""),
+            "begun_at": draft.begun_at,
+            "changed_at": draft.changed_at,
+        }
+        for draft in await keeping.drafts_begun(desk.request)
+        if not draft.again_of or draft.again_of in known
+    ]
     values = {
+        "drafts": drafts,
         "bundles": bundles(tasks, named, codes=known),
         "stages": sorted(stages.items()),
         "cases": len(cases),

@@ -523,6 +523,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_case_link_other_id'), ['other_id'], unique=False)
         batch_op.create_index('uq_case_link_standing', ['one_id', 'other_id', 'organisation_id'], unique=True, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    op.create_table('kept_draft',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('draft_ref', sa.String(), nullable=False),
+    sa.Column('again_of', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('typed', sa.LargeBinary(), nullable=False),
+    sa.Column('begun_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('changed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_kept_draft_key_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_kept_draft_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_kept_draft')),
+    sa.UniqueConstraint('person_id', 'draft_ref', name=op.f('uq_kept_draft_person_id_draft_ref'))
+    )
+    with op.batch_alter_table('kept_draft', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_kept_draft_changed_at'), ['changed_at'], unique=False)
+
     op.create_table('ledger_adjustment',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('board_ref', sa.String(), nullable=False),
@@ -1720,6 +1737,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_ledger_adjustment_scheme_id'))
 
     op.drop_table('ledger_adjustment')
+    with op.batch_alter_table('kept_draft', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_kept_draft_changed_at'))
+
+    op.drop_table('kept_draft')
     with op.batch_alter_table('case_link', schema=None) as batch_op:
         batch_op.drop_index('uq_case_link_standing', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
         batch_op.drop_index(batch_op.f('ix_case_link_other_id'))

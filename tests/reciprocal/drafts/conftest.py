@@ -1,0 +1,3 @@
+from tests.reciprocal.members import office
+
+__all__ = ["office"]
