@@ -1,6 +1,7 @@
 """Nothing due survives, nothing not due goes, and a second sweep changes nothing."""
 
 from datetime import UTC, datetime, timedelta
+from uuid import uuid4
 
 import pytest
 from hypothesis import given
@@ -13,6 +14,7 @@ from reciprocal.access.closed import BlockReason
 from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
 from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
+from reciprocal.drafts import operations as drafts
 from reciprocal.errors import NotFound
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.dispute_lifecycle import DisputeState
@@ -354,3 +356,19 @@ def test_each_line_that_is_swept_is_in_the_schedule() -> None:
 def test_the_page_is_that_of_the_schedule() -> None:
     page = (ROOT / "docs" / "retention.md").read_text()
     assert page == retention_page(), "renew the page as its head says"
+
+
+def test_a_draft_goes_on_its_day_and_not_before(journey: Journey) -> None:
+    worker = journey.worker
+    with journey.world.acting(worker) as session:
+        drafts.keep(
+            session,
+            actor=worker,
+            draft_ref=str(uuid4()),
+            again_of="",
+            typed=[("adults", "2")],
+        )
+    journey.world.wait(days=30, seconds=-1)
+    assert Of.UNSAVED not in sweep(journey)
+    journey.world.wait(seconds=1)
+    assert sweep(journey)[Of.UNSAVED] == 1
