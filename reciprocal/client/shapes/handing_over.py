@@ -28,7 +28,7 @@ ChangeTold = Literal[
     "settled",
 ]
 
-PossessionEvent = Literal["seek", "obtain"]
+PossessionEvent = Literal["seek", "expect", "obtain"]
 
 
 class ServiceClosing(TypedDict):

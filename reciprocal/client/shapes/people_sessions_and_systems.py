@@ -109,6 +109,7 @@ TaskKind = Literal[
     "name_lead",
     "home_comes_back",
     "home_not_back",
+    "possession_due",
     "home_withdrawal_asked",
     "home_amendment_asked",
     "notice_plan",

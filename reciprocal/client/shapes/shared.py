@@ -331,6 +331,7 @@ class Departure(TypedDict):
     tenancy_end: str | None
     possession: PossessionState
     possession_on: str | None
+    possession_expected_on: str | None
     tenancy_reference: NotRequired[str | None]
 
 
