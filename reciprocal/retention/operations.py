@@ -22,6 +22,7 @@ from reciprocal.requests.tables import (
 )
 from reciprocal.retention import queries, rules
 from reciprocal.retention.rules import Of
+from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
 from reciprocal.support.tables import StepNote
 
@@ -39,6 +40,7 @@ def due(session: Session, *, actor: Actor, in_days: int = 0) -> dict[Of, int]:
     moment = clock.now() + timedelta(days=in_days)
     found = rules.due(queries.readable(session, actor), moment)
     counted = {of: len(cases) for of, cases in found.items()}
+    counted[Of.ROUND] = len(rules.rounds_due(queries.rounds(session, actor), moment))
     for of, kind in _OUTLIVED.items():
         expired = col(kind.expires_at) <= moment - rules.kept_for(of)
         counted[of] = len(session.exec(select(kind.id).where(expired)).all())
@@ -59,6 +61,9 @@ def sweep(session: Session, *, actor: Actor) -> dict[Of, int]:
     for of, case in cases:
         _erase(session, actor, case)
         erased[of] = erased.get(of, 0) + 1
+    for round_id in rules.rounds_due(queries.rounds(session, actor), clock.now()):
+        sealing.destroy_key(session, session.get_one(MatchRound, round_id).key_id)
+        erased[Of.ROUND] = erased.get(Of.ROUND, 0) + 1
     for of, kind in _OUTLIVED.items():
         expired = col(kind.expires_at) <= clock.now() - rules.kept_for(of)
         gone = session.exec(select(kind.id).where(expired)).all()

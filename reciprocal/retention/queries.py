@@ -16,9 +16,12 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.proposals.lifecycle import LIVE
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
-from reciprocal.requests.tables import PropertyRequest
+from reciprocal.requests.tables import CaseTold, PropertyRequest
 from reciprocal.retention import holding
-from reciprocal.retention.rules import Held
+from reciprocal.retention.rules import Held, HeldRound
+from reciprocal.rounds.cycle_lifecycle import CycleState
+from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.tables import CarriedCycle, MatchRound
 from reciprocal.sealing.tables import SubjectKey
 
 
@@ -47,6 +50,46 @@ def readable(session: Session, actor: Actor) -> list[Held]:
         )
         for row in rows
     ]
+
+
+def rounds(session: Session, actor: Actor) -> list[HeldRound]:
+    """Return every round of the scheme whose key is not destroyed yet."""
+    rows = session.exec(
+        select(MatchRound)
+        .join(SubjectKey, col(SubjectKey.id) == MatchRound.key_id)
+        .where(
+            MatchRound.scheme_id == actor.scheme_id,
+            col(SubjectKey.wrapped).is_not(None),
+        )
+        .order_by(MatchRound.id)
+    ).all()
+    in_use = set(
+        session.exec(_rounds_in_use(sorted(holding.held(session, actor.scheme_id))))
+    )
+    return [HeldRound(row.id, _round_since(row), row.id in in_use) for row in rows]
+
+
+def _round_since(row: MatchRound) -> datetime | None:
+    if row.state is RoundState.REFUSED:
+        return row.frozen_at
+    return row.published_at
+
+
+def _rounds_in_use(on_hold: list[str]) -> SelectOfScalar[str]:
+    """Choose the rounds that a step, a cycle or a case on hold still needs."""
+    live = select(Proposal.round_id).where(
+        col(Proposal.request_id).in_(_under_way())
+        | col(Proposal.request_id).in_(on_hold)
+    )
+    told = select(CaseTold.round_id).where(col(CaseTold.request_id).in_(on_hold))
+    carried = select(CarriedCycle.round_id).where(
+        CarriedCycle.state == CycleState.UNDER_WAY
+    )
+    return select(MatchRound.id).where(
+        col(MatchRound.id).in_(live)
+        | col(MatchRound.id).in_(told)
+        | col(MatchRound.id).in_(carried)
+    )
 
 
 def _may_return(row: PropertyRequest, window: timedelta) -> bool:

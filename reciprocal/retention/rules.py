@@ -23,6 +23,7 @@ class Of(StrEnum):
     SIGN_IN = "sign_in"
     INVITATION = "invitation"
     UNSAVED = "unsaved"
+    ROUND = "round"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,20 @@ class Held:
     since: datetime | None
     under_way: bool
     on_hold: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRound:
+    """A round, as far as the schedule has to know.
+
+    Attributes:
+        since: When it was published, or refused; None while it is neither.
+        in_use: A step or a cycle of it is under way, or a case on hold was in it.
+    """
+
+    id: str
+    since: datetime | None
+    in_use: bool
 
 
 _LINE_OF = {
@@ -98,3 +113,14 @@ def due(cases: Iterable[Held], now: datetime) -> dict[Of, list[str]]:
         if now - case.since >= kept_for(of):
             found.setdefault(of, []).append(case.id)
     return found
+
+
+def rounds_due(rounds: Iterable[HeldRound], now: datetime) -> list[str]:
+    """Return the rounds whose pool, plan and reasons are to be erased now."""
+    return [
+        each.id
+        for each in rounds
+        if each.since is not None
+        and not each.in_use
+        and now - each.since >= kept_for(Of.ROUND)
+    ]

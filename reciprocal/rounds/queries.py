@@ -24,7 +24,7 @@ from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.rounds import cycle_queries, levels
 from reciprocal.rounds.lifecycle import RoundState
-from reciprocal.rounds.run import opened_plan, opened_reasons
+from reciprocal.rounds.run import is_forgotten, opened_plan, opened_reasons
 from reciprocal.rounds.tables import MatchRound
 
 _RUNNING = (RoundState.FROZEN, RoundState.SOLVED)
@@ -145,7 +145,7 @@ def steps(
     session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
 ) -> Page:
     """Return the plan's steps as the coordinator knows them, chains before cycles."""
-    if row.state not in _SHOWN:
+    if row.state not in _SHOWN or is_forgotten(session, row):
         return Page()
     plan = opened_plan(session, actor, row)
     requests, homes = _refs(session, actor, plan)
@@ -192,7 +192,7 @@ def no_home_yet(
     session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
 ) -> Page:
     """Return who has no home yet and the main reason, in codes and no places."""
-    if row.state not in _SHOWN:
+    if row.state not in _SHOWN or is_forgotten(session, row):
         return Page()
     unmoved = opened_reasons(session, actor, row).households
     refs = _request_refs(session, [each.household_id for each in unmoved])
@@ -221,7 +221,7 @@ def unused_homes(
     as far as they can tell: were it missing, it would say where that case goes. What a
     hidden step leads to is unused likewise, and in the pot on the board.
     """
-    if row.state not in _SHOWN:
+    if row.state not in _SHOWN or is_forgotten(session, row):
         return Page()
     unused = opened_reasons(session, actor, row).homes
     left = hidden.homes_left(session, actor, row.id, row.frozen_at)

@@ -26,6 +26,7 @@ from reciprocal import clock, ids
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database
+from reciprocal.errors import NotFound
 from reciprocal.homes import staying
 from reciprocal.jobs import Progress
 from reciprocal.proposals import operations as proposals
@@ -142,8 +143,18 @@ def replays(
     return plan_to_text(solve(pool, policy, seed, lambda *_: None).plan) == kept
 
 
+def is_forgotten(session: Session, row: MatchRound) -> bool:
+    """Tell whether what a round was solved from, and its plan, are erased."""
+    return sealing.is_destroyed(session, row.key_id)
+
+
 def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Policy, int]:
-    """Open what a round was frozen with; enough to replay it."""
+    """Open what a round was frozen with; enough to replay it.
+
+    Raises:
+        NotFound: When it was kept long enough, and is erased.
+    """
+    _require_kept(session, row)
 
     def field(column: str, sealed: Sealed) -> object:
         return audit.reveal(
@@ -165,7 +176,12 @@ def opened(session: Session, actor: Actor, row: MatchRound) -> tuple[Pool, Polic
 
 
 def opened_plan(session: Session, actor: Actor, row: MatchRound) -> Plan:
-    """Open the plan of a solved round."""
+    """Open the plan of a solved round.
+
+    Raises:
+        NotFound: When it was kept long enough, and is erased.
+    """
+    _require_kept(session, row)
     assert row.plan is not None, "a solved round has a plan"
     text = audit.reveal(
         session,
@@ -179,7 +195,12 @@ def opened_plan(session: Session, actor: Actor, row: MatchRound) -> Plan:
 
 
 def opened_reasons(session: Session, actor: Actor, row: MatchRound) -> Explanation:
-    """Open what the coordinator is told of a round that has a plan."""
+    """Open what the coordinator is told of a round that has a plan.
+
+    Raises:
+        NotFound: When it was kept long enough, and is erased.
+    """
+    _require_kept(session, row)
     assert row.reasons is not None, "a plan that is shown has its reasons"
     text = audit.reveal(
         session,
@@ -190,6 +211,11 @@ def opened_reasons(session: Session, actor: Actor, row: MatchRound) -> Explanati
         row_id=row.id,
     )
     return explanation_from_text(str(text))
+
+
+def _require_kept(session: Session, row: MatchRound) -> None:
+    if is_forgotten(session, row):
+        raise NotFound
 
 
 def expected_tenths(plan: Plan, step_completes_percent: int) -> int:

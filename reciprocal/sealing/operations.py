@@ -181,6 +181,11 @@ def destroy_key(session: Session, key_id: str) -> None:
     _opened(session).pop(key_id, None)
 
 
+def is_destroyed(session: Session, key_id: str) -> bool:
+    """Tell whether what was sealed under a key is erased."""
+    return session.get_one(SubjectKey, key_id).wrapped is None
+
+
 def unwrap_all(session: Session) -> tuple[int, int]:
     """Open every key there is; count those that open, and those that were destroyed.
 

@@ -11,6 +11,8 @@ from fixtures.load import COORDINATOR
 from reciprocal.access.actor import Actor, service
 from reciprocal.errors import FieldsInvalid, Forbidden, NotFound, StateConflict
 from reciprocal.homes.operations import SecondPersonNeeded
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
+from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.retention import holding, holds
 from reciprocal.retention.holds import Asked, HoldReason
@@ -76,6 +78,22 @@ def test_a_held_case_stays_until_two_let_it_go(journey: Journey) -> None:
     assert act(journey, other, holding.release) is True
     assert sweep(journey)[Of.ENDED] == 1
     assert not is_readable(journey)
+
+
+def test_a_round_that_a_held_case_was_in_stays(journey: Journey) -> None:
+    one, other = coordinators(journey)
+    journey.proposed()
+    with journey.world.acting(one) as session:
+        step = session.get_one(Proposal, journey.proposal.id)
+        step.state, step.end_code = ProposalState.ENDED, EndCode.LAPSED
+        session.add(step)
+    ask(journey, one)
+    act(journey, other, holding.confirm)
+    journey.world.wait(days=90)
+    assert Of.ROUND not in sweep(journey)
+    act(journey, one, holding.release)
+    act(journey, other, holding.release)
+    assert sweep(journey)[Of.ROUND] == 1
 
 
 def test_one_person_keeps_a_case_for_a_week(journey: Journey) -> None:

@@ -15,6 +15,7 @@ from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
 from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.drafts import operations as drafts
+from reciprocal.disclosure.pages import Page
 from reciprocal.errors import NotFound
 from reciprocal.ledger import queries as ledger
 from reciprocal.ledger.dispute_lifecycle import DisputeState
@@ -31,12 +32,18 @@ from reciprocal.moves.tables import Move
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.departures import show_departure
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
+from reciprocal.proposals.tables import Proposal
 from reciprocal.reports import facts
 from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.retention import operations as retention
 from reciprocal.retention import rules
-from reciprocal.retention.rules import Held, Of
+from reciprocal.retention.rules import Held, HeldRound, Of
+from reciprocal.rounds import queries as round_queries
+from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.run import opened, opened_plan, opened_reasons
+from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.keys import SealBroken
 from reciprocal.support import notes as support
@@ -78,6 +85,28 @@ def test_nothing_due_survives_and_nothing_else_goes(cases: list[Held]) -> None:
         assert (case.id in erased) is is_due
     left = [case for case in cases if case.id not in erased]
     assert rules.due(left, NOW) == {}
+
+
+@given(
+    st.lists(
+        st.builds(
+            HeldRound,
+            id=st.uuids().map(str),
+            since=st.none()
+            | st.integers(0, 100 * 24 * 3600).map(
+                lambda ago: NOW - timedelta(seconds=ago)
+            ),
+            in_use=st.booleans(),
+        ),
+        unique_by=lambda each: each.id,
+    )
+)
+def test_a_round_goes_on_its_day_and_no_other(kept: list[HeldRound]) -> None:
+    due = set(rules.rounds_due(kept, NOW))
+    for each in kept:
+        old = each.since is not None and NOW - each.since >= timedelta(days=90)
+        assert (each.id in due) is (old and not each.in_use)
+    assert rules.rounds_due([each for each in kept if each.id not in due], NOW) == []
 
 
 def sweep(journey: Journey) -> dict[Of, int]:
@@ -372,3 +401,60 @@ def test_a_draft_goes_on_its_day_and_not_before(journey: Journey) -> None:
     assert Of.UNSAVED not in sweep(journey)
     journey.world.wait(seconds=1)
     assert sweep(journey)[Of.UNSAVED] == 1
+
+
+def test_what_a_round_was_solved_from_goes_and_its_counts_stay(
+    journey: Journey,
+) -> None:
+    world = journey.world
+    journey.proposed()
+    coordinator = world.coordinator
+    with world.acting(coordinator) as session:
+        row = session.get_one(MatchRound, journey.proposal.round_id)
+        before = round_queries.round_row(row)
+    world.wait(days=4000)
+    assert Of.ROUND not in sweep(journey), "a step of it is live"
+    with world.acting(service()) as session:
+        step = session.get_one(Proposal, journey.proposal.id)
+        step.state, step.end_code = ProposalState.ENDED, EndCode.LAPSED
+        session.add(step)
+    assert sweep(journey)[Of.ROUND] == 1
+    with world.acting(coordinator) as session:
+        row = session.get_one(MatchRound, journey.proposal.round_id)
+        assert round_queries.round_row(row) == before
+        for read in (
+            round_queries.steps,
+            round_queries.no_home_yet,
+            round_queries.unused_homes,
+        ):
+            assert read(session, coordinator, row) == Page()
+        for open_ in (opened, opened_plan, opened_reasons):
+            with pytest.raises(NotFound):
+                open_(session, coordinator, row)
+
+
+def test_a_round_goes_ninety_days_after_it_was_published(journey: Journey) -> None:
+    world = journey.world
+    world.run_round()
+    with world.acting(service()) as session:
+        for step in session.exec(select(Proposal)).all():
+            step.state, step.end_code = ProposalState.ENDED, EndCode.LAPSED
+            session.add(step)
+    world.wait(days=90, seconds=-1)
+    assert Of.ROUND not in sweep(journey)
+    world.wait(seconds=1)
+    assert sweep(journey)[Of.ROUND] == 1
+
+
+def test_a_round_that_was_refused_goes_too(journey: Journey) -> None:
+    world = journey.world
+    round_id = world.run_round()
+    with world.acting(service()) as session:
+        for step in session.exec(select(Proposal)).all():
+            step.state, step.end_code = ProposalState.ENDED, EndCode.LAPSED
+            session.add(step)
+        row = session.get_one(MatchRound, round_id)
+        row.state, row.published_at = RoundState.REFUSED, None
+        session.add(row)
+    world.wait(days=90)
+    assert sweep(journey)[Of.ROUND] == 1
