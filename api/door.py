@@ -275,6 +275,24 @@ def open_door(
     return _named(come_in, OPEN, at_once)
 
 
+def open_errand(*, at_once: int) -> Any:  # noqa: ANN401 - likewise
+    """Return the dependency of a route that needs no sign-in and calls elsewhere.
+
+    It opens its own transactions, before and after; each request is counted against
+    the budget of its address.
+    """
+
+    def come_in(request: Request, response: Response) -> Iterator[Errand]:
+        service = service_of(request)
+        refuse_unknown_parameters(request)
+        limits_of(request).spend_address(request.scope)
+        conditions = Conditions.of(request, response)
+        conditions.refuse_unweighed()
+        yield Errand(NOBODY, service, request, conditions)
+
+    return _named(come_in, OPEN, at_once)
+
+
 def refuse_unknown_parameters(request: Request) -> None:
     """Refuse query parameters: a misspelt filter must not read as everything.
 

@@ -31,7 +31,15 @@ from reciprocal.idempotency.operations import (
     Answer,
 )
 
-EXCEPT = frozenset({"/v1/sessions", "/v1/invitations/take-up", tokens.PATH})
+EXCEPT = frozenset(
+    {
+        "/v1/sessions",
+        "/v1/single-sign-on",
+        "/v1/single-sign-on/complete",
+        "/v1/invitations/take-up",
+        tokens.PATH,
+    }
+)
 """The POST routes without a key: nobody is known yet whose key it could be."""
 
 REPLAYED = "Idempotent-Replayed"

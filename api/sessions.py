@@ -13,6 +13,10 @@ from starlette.responses import Response
 COOKIE = "__Host-session"
 """Such a name is only taken with `Secure`, for this host alone and for every path."""
 
+BEGUN_ELSEWHERE = "__Host-begun"
+"""What a browser keeps while it is away at an organisation's own sign-in page."""
+
+_AWAY_SECONDS = 10 * 60
 _PURPOSE = b"reciprocal form"
 
 
@@ -24,6 +28,23 @@ def start(response: Response, token: str) -> None:
 def end(response: Response) -> None:
     """Take the session from the browser."""
     response.delete_cookie(COOKIE, secure=True, httponly=True, samesite="lax")
+
+
+def go_away(response: Response, binding: str) -> None:
+    """Let the browser show, when it comes back, that it was this one that went."""
+    response.set_cookie(
+        BEGUN_ELSEWHERE,
+        binding,
+        max_age=_AWAY_SECONDS,
+        secure=True,
+        httponly=True,
+        samesite="lax",
+    )
+
+
+def come_back(response: Response) -> None:
+    """Take from the browser what it kept while it was away."""
+    response.delete_cookie(BEGUN_ELSEWHERE, secure=True, httponly=True, samesite="lax")
 
 
 def token_of(request: HTTPConnection) -> str:

@@ -22,6 +22,7 @@ from reciprocal import (
     prove_book,
     retaining,
     send_out,
+    sign_on_with,
     simulate,
     try_out,
     turning,
@@ -65,6 +66,7 @@ app.add_typer(backing_up.app, name="backup")
 app.add_typer(retaining.app, name="retention")
 app.add_typer(turning.app, name="keys")
 try_out.add_to(prove.app)
+sign_on_with.add_to(member_app)
 simulate.add_to(app)
 watch.add_to(audit_app)
 hold_back.add_to(retaining.app)

@@ -23,6 +23,14 @@ _SIGN_IN = (
     Question("email", "Email address", autocomplete="username"),
     Question("password", "Password", secret=True, autocomplete="current-password"),
 )
+_ELSEWHERE = (
+    Question(
+        "organisation_code",
+        "Your organisation's code",
+        hint="Such as E09000012. A colleague finds it on their own account's page.",
+        width=20,
+    ),
+)
 _JOIN = (
     Question("token", "Invitation", hint="The code that a colleague gave to you."),
     Question(
@@ -91,6 +99,50 @@ def _ask_for_code(desk: Desk, token: str, filled: Filled) -> Response:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if filled.faults else HTTPStatus.OK
     return render("own/code.html", values, status=status)
+
+
+async def elsewhere(request: Request) -> Response:
+    """Lead to the sign-in page of somebody's own organisation, by a link.
+
+    A form that led there would need leave to send what it holds to other sites.
+    """
+    if request.method == "GET":
+        return render("own/elsewhere.html", {"questions": _ELSEWHERE})
+    desk = await _stranger(request)
+    filled = fill_in(_ELSEWHERE, desk)
+    if not filled.faults:
+        path = "/v1/single-sign-on"
+        try:
+            answer = await desk.inside.ask("POST", path, body=filled.body)
+        except NotHere:
+            filled.faults[""] = "No organisation of that code signs in elsewhere."
+        except Refused as refused:
+            add_faults(filled, _ELSEWHERE, refused.faults)
+            filled.faults.setdefault("", refused.title)
+        else:
+            leading = render("own/go.html", {"go_to": answer.body["go_to"]})
+            sessions.go_away(leading, answer.body["binding"])
+            return leading
+    return _again("own/elsewhere.html", _ELSEWHERE, filled)
+
+
+async def back(request: Request) -> Response:
+    """Come back from there, with what that page said; in the browser that went."""
+    said = request.query_params
+    body = {
+        "state": said.get("state", ""),
+        "code": said.get("code", ""),
+        "binding": request.cookies.get(sessions.BEGUN_ELSEWHERE, ""),
+    }
+    path = "/v1/single-sign-on/complete"
+    try:
+        answer = await inside_of(request, "").ask("POST", path, body=body)
+    except (SignedOut, Refused):
+        status = HTTPStatus.UNAUTHORIZED
+        return render("own/not_signed_in.html", {}, status=status)
+    coming = await _go_on(request, answer.body, "")
+    sessions.come_back(coming)
+    return coming
 
 
 async def _go_on(
@@ -205,6 +257,8 @@ def _again(
 ROUTES = [
     Route(f"{FRONT}/sign-in", sign_in, methods=["GET", "POST"]),
     Route(f"{FRONT}/sign-in/code", enter_code, methods=["GET", "POST"]),
+    Route(f"{FRONT}/sign-in/elsewhere", elsewhere, methods=["GET", "POST"]),
+    Route(f"{FRONT}/sign-in/back", back, methods=["GET"]),
     Route(f"{FRONT}/join", join, methods=["GET", "POST"]),
     Route(f"{FRONT}/sign-out", sign_out, methods=["POST"]),
     Route(f"{FRONT}/exit", leave_at_once, methods=["GET"]),

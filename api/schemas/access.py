@@ -12,6 +12,9 @@ Password = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 SecondFactorCode = Annotated[
     str, StringConstraints(min_length=6, max_length=40, pattern=r"^[0-9A-Za-z -]+$")
 ]
+ProvidersCode = Annotated[
+    str, StringConstraints(min_length=1, max_length=4_000, pattern="^[!-~]+$")
+]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 
 
@@ -35,6 +38,20 @@ class Join(Body):
 
     token: Token = Field(examples=["example-token"])
     password: Password = Field(examples=["correct horse battery staple"])
+
+
+class StartSignOn(Body):
+    """Begin to sign in with the provider of a member, by its code."""
+
+    organisation_code: Text = Field(examples=["E09000012"])
+
+
+class CompleteSignOn(Body):
+    """Come back from the provider with what it sent, and with what was kept."""
+
+    state: Token = Field(examples=["example-state"])
+    code: ProvidersCode = Field(examples=["example-code"])
+    binding: Token = Field(examples=["example-binding"])
 
 
 class ShowCode(Body):

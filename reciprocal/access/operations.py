@@ -1,5 +1,6 @@
 """Joining, signing in, leaving."""
 
+from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 
@@ -133,6 +134,10 @@ def take_up(session: Session, *, token: str, password_hash: str) -> Person:
     ).first()
     if row is None or row.used_at is not None or row.expires_at <= clock.now():
         raise InvitationSpent
+    return _join(session, row, password_hash=password_hash)
+
+
+def _join(session: Session, row: Invitation, *, password_hash: str) -> Person:
     if session.exec(select(Person).where(Person.email == row.email)).first():
         raise InvitationSpent
     if session.get_one(Organisation, row.organisation_id).left_at is not None:
@@ -154,6 +159,27 @@ def take_up(session: Session, *, token: str, password_hash: str) -> Person:
     assert actor is not None, "somebody who has just joined"
     audit.record(session, actor, "person.joined", subject=("person", person.id))
     return person
+
+
+def take_up_vouched(session: Session, organisation_id: str, email: str) -> None:
+    """Let somebody join who was invited, by their organisation's provider's word.
+
+    They have no password of ours. Without an invitation that is good nothing happens.
+    """
+    row = session.exec(
+        select(Invitation)
+        .where(
+            Invitation.organisation_id == organisation_id,
+            Invitation.email == email,
+            col(Invitation.used_at).is_(None),
+            col(Invitation.expires_at) > clock.now(),
+        )
+        .order_by(col(Invitation.expires_at).desc())
+        .with_for_update()
+    ).first()
+    if row is not None:
+        with suppress(InvitationSpent):
+            _join(session, row, password_hash="")
 
 
 def leave(session: Session, *, actor: Actor, person_ref: str) -> None:

@@ -52,7 +52,6 @@ class Roads:
 
 def post_all(letters: Sequence[Letter], roads: Roads) -> list[Outcome]:
     """Send letters, some at once, and return the outcome of each in their order."""
-    _quieten()
     return asyncio.run(_post_all(letters, roads))
 
 
@@ -72,7 +71,7 @@ async def _post(letter: Letter, roads: Roads) -> Outcome:
         return Outcome.REFUSED
     try:
         async with asyncio.timeout(roads.call_seconds):
-            found = await _addresses(to, roads)
+            found = await addresses(to, roads)
             if not may_be_called(found, to_loopback=roads.to_loopback):
                 return Outcome.REFUSED
             return outcome_of(await _call(to, found[0], letter, roads))
@@ -81,7 +80,8 @@ async def _post(letter: Letter, roads: Roads) -> Outcome:
         return Outcome.UNREACHABLE
 
 
-async def _addresses(to: Destination, roads: Roads) -> Sequence[str]:
+async def addresses(to: Destination, roads: Roads) -> Sequence[str]:
+    """Return every address that a destination's name has now."""
     if to.is_address:
         return (to.host,)
     return await (roads.resolve or _resolve)(to.host, to.port)
@@ -101,13 +101,8 @@ async def _call(to: Destination, address: str, letter: Letter, roads: Roads) -> 
         "user-agent": _AGENT,
     }
     async with (
-        httpx.AsyncClient(
-            verify=roads.trust or _public_trust(),
-            trust_env=False,
-            follow_redirects=False,
-            timeout=roads.call_seconds,
-        ) as client,
-        client.stream(
+        client(roads) as http,
+        http.stream(
             "POST",
             to.at(address),
             content=letter.body,
@@ -116,6 +111,17 @@ async def _call(to: Destination, address: str, letter: Letter, roads: Roads) -> 
         ) as answer,
     ):
         return answer.status_code
+
+
+def client(roads: Roads) -> httpx.AsyncClient:
+    """Return what carries a call: no proxy of the environment's, and no redirect."""
+    _quieten()
+    return httpx.AsyncClient(
+        verify=roads.trust or _public_trust(),
+        trust_env=False,
+        follow_redirects=False,
+        timeout=roads.call_seconds,
+    )
 
 
 @cache

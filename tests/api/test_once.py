@@ -28,6 +28,8 @@ CANARY = "kanarienvogel"
 REPLAYED = "idempotent-replayed"
 WITHOUT_A_KEY = {
     "POST /v1/sessions",
+    "POST /v1/single-sign-on",
+    "POST /v1/single-sign-on/complete",
     "POST /v1/invitations/take-up",
     "POST /v1/oauth/token",
 }

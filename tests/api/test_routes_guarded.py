@@ -26,6 +26,8 @@ WITHOUT_A_DOOR = {"GET /health/live", "GET /health/ready"}
 OPEN_ROUTES = {
     "GET /",
     "POST /v1/sessions",
+    "POST /v1/single-sign-on",
+    "POST /v1/single-sign-on/complete",
     "POST /v1/invitations/take-up",
     "POST /v1/oauth/token",
 }

@@ -1,11 +1,16 @@
 """The chapter in which somebody of each role minds their own way in."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pyotp
 
+from fixtures.people import sign_in_name
+from reciprocal.access.actor import Role
+from reciprocal.webhooks.post import Roads
 from tests.api.standing import PERSONS
 from tests.journeys.walking import items
+from tests.support.provider import claims, provider, settle
 from tests.support.world import World, bearer, keyed
 
 PASSWORD = "twelve characters at least"
@@ -85,3 +90,19 @@ def _a_colleague_helps(world: World, own: Newcomer) -> None:
 
 def _secret(shown: dict[str, str]) -> str:
     return shown["letters"].replace(" ", "")
+
+
+def somebody_signs_in_elsewhere(world: World) -> None:
+    """A landlord's lead signs in with its own provider, at the provider's own hour."""
+    code, moment = PERSONS[Role.NAMED_LEAD], world.hands.moment
+    world.hands.on(datetime.now(UTC))
+    world.working.roads = Roads(to_loopback=True)
+    with provider([claims("lead", sign_in_name(code, "lead"))]) as idp:
+        settle(world, code, idp)
+        asked = {"organisation_code": code}
+        started = world.http.post("/v1/single-sign-on", json=asked).json()
+        came = idp.sign_in(started["go_to"], "lead")
+        back = came | {"binding": started["binding"]}
+        answer = world.http.post("/v1/single-sign-on/complete", json=back)
+        assert answer.status_code == 201, answer.text
+    world.hands.moment = moment

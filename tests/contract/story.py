@@ -18,7 +18,10 @@ from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
 from tests.contract.board import a_question_stands, the_board_is_read
 from tests.contract.chapter_of_disputes import lines_are_disputed, raised, told_by_line
-from tests.contract.chapter_of_sign_ins import people_mind_their_sign_in
+from tests.contract.chapter_of_sign_ins import (
+    people_mind_their_sign_in,
+    somebody_signs_in_elsewhere,
+)
 from tests.contract.chapter_of_the_book import (
     a_debt_is_given_up,
     a_debt_stands,
@@ -90,6 +93,7 @@ class Story:
             self.act(code, "GET", "/v1/me")
         self.people_come_and_go()
         people_mind_their_sign_in(self.world)
+        somebody_signs_in_elsewhere(self.world)
         for code in KEEPERS:
             self.systems_come_and_go(code)
             self.webhooks_come_and_go(code)

@@ -276,3 +276,19 @@ def test_setting_one_up_asks_first_who_sits_there(
     prove(page, "Your password", PASSWORD)
     # The code is half a minute old at most, and was not used by being refused.
     heading(page, "Keep these codes on paper")
+
+
+def test_a_browser_has_nothing_to_say_of_a_form_with_a_password(
+    open_new_desk: Open, new_world: Served
+) -> None:
+    page = open_new_desk(CAMDEN)
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto("/desk/account/password")
+    new_world.world.wait(minutes=6)
+    page.goto("/desk/account/second-factor/set-up")
+    page.get_by_role("button", name="Begin").click()
+    heading(page, "Confirm that it is you")
+    # Chromium says it where the console is, once a page has settled.
+    page.wait_for_load_state("networkidle")
+    assert not [each for each in said if "[DOM]" in each]

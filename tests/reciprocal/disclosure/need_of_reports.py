@@ -30,6 +30,7 @@ REPORTS = (
         for role in _PEOPLE
     ),
     ("signed_in", "nobody", _EVERY, "token stage"),
+    ("sign_on_started", "nobody", _EVERY, "go_to binding"),
     # Neither who stands on the other side of a line, nor who hears of it.
     (
         "dispute",
