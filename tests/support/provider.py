@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -85,7 +86,10 @@ def settle(world: World, code: str, idp: Provider, *factors: str) -> None:
     """Settle the provider of a member, as the operator's command does."""
     actor = service(world.loaded.scheme_id)
     url = rules.discovery_url(idp.issuer)
-    found = rules.discovered(calls.read(world.working.roads, url), idp.issuer)
+    # In a thread: where a browser is driven, this one has a loop of its own.
+    with ThreadPoolExecutor(1) as apart:
+        document = apart.submit(calls.read, world.working.roads, url).result()
+    found = rules.discovered(document, idp.issuer)
     assert found is not None
     with world.acting(actor) as session:
         operations.settle(
