@@ -6,6 +6,7 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.own_sign_in import (
     ChangePassword,
+    CompleteSignOn,
     OwnSessionList,
     RecoveryCodes,
     SecondFactor,
@@ -13,6 +14,8 @@ from reciprocal.client.shapes.own_sign_in import (
     ShowCode,
     SignedIn,
     SignIn,
+    SignOnStarted,
+    StartSignOn,
     StepUp,
 )
 
@@ -113,3 +116,11 @@ class OwnSignIn(Calls):
             key=key,
             if_match=if_match,
         )
+
+    def start_sign_on(self, body: StartSignOn) -> Answer[SignOnStarted]:
+        """Begin to sign in with your organisation's provider; keep the binding."""
+        return self._send("POST", "/v1/single-sign-on", body=body)
+
+    def complete_sign_on(self, body: CompleteSignOn) -> Answer[SignedIn]:
+        """Come back from your organisation's provider with its code, once."""
+        return self._send("POST", "/v1/single-sign-on/complete", body=body)

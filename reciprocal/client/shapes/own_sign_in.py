@@ -13,6 +13,14 @@ class ChangePassword(TypedDict):
     password: str
 
 
+class CompleteSignOn(TypedDict):
+    """Come back from the provider with what it sent, and with what was kept."""
+
+    state: str
+    code: str
+    binding: str
+
+
 FactorStage = Literal["none", "started", "active"]
 
 
@@ -53,6 +61,19 @@ class SignIn(TypedDict):
 
     email: str
     password: str
+
+
+class SignOnStarted(TypedDict):
+    """Where a browser signs in with an organisation's provider, and what it keeps meanwhile."""
+
+    go_to: str
+    binding: str
+
+
+class StartSignOn(TypedDict):
+    """Begin to sign in with the provider of a member, by its code."""
+
+    organisation_code: str
 
 
 class StepUp(TypedDict):

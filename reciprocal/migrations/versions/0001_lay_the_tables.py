@@ -351,6 +351,39 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_provider_organisation_id')),
     sa.PrimaryKeyConstraint('organisation_id', name=op.f('pk_provider'))
     )
+    op.create_table('sign_in_provider',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('issuer', sa.String(), nullable=False),
+    sa.Column('client_id', sa.String(), nullable=False),
+    sa.Column('key_id', sa.String(), nullable=False),
+    sa.Column('secret', sa.LargeBinary(), nullable=False),
+    sa.Column('authorization_endpoint', sa.String(), nullable=False),
+    sa.Column('token_endpoint', sa.String(), nullable=False),
+    sa.Column('keys_url', sa.String(), nullable=False),
+    sa.Column('factors', sa.String(), nullable=False),
+    sa.Column('settled_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['key_id'], ['subject_key.id'], name=op.f('fk_sign_in_provider_key_id')),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_sign_in_provider_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_in_provider')),
+    sa.UniqueConstraint('organisation_id', name=op.f('uq_sign_in_provider_organisation_id'))
+    )
+    op.create_table('sign_on_started',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('organisation_id', sa.String(), nullable=False),
+    sa.Column('state_hash', sa.String(), nullable=False),
+    sa.Column('nonce_hash', sa.String(), nullable=False),
+    sa.Column('binding_hash', sa.String(), nullable=False),
+    sa.Column('verifier', sa.LargeBinary(), nullable=False),
+    sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_sign_on_started_organisation_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_on_started')),
+    sa.UniqueConstraint('state_hash', name=op.f('uq_sign_on_started_state_hash'))
+    )
+    with op.batch_alter_table('sign_on_started', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_sign_on_started_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_sign_on_started_organisation_id'), ['organisation_id'], unique=False)
+
     op.create_table('statement',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('release_id', sa.String(), nullable=False),
@@ -1781,6 +1814,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_statement_organisation_id'))
 
     op.drop_table('statement')
+    with op.batch_alter_table('sign_on_started', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_sign_on_started_organisation_id'))
+        batch_op.drop_index(batch_op.f('ix_sign_on_started_expires_at'))
+
+    op.drop_table('sign_on_started')
+    op.drop_table('sign_in_provider')
     op.drop_table('provider')
     with op.batch_alter_table('person', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_organisation_id'))
