@@ -34,7 +34,7 @@ from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.retention import operations as retention
 from reciprocal.retention import rules
-from reciprocal.retention.rules import Held, HeldRound, Of
+from reciprocal.retention.rules import Held, Of
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.keys import SealBroken
 from reciprocal.support import notes as support
@@ -76,28 +76,6 @@ def test_nothing_due_survives_and_nothing_else_goes(cases: list[Held]) -> None:
         assert (case.id in erased) is is_due
     left = [case for case in cases if case.id not in erased]
     assert rules.due(left, NOW) == {}
-
-
-@given(
-    st.lists(
-        st.builds(
-            HeldRound,
-            id=st.uuids().map(str),
-            since=st.none()
-            | st.integers(0, 100 * 24 * 3600).map(
-                lambda ago: NOW - timedelta(seconds=ago)
-            ),
-            in_use=st.booleans(),
-        ),
-        unique_by=lambda each: each.id,
-    )
-)
-def test_a_round_goes_on_its_day_and_no_other(kept: list[HeldRound]) -> None:
-    due = set(rules.rounds_due(kept, NOW))
-    for each in kept:
-        old = each.since is not None and NOW - each.since >= timedelta(days=90)
-        assert (each.id in due) is (old and not each.in_use)
-    assert rules.rounds_due([each for each in kept if each.id not in due], NOW) == []
 
 
 def sweep(journey: Journey) -> dict[Of, int]:

@@ -1,23 +1,25 @@
-"""What no case holds goes on its day too: drafts, and what rounds were solved from."""
+"""What a round was solved from goes on its day; what was counted of it stays."""
 
-from uuid import uuid4
+from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from reciprocal.access.actor import service
 from reciprocal.disclosure.pages import Page
-from reciprocal.drafts import operations as drafts
 from reciprocal.errors import NotFound
 from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
-from reciprocal.retention.rules import Of
+from reciprocal.retention import rules
+from reciprocal.retention.rules import HeldRound, Of
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened, opened_plan, opened_reasons
 from reciprocal.rounds.tables import MatchRound
 from tests.reciprocal.journey import Journey, one_move
-from tests.reciprocal.retention.test_retention import sweep
+from tests.reciprocal.retention.test_retention import NOW, sweep
 from tests.support.world import MakeWorld
 
 
@@ -26,20 +28,26 @@ def journey(make_world: MakeWorld) -> Journey:
     return Journey(make_world(one_move()))
 
 
-def test_a_draft_goes_on_its_day_and_not_before(journey: Journey) -> None:
-    worker = journey.worker
-    with journey.world.acting(worker) as session:
-        drafts.keep(
-            session,
-            actor=worker,
-            draft_ref=str(uuid4()),
-            again_of="",
-            typed=[("adults", "2")],
-        )
-    journey.world.wait(days=30, seconds=-1)
-    assert Of.UNSAVED not in sweep(journey)
-    journey.world.wait(seconds=1)
-    assert sweep(journey)[Of.UNSAVED] == 1
+@given(
+    st.lists(
+        st.builds(
+            HeldRound,
+            id=st.uuids().map(str),
+            since=st.none()
+            | st.integers(0, 100 * 24 * 3600).map(
+                lambda ago: NOW - timedelta(seconds=ago)
+            ),
+            in_use=st.booleans(),
+        ),
+        unique_by=lambda each: each.id,
+    )
+)
+def test_a_round_goes_on_its_day_and_no_other(kept: list[HeldRound]) -> None:
+    due = set(rules.rounds_due(kept, NOW))
+    for each in kept:
+        old = each.since is not None and NOW - each.since >= timedelta(days=90)
+        assert (each.id in due) is (old and not each.in_use)
+    assert rules.rounds_due([each for each in kept if each.id not in due], NOW) == []
 
 
 def test_what_a_round_was_solved_from_goes_and_its_counts_stay(
