@@ -174,3 +174,23 @@ def test_bare_keys_count_where_the_facts_are_a_file(
     found = Settings(database_url=url, machine_keys=said)
 
     assert found.machine_keys_taken is taken
+
+
+@pytest.mark.parametrize(
+    ("url", "said", "required"),
+    [
+        ("sqlite:///var/x.sqlite", None, False),
+        ("sqlite:///var/x.sqlite", True, True),
+        (POSTGRES, None, True),
+        (POSTGRES, False, False),
+    ],
+)
+def test_a_second_factor_is_required_but_in_the_embedded_default(
+    url: str,
+    *,
+    said: bool | None,
+    required: bool,
+) -> None:
+    found = Settings(database_url=url, second_factor=said)
+
+    assert found.second_factor_required is required
