@@ -147,6 +147,12 @@ def test_a_household_is_referred(open_new_desk: Open, new_world: Served) -> None
     expect(page.locator("main")).not_to_contain_text("Some answers are missing")
     press(page, "Save this request")
     said(page, "Saved as a case.")
+    new = new_world.world.call(
+        SERVICE, "GET", f"/v1/cases/{page.url.split('/')[-1].partition('?')[0]}"
+    ).json()
+    purposes = sorted(each["purpose"] for each in new["areas_stated"])
+    assert purposes == ["avoid", "close_to", "stay_near"]
+    assert new["areas"]["first_choice"] == ["E09000012"]
     follow(page, "Consents")
     for purpose in ("matching", "tenancy check", "offer"):
         agree = re.compile(f"They agree.*{purpose}", re.IGNORECASE)
@@ -202,6 +208,21 @@ def where_they_could_live(page: Page) -> None:
     page.locator("summary", has_text="London").click()
     for name in ("Hackney", "Islington", "Lewisham", "Southwark", "Newham"):
         page.get_by_label(name, exact=True).check()
+    press(page, "Save and continue")
+    press(page, "What should be near")
+    page.locator('[name="within_reach-0-postcodes"]').fill("N1 1AA")
+    press(page, "Save and continue")
+    expect(page.get_by_role("alert")).to_contain_text("how many metres")
+    page.locator('[name="within_reach-0-metres"]').fill("3000")
+    page.locator('[name="within_reach-0-reason"]').select_option("school")
+    page.locator('[name="close_to-0-postcodes"]').fill("N1 1AA")
+    page.locator('[name="close_to-0-metres"]').fill("2000")
+    page.locator('[name="close_to-0-reason"]').select_option("care")
+    page.locator('[name="areas_of_first_choice-0-area"]').fill("hackney")
+    page.locator('[name="areas_of_first_choice-1-area"]').fill("Hackny")
+    press(page, "Save and continue")
+    expect(page.get_by_role("alert")).to_contain_text("as the list above has it")
+    page.locator('[name="areas_of_first_choice-1-area"]').fill("")
     press(page, "Save and continue")
     press(page, "Where they must never live")
     page.locator('[name="areas_to_avoid-0-kind"]').select_option("sector")

@@ -8,7 +8,7 @@ from api.pages.acts import Act
 from api.pages.desk import Desk, Moved, Pages, Shown
 from api.pages.questions import Kind, Question
 from api.pages.worker.cases import ABOUT, CASE
-from api.pages.worker.sections import AVOID, CHOICE, HOUSEHOLD
+from api.pages.worker.sections import AVOID, CHOICE, HOUSEHOLD, NEAR
 
 _BOTH = ("GET", "POST")
 _CONSENTS = {
@@ -83,6 +83,15 @@ _WITHDRAW = Act(
 )
 
 
+_MAY_BE_EMPTY = (
+    "due_date",
+    "tenant_born",
+    "bedrooms_override",
+    "bedrooms_override_reason",
+)
+"""What is nothing where its box is left empty."""
+
+
 def _household(case: dict[str, Any]) -> dict[str, Any]:
     """Return what stands in the boxes: what is known of the household now."""
     known = case["household"]
@@ -92,6 +101,8 @@ def _household(case: dict[str, Any]) -> dict[str, Any]:
         "couples": str(known["couples"]),
         "children": [_row(each) for each in known["children"]],
         "young_adults": [_row(each) for each in known["young_adults"]],
+        "bedrooms_override": str(known["bedrooms_override"] or ""),
+        "bedrooms_override_reason": known["bedrooms_override_reason"] or "",
         "expected_children": str(known["expected_children"]),
         "due_date": dict(zip(("year", "month", "day"), due, strict=False)),
         "overnight_carer": str(known["overnight_carer"]).lower(),
@@ -122,7 +133,7 @@ def _rent(known: dict[str, Any]) -> dict[str, str]:
 def _household_anew(answers: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     """Return the household stated anew: what this page does not ask stays as it is."""
     known = case["household"]
-    emptied = {"due_date": None, "tenant_born": None}
+    emptied = dict.fromkeys(_MAY_BE_EMPTY)
     rent = {**known["rent"], **answers.get("rent", {})}
     return {**known, **emptied, **answers, "rent": rent}
 
@@ -147,6 +158,7 @@ def _listed(answers: dict[str, Any]) -> dict[str, Any]:
         "area_of_choice": answers["area_of_choice"],
         "areas_of_choice": codes,
         "areas_to_avoid": answers.get("areas_to_avoid", []),
+        **{each.name: answers.get(each.name, []) for each in NEAR},
     }
 
 
@@ -177,9 +189,10 @@ _ACTS = (
         "avoid, go back and choose one more.",
         template="worker/areas_anew.html",
         begin=_areas,
-        questions=(*CHOICE, _KEPT_AWAY, replace(AVOID[0], **_IF_KEPT_AWAY)),
+        questions=(*CHOICE, *NEAR, _KEPT_AWAY, replace(AVOID[0], **_IF_KEPT_AWAY)),
         finish=_listed,
-        warning="Areas to stay near, to be close to and of first choice end too.",
+        warning="Areas to stay near, to be close to and of first choice end too, but "
+        "for those that you state again here.",
         button="State them anew",
         grave=True,
         back=CASE + "/areas",

@@ -77,6 +77,48 @@ def area_to_avoid(row: dict[str, str]) -> dict[str, object]:
     return found
 
 
+def near(row: dict[str, str]) -> dict[str, object]:
+    """Return what one row says must be within reach.
+
+    Raises:
+        ValueError: Saying what to fill in.
+    """
+    return _around(row, "near")
+
+
+def close(row: dict[str, str]) -> dict[str, object]:
+    """Return what one row says they would like to be close to.
+
+    Raises:
+        ValueError: Saying what to fill in.
+    """
+    return _around(row, "close_to")
+
+
+def _around(row: dict[str, str], kind: str) -> dict[str, object]:
+    postcodes = [each.strip() for each in row["postcodes"].split(",") if each.strip()]
+    if not (postcodes and row["metres"].isdigit() and row["reason"]):
+        raise ValueError("enter a postcode, how many metres from it, and choose why.")
+    return {
+        "kind": kind,
+        "postcodes": postcodes,
+        "metres": int(row["metres"]),
+        "reason": row["reason"],
+    }
+
+
+def first_choice(row: dict[str, str]) -> str:
+    """Return the code of the council area that a row names.
+
+    Raises:
+        ValueError: When no council area is called so.
+    """
+    code = _CODES.get(row["area"].casefold())
+    if code is None:
+        raise ValueError("write a council area as the list above has it.")
+    return code
+
+
 _CODES = {area.name.casefold(): area.code for area in AREAS.values()}
 
 AREA_COLUMNS = (
@@ -134,6 +176,17 @@ HOUSEHOLD = (
             *_BORN_AND_ALONE,
         ),
     ),
+    Question(
+        "bedrooms_override",
+        "Bedrooms that they need, if not what the standard gives",
+        "Leave it empty to have them counted. You say why below.",
+        width=2,
+    ),
+    Question(
+        "bedrooms_override_reason",
+        "Why do they need more or fewer?",
+        kind=Kind.PICK,
+    ),
     Question("expected_children", "Children on the way", width=2),
     Question("due_date", "When are they due?"),
     Question("overnight_carer", "Does a carer stay overnight?"),
@@ -184,6 +237,50 @@ AVOID = (
         rows=6,
         row=area_to_avoid,
         columns=AREA_COLUMNS,
+    ),
+)
+
+_NEEDS = ("school", "care", "treatment", "work", "child_contact", "support")
+
+_AROUND = (
+    Question("postcodes", "Postcode (several: with commas)", width=20),
+    Question("metres", "Metres from it", width=5),
+)
+
+NEAR = (
+    Question(
+        "within_reach",
+        "What must be within reach?",
+        "A home further away is never proposed: each row means fewer homes. Up to "
+        "20,000 metres. Of several postcodes in a row, one is enough.",
+        kind=Kind.ROWS,
+        rows=4,
+        row=near,
+        columns=(
+            *_AROUND,
+            Question("reason", "Why", choices=(*_NEEDS, "court_order", "other")),
+        ),
+        optional=True,
+    ),
+    Question(
+        "close_to",
+        "What would they like to be close to?",
+        "A wish: it keeps no home from them. Up to 5,000 metres.",
+        kind=Kind.ROWS,
+        rows=3,
+        row=close,
+        columns=(*_AROUND, Question("reason", "Why", choices=(*_NEEDS, "other"))),
+        optional=True,
+    ),
+    Question(
+        "areas_of_first_choice",
+        "Where would they like best to live?",
+        "A wish among the areas where they could live: it keeps no home from them.",
+        kind=Kind.ROWS,
+        rows=4,
+        row=first_choice,
+        columns=(Question("area", "Council area, such as Hackney", width=20),),
+        optional=True,
     ),
 )
 
@@ -256,6 +353,12 @@ SECTIONS = (
         "Where they could live",
         "More areas mean more homes. Areas are told to no landlord.",
         CHOICE,
+    ),
+    Section(
+        "near",
+        "What should be near",
+        "Leave it all empty if nothing has to be. No postcode is stored with the case.",
+        NEAR,
     ),
     Section("avoid", "Where they must never live", "", AVOID),
 )
