@@ -265,6 +265,7 @@ def test_the_old_landlord_reads_four_words_and_no_date_but_its_own(
         "tenancy_reference",
         "possession",
         "possession_on",
+        "possession_expected_on",
     }
     told = (shown["possession"], shown["possession_on"])
     assert told == ("not_needed", None), "what the landlord itself records"
