@@ -6,8 +6,7 @@ from playwright.sync_api import Page, expect
 
 from fixtures.scenarios import CAMDEN
 from tests.journeys.walking import SERVICE, home_body, items
-from tests.pages.conftest import Open, Served
-from tests.pages.test_journeys import (
+from tests.pages.acting import (
     answer,
     follow,
     heading,
@@ -17,6 +16,7 @@ from tests.pages.test_journeys import (
     what_they_need,
     where_they_could_live,
 )
+from tests.pages.conftest import Open, Served
 
 SECTION = "The tenancy that they have"
 

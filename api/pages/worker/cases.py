@@ -1,5 +1,6 @@
 """Cases: the list, one household's way, and what is done to a case as a whole."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from api.pages import acts, listings, support, things
@@ -9,6 +10,7 @@ from api.pages.inside import NotHere
 from api.pages.listings import Listing
 from api.pages.questions import Kind, Question
 from api.pages.things import Door, Thing
+from api.pages.worker.today import ASKS
 
 CASE = "/desk/cases/{reference}"
 ABOUT = "/v1/cases/{reference}"
@@ -132,8 +134,26 @@ async def case(desk: Desk) -> Shown:
     found = await things.visit(_THING, desk)
     steps = await desk.inside.every(f"/v1/cases/{desk.path['reference']}/steps")
     thing = found.values["found"]
-    values = {**found.values, "steps": steps, "timeline": _timeline(thing, steps)}
+    values = {
+        **found.values,
+        "steps": steps,
+        "timeline": _timeline(thing, steps),
+        "coming": _coming(await desk.inside.every("/v1/tasks"), desk.path["reference"]),
+    }
     return Shown(found.template, values)
+
+
+def _coming(
+    tasks: Sequence[Mapping[str, Any]], reference: str
+) -> list[tuple[str, str, str | None]]:
+    """Return what the reader is asked to do of a case, what is due first in front."""
+    asked = [each for each in tasks if each["about"] == reference]
+    asked.sort(key=lambda each: (each["due_at"] is None, each["due_at"] or ""))
+    return [
+        (ASKS[each["kind"]][0], ASKS[each["kind"]][1].format(about=reference), due)
+        for each in asked
+        for due in [each["due_at"]]
+    ]
 
 
 def _timeline(
