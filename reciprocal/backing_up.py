@@ -14,7 +14,7 @@ from reciprocal.audit import operations as audit
 from reciprocal.backups import files
 from reciprocal.backups import operations as backups
 from reciprocal.composition import Service
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty
 from reciprocal.ledger import queries as ledger
 from reciprocal.opening import open_service
 from reciprocal.reports import facts
@@ -147,19 +147,19 @@ def _counts(database: Database) -> dict[str, int]:
 
 
 def _book_holds(database: Database) -> bool:
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.BACKUP) as session:
         proved = ledger.prove(session, facts.of_the_book(session, []))
     return not any(law.violations for law in proved)
 
 
 def _audit_holds(live: Database, restored: Database) -> bool:
-    with restored.transaction(service()) as session:
+    with restored.transaction(service(), Duty.BACKUP) as session:
         broken, ending = audit.first_broken_link(session), audit.ending(session)
-    with live.transaction(service()) as session:
+    with live.transaction(service(), Duty.BACKUP) as session:
         return broken is None and audit.holds(session, ending)
 
 
 def _keys(database: Database) -> tuple[int, int]:
     """Count the keys that open, and those destroyed; one that fails is a fault."""
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.BACKUP) as session:
         return sealing.unwrap_all(session)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from matching.plan import Plan
 from matching.pool import Policy, Pool
 from reciprocal.access.actor import NOBODY, service
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty
 from reciprocal.jobs import Jobs, JobState, Report, Step
 from reciprocal.rounds import asking, run
 from reciprocal.rounds import operations as rounds
@@ -67,7 +67,7 @@ class Service:
 
     def take_up(self) -> None:
         """Queue each round that was frozen and is not published, whoever froze it."""
-        with self.database.transaction(service()) as session:
+        with self.database.transaction(service(), Duty.ROUND) as session:
             unfinished = round_queries.unfinished(session)
         for round_id in unfinished:
             self.run_round(round_id)

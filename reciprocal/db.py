@@ -15,6 +15,7 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     CheckConstraint,
+    Connection,
     Dialect,
     Engine,
     String,
@@ -24,6 +25,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import DateTime, TypeDecorator
 from sqlmodel import Session, SQLModel
 
@@ -77,6 +79,25 @@ class ActorContext(Protocol):
     def organisation_id(self) -> str: ...
     @property
     def role(self) -> str: ...
+
+
+class Duty(StrEnum):
+    """What the service does on nobody's behalf; each reaches the rows it needs.
+
+    Which tables those are is said once, in `reciprocal.migrations.walls.REACH`.
+    """
+
+    SERVICE = "service"
+    ROUND = "round"
+    DELIVERY = "delivery"
+    RETENTION = "retention"
+    BACKUP = "backup"
+    RESTORE = "restore"
+    PROOF = "proof"
+    TELLING_OF_ROUNDS = "telling_of_rounds"
+    CLOSING_DWELLINGS = "closing_dwellings"
+    LOOKING_AGAIN = "looking_again"
+    FORGETTING = "forgetting"
 
 
 class UTCDateTime(TypeDecorator[datetime]):
@@ -151,7 +172,9 @@ class Database:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def transaction(self, actor: ActorContext) -> Iterator[Session]:
+    def transaction(
+        self, actor: ActorContext, duty: Duty | None = None
+    ) -> Iterator[Session]:
         """Begin, hand out a session acting as `actor`, and commit once or not at all.
 
         Whatever must stand last in the transaction (the audit chain's link) is
@@ -162,7 +185,7 @@ class Database:
         )
         with fresh as session, session.begin():
             session.info.update(self.info)
-            speak_as(session, actor)
+            speak_as(session, actor, duty)
             yield session
             session.flush()
             for finish in session.info.pop("before_commit", ()):
@@ -182,17 +205,49 @@ class Database:
         self.engine.dispose()
 
 
-def speak_as(session: Session, actor: ActorContext) -> None:
+def speak_as(session: Session, actor: ActorContext, duty: Duty | None = None) -> None:
     """Tell PostgreSQL who acts until the transaction ends; SQLite has no such wall."""
     session.info["actor_organisation_id"] = actor.organisation_id
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(
-            text(
-                "SELECT set_config('reciprocal.organisation', :organisation, true),"
-                " set_config('reciprocal.role', :role, true)"
-            ),
-            {"organisation": actor.organisation_id, "role": actor.role},
+    if duty is None and actor.role == Duty.SERVICE:
+        duty = Duty.SERVICE
+    _set(session, organisation=actor.organisation_id, role=actor.role, duty=duty or "")
+
+
+@contextmanager
+def on_duty(session: Session, duty: Duty) -> Iterator[None]:
+    """Let the service look, within somebody's act, at what they are no party to.
+
+    What is read here must not leave by an answer. When the block ends, whoever acted
+    stands before the wall again, also where an error of ours ended it; where the
+    database refused something the transaction is over, and its settings with it.
+    """
+    before = str(session.info.get("duty", ""))
+    _set(session, duty=duty)
+    try:
+        yield
+    except DBAPIError:
+        raise
+    except BaseException:
+        _set(session, duty=before)
+        raise
+    _set(session, duty=before)
+
+
+def take_duty(connection: Connection, duty: Duty) -> None:
+    """Go to a duty on a connection that nobody acts on, until its transaction ends."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(
+            text("SELECT set_config('reciprocal.duty', :duty, true)"), {"duty": duty}
         )
+
+
+def _set(session: Session, **said: str) -> None:
+    session.info["duty"] = said["duty"]
+    if session.get_bind().dialect.name == "postgresql":
+        names = ", ".join(
+            f"set_config('reciprocal.{name}', :{name}, true)" for name in said
+        )
+        session.execute(text(f"SELECT {names}"), said)
 
 
 def before_commit(session: Session, finish: Callable[[Session], None]) -> None:

@@ -13,6 +13,7 @@ from matching.errors import PoolError
 from matching.exported import ExportedRound
 from reciprocal.access.actor import Actor, service
 from reciprocal.composition import Service
+from reciprocal.db import Duty
 from reciprocal.organisations import queries as organisations
 from reciprocal.settings import Settings
 
@@ -32,9 +33,12 @@ def open_service() -> Iterator[Service]:
 
 
 @contextmanager
-def open_scheme() -> Iterator[tuple[Session, Actor]]:
+def open_scheme(duty: Duty = Duty.SERVICE) -> Iterator[tuple[Session, Actor]]:
     """Open a transaction as the service of the one scheme; say so where none is."""
-    with open_service() as working, working.database.transaction(service()) as session:
+    with (
+        open_service() as working,
+        working.database.transaction(service(), duty) as session,
+    ):
         scheme = organisations.only_scheme(session)
         if scheme is None:
             typer.echo(

@@ -10,7 +10,7 @@ from matching.verify import verify
 from reciprocal.access import queries as access
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.composition import Service
-from reciprocal.db import speak_as
+from reciprocal.db import Duty, speak_as
 from reciprocal.laboratory.shares import shares
 from reciprocal.opening import exported_round, refuse
 from reciprocal.rounds import queries as rounds
@@ -28,7 +28,7 @@ def replay() -> None:
     """Solve the latest round again from its sealed box; exit 1 if the plan differs."""
     working = Service(Settings())
     try:
-        with working.database.transaction(service()) as session:
+        with working.database.transaction(service(), Duty.PROOF) as session:
             latest = rounds.latest_solved(session)
         if latest is None:
             typer.echo("No round has been solved yet.", err=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from reciprocal.db import Duty
 from reciprocal.opening import open_scheme
 from reciprocal.retention import holding
 from reciprocal.retention import operations as retention
@@ -19,12 +20,12 @@ def sweep(
 ) -> None:
     """Erase what is due by the schedule, and write down how many of each."""
     if dry_run:
-        with open_scheme() as (session, actor):
+        with open_scheme(Duty.RETENTION) as (session, actor):
             _say(retention.due(session, actor=actor))
         return
     total: dict[Of, int] = {}
     while True:
-        with open_scheme() as (session, actor):
+        with open_scheme(Duty.RETENTION) as (session, actor):
             erased = retention.sweep(session, actor=actor)
         if not erased:
             break
@@ -38,7 +39,7 @@ def due(
     days: Annotated[int, typer.Option(min=0, help="So many days from now.")] = 30,
 ) -> None:
     """Count what will be due in some days, if nothing happens to it before."""
-    with open_scheme() as (session, actor):
+    with open_scheme(Duty.RETENTION) as (session, actor):
         _say(retention.due(session, actor=actor, in_days=days))
         waiting = holding.for_review(session, actor.scheme_id)
     if waiting:

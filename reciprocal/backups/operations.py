@@ -15,7 +15,7 @@ from reciprocal import clock, migrations
 from reciprocal.access.actor import service
 from reciprocal.backups import rules
 from reciprocal.backups.codec import Contents
-from reciprocal.db import Database, speak_as
+from reciprocal.db import Database, Duty, speak_as, take_duty
 from reciprocal.errors import Kind, ReciprocalError
 from reciprocal.migrations import triggers
 
@@ -38,7 +38,7 @@ def take(database: Database) -> tuple[Contents, Contents]:
     made_at, revision = clock.now(), migrations.current(database.url)
     assert revision is not None, "a database with no tables is not opened"
     with Session(_at_one_moment(database)) as session, session.begin():
-        speak_as(session, service())
+        speak_as(session, service(), Duty.BACKUP)
         connection = session.connection()
         tables = SQLModel.metadata.tables
         _require_all_known(connection)
@@ -55,7 +55,7 @@ def shredded(database: Database) -> list[str]:
     """List the keys that were destroyed, by identifiers that mean nothing outside."""
     table = SQLModel.metadata.tables["subject_key"]
     query = select(table.c.id).where(table.c.wrapped.is_(None)).order_by(table.c.id)
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.BACKUP) as session:
         return list(session.execute(query).scalars())
 
 
@@ -86,6 +86,7 @@ def restore(
         with database.engine.begin() as connection:
             if any(counts(connection).values()):
                 raise NotEmpty
+            take_duty(connection, Duty.RESTORE)
             _fill(connection, _together(data, keys, destroyed, now))
             return counts(connection)
     finally:
@@ -94,6 +95,7 @@ def restore(
 
 def counts(connection: Connection) -> dict[str, int]:
     """Count the rows of every table."""
+    take_duty(connection, Duty.BACKUP)
     return {
         name: connection.execute(select(func.count()).select_from(table)).scalar_one()
         for name, table in SQLModel.metadata.tables.items()

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
+from reciprocal.db import Duty, on_duty
 from reciprocal.homes import queries
 from reciprocal.homes.lifecycle import LIVE
 from reciprocal.homes.tables import DwellingBar, Home
@@ -38,10 +39,11 @@ def close_dwelling(session: Session, *, actor: Actor, uprn: str, team: str) -> N
     )
     session.flush()
     audit.record(session, actor, "dwelling.closed", subject=("dwelling_bar", bar_id))
-    for home in session.exec(
-        select(Home).where(Home.uprn_clash == mark, col(Home.state).in_(LIVE))
-    ).all():
-        keep_closed(session, home)
+    with on_duty(session, Duty.CLOSING_DWELLINGS):
+        for home in session.exec(
+            select(Home).where(Home.uprn_clash == mark, col(Home.state).in_(LIVE))
+        ).all():
+            keep_closed(session, home)
 
 
 def keep_closed(session: Session, home: Home) -> None:

@@ -18,7 +18,7 @@ from sqlmodel import Session, col, select
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
-from reciprocal.db import serialise
+from reciprocal.db import Duty, on_duty, serialise
 from reciprocal.errors import FieldFault, FieldsInvalid, Kind, ReciprocalError
 from reciprocal.idempotency.tables import KeptAnswer
 from reciprocal.sealing import operations as sealing
@@ -191,7 +191,9 @@ def forget_about(session: Session, references: Sequence[str]) -> int:
 
 
 def _forget(session: Session, row: KeptAnswer) -> None:
-    sealing.destroy_key(session, row.key_id)
+    with on_duty(session, Duty.FORGETTING):
+        sealing.destroy_key(session, row.key_id)
+        session.flush()
     session.delete(row)
     session.flush()
 

@@ -17,7 +17,7 @@ from sqlmodel.sql.sqltypes import AutoString
 
 import reciprocal
 from reciprocal.db import Database
-from reciprocal.migrations import triggers
+from reciprocal.migrations import triggers, walls
 
 
 class _ForeignKeysBroken(Exception):
@@ -57,8 +57,10 @@ def _run(connection: Connection) -> None:
             context.run_migrations()
             return
         triggers.drop_all(connection)
+        walls.drop_all(connection)
         context.run_migrations()
         triggers.create_all(connection)
+        walls.create_all(connection)
         if connection.dialect.name == "sqlite":
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
             if broken is not None:

@@ -14,7 +14,7 @@ from matching.plan import Plan
 from matching.pool import Policy, Pool
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty
 from reciprocal.homes.places_let import where_let
 from reciprocal.homes_owed import operations as homes_owed
 from reciprocal.homes_owed import queries as homes_asked
@@ -48,7 +48,7 @@ def ask_for_homes_owed(
         SolveFailed: When the child process dies; the round stands as it is.
     """
     report(Progress("ask", 0, 1))
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.ROUND) as session:
         row = locked(session, round_id)
         actor = service(row.scheme_id)
         is_done = homes_asked.asked_for(session, actor, round_id)
@@ -60,7 +60,7 @@ def ask_for_homes_owed(
         pool, policy, seed = opened(session, actor, row)
         plan = opened_plan(session, actor, row)
     wanted = find(pool, plan, policy, owing, seed)
-    with database.transaction(actor) as session:
+    with database.transaction(actor, Duty.ROUND) as session:
         locked(session, round_id)
         if homes_asked.asked_for(session, actor, round_id):
             return

@@ -9,6 +9,7 @@ from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import open_to, theirs
+from reciprocal.db import Duty, on_duty
 from reciprocal.disclosure import Shown, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Place, Wanted, cut, read
 from reciprocal.disclosure.present import Row
@@ -301,14 +302,15 @@ def own_not_placed(session: Session, actor: Actor, wanted: Wanted = WHOLE) -> Pa
 
 def _last_told(session: Session, actor: Actor) -> tuple[datetime, date] | None:
     """Return when the newest round that is told was frozen, and the day it is told."""
-    published = session.exec(
-        select(MatchRound.frozen_at, MatchRound.published_at)
-        .where(
-            MatchRound.scheme_id == actor.scheme_id,
-            MatchRound.state == RoundState.PUBLISHED,
-        )
-        .order_by(col(MatchRound.published_at).desc())
-    )
+    with on_duty(session, Duty.TELLING_OF_ROUNDS):
+        published = session.exec(
+            select(MatchRound.frozen_at, MatchRound.published_at)
+            .where(
+                MatchRound.scheme_id == actor.scheme_id,
+                MatchRound.state == RoundState.PUBLISHED,
+            )
+            .order_by(col(MatchRound.published_at).desc())
+        ).all()
     for frozen_at, published_at in published:
         assert published_at is not None, "a published round has its moment"
         told_at = next_run(published_at)

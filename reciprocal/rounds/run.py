@@ -25,7 +25,7 @@ from matching.verify import verify
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty
 from reciprocal.errors import NotFound
 from reciprocal.homes import staying
 from reciprocal.jobs import Progress
@@ -57,7 +57,7 @@ def solve_round(
     A plan that the referee refuses is kept for the auditor and never published. A
     round whose solver failed is refused too, so that another can be frozen.
     """
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.ROUND) as session:
         row = session.get_one(MatchRound, round_id)
         if row.state is not RoundState.FROZEN:
             return
@@ -70,7 +70,7 @@ def solve_round(
     except Exception:
         _refuse_unsolved(database, actor, round_id)
         raise
-    with database.transaction(actor) as session:
+    with database.transaction(actor, Duty.ROUND) as session:
         row = locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return
@@ -95,7 +95,7 @@ def solve_round(
 def publish_round(database: Database, round_id: str, report: Report) -> None:
     """Propose every ready step of a solved round, all in one transaction."""
     report(Progress("publish", 0, 1))
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.ROUND) as session:
         row = locked(session, round_id)
         if row.state is not RoundState.SOLVED:
             return
@@ -136,7 +136,7 @@ def replays(
     database: Database, round_id: str, *, actor: Actor, solve: Solve = solve_apart
 ) -> bool:
     """Tell whether a round, solved again from its sealed box, gives the same plan."""
-    with database.transaction(actor) as session:
+    with database.transaction(actor, Duty.PROOF) as session:
         row = session.get_one(MatchRound, round_id)
         pool, policy, seed = opened(session, actor, row)
         kept = plan_to_text(opened_plan(session, actor, row))
@@ -225,7 +225,7 @@ def expected_tenths(plan: Plan, step_completes_percent: int) -> int:
 
 
 def _refuse_unsolved(database: Database, actor: Actor, round_id: str) -> None:
-    with database.transaction(actor) as session:
+    with database.transaction(actor, Duty.ROUND) as session:
         row = locked(session, round_id)
         if row.state is not RoundState.FROZEN:
             return

@@ -16,7 +16,7 @@ from sqlmodel import Session, col, select
 from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.audit import operations as audit
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty
 from reciprocal.notices import operations as notices
 from reciprocal.notices.terms import TaskKind
 from reciprocal.organisations.tables import Organisation
@@ -58,7 +58,7 @@ def deliver_due(database: Database, roads: Roads, *, stop: Event | None = None) 
     sent = 0
     while not (stop and stop.is_set()) and (parcels := _take(database)):
         outcomes = post_all([parcel.letter for parcel in parcels], roads)
-        with database.transaction(service()) as session:
+        with database.transaction(service(), Duty.DELIVERY) as session:
             came = zip(parcels, outcomes, strict=True)
             # In one order for all workers, so that no two wait for each other.
             for parcel, outcome in sorted(came, key=lambda pair: pair[0].endpoint_id):
@@ -68,7 +68,7 @@ def deliver_due(database: Database, roads: Roads, *, stop: Event | None = None) 
 
 
 def _take(database: Database) -> list[Parcel]:
-    with database.transaction(service()) as session:
+    with database.transaction(service(), Duty.DELIVERY) as session:
         rows = _due(session)
         opened: dict[str, list[str]] = {}
         for message, endpoint in rows:

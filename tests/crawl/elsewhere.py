@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
+from reciprocal.db import Duty, take_duty
 from tests.crawl.canaries import Finder
 
 _ID = re.compile(r"[0-9a-f]{32}")
@@ -43,6 +44,7 @@ def cells(owner_url: str) -> Iterator[tuple[str, str, object]]:
     engine = create_engine(owner_url)
     try:
         with engine.connect() as connection:
+            take_duty(connection, Duty.BACKUP)
             for schema in _schemas(owner_url):
                 for table in inspect(connection).get_table_names(schema=schema):
                     named = f'"{schema}"."{table}"' if schema else f'"{table}"'

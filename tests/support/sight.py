@@ -11,7 +11,7 @@ from sqlalchemy import select as rows_of
 from sqlmodel import Session, SQLModel
 
 from reciprocal.access.actor import Actor, Role
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty, take_duty
 from reciprocal.errors import NotFound
 from reciprocal.homes import queries as homes
 from reciprocal.proposals import departures, hidden
@@ -85,6 +85,7 @@ def plain(database: Database, secrets: Mapping[str, str]) -> tuple[Broken, ...]:
     """
     found = []
     with database.engine.connect() as connection:
+        take_duty(connection, Duty.BACKUP)
         for table in SQLModel.metadata.sorted_tables:
             for row in connection.execute(rows_of(table)):
                 text = "\x00".join(_as_text(value) for value in row)

@@ -19,7 +19,7 @@ from matching.terms import RefusalCode
 from reciprocal.access.actor import service
 from reciprocal.audit import operations as audit
 from reciprocal.audit.tables import AuditEntry
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty, take_duty
 from reciprocal.homes import queries as home_queries
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes.tables import DwellingMarker, Home
@@ -135,6 +135,7 @@ class Snapshot:
 def take(database: Database) -> Snapshot:
     """Read the whole database as the service would, and leave no trace."""
     with Session(database.engine) as session:
+        take_duty(session.connection(), Duty.BACKUP)
         session.info.update(database.info)
         found = _read(session)
         session.expunge_all()

@@ -16,7 +16,7 @@ from reciprocal.db import Database
 from reciprocal.migrations import triggers
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.keys import SealBroken
-from tests.reciprocal.members import LANDLORD, MONDAY, Office, together
+from tests.reciprocal.members import MONDAY, Office, together
 
 ANN = Actor("ann", ActorKind.PERSON, "o", "s", Role.NAMED_LEAD)
 HOME = ("home", "h")
@@ -203,9 +203,9 @@ def test_every_look_at_a_sealed_field_is_written_down(office: Office) -> None:
     with office.acting() as session:
         key = sealing.create_key(
             session,
-            subject_kind="home",
+            subject_kind="webhook",
             subject_id="h",
-            organisation_id=office.members[LANDLORD],
+            organisation_id=ANN.organisation_id,
         )
         sealed = sealing.seal(session, key, "home.address", "h", "1 High Street")
     looks = office.acts().count("sealed.read")

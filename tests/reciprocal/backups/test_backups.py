@@ -13,7 +13,7 @@ from reciprocal import clock
 from reciprocal.access.actor import service
 from reciprocal.backups import codec, files, operations, rules
 from reciprocal.backups.codec import Contents
-from reciprocal.db import Database
+from reciprocal.db import Database, Duty, take_duty
 from reciprocal.requests.tables import PropertyRequest
 from reciprocal.sealing import keys, recipients
 from reciprocal.sealing import operations as sealing
@@ -58,6 +58,7 @@ def restored(world: World, url: str) -> Database:
 
 def everything(database: Database) -> dict[str, list[tuple[object, ...]]]:
     with Session(database.engine) as session:
+        take_duty(session.connection(), Duty.BACKUP)
         return {
             name: sorted(
                 map(tuple, session.connection().execute(rows_of(table))), key=repr

@@ -104,7 +104,7 @@ def test_a_destroyed_key_opens_nothing_ever_again(database: Database) -> None:
     with pytest.raises(SealBroken):
         seal(database, key)
     assert unseal(database, other) == "1 High Street"
-    with Session(database.engine) as session:
+    with database.transaction(service()) as session:
         row = session.get_one(SubjectKey, key)
     assert (row.wrapped, row.destroyed_at) == (None, MONDAY)
 
