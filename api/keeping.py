@@ -15,6 +15,7 @@ from api import sessions
 from reciprocal.access import kept_forms, operations
 from reciprocal.access.actor import NOBODY, Actor
 from reciprocal.composition import Service
+from reciprocal.db import speak_as
 from reciprocal.drafts import operations as drafts
 from reciprocal.drafts.operations import Begun, Typed
 
@@ -94,6 +95,7 @@ async def _as_reader(
                 idle_minutes=service.settings.session_idle_minutes,
                 keys_taken=False,
             )
+            speak_as(session, actor)
             return work(session, actor)
 
     return await to_thread(within)

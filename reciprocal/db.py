@@ -98,6 +98,7 @@ class Duty(StrEnum):
     CLOSING_DWELLINGS = "closing_dwellings"
     LOOKING_AGAIN = "looking_again"
     FORGETTING = "forgetting"
+    SIGNING_IN = "signing_in"
 
 
 class UTCDateTime(TypeDecorator[datetime]):

@@ -104,6 +104,7 @@ REACH: dict[Duty, frozenset[str]] = {
     Duty.CLOSING_DWELLINGS: frozenset({"subject_key"}),
     Duty.LOOKING_AGAIN: frozenset({"subject_key"}),
     Duty.FORGETTING: frozenset({"subject_key"}),
+    Duty.SIGNING_IN: frozenset({"subject_key"}),
 }
 """Every duty of the service, and the walled tables that it reaches whole."""
 

@@ -13,6 +13,7 @@ from reciprocal.access import queries, second_factor, secrets, sessions
 from reciprocal.access.actor import Actor, SessionStage, service
 from reciprocal.access.sessions import SignedIn
 from reciprocal.audit import operations as audit
+from reciprocal.db import Duty, on_duty
 from reciprocal.errors import NotFound
 from reciprocal.organisations.tables import Organisation
 from reciprocal.sealing import operations as sealing
@@ -127,6 +128,8 @@ def start(session: Session, *, organisation_code: str, redirect_uri: str) -> Sta
     started_id = ids.new_id()
     state, nonce, binding = (secrets.new_token() for _ in range(3))
     verifier = secrets.new_token() + secrets.new_token()
+    with on_duty(session, Duty.SIGNING_IN):
+        sealed = sealing.seal(session, provider.key_id, _VERIFIER, started_id, verifier)
     session.add(
         SignOnStarted(
             id=started_id,
@@ -134,9 +137,7 @@ def start(session: Session, *, organisation_code: str, redirect_uri: str) -> Sta
             state_hash=secrets.digest(state),
             nonce_hash=secrets.digest(nonce),
             binding_hash=secrets.digest(binding),
-            verifier=sealing.seal(
-                session, provider.key_id, _VERIFIER, started_id, verifier
-            ),
+            verifier=sealed,
             expires_at=clock.now() + rules.STARTED_FOR,
         )
     )
