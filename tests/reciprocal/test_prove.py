@@ -208,7 +208,7 @@ def test_a_file_that_is_not_there_is_one_sentence(typed: Type, tmp_path: Path) -
 def test_a_file_larger_than_any_round_is_not_read(
     typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reciprocal.prove._FILE_BYTES_MAX", 10)
+    monkeypatch.setattr("reciprocal.opening._FILE_BYTES_MAX", 10)
     said = typed("round", "verify", str(_file(tmp_path, chain_of_three(), _proven())))
     assert (said.code, said.err) == (2, "The file is larger than any round.\n")
 

@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlmodel import Session, select
 
 from reciprocal.access.actor import Actor
+from reciprocal.db import Duty, take_duty
 from reciprocal.drafts import operations as drafts
 from reciprocal.sealing.tables import SubjectKey
 from tests.reciprocal.members import LANDLORD, REFUGE, Office, together
@@ -41,6 +42,7 @@ def keys(office: Office) -> list[bool]:
     """Tell of each draft's key whether it can still be opened."""
     query = select(SubjectKey.wrapped).where(SubjectKey.subject_kind == "kept_draft")
     with Session(office.database.engine) as session:
+        take_duty(session.connection(), Duty.SERVICE)
         return [wrapped is not None for wrapped in session.exec(query)]
 
 

@@ -46,6 +46,7 @@ ENDS = {
 
 SAYS_BLOCKED = {
     "reciprocal/access/queries.py": "who signs in is looked up, at each request",
+    "reciprocal/proposals/refused.py": "whose case was asked for is written down",
     "reciprocal/homes/operations.py": "two live homes are never in one dwelling",
 }
 """Files that make an actor with a `blocked` of their own."""
