@@ -89,7 +89,7 @@ class Crawler:
         expect: int = 200,
     ) -> Any:  # noqa: ANN401 - an answer's JSON
         """Let a party act, look at the answer like at any other, and return it."""
-        template = _template_of(method, path)
+        template = _template_of(method, path.partition("?")[0])
         talk_of_sql(loud=True)
         answer = self._visit(self.parties[name], method, template, path, body, "own")
         talk_of_sql(loud=False)

@@ -15,6 +15,7 @@ from fixtures.simulator.regime import Regime
 from fixtures.simulator.rounds import Solved, ready_steps
 from fixtures.simulator.rows import Case, Home, Scheme, Step
 from reciprocal.access.actor import service
+from reciprocal.db import speak_as
 from reciprocal.homes.tables import Home as HomeRow
 from reciprocal.laboratory.chance import Fates
 from reciprocal.proposals.tables import Proposal
@@ -150,6 +151,7 @@ class OverHttp(Checker):
     def session(self) -> Session:
         found = Session(self.world.working.database.engine)
         found.info.update(self.world.working.database.info)
+        speak_as(found, service(self.world.loaded.scheme_id))
         return found
 
     def call(
