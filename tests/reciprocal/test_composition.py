@@ -1,12 +1,12 @@
 """The service as a whole: when it is ready, and what it takes up as it starts."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from sqlalchemy.exc import OperationalError
-from sqlmodel import Session
 
 from fixtures.scenarios import chain_from_a_void
 from reciprocal import jobs
@@ -108,10 +108,8 @@ def test_a_round_left_frozen_is_worked_at_the_next_start(
     """Its process died after freezing it and before asking for it to be solved."""
     world = make_world(chain_from_a_void(DAY))
     round_id = freeze(world)
-    working = Service(installed(world))
-    working.start()
-    assert was_published(working, round_id)
-    working.close()
+    with at_work(Service(installed(world))):
+        assert was_published(world, round_id)
 
 
 def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
@@ -127,15 +125,22 @@ def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
     with monkeypatch.context() as patch:
         patch.setattr(run, "solve_round", lose_the_database)
         working = Service(settings)
-    working.start()
-    assert seen(lambda: working.jobs.state(rounds.JOB, round_id) is JobState.FAILED)
-    working.close()
+    with at_work(working):
+        assert seen(lambda: working.jobs.state(rounds.JOB, round_id) is JobState.FAILED)
 
-    working = Service(settings)
+    with at_work(Service(settings)) as working:
+        assert was_published(world, round_id)
+        assert working.jobs.state(rounds.JOB, round_id) is JobState.FAILED
+
+
+@contextmanager
+def at_work(working: Service) -> Iterator[Service]:
+    """Let a service work, and end it also where a test fails."""
     working.start()
-    assert was_published(working, round_id)
-    assert working.jobs.state(rounds.JOB, round_id) is JobState.FAILED
-    working.close()
+    try:
+        yield working
+    finally:
+        working.close()
 
 
 def freeze(world: World) -> str:
@@ -144,11 +149,11 @@ def freeze(world: World) -> str:
         return rounds.freeze(session, actor=world.coordinator).id
 
 
-def was_published(working: Service, round_id: str) -> bool:
+def was_published(world: World, round_id: str) -> bool:
     """Wait for a round to be published, a bounded number of looks."""
 
     def is_published() -> bool:
-        with Session(working.database.engine) as session:
+        with world.acting(world.coordinator) as session:
             state = session.get_one(MatchRound, round_id).state
         return state is RoundState.PUBLISHED
 

@@ -111,3 +111,10 @@ def test_a_case_is_closed_that_its_landlord_declined() -> None:
     watch.end(years(TINY, 1083, watch))
     assert watch.acts["changes"]
     assert watch.acts["decline"]
+
+
+def test_a_child_born_after_the_tenancy_was_signed_undoes_nothing() -> None:
+    """Seed 100,026 of the soak: the checker read a birth after signing as a breach."""
+    watch = Checker()
+    watch.end(years(TINY, 100_026, watch))
+    assert watch.acts["changes"]

@@ -35,6 +35,7 @@ from tests.support.tenancies import (
 
 Found = Iterator[Broken]
 _GIVEN_UP = (MoveState.FELL_THROUGH, MoveState.PASSED)
+_CHANGES_THE_NEED = frozenset({"case.areas_stated", "case.household_stated"})
 _ADVANCES = frozenset({"step.proposed", "move.held", "move.sign"})
 _RAN_OUT = (EndCode.LAPSED, EndCode.NOT_SIGNED_IN_TIME, EndCode.NO_VIEWING)
 _WITH_A_STEP = {
@@ -114,7 +115,7 @@ def no_unsafe_step_goes_on(seen: Snapshot) -> Found:
     advanced: dict[str, int] = {}
     proposal_of = {move.id: key for key, move in seen.moves.items()}
     for entry in seen.entries:
-        if entry.action == "case.areas_stated":
+        if entry.action in _CHANGES_THE_NEED:
             changed[entry.subject_id] = entry.sequence
         agreed = entry.action.startswith("step.decided_by") and entry.code == "agreed"
         if agreed or entry.action in _ADVANCES:

@@ -13,7 +13,7 @@ from reciprocal.webhooks import loop, operations
 from reciprocal.webhooks.loop import Postman
 from reciprocal.webhooks.terms import Outcome
 from tests.reciprocal.journey import one_move
-from tests.reciprocal.test_composition import installed
+from tests.reciprocal.test_composition import at_work, installed
 from tests.reciprocal.webhooks.desk import HERE, register, stored
 from tests.reciprocal.webhooks.receiver import receiving
 from tests.support.world import MakeWorld
@@ -60,11 +60,10 @@ def test_a_service_at_work_delivers(make_world: MakeWorld) -> None:
         endpoint = register(world, CAMDEN, url=receiver.url)
         working = Service(settings)
         working._postman = Postman(working.database, working.roads, look_seconds=0.05)
-        working.start()
-        with world.acting(endpoint.actor) as session:
-            operations.ping(
-                session, actor=endpoint.actor, webhook_ref=endpoint.reference
-            )
-        assert receiver.arrived.wait(PATIENCE_S)
-        working.close()
+        with at_work(working):
+            with world.acting(endpoint.actor) as session:
+                operations.ping(
+                    session, actor=endpoint.actor, webhook_ref=endpoint.reference
+                )
+            assert receiver.arrived.wait(PATIENCE_S)
     assert stored(world, endpoint).last_outcome is Outcome.SUCCESS
