@@ -49,6 +49,7 @@ class Lodge:
             "salt": self._counts.salt.hex,
             "spend": self._spend,
             "run_round": service.run_round,
+            "ask_landlords": service.ask_landlords,
             "is_working": service.is_working,
         }
         # Made for its owner alone (0700), which is what guards the socket in it.
@@ -131,6 +132,14 @@ class Window:
             NotAnswered: When the worker cannot take it up now.
         """
         self._ask("run_round", round_id)
+
+    def ask_landlords(self, round_id: str) -> None:
+        """Have a round that people have decided gone on with.
+
+        Raises:
+            NotAnswered: When the worker cannot take it up now.
+        """
+        self._ask("ask_landlords", round_id)
 
     def is_working(self) -> bool:
         """Tell whether the worker is up."""

@@ -40,6 +40,10 @@ class Beside(Service):
         """Have the worker queue a frozen round."""
         self._window.run_round(round_id)
 
+    def ask_landlords(self, round_id: str) -> None:
+        """Have the worker go on with a round that people have decided."""
+        self._window.ask_landlords(round_id)
+
     def is_working(self) -> bool:
         """Tell whether the worker is up."""
         return self._window.is_working()

@@ -11,7 +11,7 @@ from matching.pool import Policy, Pool
 from reciprocal.access.actor import NOBODY, service
 from reciprocal.db import Database, Duty
 from reciprocal.jobs import Jobs, JobState, Report, Step
-from reciprocal.rounds import asking, run
+from reciprocal.rounds import asking, publishing, run
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds.child import plan_apart
@@ -49,7 +49,7 @@ class Service:
             rounds.JOB,
             (
                 ("solve", self._step(run.solve_round)),
-                ("publish", self._step(run.publish_round)),
+                ("publish", self._step(publishing.publish_nothing)),
                 ("ask", self._step(asking.ask_for_homes_owed)),
             ),
         )
@@ -66,11 +66,17 @@ class Service:
             self.take_up()
 
     def take_up(self) -> None:
-        """Queue each round that was frozen and is not published, whoever froze it."""
+        """Queue each round that was frozen and is not published, whoever froze it.
+
+        And the newest that people have decided, where nobody went on with it.
+        """
         with self.database.transaction(service(), Duty.ROUND) as session:
             unfinished = round_queries.unfinished(session)
+            decided = round_queries.decided_last(session)
         for round_id in unfinished:
             self.run_round(round_id)
+        for round_id in decided:
+            self.ask_landlords(round_id)
 
     def run_round(self, round_id: str) -> None:
         """Queue a frozen round; the same round is queued once however often asked.
@@ -79,10 +85,17 @@ class Service:
         the next start. So is one whose job failed for want of the database: a failed
         job is never worked again, so it is asked for under the next number.
         """
-        attempt, number = round_id, 1
+        self._queue(round_id)
+
+    def ask_landlords(self, round_id: str) -> None:
+        """Queue what comes after people have decided a round, once likewise."""
+        self._queue(f"{round_id}.decided")
+
+    def _queue(self, subject: str) -> None:
+        attempt, number = subject, 1
         while self.jobs.state(rounds.JOB, attempt) is JobState.FAILED:
             number += 1
-            attempt = f"{round_id}.{number}"
+            attempt = f"{subject}.{number}"
         self.jobs.start(rounds.JOB, attempt)
 
     def solve_plan(self, pool: Pool, policy: Policy, seed: int) -> Plan:
@@ -90,7 +103,7 @@ class Service:
         return plan_apart(pool, policy, seed)
 
     def _step(self, work: Work) -> Step:
-        """Return a job's step; its subject is a round, and from 2 on the attempt."""
+        """Return a job's step; its subject is a round, and behind a dot which job."""
         return lambda subject, report: work(
             self.database, subject.partition(".")[0], report
         )

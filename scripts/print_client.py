@@ -20,6 +20,7 @@ from scripts.tree import ROOT
 FOLDER = ROOT / "reciprocal" / "client"
 SHARED = "shared"
 SHARED_SENT = "shared_sent"
+SHARED_WORDS = "shared_words"
 
 IN_TWO = frozenset({"coordinators", "landlords", "referring_services"})
 """Audiences whose bodies stand in a file of their own: one is read in one sitting."""
@@ -148,11 +149,17 @@ def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
             users.setdefault(name, set()).add(_module(call.tag))
     for name in users.keys() - told:
         users[name] = {_sent_from(each) for each in users[name]}
-    shared = {name: SHARED if name in told else SHARED_SENT for name in users}
+    shared = {name: _shared(name in told, schemas[name]) for name in users}
     return {
         name: tags.pop() if len(tags) == 1 else shared[name]
         for name, tags in users.items()
     }
+
+
+def _shared(told: bool, schema: Schema) -> str:  # noqa: FBT001 - said once, above
+    if not told:
+        return SHARED_SENT
+    return SHARED if "properties" in schema else SHARED_WORDS
 
 
 def _sent_from(module: str) -> str:
@@ -188,12 +195,14 @@ def _shapes(
         else f"{name} = {annotation(mine[name])}"
         for name in TopologicalSorter(uses).static_order()
     )
-    about = "Shapes and words that several audiences use."
+    about = "Shapes that several audiences use."
+    if module == SHARED_WORDS:
+        about = "Words that several audiences use."
     if module == SHARED_SENT:
         about = "What goes into calls of several audiences."
     elif module.endswith("_sent"):
         about = f"What goes into `calls.{module.removesuffix('_sent')}`."
-    elif module != SHARED:
+    elif module not in (SHARED, SHARED_WORDS):
         about = f"What goes in and comes out of `calls.{module}`."
     head = f'"""{about}\n\n{_WRITTEN}\n"""'
     return "\n".join((head, _imports(text, module, homes), text))

@@ -83,7 +83,8 @@ def lifecycles() -> tuple[Lifecycle, ...]:
         ),
         Lifecycle(
             "Match round",
-            "A frozen pot is solved and verified; a refused plan is never published.",
+            "A frozen pot is solved and verified; a refused plan is never published. A "
+            "plan with a ready step waits until a person has decided each.",
             rounds.RoundState,
             (rounds.RoundState.FROZEN,),
             dict(rounds.TRANSITIONS.items()),

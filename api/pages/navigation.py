@@ -31,6 +31,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
     "auditor": (
         ("Today", "/desk"),
         ("Events", "/desk/events"),
+        ("Decisions", "/desk/decisions"),
         ("Book", "/desk/balances"),
         ("Statements", "/desk/statements-sent"),
         ("Reports", "/desk/figures"),

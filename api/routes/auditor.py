@@ -9,6 +9,7 @@ from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import list_of
 from reciprocal.reports import audited, balances
+from reciprocal.reports import step_decisions as decided_steps
 
 router = Router(prefix="/v1", tags=["Audit and balances"])
 
@@ -21,6 +22,15 @@ def audit_entries(
     """List the acts, the newest first: metadata, never payload."""
     some = partial(audited.entries, action=query.action, since=query.since)
     return visit.page(query, some)
+
+
+@router.get("/step-decisions", response_model=list_of("step_decision"))
+def step_decisions(
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("audit.read")],
+) -> object:
+    """List what people decided of planned moves before anybody was asked about them."""
+    return visit.page(query, decided_steps.decisions)
 
 
 @router.get("/balances", response_model=list_of("balance"))

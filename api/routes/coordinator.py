@@ -10,13 +10,13 @@ from api.schemas import decisions as bodies
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from api.schemas.kinds import Reference
-from api.schemas.rounds import InterimHomeBody, WhatIfBody
+from api.schemas.rounds import DecideStepsBody, InterimHomeBody, WhatIfBody
 from reciprocal.disclosure import Shown
 from reciprocal.proposals import hidden
 from reciprocal.proposals import queries as proposals
 from reciprocal.requests import checks, decided, deciding
 from reciprocal.requests import queries as requests
-from reciprocal.rounds import cycles, operations, queries
+from reciprocal.rounds import cycles, operations, plan_queries, queries, step_decisions
 from reciprocal.rounds import what_if as trying
 
 TRIALS_AT_ONCE = 1
@@ -119,7 +119,10 @@ def take_back(
 
 @router.post("/rounds", status_code=202, response_model=answer_of("round"))
 def run_round(visit: Annotated[Visit, door("rounds.run")]) -> object:
-    """Freeze the pot and start a round; it is solved in the background."""
+    """Freeze the pot and start a round; it is solved in the background.
+
+    Once it is solved, a person decides its moves.
+    """
     row = operations.freeze(visit.session, actor=visit.actor)
     visit.after_commit(partial(visit.service.run_round, row.id))
     return visit.shown(queries.show_round(visit.session, visit.actor, row))
@@ -140,6 +143,20 @@ def one_round(
 ) -> object:
     """Read one round: what went in, what came out, and the proof beside it."""
     row = queries.own_round(visit.session, visit.actor, reference)
+    return visit.shown(queries.show_round(visit.session, visit.actor, row))
+
+
+@router.post("/rounds/{reference}/decide", response_model=answer_of("round"))
+def decide_round(
+    reference: Reference,
+    body: DecideStepsBody,
+    visit: Annotated[Visit, door("rounds.decide")],
+) -> object:
+    """Decide each move of a plan under your own name; what you agree to is proposed."""
+    row = step_decisions.decide(
+        visit.session, actor=visit.actor, round_ref=reference, decided=body.decided()
+    )
+    visit.after_commit(partial(visit.service.ask_landlords, row.id))
     return visit.shown(queries.show_round(visit.session, visit.actor, row))
 
 
@@ -188,7 +205,7 @@ def round_steps(
     row = queries.own_round(visit.session, visit.actor, reference)
     return visit.page(
         query,
-        lambda session, actor, wanted: queries.steps(session, actor, row, wanted),
+        lambda session, actor, wanted: plan_queries.steps(session, actor, row, wanted),
     )
 
 

@@ -69,6 +69,7 @@ from reciprocal.requests.rules import (
 )
 from reciprocal.rounds.cycle_lifecycle import Missing
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.step_rules import StepAnswer, WithheldReason
 from reciprocal.statements.terms import ReleaseStage, Standing, StatementStage
 from reciprocal.webhooks.terms import About, EndpointState, MessageKind, Outcome
 
@@ -303,6 +304,8 @@ KINDS: dict[str, Any] = {
     "request_stage": RequestState,
     "risk_kind": RiskKind,
     "round_stage": RoundState,
+    "step_answer": StepAnswer,
+    "withheld_reason": WithheldReason,
     "scopes": list[Scope],
     "secret": str,
     "secrets": list[str],

@@ -5,7 +5,11 @@ from pydantic import Field
 from api.schemas.body import Body
 from api.schemas.kinds import Reference
 from matching.locks import LockKind
+from reciprocal.rounds.step_rules import Decided, StepAnswer, WithheldReason
 from reciprocal.rounds.what_if import LOCKS_MAX, NothingToTry, Tried
+
+DECISIONS_MAX = 10_000
+"""More exchanges than any pot could hold."""
 
 
 class LockBody(Body):
@@ -21,6 +25,29 @@ class LockBody(Body):
     home: Reference | None = Field(
         default=None, examples=["9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"]
     )
+
+
+class StepAnswerBody(Body):
+    """What you say of an exchange with a ready step; its number is the plan's."""
+
+    exchange_number: Annotated[int, Field(ge=1, le=1_000_000)] = Field(examples=[2])
+    answer: StepAnswer = Field(examples=["withheld"])
+    reason: WithheldReason | None = Field(default=None, examples=["safety_doubt"])
+
+
+class DecideStepsBody(Body):
+    """One answer for each exchange with a ready step; a reason where it is withheld."""
+
+    decisions: Annotated[list[StepAnswerBody], Field(max_length=DECISIONS_MAX)] = Field(
+        examples=[[{"exchange_number": 1, "answer": "agreed"}]]
+    )
+
+    def decided(self) -> list[Decided]:
+        """Return them as the room knows them."""
+        return [
+            Decided(each.exchange_number, each.answer, each.reason)
+            for each in self.decisions
+        ]
 
 
 class InterimHomeBody(Body):

@@ -151,6 +151,7 @@ ACTIONS: dict[str, Grant] = {
     "homes_owed.withdraw": _to(Role.COORDINATOR),
     "services.close": _to(Role.COORDINATOR),
     "rounds.run": _to(Role.COORDINATOR),
+    "rounds.decide": _to(Role.COORDINATOR),
     "rounds.read": _to(Role.COORDINATOR),
     "balances.read": _to(Role.COORDINATOR, Role.AUDITOR),
     # Changes of the book: proposed by one organisation, approved by two others.

@@ -21,6 +21,7 @@ from reciprocal.requests.tables import (
     PropertyRequest,
     TenancyCheck,
 )
+from reciprocal.rounds.tables import StepDecision
 
 _SHOWN_DIGITS = 12
 
@@ -77,6 +78,7 @@ def _subjects_closed(actor: Actor) -> CompoundSelect[str]:
             col(CaseLink.one_id).in_(closed) | col(CaseLink.other_id).in_(closed)
         ),
         select(PersonQuestion.id).where(col(PersonQuestion.request_id).in_(closed)),
+        select(StepDecision.id).where(col(StepDecision.request_id).in_(closed)),
         select(Proposal.id).where(steps),
         select(Move.id)
         .join(Proposal, col(Proposal.id) == Move.proposal_id)

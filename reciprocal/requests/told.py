@@ -100,6 +100,17 @@ def release(session: Session, *, round_id: str, proposed: set[str]) -> None:
             stands.add(row.request_id)
 
 
+def mark_proposed(session: Session, *, round_id: str, proposed: set[str]) -> None:
+    """Say of a round's answers, once released, whom it has proposed a home to since."""
+    for row in session.exec(
+        select(CaseTold).where(
+            CaseTold.round_id == round_id, col(CaseTold.request_id).in_(proposed)
+        )
+    ):
+        row.proposed = True
+        session.add(row)
+
+
 def forget(session: Session, request: PropertyRequest) -> None:
     """Delete what a case's service was told; its household agrees no more."""
     for row in session.exec(

@@ -34,7 +34,10 @@ JOB = "round"
 class RoundRunning(ReciprocalError):
     code = "round_running"
     kind = Kind.CONFLICT
-    sentence = "A round is running; wait until it is published, then run another."
+    sentence = (
+        "A round is running, or its moves wait for a person's decision; once it is "
+        "published, run another."
+    )
 
 
 def freeze(session: Session, *, actor: Actor) -> MatchRound:

@@ -1,11 +1,9 @@
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, col, or_, select
 
 from matching.explanation import UnusedHome
-from matching.plan import Exchange, Plan
 from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.access.closed import open_to, theirs
@@ -23,14 +21,13 @@ from reciprocal.proposals import hidden
 from reciprocal.proposals.queries import left_to
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.tables import PropertyRequest
-from reciprocal.rounds import cycle_queries, levels
+from reciprocal.rounds import levels
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.plan_queries import SHOWN, home_refs, is_closed, request_refs
 from reciprocal.rounds.run import is_forgotten, opened_plan, opened_reasons
-from reciprocal.rounds.tables import MatchRound
+from reciprocal.rounds.tables import MatchRound, StepDecision
 
 _RUNNING = (RoundState.FROZEN, RoundState.SOLVED)
-_SHOWN = (RoundState.SOLVED, RoundState.PUBLISHED)
-"""A plan that was refused is nobody's to read but the auditor's."""
 
 
 def running(session: Session, actor: Actor) -> MatchRound | None:
@@ -55,6 +52,38 @@ def unfinished(session: Session) -> list[str]:
             .order_by(MatchRound.id)
         )
     )
+
+
+def is_newest(session: Session, actor: Actor, row: MatchRound) -> bool:
+    """Tell whether no round of the scheme was frozen after this one."""
+    return (
+        session.exec(
+            select(MatchRound.id).where(
+                MatchRound.scheme_id == actor.scheme_id,
+                MatchRound.frozen_at > row.frozen_at,
+            )
+        ).first()
+        is None
+    )
+
+
+def decided_last(session: Session) -> list[str]:
+    """Return, for each scheme, the newest round that people have decided and published.
+
+    Takes no actor: the service asks as it starts, and learns identifiers only.
+    """
+    rows = session.exec(
+        select(MatchRound.scheme_id, MatchRound.id)
+        .where(
+            MatchRound.state == RoundState.PUBLISHED,
+            select(StepDecision.id)
+            .where(StepDecision.round_id == MatchRound.id)
+            .exists(),
+        )
+        .order_by(col(MatchRound.frozen_at))
+    )
+    newest = {scheme_id: round_id for scheme_id, round_id in rows}  # noqa: C416 - a Row
+    return sorted(newest.values())
 
 
 def latest_solved(session: Session) -> str | None:
@@ -142,61 +171,14 @@ def expected_row(
     }
 
 
-def steps(
-    session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
-) -> Page:
-    """Return the plan's steps as the coordinator knows them, chains before cycles."""
-    if row.state not in _SHOWN or is_forgotten(session, row):
-        return Page()
-    plan = opened_plan(session, actor, row)
-    requests, homes = _refs(session, actor, plan)
-    unshown = hidden.places(session, actor, row.id)
-    shown: list[tuple[Place, str, Row]] = []
-    for number, exchange in enumerate(plan.exchanges, start=1):
-        if _is_closed(actor, exchange, homes):
-            continue
-        missing = cycle_queries.missing(session, actor, row, number, exchange)
-        for position, step in enumerate(exchange.steps, start=1):
-            home = None if (number, position) in unshown else homes[step.home_id]
-            seen = {
-                "exchange_number": number,
-                "exchange_kind": exchange.kind,
-                "position": position,
-                "request": requests[step.household_id],
-                "request_code": short_code(requests[step.household_id]),
-                "home": home,
-                "home_code": short_code(home) if home else None,
-                "kind": step.kind,
-                "weeks_to_keys": step.weeks_to_keys if home else None,
-                "deliverable": not missing,
-                "missing": missing,
-            }
-            shown.append(((number, position), row.state, seen))
-    return cut(actor, "round_step", wanted, shown)
-
-
-def moves_shown(
-    session: Session, actor: Actor, row: MatchRound
-) -> frozenset[tuple[str, str]]:
-    """Return who would enter which home, of the steps shown, by internal ids."""
-    plan = opened_plan(session, actor, row)
-    _, homes = _refs(session, actor, plan)
-    return frozenset(
-        (step.household_id, step.home_id)
-        for exchange in plan.exchanges
-        if not _is_closed(actor, exchange, homes)
-        for step in exchange.steps
-    )
-
-
 def no_home_yet(
     session: Session, actor: Actor, row: MatchRound, wanted: Wanted = WHOLE
 ) -> Page:
     """Return who has no home yet and the main reason, in codes and no places."""
-    if row.state not in _SHOWN or is_forgotten(session, row):
+    if row.state not in SHOWN or is_forgotten(session, row):
         return Page()
     unmoved = opened_reasons(session, actor, row).households
-    refs = _request_refs(session, [each.household_id for each in unmoved])
+    refs = request_refs(session, [each.household_id for each in unmoved])
     shown: list[tuple[Place, str, Row]] = []
     for each in unmoved:
         if each.household_id in actor.blocked:
@@ -222,7 +204,7 @@ def unused_homes(
     as far as they can tell: were it missing, it would say where that case goes. What a
     hidden step leads to is unused likewise, and in the pot on the board.
     """
-    if row.state not in _SHOWN or is_forgotten(session, row):
+    if row.state not in SHOWN or is_forgotten(session, row):
         return Page()
     unused = opened_reasons(session, actor, row).homes
     left = hidden.homes_left(session, actor, row.id, row.frozen_at)
@@ -231,11 +213,11 @@ def unused_homes(
     exchanges = opened_plan(session, actor, row).exchanges if actor.blocked else ()
     entered = [step.home_id for exchange in exchanges for step in exchange.steps]
     ids = [each.home_id for each in unused] + entered
-    refs = _home_refs(session, actor, ids)
+    refs = home_refs(session, actor, ids)
     unused += tuple(
         UnusedHome(step.home_id)
         for exchange in exchanges
-        if _is_closed(actor, exchange, refs)
+        if is_closed(actor, exchange, refs)
         for step in exchange.steps
     )
     shown: list[tuple[Place, str, Row]] = []
@@ -354,45 +336,3 @@ def hides_a_step(session: Session, actor: Actor, row: MatchRound) -> bool:
     unused as far as the board can tell, would name it.
     """
     return bool(hidden.homes_left(session, actor, row.id, row.frozen_at))
-
-
-def _is_closed(actor: Actor, exchange: Exchange, homes: Mapping[str, str]) -> bool:
-    """Tell whether somebody may see nothing of an exchange.
-
-    The steps beside one that is closed to them would say whose home comes free.
-
-    Args:
-        homes: Those that they may see.
-    """
-    return any(
-        step.household_id in actor.blocked or step.home_id not in homes
-        for step in exchange.steps
-    )
-
-
-def _refs(
-    session: Session, actor: Actor, plan: Plan
-) -> tuple[dict[str, str], dict[str, str]]:
-    moves = [step for exchange in plan.exchanges for step in exchange.steps]
-    return (
-        _request_refs(session, [step.household_id for step in moves]),
-        _home_refs(session, actor, [step.home_id for step in moves]),
-    )
-
-
-def _request_refs(session: Session, request_ids: list[str]) -> dict[str, str]:
-    rows = session.exec(
-        select(PropertyRequest.id, PropertyRequest.board_ref).where(
-            col(PropertyRequest.id).in_(request_ids)
-        )
-    )
-    return {request_id: ref for request_id, ref in rows}  # noqa: C416 - a Row
-
-
-def _home_refs(session: Session, actor: Actor, home_ids: list[str]) -> dict[str, str]:
-    rows = session.exec(
-        select(Home.id, Home.board_ref).where(
-            col(Home.id).in_(home_ids), open_to(actor, Home.vacated_by_request_id)
-        )
-    )
-    return {home_id: ref for home_id, ref in rows}  # noqa: C416 - likewise

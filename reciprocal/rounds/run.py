@@ -1,4 +1,4 @@
-"""What the worker does for a round: solve, verify, publish; each step may run twice.
+"""What the worker does for a round: solve, verify, keep; each step may run twice.
 
 A step looks at the round's state first and does nothing when its work is done, so a
 worker that was killed in the middle finishes the round once.
@@ -22,15 +22,12 @@ from matching.fall_through import expected_moves
 from matching.plan import Plan, StepKind
 from matching.pool import Policy, Pool
 from matching.verify import verify
-from reciprocal import clock, ids
+from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.audit import operations as audit
 from reciprocal.db import Database, Duty
 from reciprocal.errors import NotFound
-from reciprocal.homes import staying
 from reciprocal.jobs import Progress
-from reciprocal.proposals import operations as proposals
-from reciprocal.proposals import transfers
 from reciprocal.requests import deciding
 from reciprocal.requests import told as case_told
 from reciprocal.rounds import levels, questions
@@ -90,46 +87,6 @@ def solve_round(
             subject=("round", round_id),
             code=row.refused_code or "",
         )
-
-
-def publish_round(database: Database, round_id: str, report: Report) -> None:
-    """Propose every ready step of a solved round, all in one transaction."""
-    report(Progress("publish", 0, 1))
-    with database.transaction(service(), Duty.ROUND) as session:
-        row = locked(session, round_id)
-        if row.state is not RoundState.SOLVED:
-            return
-        actor = service(row.scheme_id)
-        plan = opened_plan(session, actor, row)
-        proposed: set[str] = set()
-        for number, exchange in enumerate(plan.exchanges, start=1):
-            chain_ref = ids.new_id()
-            for position, step in enumerate(exchange.steps, start=1):
-                if step.kind is not StepKind.READY:
-                    continue
-                ready = proposals.ReadyStep(
-                    round_id=round_id,
-                    exchange_number=number,
-                    position=position,
-                    chain_ref=chain_ref,
-                    rule_version=row.rule_version,
-                    request_id=step.household_id,
-                    home_id=step.home_id,
-                )
-                made = proposals.propose(session, actor=actor, step=ready)
-                if made is not None:
-                    transfers.withdraw_from_landlord(
-                        session, actor=actor, proposal=made
-                    )
-                    proposed.add(step.household_id)
-        row.proposed = len(proposed)
-        case_told.release(session, round_id=round_id, proposed=proposed)
-        row.state = after(row.state, RoundEvent.PUBLISH)
-        row.published_at = clock.now()
-        staying.count_round(session, scheme_id=row.scheme_id, frozen_at=row.frozen_at)
-        session.add(row)
-        audit.record(session, actor, "round.published", subject=("round", round_id))
-    report(Progress("publish", 1, 1))
 
 
 def replays(

@@ -7,6 +7,7 @@ from matching.plan import SolveStatus
 from reciprocal.db import Choice, UTCDateTime, one_of
 from reciprocal.rounds.cycle_lifecycle import CycleState
 from reciprocal.rounds.lifecycle import RoundState
+from reciprocal.rounds.step_rules import StepAnswer, WithheldReason
 from reciprocal.sealing.column import Sealed, SealedType
 
 _RUNNING = "state IN ('frozen', 'solved')"
@@ -77,6 +78,42 @@ class MatchRound(SQLModel, table=True):
     frozen_at: datetime = Field(sa_type=UTCDateTime)
     solved_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
     published_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+
+
+class StepDecision(SQLModel, table=True):
+    """What a person decided of a ready step before it was proposed.
+
+    Attributes:
+        exchange_number, position: Of the step in the round's plan, from 1. Which home
+            it enters is in the plan alone, sealed.
+        reason: Of what is withheld.
+        proposed: Whether the step was proposed: what was agreed and could no longer
+            be, because the world had changed, was not.
+        decided_by: Identifier of a person.
+    """
+
+    __tablename__ = "step_decision"
+    __table_args__ = (
+        one_of("answer", StepAnswer),
+        one_of("reason", WithheldReason),
+        UniqueConstraint("round_id", "exchange_number", "position"),
+        CheckConstraint(
+            "(answer = 'withheld') = (reason IS NOT NULL)", name="reason_if_withheld"
+        ),
+        CheckConstraint("answer = 'agreed' OR NOT proposed", name="proposed_if_agreed"),
+    )
+
+    id: str = Field(primary_key=True)
+    scheme_id: str = Field(foreign_key="scheme.id", index=True)
+    round_id: str = Field(foreign_key="match_round.id")
+    request_id: str = Field(foreign_key="property_request.id", index=True)
+    exchange_number: int
+    position: int
+    answer: StepAnswer = Field(sa_type=Choice(StepAnswer))
+    reason: WithheldReason | None = Field(default=None, sa_type=Choice(WithheldReason))
+    proposed: bool
+    decided_by: str
+    decided_at: datetime = Field(sa_type=UTCDateTime)
 
 
 class CarriedCycle(SQLModel, table=True):

@@ -24,7 +24,7 @@ from reciprocal.disclosure import Shown, show
 from reciprocal.errors import Kind, ReciprocalError
 from reciprocal.requests import queries as requests
 from reciprocal.requests.rules import ConsentPurpose
-from reciprocal.rounds import levels, queries
+from reciprocal.rounds import levels, plan_queries, queries
 from reciprocal.rounds.child import plan_apart
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import expected_tenths, opened
@@ -148,7 +148,7 @@ def what_if(
         if queries.hides_a_step(session, actor, row):
             raise StepHidden
         locks = _locks(session, actor, pool, tried)
-        _refuse_new_pairs(locks, queries.moves_shown(session, actor, row))
+        _refuse_new_pairs(locks, plan_queries.moves_shown(session, actor, row))
         held = replace(policy, locks=locks)
         audit.record(session, actor, "round.tried_out", subject=("round", row.id))
         for lock in held.locks:

@@ -196,7 +196,7 @@ def probe(world: World) -> tuple[list[str], list[str]]:
     player.look()
     run.solve_round(world.working.database, held[0], lambda _: None, solve=solve_here)
     player.look()
-    run.publish_round(world.working.database, held[0], lambda _: None)
+    world.working.agree(held[0])
     player.look()
     player.post(0, postcodes[0])
     before = list(player.told.lines)

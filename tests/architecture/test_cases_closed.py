@@ -151,6 +151,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:_newest": _FOUND,
     "reciprocal/requests/told.py:forget": _FOUND,
     "reciprocal/requests/told.py:keep": _SERVICE,
+    "reciprocal/requests/told.py:mark_proposed": _SERVICE,
     "reciprocal/requests/told.py:release": _SERVICE,
     "reciprocal/requests/told.py:why_this_home": _FOUND,
     "reciprocal/support/deputies.py:standing": _FOUND,
@@ -162,7 +163,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/retention/operations.py:_references": _SERVICE,
     "reciprocal/retention/queries.py:_under_way": _SERVICE,
     "reciprocal/retention/queries.py:readable": _SERVICE,
-    "reciprocal/rounds/queries.py:_request_refs": "its callers leave closed cases out",
+    "reciprocal/rounds/plan_queries.py:request_refs": "its callers leave them out",
 }
 """Queries that close nothing, each with the reason."""
 

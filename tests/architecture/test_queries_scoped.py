@@ -57,6 +57,8 @@ OTHER_READERS = {
     "reciprocal/homes/leaving.py": "the operator lets a member go, with its homes",
     "reciprocal/homes/counted.py": "it answers yes or no, whoever asks",
     "reciprocal/homes/staying.py": "the service ends stays, on no one's behalf",
+    "reciprocal/reports/step_decisions.py": "queries of what people decided, likewise",
+    "reciprocal/rounds/plan_queries.py": "queries of a plan's steps, a file apart",
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
     "reciprocal/reports/timelines.py": "queries of the coordinator's, a file apart",
     "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",
@@ -97,6 +99,7 @@ NO_ACTOR = {
     "reciprocal/proposals/departures.py:departure_stage": "a word of a row found",
     "reciprocal/rounds/queries.py:unfinished": "the service asks as it starts",
     "reciprocal/rounds/cycle_queries.py:carried": "of a round that its caller found",
+    "reciprocal/rounds/queries.py:decided_last": "the service asks as it starts",
     "reciprocal/rounds/queries.py:latest_solved": "the operator's command asks",
 }
 ACTORS = ("actor", "asking")

@@ -3,9 +3,10 @@
 from collections.abc import Callable
 from typing import Any
 
-from fixtures.load import COORDINATOR
+from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY
 from tests.journeys.walking import (
+    Walk,
     clear_marker,
     home_body,
     items,
@@ -13,6 +14,15 @@ from tests.journeys.walking import (
     post_home,
 )
 from tests.support.world import World
+
+
+def a_round_is_decided(world: World, act: Callable[..., Any]) -> Walk:
+    """A round proposes a home once a person has agreed to its move."""
+    world.working.decides, as_before = None, world.working.decides
+    walk = Walk(world).to("proposed")
+    world.working.decides = as_before
+    act(AUDITOR, "GET", "/v1/step-decisions")
+    return walk
 
 
 def the_board_is_read(world: World, act: Callable[..., Any]) -> None:

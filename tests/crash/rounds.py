@@ -6,9 +6,11 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
+from fixtures.deciding import agree_to_all
 from reciprocal import clock
 from reciprocal.access.actor import Actor, service
 from reciprocal.composition import Service
+from reciprocal.jobs import JobState
 from reciprocal.proposals import operations as proposals
 from reciprocal.proposals.lifecycle import LIVE, EndCode
 from reciprocal.proposals.tables import Proposal
@@ -51,13 +53,27 @@ def round_worker(
         working = Service(settings)
         working.start()
         if finish:
-            say(working.jobs.wait(rounds.JOB, finish, timeout_seconds=within_seconds))
+            say(_decided(working, coordinator, finish, within_seconds))
         if begin:
             round_id = _freeze(working, coordinator)
             say(round_id)
             working.run_round(round_id)
+            _decided(working, coordinator, round_id, UNTIL_KILLED_SECONDS)
             time.sleep(UNTIL_KILLED_SECONDS)
         working.close()
+
+
+def _decided(
+    working: Service, coordinator: Actor, round_id: str, within_seconds: float
+) -> JobState:
+    """Agree to a plan once there is one, and wait for what comes after that."""
+    for subject in (round_id, f"{round_id}.decided"):
+        state = working.jobs.wait(rounds.JOB, subject, timeout_seconds=within_seconds)
+        if state is not JobState.DONE:
+            break
+        agree_to_all(working.database, coordinator, round_id)
+        working.ask_landlords(round_id)
+    return state
 
 
 def _freeze(working: Service, coordinator: Actor) -> str:

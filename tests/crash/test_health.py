@@ -103,4 +103,4 @@ def test_health_answers_while_a_round_is_solved(
     finally:
         solver.let_go.set()
         working.close()
-    assert state() is RoundState.PUBLISHED
+    assert state() is RoundState.SOLVED

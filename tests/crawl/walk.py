@@ -111,12 +111,12 @@ class Walk:
         self.act("coordinator", "POST", "/v1/board/links", link, expect=201)
 
     def to_proposal(self) -> None:
-        """Run a round in three looks: frozen, solved, published."""
+        """Run a round in three looks: frozen, solved, decided."""
         self.round("frozen", "solved", "proposed")
         assert self.act("A.worker", "GET", f"{self.case}/proposal")["stage"]
 
     def round(self, *looks: str) -> None:
-        """Freeze, solve and publish a round; look after each act, or the last."""
+        """Freeze, solve and decide a round; look after each act, or the last."""
         database = self.world.working.database
         self.crawler.stage = looks[0]
         self.act("coordinator", "POST", "/v1/rounds", expect=202)
@@ -125,8 +125,17 @@ class Walk:
         run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
         for look in looks[1:-1]:
             self.crawler.crawl(look)
-        run.publish_round(database, self._held[-1], lambda _: None)
+        self.decide()
         self.crawler.crawl(looks[-1])
+
+    def decide(self) -> None:
+        """Let the coordinator's person agree to every move of the newest plan."""
+        newest = self.items("coordinator", "/v1/rounds")[0]
+        path = f"/v1/rounds/{newest['reference']}"
+        steps = self.items("coordinator", f"{path}/steps")
+        numbers = {s["exchange_number"] for s in steps if s["kind"] == "ready"}
+        agreed = [{"exchange_number": n, "answer": "agreed"} for n in sorted(numbers)]
+        self.act("coordinator", "POST", f"{path}/decide", {"decisions": agreed})
 
     def to_acceptance(self) -> None:
         """Let the worker look, both landlords answer, and the household."""
@@ -235,7 +244,7 @@ class Walk:
         self.act("coordinator", "POST", "/v1/rounds", expect=202)
         database = self.world.working.database
         run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
-        run.publish_round(database, self._held[-1], lambda _: None)
+        self.decide()
         (asked,) = self.items("coordinator", "/v1/board/questions")
         path = f"/v1/board/questions/{asked['reference']}"
         self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)

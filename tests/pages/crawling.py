@@ -70,7 +70,7 @@ def open_directly(page: Page, seen: list[Seen], wanted: set[str]) -> list[Seen]:
         address = _filled(route, kin, known.get(kin, ""))
         if address:
             said: list[str] = []
-            found.append(_look(page, address, route, said)[0])
+            found.append(look(page, address, route, said)[0])
     return found
 
 
@@ -126,7 +126,7 @@ def follow(page: Page, served: Served) -> list[Seen]:
         if looked_at[route] >= OF_A_KIND_MAX:
             continue
         looked_at[route] += 1
-        seen, links = _look(page, address, route, said)
+        seen, links = look(page, address, route, said)
         found.append(seen)
         for link in links:
             whole = urlsplit(urljoin(served.address + address, link))
@@ -138,7 +138,7 @@ def follow(page: Page, served: Served) -> list[Seen]:
     return found
 
 
-def _look(
+def look(
     page: Page, address: str, route: str, said: list[str]
 ) -> tuple[Seen, list[Any]]:
     said.clear()

@@ -35,7 +35,9 @@ def test_a_void_goes_to_the_keys_over_four_desks(
     coordinator, worker = open_new_desk(COORDINATOR), open_new_desk(SERVICE)
     new, old = open_new_desk(CAMDEN), open_new_desk(HACKNEY)
 
+    world.working.decides = None
     a_round_is_run(coordinator)
+    its_moves_are_agreed_to(coordinator)
     walk.case = walk.only_case("proposed")
     the_worker_looks(worker)
     the_new_landlord_agrees(new)
@@ -60,6 +62,14 @@ def a_round_is_run(page: Page) -> None:
     said(page, "The round has begun.")
     page.locator("main table a").first.click()
     expect(page.locator("svg.desk-plan").first).to_be_visible()
+
+
+def its_moves_are_agreed_to(page: Page) -> None:
+    follow(page, "Decide each move")
+    for yes in page.get_by_label("Yes, propose it").all():
+        yes.check()
+    press(page, "Decide and publish")
+    said(page, "Decided, under your name.")
 
 
 def the_worker_looks(page: Page) -> None:

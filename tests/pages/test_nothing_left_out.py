@@ -35,6 +35,7 @@ _WRITTEN_AS = {
     "/v1/board/services/closing": "/v1/board/services/{what}",
     "/v1/board/services/keep-open": "/v1/board/services/{what}",
     "/v1/board/services/close": "/v1/board/services/{what}",
+    "/v1/rounds/{reference}/decide": "{path}/decide",
     "/v1/rounds/{reference}/what-if": "{path}/what-if",
     "/v1/rounds/{reference}/interim-home": "{path}/interim-home",
 }

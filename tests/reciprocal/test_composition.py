@@ -109,7 +109,7 @@ def test_a_round_left_frozen_is_worked_at_the_next_start(
     world = make_world(chain_from_a_void(DAY))
     round_id = freeze(world)
     with at_work(Service(installed(world))):
-        assert was_published(world, round_id)
+        assert was_solved(world, round_id)
 
 
 def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
@@ -129,7 +129,7 @@ def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
         assert seen(lambda: working.jobs.state(rounds.JOB, round_id) is JobState.FAILED)
 
     with at_work(Service(settings)) as working:
-        assert was_published(world, round_id)
+        assert was_solved(world, round_id)
         assert working.jobs.state(rounds.JOB, round_id) is JobState.FAILED
 
 
@@ -149,15 +149,15 @@ def freeze(world: World) -> str:
         return rounds.freeze(session, actor=world.coordinator).id
 
 
-def was_published(world: World, round_id: str) -> bool:
-    """Wait for a round to be published, a bounded number of looks."""
+def was_solved(world: World, round_id: str) -> bool:
+    """Wait for a round to have a plan, a bounded number of looks."""
 
-    def is_published() -> bool:
+    def is_solved() -> bool:
         with world.acting(world.coordinator) as session:
             state = session.get_one(MatchRound, round_id).state
-        return state is RoundState.PUBLISHED
+        return state is RoundState.SOLVED
 
-    return seen(is_published)
+    return seen(is_solved)
 
 
 def seen(happened: Callable[[], bool]) -> bool:

@@ -26,6 +26,7 @@ Run = Callable[..., tuple[object, str]]
 def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """Run a program with arguments and settings; return its end and all it printed."""
     monkeypatch.setattr(getpass, "getpass", lambda: PASSWORD)
+    monkeypatch.setattr("builtins.input", lambda _: "yes")
 
     def run(name: str, *given: object, **settings: object) -> tuple[object, str]:
         monkeypatch.setattr(sys, "argv", [name, *map(str, given)])

@@ -7,6 +7,7 @@ as the demonstration, so that it obeys every rule. Rounds run inline, in process
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +19,7 @@ from fastapi.testclient import TestClient
 from sqlmodel import Session
 
 from api.app import create_app
+from fixtures.deciding import agree_to_all
 from fixtures.load import AUDITOR, COORDINATOR, Hands, Loaded
 from fixtures.people import PASSWORD, sign_in_name
 from fixtures.rows import Rows
@@ -31,7 +33,7 @@ from reciprocal import clock
 from reciprocal.access.actor import Actor
 from reciprocal.composition import Service
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.rounds import asking, run
+from reciprocal.rounds import asking, publishing, run
 from reciprocal.rounds import operations as rounds
 from reciprocal.rounds.child import Solved, solve_and_explain
 from reciprocal.settings import Settings
@@ -75,11 +77,27 @@ def find_here(
 
 
 class InlineService(Service):
-    """The service, with rounds worked at once instead of in the background."""
+    """The service, with rounds worked at once instead of in the background.
+
+    Attributes:
+        decides: Who agrees to every move as soon as there is a plan. None leaves the
+            plan to whoever decides it by the service's own door.
+    """
+
+    decides: Callable[[], Actor] | None = None
 
     def run_round(self, round_id: str) -> None:
         run.solve_round(self.database, round_id, lambda _: None, solve=solve_here)
-        run.publish_round(self.database, round_id, lambda _: None)
+        self.agree(round_id)
+        self.ask_landlords(round_id)
+
+    def agree(self, round_id: str) -> None:
+        """Publish a solved round, with every move agreed to where somebody decides."""
+        publishing.publish_nothing(self.database, round_id, lambda _: None)
+        if self.decides is not None:
+            agree_to_all(self.database, self.decides(), round_id)
+
+    def ask_landlords(self, round_id: str) -> None:
         asking.ask_for_homes_owed(
             self.database, round_id, lambda _: None, find=find_here
         )
@@ -112,6 +130,7 @@ class World:
                 **UNLIMITED,
             )
         )
+        self.working.decides = lambda: replace(self.coordinator, blocked=frozenset())
         self._entered = ExitStack()
         self._tokens: dict[str, tuple[str, datetime]] = {}
         self._machines: dict[str, MachineClient] = {}
@@ -137,7 +156,7 @@ class World:
         return self.person(next(iter(self.loaded.services.values())))
 
     def run_round(self) -> str:
-        """Freeze, solve, verify and publish a round; return its internal id."""
+        """Freeze, solve and verify a round, and agree to all of it; return its id."""
         coordinator = self.coordinator
         with self.acting(coordinator) as session:
             round_id = rounds.freeze(session, actor=coordinator).id

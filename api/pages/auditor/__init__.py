@@ -40,6 +40,18 @@ async def events(desk: Desk) -> Shown:
     return Shown("auditor/events.html", values)
 
 
+@PAGES.page("/decisions")
+async def decisions(desk: Desk) -> Shown:
+    """List what people decided of planned moves, the newest first."""
+    page = await desk.inside.read(
+        "/v1/step-decisions",
+        cursor=desk.query.get("cursor"),
+        limit=_EVENTS_ON_A_PAGE,
+    )
+    values = {"decisions": page["items"], "next": page.get("next")}
+    return Shown("auditor/decisions.html", values)
+
+
 @PAGES.page("/balances")
 async def balances(desk: Desk) -> Shown:
     """Show what each landlord owes or is owed, and how old its debts are."""

@@ -14,7 +14,7 @@ from api.pages.listings import Listing
 ENDS_AFTER_SECONDS = 25
 """A stream ends within half a minute, and the browser begins the next one itself."""
 
-_WORKING = ("frozen", "solved")
+_WORKING = "frozen"
 
 
 def open_pages(pages: Pages) -> None:
@@ -49,8 +49,8 @@ _RUN = Act(
     method="POST",
     api="/v1/rounds",
     title="Run a round",
-    intro="The pot is frozen as it is now, solved, checked by a second reader and "
-    "published. Ready steps then go to their workers for a look at safety.",
+    intro="The pot is frozen as it is now, solved, and checked by a second reader. You "
+    "then decide each move; what you agree to goes to its worker for a look at safety.",
     button="Run it",
     back="/desk/rounds",
     said="round_begun",
@@ -70,7 +70,7 @@ async def progress(desk: Desk) -> Response:
             except (NotHere, SignedOut, Refused):
                 return
             yield f"data: {found['stage']}\n\n"
-            if found["stage"] not in _WORKING:
+            if found["stage"] != _WORKING:
                 return
             await asyncio.sleep(1)
 

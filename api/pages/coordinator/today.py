@@ -25,11 +25,13 @@ async def today(desk: Desk) -> Shown:
     steps = await inside.every("/v1/board/proposals")
     kept = await inside.every("/v1/board/reservations")
     questions = await inside.every("/v1/board/questions", stage="open")
+    rounds = (await inside.read("/v1/rounds", limit=1))["items"]
     now = datetime.now(UTC).isoformat()
     open_steps = [each for each in steps if each["answer_by"] and not each["end_code"]]
     waiting = ("proposed", "offered", "agreed", "accepted")
     values = {
         "bundles": bundles([t for t in tasks if t["kind"] in ASKS], ASKS),
+        "undecided": [r for r in rounds if r["stage"] == "solved" and r["ready_steps"]],
         "late": late,
         "overdue": [
             each

@@ -4,7 +4,11 @@ Written by `python -m scripts.print_client`; do not edit.
 """
 
 from reciprocal.client.connection import Answer, Calls
-from reciprocal.client.shapes.audit_and_balances import AuditEntryList, BalanceList
+from reciprocal.client.shapes.audit_and_balances import (
+    AuditEntryList,
+    BalanceList,
+    StepDecisionList,
+)
 
 
 class AuditAndBalances(Calls):
@@ -23,6 +27,14 @@ class AuditAndBalances(Calls):
             "GET",
             "/v1/audit",
             query={"limit": limit, "cursor": cursor, "action": action, "since": since},
+        )
+
+    def step_decisions(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[StepDecisionList]:
+        """List what people decided of planned moves before anybody was asked about them."""
+        return self._send(
+            "GET", "/v1/step-decisions", query={"limit": limit, "cursor": cursor}
         )
 
     def balances_now(

@@ -14,7 +14,7 @@ from reciprocal.client.shapes.changes_in_a_case import (
     NameLead,
     NoticePlan,
 )
-from reciprocal.client.shapes.shared import ProposalState
+from reciprocal.client.shapes.shared_words import ProposalState
 
 
 class ChangesInACase(Calls):

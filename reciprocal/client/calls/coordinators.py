@@ -22,11 +22,12 @@ from reciprocal.client.shapes.coordinators import (
 )
 from reciprocal.client.shapes.coordinators_sent import (
     Decide,
+    DecideStepsBody,
     InterimHomeBody,
     LinkRequests,
     WhatIfBody,
 )
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared_words import (
     HomeState,
     ProposalState,
     QuestionState,
@@ -156,7 +157,10 @@ class Coordinators(Calls):
         )
 
     def run_round(self, *, key: str | None = None) -> Answer[Round]:
-        """Freeze the pot and start a round; it is solved in the background."""
+        """Freeze the pot and start a round; it is solved in the background.
+
+        Once it is solved, a person decides its moves.
+        """
         return self._send("POST", "/v1/rounds", key=key)
 
     def rounds(
@@ -179,6 +183,24 @@ class Coordinators(Calls):
         """Read one round: what went in, what came out, and the proof beside it."""
         return self._send(
             "GET", "/v1/rounds/{reference}", at={"reference": reference}, known=known
+        )
+
+    def decide_round(
+        self,
+        reference: str,
+        body: DecideStepsBody,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[Round]:
+        """Decide each move of a plan under your own name; what you agree to is proposed."""
+        return self._send(
+            "POST",
+            "/v1/rounds/{reference}/decide",
+            at={"reference": reference},
+            body=body,
+            key=key,
+            if_match=if_match,
         )
 
     def what_if(

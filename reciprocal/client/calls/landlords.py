@@ -31,12 +31,8 @@ from reciprocal.client.shapes.landlords_sent import (
     SignUp,
     TenancyEnd,
 )
-from reciprocal.client.shapes.shared import (
-    CheckState,
-    Departure,
-    HomeState,
-    ProposalState,
-)
+from reciprocal.client.shapes.shared import Departure
+from reciprocal.client.shapes.shared_words import CheckState, HomeState, ProposalState
 
 
 class Landlords(Calls):

@@ -22,8 +22,9 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewBlock,
     SafetyLook,
 )
-from reciprocal.client.shapes.shared import Case, RequestState
+from reciprocal.client.shapes.shared import Case
 from reciprocal.client.shapes.shared_sent import HouseholdBody
+from reciprocal.client.shapes.shared_words import RequestState
 
 
 class ReferringServices(Calls):

@@ -11,7 +11,7 @@ from reciprocal.client.shapes.reports import (
     RentLost,
     UrgencyChart,
 )
-from reciprocal.client.shapes.shared import ProposalState, RequestState
+from reciprocal.client.shapes.shared_words import ProposalState, RequestState
 
 
 class Reports(Calls):

@@ -5,6 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import TypedDict
 
+from reciprocal.client.shapes.shared_words import StepAnswer, WithheldReason
+
 
 class AuditEntry(TypedDict):
     """Who did what and when: metadata, never payload.
@@ -37,6 +39,21 @@ class Balance(TypedDict):
     pending: int
 
 
+class StepDecision(TypedDict):
+    """What a person decided of a ready step before anybody was asked about it.
+
+    Subjects and people are pseudonyms of this auditor's.
+    """
+
+    round: str
+    subject: str
+    decided_by: str
+    decided_at: str
+    answer: StepAnswer
+    reason: WithheldReason | None
+    proposed: bool
+
+
 class AuditEntryList(TypedDict):
     """A list.
 
@@ -55,4 +72,15 @@ class BalanceList(TypedDict):
     """
 
     items: list[Balance]
+    next: str | None
+
+
+class StepDecisionList(TypedDict):
+    """A list.
+
+    What a person decided of a ready step before anybody was asked about it. Subjects
+    and people are pseudonyms of this auditor's.
+    """
+
+    items: list[StepDecision]
     next: str | None

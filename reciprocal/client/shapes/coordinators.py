@@ -5,7 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared_words import (
     Access,
     Band,
     CheckState,
@@ -23,10 +23,12 @@ from reciprocal.client.shapes.shared import (
     RentBasis,
     RequestState,
     RoundState,
+    StepAnswer,
     Supply,
     TenancyKind,
     TenureRuleId,
     TenureVerdict,
+    WithheldReason,
 )
 
 
@@ -347,6 +349,8 @@ class RoundStep(TypedDict):
     weeks_to_keys: int | None
     deliverable: bool
     missing: list[Missing]
+    decided: StepAnswer | None
+    withheld_reason: WithheldReason | None
 
 
 class UnusedHomeList(TypedDict):

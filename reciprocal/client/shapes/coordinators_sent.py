@@ -6,7 +6,7 @@ Written by `python -m scripts.print_client`; do not edit.
 from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.coordinators import DecisionReason
-from reciprocal.client.shapes.shared import LinkReason
+from reciprocal.client.shapes.shared_words import LinkReason, StepAnswer, WithheldReason
 
 
 class Decide(TypedDict):
@@ -15,6 +15,14 @@ class Decide(TypedDict):
     allowed: bool
     reason: DecisionReason
     note: NotRequired[str | None]
+
+
+class StepAnswerBody(TypedDict):
+    """What you say of an exchange with a ready step; its number is the plan's."""
+
+    exchange_number: int
+    answer: StepAnswer
+    reason: NotRequired[WithheldReason | None]
 
 
 class InterimHomeBody(TypedDict):
@@ -33,6 +41,12 @@ class LinkRequests(TypedDict):
 
 
 LockKind = Literal["force", "forbid"]
+
+
+class DecideStepsBody(TypedDict):
+    """One answer for each exchange with a ready step; a reason where it is withheld."""
+
+    decisions: list[StepAnswerBody]
 
 
 class LockBody(TypedDict):

@@ -6,7 +6,7 @@ Written by `python -m scripts.print_client`; do not edit.
 from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.landlords import AgeOf, LettingRoute, LocalClause, Works
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared_words import (
     Access,
     DeclineCode,
     EndCode,

@@ -5,13 +5,13 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared import OptionShape
+from reciprocal.client.shapes.shared_words import (
     Access,
     Band,
     Condition,
     Disclosure,
     HomeKind,
-    OptionShape,
     PetRule,
     PossessionState,
     ProposalState,

@@ -5,7 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared_sent import RentBody, Urgency, YoungPersonBody
+from reciprocal.client.shapes.shared_words import (
     Access,
     AreaReason,
     BlockReason,
@@ -17,7 +18,6 @@ from reciprocal.client.shapes.shared import (
     TenancyKind,
     TriggerKind,
 )
-from reciprocal.client.shapes.shared_sent import RentBody, Urgency, YoungPersonBody
 
 
 class AvoidAuthority(TypedDict):

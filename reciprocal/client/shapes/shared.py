@@ -1,32 +1,33 @@
-"""Shapes and words that several audiences use.
+"""Shapes that several audiences use.
 
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, NotRequired, TypedDict
+from typing import NotRequired, TypedDict
 
-Access = Literal[
-    "unknown", "general", "step_free", "wheelchair_essential", "wheelchair_full"
-]
-
-AreaPurpose = Literal["avoid", "stay_near", "close_to"]
-
-AreaReason = Literal[
-    "perpetrator_lives",
-    "perpetrator_works",
-    "perpetrator_goes",
-    "associates",
-    "community",
-    "group_territory",
-    "court_order",
-    "school",
-    "care",
-    "treatment",
-    "work",
-    "child_contact",
-    "support",
-    "other",
-]
+from reciprocal.client.shapes.shared_words import (
+    Access,
+    AreaPurpose,
+    AreaReason,
+    BlockReason,
+    CannotShare,
+    CheckState,
+    ConsentPurpose,
+    DeclineCode,
+    HelpWithRent,
+    HomelessnessDuty,
+    LinkReason,
+    OptionCode,
+    OverrideReason,
+    PossessionState,
+    QuestionAbout,
+    QuestionState,
+    RequestState,
+    RiskKind,
+    Sex,
+    TenancyKind,
+    TriggerKind,
+)
 
 
 class AreaShape(TypedDict):
@@ -36,209 +37,6 @@ class AreaShape(TypedDict):
     authorities: list[str]
     sectors: list[str]
     landlords: list[str]
-
-
-class WishShape(TypedDict):
-    """What a home would be close to, as it is kept: sectors by band, nearest first."""
-
-    reference: str
-    bands: list[list[str]]
-
-
-Band = Literal["none", "one_to_four", "five_to_nineteen", "twenty_or_more"]
-
-BlockReason = Literal[
-    "risk", "knows_household", "household_asks", "court_order", "other"
-]
-
-CannotShare = Literal["disability", "trauma", "other_professional"]
-
-CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
-
-ConsentPurpose = Literal["matching", "tenancy_check", "offer"]
-
-DeclineCode = Literal[
-    "not_our_tenant", "not_a_social_tenancy", "own_stock_move_offered"
-]
-
-HelpWithRent = Literal["housing_benefit", "universal_credit", "neither", "not_said"]
-
-
-class HomeLeftShape(TypedDict):
-    """Where the household lives now; for its own worker alone."""
-
-    uprn: str
-    address: str
-    postcode: str
-    authority: str
-    marker: bool
-
-
-HomelessnessDuty = Literal["none", "prevention", "relief", "main"]
-
-LinkReason = Literal["family", "acquainted", "same_risk", "other"]
-
-OptionCode = Literal[
-    "homeless_application",
-    "refuge",
-    "court_transfer",
-    "court_occupation",
-    "was_a_tenant",
-    "housing_register",
-    "care_leaver",
-    "own_landlord_transfer",
-]
-
-OverrideReason = Literal[
-    "medical",
-    "fostering_or_kinship",
-    "away_forces_or_study",
-    "children_returning",
-    "other_professional",
-]
-
-QuestionAbout = Literal["tenancy", "home"]
-
-QuestionState = Literal["open", "allowed", "not_allowed", "lapsed"]
-
-RequestState = Literal[
-    "draft",
-    "awaiting_approval",
-    "in_pot",
-    "paused",
-    "proposed",
-    "offered",
-    "accepted",
-    "moved",
-    "declined",
-    "closed",
-]
-
-RiskKind = Literal[
-    "domestic_abuse",
-    "youth_violence",
-    "hate_crime",
-    "stalking",
-    "honour_based_abuse",
-    "other",
-]
-
-Sex = Literal["F", "M"]
-
-TenancyKind = Literal[
-    "secure_lifetime",
-    "secure_flexible",
-    "introductory",
-    "assured_lifetime",
-    "assured_fixed",
-    "starter",
-    "demoted",
-    "licence",
-    "non_secure",
-    "fully_mutual",
-    "protected",
-]
-
-TriggerKind = Literal[
-    "none", "release", "order_expiring", "tenancy_ending", "refuge_place_ending"
-]
-
-Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
-
-PossessionState = Literal["not_needed", "sought", "obtained"]
-
-Disclosure = Literal[
-    "rtb_lost",
-    "rtb_gained",
-    "preserved_rtb_lost",
-    "rta_possible",
-    "ground_8",
-    "succession_narrowed",
-    "succession_reset",
-    "rent_basis",
-]
-
-EndCode = Literal[
-    "not_safe",
-    "rule_no_longer_met",
-    "promise_changed",
-    "landlord_withdrew",
-    "home_not_ready",
-    "tenancy_has_ended",
-    "household_refused",
-    "fails_a_stated_need",
-    "consent_withdrawn",
-    "paused",
-    "lapsed",
-    "risk_changed",
-    "household_returned",
-    "not_supplied",
-    "no_viewing",
-    "not_signed_in_time",
-    "own_move_found",
-    "no_longer_wanted",
-    "tenancy_passed",
-    "household_changed",
-]
-
-HomeKind = Literal["bedsit", "flat", "maisonette", "house", "bungalow"]
-
-HomeReason = Literal["not_placed"]
-
-HomeState = Literal[
-    "awaiting_release", "occupied", "in_pot", "reserved", "let", "withdrawn"
-]
-
-Marker = Literal["none", "uncleared", "cleared"]
-
-NominationState = Literal["not_needed", "asked", "released"]
-
-PetRule = Literal["unknown", "allowed", "none"]
-
-ProposalState = Literal[
-    "proposed",
-    "offered",
-    "agreed",
-    "accepted",
-    "signed",
-    "completed",
-    "ended",
-    "failed",
-]
-
-RentBasis = Literal["social", "affordable"]
-
-RoundState = Literal["frozen", "solved", "published", "refused"]
-
-Supply = Literal["void", "pre_void", "vacating", "letting"]
-
-TenureRuleId = Literal[
-    "R1",
-    "R2",
-    "R3",
-    "R4",
-    "R5",
-    "R10",
-    "R16",
-    "R17",
-    "R19",
-    "S1",
-    "S2",
-    "S3",
-    "S4",
-    "S5",
-    "S6",
-    "S7",
-    "S8",
-]
-
-TenureVerdict = Literal[
-    "improves", "preserves", "conditional", "needs_person", "never", "no_power"
-]
-
-ViewingState = Literal["due", "offered", "held", "photographs", "declined"]
-
-ViewingWay = Literal["in_person", "photographs"]
 
 
 class AreaStatedShape(TypedDict):
@@ -254,34 +52,11 @@ class AreaStatedShape(TypedDict):
     expected_end_on: str | None
 
 
-class AreasShape(TypedDict):
-    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
-
-    of_choice: list[str]
-    first_choice: list[str]
-    avoid: list[AreaShape]
-    stay_near: list[AreaShape]
-    close_to: list[WishShape]
-
-
-class StaffBlockShape(TypedDict):
-    """Why a case is closed to somebody of staff, and when that is asked about again."""
+class WishShape(TypedDict):
+    """What a home would be close to, as it is kept: sectors by band, nearest first."""
 
     reference: str
-    reason: BlockReason
-    stated_by: str
-    stated_at: str
-    review_on: str
-    expected_end_on: str | None
-
-
-class RentShape(TypedDict):
-    """What was said of paying rent."""
-
-    help_with_rent: HelpWithRent
-    intends_to_return: bool | None
-    pension_age: bool | None
-    affordable_weekly_pence: int | None
+    bands: list[list[str]]
 
 
 class CaseLinkShape(TypedDict):
@@ -294,21 +69,14 @@ class CaseLinkShape(TypedDict):
     stated_at: str
 
 
-class OptionShape(TypedDict):
-    """One thing a household can do, on whose authority, and since when."""
+class HomeLeftShape(TypedDict):
+    """Where the household lives now; for its own worker alone."""
 
-    code: OptionCode
-    sentence: str
+    uprn: str
+    address: str
+    postcode: str
     authority: str
-    in_force: str | None
-
-
-class YoungPersonShape(TypedDict):
-    """Somebody under 21 when the household was stated, by month of birth."""
-
-    sex: Sex
-    born: str
-    cannot_share: CannotShare | None
+    marker: bool
 
 
 class LeftToAPersonShape(TypedDict):
@@ -322,6 +90,43 @@ class LeftToAPersonShape(TypedDict):
     asked_at: str
 
 
+class OptionShape(TypedDict):
+    """One thing a household can do, on whose authority, and since when."""
+
+    code: OptionCode
+    sentence: str
+    authority: str
+    in_force: str | None
+
+
+class RentShape(TypedDict):
+    """What was said of paying rent."""
+
+    help_with_rent: HelpWithRent
+    intends_to_return: bool | None
+    pension_age: bool | None
+    affordable_weekly_pence: int | None
+
+
+class StaffBlockShape(TypedDict):
+    """Why a case is closed to somebody of staff, and when that is asked about again."""
+
+    reference: str
+    reason: BlockReason
+    stated_by: str
+    stated_at: str
+    review_on: str
+    expected_end_on: str | None
+
+
+class YoungPersonShape(TypedDict):
+    """Somebody under 21 when the household was stated, by month of birth."""
+
+    sex: Sex
+    born: str
+    cannot_share: CannotShare | None
+
+
 class Departure(TypedDict):
     """A tenant of the old landlord who may leave; nothing of where to, to whom or when."""
 
@@ -333,6 +138,16 @@ class Departure(TypedDict):
     possession_on: str | None
     possession_expected_on: str | None
     tenancy_reference: NotRequired[str | None]
+
+
+class AreasShape(TypedDict):
+    """Areas as they are kept; a home must be in no `avoid` and in each `stay_near`."""
+
+    of_choice: list[str]
+    first_choice: list[str]
+    avoid: list[AreaShape]
+    stay_near: list[AreaShape]
+    close_to: list[WishShape]
 
 
 class HouseholdShape(TypedDict):

@@ -5,7 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import (
+from reciprocal.client.shapes.shared_words import (
     CannotShare,
     HelpWithRent,
     OverrideReason,

@@ -5,8 +5,12 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
-from reciprocal.client.shapes.shared import ProposalState, RequestState, TriggerKind
 from reciprocal.client.shapes.shared_sent import Urgency
+from reciprocal.client.shapes.shared_words import (
+    ProposalState,
+    RequestState,
+    TriggerKind,
+)
 
 SupportTopic = Literal[
     "telephone",

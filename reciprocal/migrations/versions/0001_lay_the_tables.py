@@ -1219,6 +1219,32 @@ def upgrade() -> None:
     with op.batch_alter_table('person_question', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_person_question_request_id'), ['request_id'], unique=False)
 
+    op.create_table('step_decision',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('scheme_id', sa.String(), nullable=False),
+    sa.Column('round_id', sa.String(), nullable=False),
+    sa.Column('request_id', sa.String(), nullable=False),
+    sa.Column('exchange_number', sa.Integer(), nullable=False),
+    sa.Column('position', sa.Integer(), nullable=False),
+    sa.Column('answer', sa.String(), nullable=False),
+    sa.Column('reason', sa.String(), nullable=True),
+    sa.Column('proposed', sa.Boolean(), nullable=False),
+    sa.Column('decided_by', sa.String(), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint("(answer = 'withheld') = (reason IS NOT NULL)", name=op.f('ck_step_decision_reason_if_withheld')),
+    sa.CheckConstraint("answer = 'agreed' OR NOT proposed", name=op.f('ck_step_decision_proposed_if_agreed')),
+    sa.CheckConstraint("answer IN ('agreed', 'withheld')", name=op.f('ck_step_decision_answer_known')),
+    sa.CheckConstraint("reason IN ('facts_changed', 'safety_doubt', 'home_not_ready', 'household_not_ready', 'asked_by_service', 'another_way_found')", name=op.f('ck_step_decision_reason_known')),
+    sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_step_decision_request_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['match_round.id'], name=op.f('fk_step_decision_round_id')),
+    sa.ForeignKeyConstraint(['scheme_id'], ['scheme.id'], name=op.f('fk_step_decision_scheme_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_step_decision')),
+    sa.UniqueConstraint('round_id', 'exchange_number', 'position', name=op.f('uq_step_decision_round_id_exchange_number_position'))
+    )
+    with op.batch_alter_table('step_decision', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_step_decision_request_id'), ['request_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_step_decision_scheme_id'), ['scheme_id'], unique=False)
+
     op.create_table('tenancy_check',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('landlord_ref', sa.String(), nullable=False),
@@ -1656,6 +1682,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_tenancy_check_provider_id'))
 
     op.drop_table('tenancy_check')
+    with op.batch_alter_table('step_decision', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_step_decision_scheme_id'))
+        batch_op.drop_index(batch_op.f('ix_step_decision_request_id'))
+
+    op.drop_table('step_decision')
     with op.batch_alter_table('person_question', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_person_question_request_id'))
 

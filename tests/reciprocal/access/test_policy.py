@@ -82,6 +82,7 @@ board.decide            C - - - - -
 board.link              C - - - - -
 services.close          C - - - - -
 rounds.run              C - - - - -
+rounds.decide           C - - - - -
 rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -

@@ -31,6 +31,13 @@ REPORTS = (
     ),
     ("signed_in", "nobody", _EVERY, "token stage"),
     ("sign_on_started", "nobody", _EVERY, "go_to binding"),
+    # Who decided what of whom, by names of the auditor's own.
+    (
+        "step_decision",
+        "auditor",
+        _EVERY,
+        "round subject decided_by decided_at answer reason proposed",
+    ),
     # Neither who stands on the other side of a line, nor who hears of it.
     (
         "dispute",

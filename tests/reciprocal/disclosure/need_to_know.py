@@ -206,7 +206,7 @@ ROWS: tuple[Row, ...] = (
         "coordinator",
         _SOLVED,
         "exchange_number exchange_kind position request request_code home home_code "
-        "kind weeks_to_keys deliverable missing",
+        "kind weeks_to_keys deliverable missing decided withheld_reason",
     ),
     # Counts and levels: who would go where instead is nobody's to be told.
     Row(

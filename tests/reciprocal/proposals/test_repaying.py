@@ -205,7 +205,7 @@ def test_a_letting_is_not_proposed_once_its_debt_is_settled(
     run.solve_round(database, round_id, lambda _: None, solve=solve_here)
     if settled:
         _settle(world)
-    run.publish_round(database, round_id, lambda _: None)
+    world.working.agree(round_id)
     with world.acting(world.coordinator) as session:
         row = session.get_one(MatchRound, round_id)
         assert (row.ready_steps, row.proposed) == (1, 0 if settled else 1)

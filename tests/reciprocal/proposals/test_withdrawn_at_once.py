@@ -26,9 +26,7 @@ def test_a_home_is_withdrawn_whatever_a_round_draws_meanwhile(
     with world.acting(world.coordinator) as session:
         round_id = rounds.freeze(session, actor=world.coordinator).id
     run.solve_round(database, round_id, lambda _: None, solve=solve_here)
-    publish = threading.Thread(
-        target=run.publish_round, args=(database, round_id, lambda _: None)
-    )
+    publish = threading.Thread(target=world.working.agree, args=(round_id,))
     free_unseen = operations.free_unseen
 
     def free_and_publish(*given: Any, **named: Any) -> None:  # noqa: ANN401 - as it takes

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reciprocal.access.actor import Actor
 from reciprocal.reports import debts
-from reciprocal.rounds import queries as rounds
+from reciprocal.rounds import plan_queries
 from reciprocal.rounds.tables import MatchRound
 from tests.reciprocal.journey import Journey, one_move
 from tests.support.world import MakeWorld
@@ -37,6 +37,6 @@ def test_the_steps_of_a_round_are_without_those_of_a_closed_case(
     def steps(actor: Actor) -> int:
         with journey.world.acting(actor) as session:
             row = session.get_one(MatchRound, journey.proposal.round_id)
-            return len(rounds.steps(session, actor, row))
+            return len(plan_queries.steps(session, actor, row))
 
     assert (steps(coordinator), steps(closed)) == (1, 0)

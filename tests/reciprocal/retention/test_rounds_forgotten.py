@@ -14,6 +14,7 @@ from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.retention import rules
 from reciprocal.retention.rules import HeldRound, Of
+from reciprocal.rounds import plan_queries
 from reciprocal.rounds import queries as round_queries
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.run import opened, opened_plan, opened_reasons
@@ -70,7 +71,7 @@ def test_what_a_round_was_solved_from_goes_and_its_counts_stay(
         row = session.get_one(MatchRound, journey.proposal.round_id)
         assert round_queries.round_row(row) == before
         for read in (
-            round_queries.steps,
+            plan_queries.steps,
             round_queries.no_home_yet,
             round_queries.unused_homes,
         ):

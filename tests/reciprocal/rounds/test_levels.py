@@ -9,7 +9,7 @@ from matching.certify import certify
 from matching.fall_through import expected_moves
 from matching.pool import Level
 from reciprocal.organisations.rules import SchemeRules
-from reciprocal.rounds import levels, queries, run
+from reciprocal.rounds import levels, plan_queries, queries, run
 from reciprocal.rounds.child import Solved
 from reciprocal.rounds.tables import MatchRound
 from tests.reciprocal.rounds.test_rounds import (
@@ -128,8 +128,8 @@ def test_steps_carry_the_references_that_may_be_tried_out(
     row = row_of(world, world.run_round())
     coordinator = world.coordinator
     with world.acting(coordinator) as session:
-        page = queries.steps(session, coordinator, row)
-        moves = queries.moves_shown(session, coordinator, row)
+        page = plan_queries.steps(session, coordinator, row)
+        moves = plan_queries.moves_shown(session, coordinator, row)
         found = {
             (
                 queries.request_of(session, coordinator, str(step["request"])),

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from sqlmodel import select
 
+from fixtures.deciding import agree_to_all
 from fixtures.scenarios import chain_from_a_void, lopsided, unsafe_ring
 from matching.codec import digest, plan_to_text, pool_to_text
 from matching.plan import Exchange, Plan
@@ -17,7 +18,7 @@ from reciprocal.audit.tables import AuditEntry
 from reciprocal.errors import Forbidden, NotFound
 from reciprocal.jobs import Progress
 from reciprocal.proposals.tables import Proposal
-from reciprocal.rounds import operations, queries, run
+from reciprocal.rounds import operations, plan_queries, publishing, queries, run
 from reciprocal.rounds.child import Solved, SolveFailed
 from reciprocal.rounds.lifecycle import RoundState
 from reciprocal.rounds.operations import RoundRunning
@@ -74,18 +75,22 @@ def test_a_round_is_frozen_solved_and_published_once(make_world: MakeWorld) -> N
     round_id = frozen(world)
     heard: list[Progress] = []
     database = world.working.database
-    run.publish_round(database, round_id, heard.append)
+    publish_nothing = publishing.publish_nothing
+    publish_nothing(database, round_id, heard.append)
     assert row_of(world, round_id).state is RoundState.FROZEN
     run.solve_round(database, round_id, heard.append, solve=solve_here)
     solved = row_of(world, round_id)
     assert solved.state is RoundState.SOLVED
     run.solve_round(database, round_id, heard.append, solve=never)
-    run.publish_round(database, round_id, heard.append)
+    publish_nothing(database, round_id, heard.append)
+    assert row_of(world, round_id) == solved, "a person decides"
+    assert agree_to_all(database, world.coordinator, round_id)
     published = row_of(world, round_id)
     assert published.state is RoundState.PUBLISHED
     assert (published.ready_steps, published.forecast_steps) == (1, 2)
     assert published.proposed == len(proposals(world)) == 1
-    run.publish_round(database, round_id, heard.append)
+    assert not agree_to_all(database, world.coordinator, round_id)
+    publish_nothing(database, round_id, heard.append)
     run.solve_round(database, round_id, heard.append, solve=never)
     assert row_of(world, round_id) == published
     assert len(proposals(world)) == 1
@@ -155,7 +160,7 @@ def test_a_plan_the_checker_refuses_is_never_published(make_world: MakeWorld) ->
     world = make_world(chain_from_a_void(DAY))
     round_id = frozen(world)
     run.solve_round(world.working.database, round_id, silent, solve=corrupt)
-    run.publish_round(world.working.database, round_id, silent)
+    publishing.publish_nothing(world.working.database, round_id, silent)
     row = row_of(world, round_id)
     assert row.state is RoundState.REFUSED
     assert row.refused_code
@@ -168,7 +173,7 @@ def test_a_plan_the_checker_refuses_is_never_published(make_world: MakeWorld) ->
     coordinator = world.coordinator
     with world.acting(coordinator) as session:
         # What was refused is not shown as a plan; the auditor can open it.
-        assert queries.steps(session, coordinator, row) == []
+        assert plan_queries.steps(session, coordinator, row) == []
         assert queries.no_home_yet(session, coordinator, row) == []
         assert queries.unused_homes(session, coordinator, row) == []
         assert queries.show_round(session, coordinator, row)["refused_code"]
@@ -195,7 +200,7 @@ def test_a_solver_that_fails_lets_another_round_run(make_world: MakeWorld) -> No
     assert acts(world, round_id)[-1] == ("round.refused", "solve_failed")
     coordinator = world.coordinator
     with world.acting(coordinator) as session:
-        assert queries.steps(session, coordinator, row) == []
+        assert plan_queries.steps(session, coordinator, row) == []
     world.run_round()
     assert len(proposals(world)) == 1
 
@@ -232,14 +237,14 @@ def test_the_coordinator_reads_a_round_by_codes_and_no_place(
     coordinator = world.coordinator
     with world.acting(coordinator) as session:
         row = session.get_one(MatchRound, round_id)
-        assert queries.steps(session, coordinator, row) == []
+        assert plan_queries.steps(session, coordinator, row) == []
         assert queries.no_home_yet(session, coordinator, row) == []
         assert queries.unused_homes(session, coordinator, row) == []
         assert queries.running(session, coordinator) is row
     world.working.run_round(round_id)
     with world.acting(coordinator) as session:
         row = session.get_one(MatchRound, round_id)
-        steps = queries.steps(session, coordinator, row)
+        steps = plan_queries.steps(session, coordinator, row)
         assert queries.running(session, coordinator) is None
         assert queries.own_round(session, coordinator, row.board_ref) is row
         (listed,) = queries.rounds(session, coordinator)
