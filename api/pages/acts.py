@@ -50,6 +50,8 @@ class Act:
             going back; it is filled with the answer's fields.
         of_each: The list in the body of which the answers are one thing.
         grave: Painted as a warning, where it ends something.
+        tries: What of the API says beforehand what the act would do, if anything does;
+            `tried` is the template that its answer fills in, above the questions.
     """
 
     path: str
@@ -74,6 +76,8 @@ class Act:
     labels: Mapping[str, str] = field(default_factory=dict)
     of_each: str = ""
     grave: bool = False
+    tries: str = ""
+    tried: str = ""
 
 
 def register(pages: Pages, act: Act) -> Act:
@@ -113,20 +117,28 @@ async def visit(
         body = {act.of_each: [answers]}
     if act.finish_with is not None:
         body = act.finish_with(answers, about)
+    tries = bool(act.tries and desk.typed("try_out"))
     try:
         answer = await desk.inside.ask(
-            act.method,
-            act.api.format(**desk.path),
+            "POST" if tries else act.method,
+            (act.tries if tries else act.api).format(**desk.path),
             body=body or None,
             key=desk.typed("key") or None,
-            tag=desk.typed("tag") or None if act.tagged else None,
+            tag=desk.typed("tag") or None if act.tagged and not tries else None,
         )
     except ConfirmFirst:
         raise
     except Refused as refused:
         return _again(act, desk, questions, filled, about, tag, refused)
+    if tries:
+        form = _form(act, desk, questions, filled, about, desk.typed("tag"))
+        return Shown(act.tried, {**form.values, "tried": answer.body})
+    return _done(act, desk, answer.body)
+
+
+def _done(act: Act, desk: Desk, answered: Mapping[str, Any]) -> Shown | Moved:
     if act.shows:
-        return Shown(act.shows, answer.body)
+        return Shown(act.shows, answered)
     return Moved(act.back.format(**desk.path), act.said)
 
 

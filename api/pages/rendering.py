@@ -15,6 +15,7 @@ from jinja2 import (
 )
 from starlette.responses import HTMLResponse
 
+from api.pages.areas import name_of
 from api.pages.navigation import NAVIGATION
 from api.pages.said import day, moment, pounds
 from api.pages.words import SAID, words
@@ -37,6 +38,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
+        "area": name_of,
         "day": day,
         "moment": moment,
         "pounds": pounds,

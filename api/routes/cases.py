@@ -108,6 +108,24 @@ def add_area(
     return visit.shown(queries.show_case(visit.session, visit.actor, request))
 
 
+@router.post("/{reference}/areas/try-out", response_model=answer_of("area_tried"))
+def try_area(
+    reference: Reference,
+    body: bodies.TryArea,
+    visit: Annotated[Visit, door("cases.amend")],
+) -> object:
+    """See what an area to avoid would blot out; nothing is stated."""
+    visit.spend_trial()
+    return visit.shown(
+        stating.try_area(
+            visit.session,
+            actor=visit.actor,
+            case_ref=reference,
+            stated=body.area.stated(),
+        )
+    )
+
+
 @router.post(
     "/{reference}/areas/{area_reference}/review", response_model=answer_of("case")
 )

@@ -264,6 +264,14 @@ class AddArea(Body):
     ] = Field(examples=[{"kind": "sector", "sector": "SE15 4", "reason": "associates"}])
 
 
+class TryArea(Body):
+    """An area to avoid, to see what it would blot out before it is stated."""
+
+    area: Avoid = Field(
+        examples=[{"kind": "sector", "sector": "SE15 4", "reason": "associates"}]
+    )
+
+
 class ReviewArea(Body):
     """An area still stands; when to ask again, and when it may be over."""
 

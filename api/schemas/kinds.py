@@ -52,6 +52,7 @@ from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.transfer_lifecycle import TransferReason, TransferState
 from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
 from reciprocal.requests.areas import AreaPurpose, AreaReason
+from reciprocal.requests.kept import AvoidedShare
 from reciprocal.requests.lifecycle import (
     CheckState,
     DeclineCode,
@@ -113,6 +114,13 @@ class AreasShape(_Shape):
     avoid: list[AreaShape]
     stay_near: list[AreaShape]
     close_to: list[WishShape]
+
+
+class ChoiceAvoidedShape(_Shape):
+    """An authority of choice, and how much of it the areas to avoid blot out."""
+
+    authority: str
+    avoided: AvoidedShare
 
 
 class AreaStatedShape(_Shape):
@@ -230,6 +238,7 @@ KINDS: dict[str, Any] = {
     "amount": int,
     "approvals": list[ApprovalShape],
     "areas": AreasShape,
+    "choices_avoided": list[ChoiceAvoidedShape],
     "areas_stated": list[AreaStatedShape],
     "asked_stage": AskedState,
     "authority": AuthorityCode,
@@ -311,6 +320,7 @@ KINDS: dict[str, Any] = {
     "secrets": list[str],
     "sentence": str,
     "sentences": list[str],
+    "texts": list[str],
     "service_stage": ServiceState,
     "session_stage": SessionStage,
     "statement_lines": list[StatementLineShape],

@@ -1,8 +1,9 @@
-"""Whether the pot has homes enough somewhere: a yes or a no, and never a number."""
+"""How many homes there are somewhere: a yes or a no, or for a band to be told."""
 
 from collections.abc import Collection
+from datetime import datetime
 
-from sqlmodel import Session, and_, col, or_, select
+from sqlmodel import Session, and_, col, func, or_, select
 
 from reciprocal.access.actor import Actor
 from reciprocal.homes.lifecycle import HomeState
@@ -31,3 +32,18 @@ def pot_has(
         .limit(fewest)
     ).all()
     return len(rows) >= fewest
+
+
+def came_since(
+    session: Session, actor: Actor, authorities: Collection[str], since: datetime
+) -> int:
+    """Count the homes that came to the pot since a moment, whatever became of them."""
+    return session.exec(
+        select(func.count())
+        .select_from(Home)
+        .where(
+            Home.scheme_id == actor.scheme_id,
+            col(Home.in_pot_since) >= since,
+            col(Home.authority_code).in_(authorities),
+        )
+    ).one()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from enum import StrEnum
 from functools import reduce
 from itertools import chain
 
@@ -36,6 +37,15 @@ from reciprocal.requests.areas import (
 )
 
 _NEEDS = (AreaPurpose.AVOID, AreaPurpose.STAY_NEAR)
+
+
+class AvoidedShare(StrEnum):
+    """How much of an authority all areas to avoid blot out together."""
+
+    NONE = "none"
+    LESS_THAN_HALF = "less_than_half"
+    HALF_OR_MORE = "half_or_more"
+    ALL = "all"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -300,6 +310,37 @@ def compiled(stated: StatedNeed, *, reference: str, rules: SchemeRules) -> Kept:
         sectors=found.sectors,
         landlords=landlords,
     )
+
+
+def blotted_out(
+    kept: KeptAreas, one: KeptArea, choice: AreaOfChoice
+) -> dict[str, object]:
+    """Return what one area covers, and how much of each choice all of them avoid.
+
+    Args:
+        kept: With that one.
+        choice: Of authorities that are listed each is told of; of others none.
+    """
+    chosen = sorted(kept.of_choice) if choice is AreaOfChoice.LISTED else []
+    return {
+        "authorities": sorted(one.authorities),
+        "sectors": sorted(one.sectors),
+        "landlords": sorted(one.landlords),
+        "of_choice": [
+            {"authority": code, "avoided": _share_avoided(kept, code)}
+            for code in chosen
+        ],
+    }
+
+
+def _share_avoided(kept: KeptAreas, code: str) -> AvoidedShare:
+    sectors = sectors_of_authority(code)
+    avoided = len(sectors & kept.sectors)
+    if code in kept.authorities or avoided == len(sectors):
+        return AvoidedShare.ALL
+    if 2 * avoided >= len(sectors):
+        return AvoidedShare.HALF_OR_MORE
+    return AvoidedShare.LESS_THAN_HALF if avoided else AvoidedShare.NONE
 
 
 def authority_now(code: str) -> str:

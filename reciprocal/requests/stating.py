@@ -4,13 +4,15 @@ Nobody else states, changes or ends one, and no date does: a day that has come g
 the worker a task. Every step of a case is checked against its areas as they are then.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 from sqlmodel import Session
 
+from matching.reasons import band
 from reciprocal import clock, ids
 from reciprocal.access.actor import Actor
 from reciprocal.audit import operations as audit
+from reciprocal.disclosure import Shown, show
 from reciprocal.errors import FieldFault, FieldsInvalid, NotFound
 from reciprocal.homes import counted
 from reciprocal.notices import operations as notices
@@ -24,6 +26,7 @@ from reciprocal.requests.amending import amendable, ask_workers
 from reciprocal.requests.areas import (
     FIRST_CHOICE,
     TO_AVOID,
+    AreaToAvoid,
     StatedAreas,
     StatedNeed,
     Why,
@@ -33,11 +36,21 @@ from reciprocal.requests.areas import (
     review_day,
     why_faults,
 )
-from reciprocal.requests.kept import Kept, KeptArea, KeptAreas, compiled, nowhere_left
+from reciprocal.requests.kept import (
+    Kept,
+    KeptArea,
+    KeptAreas,
+    blotted_out,
+    compiled,
+    nowhere_left,
+)
 from reciprocal.requests.lifecycle import OPEN
 from reciprocal.requests.tables import CaseArea, PropertyRequest
 from reciprocal.sealing import operations as sealing
 from reciprocal.sealing.column import Sealed
+
+LATELY_DAYS = 182
+"""Over which homes are counted where somebody could live."""
 
 
 def replace_areas(
@@ -133,6 +146,30 @@ def add_area(
     session.add(row)
     _record(session, actor, "case.area_added", row)
     return request
+
+
+def try_area(
+    session: Session, *, actor: Actor, case_ref: str, stated: AreaToAvoid
+) -> Shown:
+    """Tell what one more area to avoid would blot out; nothing is stated or kept.
+
+    Homes are counted by authority, over half a year and whatever became of them, and
+    told as a band, so that no home's place or state can be read off it.
+
+    Raises:
+        FieldsInvalid: As when it is stated.
+        PostcodeUnknown: And its kin, from places.
+    """
+    request, scheme_rules = amendable(session, actor, case_ref, among=OPEN)
+    today, kept = clock.today(), _kept(session, actor, request)
+    kept, _ = _compiled(session, actor, request, kept, stated, scheme_rules)
+    left = kept.authorities_left(request.area_of_choice, today)
+    since = clock.now() - timedelta(days=LATELY_DAYS)
+    found = blotted_out(kept, kept.standing[-1], request.area_of_choice)
+    found["nowhere_left"] = not left
+    found["homes_lately"] = band(counted.came_since(session, actor, left, since))
+    audit.record(session, actor, "case.area_tried", subject=("request", request.id))
+    return show(actor, "area_tried", request.state, found)
 
 
 def review_area(

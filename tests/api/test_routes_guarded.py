@@ -112,6 +112,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "PUT /v1/cases/{reference}/areas": (W,),
     "PUT /v1/cases/{reference}/household": (W,),
     "POST /v1/cases/{reference}/areas": (W,),
+    "POST /v1/cases/{reference}/areas/try-out": (W,),
     "POST /v1/cases/{reference}/areas/{area_reference}/review": (W,),
     "POST /v1/cases/{reference}/areas/{area_reference}/end": (W,),
     "POST /v1/cases/{reference}/blocked-staff": (W,),

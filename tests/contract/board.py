@@ -6,6 +6,7 @@ from typing import Any
 from fixtures.load import AUDITOR, COORDINATOR
 from fixtures.scenarios import CAMDEN, HACKNEY
 from tests.journeys.walking import (
+    SERVICE,
     Walk,
     clear_marker,
     home_body,
@@ -22,6 +23,8 @@ def a_round_is_decided(world: World, act: Callable[..., Any]) -> Walk:
     walk = Walk(world).to("proposed")
     world.working.decides = as_before
     act(AUDITOR, "GET", "/v1/step-decisions")
+    act(SERVICE, "GET", f"/v1/cases/{walk.case}/proposal")
+    the_board_is_read(world, act)
     return walk
 
 

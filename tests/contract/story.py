@@ -16,11 +16,7 @@ from tests.api.standing import PERSONS
 from tests.contract import chapter_of_homes_owed as owed
 from tests.contract import moving_on, supporting
 from tests.contract.a_cycle import a_cycle_begins
-from tests.contract.board import (
-    a_question_stands,
-    a_round_is_decided,
-    the_board_is_read,
-)
+from tests.contract.board import a_question_stands, a_round_is_decided
 from tests.contract.chapter_of_disputes import lines_are_disputed, raised, told_by_line
 from tests.contract.chapter_of_sign_ins import (
     people_mind_their_sign_in,
@@ -343,8 +339,6 @@ class Story:
     def to_the_keys(self) -> None:
         """A household goes from a proposal to the keys, and its old home comes back."""
         walk = a_round_is_decided(self.world, self.act)
-        self.act(SERVICE, "GET", f"/v1/cases/{walk.case}/proposal")
-        the_board_is_read(self.world, self.act)
         walk.to_next("offered")
         for act in (self.act, self.by_system):
             act(CAMDEN, "GET", "/v1/offers")

@@ -34,6 +34,8 @@ def support_is_given(act: Callable[..., object], walk: Walk) -> None:
     people = items(walk.world, SERVICE, "/v1/people")
     (colleague,) = [row for row in people if row["email"].startswith("deputy")]
     act(SERVICE, "PUT", f"{case}/deputy", {"person": colleague["reference"]})
+    nearby = {"kind": "sector", "sector": "LS1 1", "reason": "associates"}
+    act(SERVICE, "POST", f"{case}/areas/try-out", {"area": nearby})
     note = {"note": "They will come for the keys with a colleague of ours."}
     act(SERVICE, "POST", f"{case}/support/note", note)
     act(COORDINATOR, "GET", "/v1/board/first-contacts-overdue")

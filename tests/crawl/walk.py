@@ -119,19 +119,18 @@ class Walk:
         """Freeze, solve and decide a round; look after each act, or the last."""
         database = self.world.working.database
         self.crawler.stage = looks[0]
-        self.act("coordinator", "POST", "/v1/rounds", expect=202)
+        frozen = self.act("coordinator", "POST", "/v1/rounds", expect=202)
         for look in looks[:-2]:
             self.crawler.crawl(look)
         run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
         for look in looks[1:-1]:
             self.crawler.crawl(look)
-        self.decide()
+        self.decide(frozen["reference"])
         self.crawler.crawl(looks[-1])
 
-    def decide(self) -> None:
-        """Let the coordinator's person agree to every move of the newest plan."""
-        newest = self.items("coordinator", "/v1/rounds")[0]
-        path = f"/v1/rounds/{newest['reference']}"
+    def decide(self, reference: str) -> None:
+        """Let the coordinator's person agree to every move of a plan."""
+        path = f"/v1/rounds/{reference}"
         steps = self.items("coordinator", f"{path}/steps")
         numbers = {s["exchange_number"] for s in steps if s["kind"] == "ready"}
         agreed = [{"exchange_number": n, "answer": "agreed"} for n in sorted(numbers)]
@@ -241,10 +240,10 @@ class Walk:
         path = f"/v1/homes/{home['reference']}/marker"
         assert self.act("S.lead", "POST", path)["marker"] == "uncleared"
         self.act("S.lead", "POST", f"{path}/clear", bodies.clearance(self.today))
-        self.act("coordinator", "POST", "/v1/rounds", expect=202)
+        frozen = self.act("coordinator", "POST", "/v1/rounds", expect=202)
         database = self.world.working.database
         run.solve_round(database, self._held[-1], lambda _: None, solve=solve_here)
-        self.decide()
+        self.decide(frozen["reference"])
         (asked,) = self.items("coordinator", "/v1/board/questions")
         path = f"/v1/board/questions/{asked['reference']}"
         self.act("coordinator", "POST", f"{path}/decide", bodies.DECIDED)

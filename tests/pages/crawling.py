@@ -138,14 +138,20 @@ def follow(page: Page, served: Served) -> list[Seen]:
     return found
 
 
+def checked(page: Page) -> list[str]:
+    """Return what axe-core finds wrong with a page as it stands."""
+    page.evaluate(AXE)
+    found: list[str] = page.evaluate(_CHECKED)
+    return found
+
+
 def look(
     page: Page, address: str, route: str, said: list[str]
 ) -> tuple[Seen, list[Any]]:
     said.clear()
     answer = page.goto(address)
     assert answer is not None, address
-    page.evaluate(AXE)
-    faults = page.evaluate(_CHECKED)
+    faults = checked(page)
     whole = page.viewport_size
     assert whole is not None
     page.set_viewport_size({"width": 320, "height": 640})

@@ -121,6 +121,8 @@ _ACTS = (
             ),
         ),
         finish=lambda body: {"area": body["area"][0]} if body.get("area") else {},
+        tries="/v1/cases/{reference}/areas/try-out",
+        tried="worker/area_tried.html",
         button="Avoid it",
         back=_AREAS,
         said="saved",

@@ -5,6 +5,7 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.referring_services import (
+    AreaTried,
     CaseInListList,
     CaseNoHomeYet,
     CaseProposal,
@@ -21,6 +22,7 @@ from reciprocal.client.shapes.referring_services_sent import (
     ReviewArea,
     ReviewBlock,
     SafetyLook,
+    TryArea,
 )
 from reciprocal.client.shapes.shared import Case
 from reciprocal.client.shapes.shared_sent import HouseholdBody
@@ -111,6 +113,24 @@ class ReferringServices(Calls):
             "/v1/cases/{reference}/household",
             at={"reference": reference},
             body=body,
+            if_match=if_match,
+        )
+
+    def try_area(
+        self,
+        reference: str,
+        body: TryArea,
+        *,
+        key: str | None = None,
+        if_match: str | None = None,
+    ) -> Answer[AreaTried]:
+        """See what an area to avoid would blot out; nothing is stated."""
+        return self._send(
+            "POST",
+            "/v1/cases/{reference}/areas/try-out",
+            at={"reference": reference},
+            body=body,
+            key=key,
             if_match=if_match,
         )
 

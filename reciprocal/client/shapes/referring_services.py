@@ -24,6 +24,8 @@ from reciprocal.client.shapes.shared_words import (
     ViewingWay,
 )
 
+AvoidedShare = Literal["none", "less_than_half", "half_or_more", "all"]
+
 
 class CaseInList(TypedDict):
     """A referring service's case in a list."""
@@ -123,6 +125,13 @@ class Options(TypedDict):
     options: list[OptionShape]
 
 
+class ChoiceAvoidedShape(TypedDict):
+    """An authority of choice, and how much of it the areas to avoid blot out."""
+
+    authority: str
+    avoided: AvoidedShare
+
+
 class CaseInListList(TypedDict):
     """A list.
 
@@ -170,6 +179,17 @@ class PromiseShape(TypedDict):
     told: list[ToldShape]
     attested: bool
     worked_out_on: str
+
+
+class AreaTried(TypedDict):
+    """What an area to avoid would blot out, before it is stated; nothing of it is kept."""
+
+    authorities: list[str]
+    sectors: list[str]
+    landlords: list[str]
+    of_choice: list[ChoiceAvoidedShape]
+    nowhere_left: bool
+    homes_lately: Band
 
 
 class CaseNoHomeYet(TypedDict):

@@ -179,6 +179,20 @@ class SafetyLook(TypedDict):
     safe: bool
 
 
+class TryArea(TypedDict):
+    """An area to avoid, to see what it would blot out before it is stated."""
+
+    area: (
+        AvoidAuthority
+        | AvoidDistrict
+        | AvoidSector
+        | AvoidPostcodes
+        | AvoidWithin
+        | AvoidRoute
+        | AvoidLandlord
+    )
+
+
 class AddArea(TypedDict):
     """One more area to avoid, to stay near, or to be close to."""
 

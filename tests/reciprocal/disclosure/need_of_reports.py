@@ -31,6 +31,13 @@ REPORTS = (
     ),
     ("signed_in", "nobody", _EVERY, "token stage"),
     ("sign_on_started", "nobody", _EVERY, "go_to binding"),
+    # What one more area would cost, for whoever states it and nobody else.
+    (
+        "area_tried",
+        "referring_worker",
+        _EVERY,
+        "authorities sectors landlords of_choice nowhere_left homes_lately",
+    ),
     # Who decided what of whom, by names of the auditor's own.
     (
         "step_decision",

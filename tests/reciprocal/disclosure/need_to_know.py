@@ -11,6 +11,7 @@ from typing import NamedTuple
 from reciprocal.access.actor import Role
 from reciprocal.disclosure.present import Resource
 from tests.reciprocal.disclosure.need_of_reports import REPORTS
+from tests.reciprocal.disclosure.sealed import SEALED
 
 EVERY = "*"
 _HOME = (
@@ -332,34 +333,6 @@ ROWS: tuple[Row, ...] = (
     ),
 )
 
-SEALED = frozenset(
-    {
-        ("home", "uprn"),
-        ("home", "address"),
-        ("home", "postcode"),
-        ("tenancy_check", "tenancy_reference"),
-        ("case", "tenancy_reference"),
-        ("case", "household"),
-        ("case", "areas"),
-        ("case", "home"),
-        ("case_proposal", "address"),
-        ("case_proposal", "postcode"),
-        ("case_proposal", "rents"),
-        ("case_proposal", "why_this_home"),
-        ("case_no_home_yet", "told_reason"),
-        ("case_no_home_yet", "sentences"),
-        ("case_no_home_yet", "refused"),
-        ("case_no_home_yet", "nearest"),
-        ("case_no_home_yet", "opening"),
-        ("offer", "adults"),
-        ("offer", "children_ages"),
-        ("departure", "tenancy_reference"),
-        ("case_support", "note"),
-        ("offer_support", "note"),
-    }
-)
-"""What is of class S wherever it is shown."""
-
 Cell = tuple[str, str, str, str]
 """Resource, field, role, stage."""
 
@@ -397,3 +370,6 @@ def _cells(resources: Mapping[str, Resource]) -> Iterator[Cell]:
 def _told(cell: Cell, what: str) -> str:
     resource, field, role, stage = cell
     return f"{resource}.{field} {what} by {role} at {stage}"
+
+
+__all__ = ["SEALED", "Cell", "Row", "differences", "needed"]
