@@ -33,7 +33,7 @@ from reciprocal.proposals.change_lifecycle import (
 )
 from reciprocal.proposals.lifecycle import EndCode, ProposalState
 from reciprocal.proposals.tables import HouseholdChanged, Proposal
-from reciprocal.requests import linking, needs
+from reciprocal.requests import going_on, linking, needs
 from reciprocal.requests import operations as requests
 from reciprocal.requests import queries as request_queries
 from reciprocal.requests.household import Composition, faults
@@ -128,9 +128,10 @@ def refer_again(
     """Refer a household, or a part of it, anew with the date it has waited since.
 
     Who succeeded to the tenancy of somebody who died, or holds one jointly after a
-    parting, names the landlord that the earlier case named; after a move it is the one
-    they moved to. The two parts of a household are linked: neither enters a home that
-    the other leaves.
+    parting, names the landlord that the earlier case named. Who moved, and whose
+    tenancy did not last, names the one they moved to, also while another part of the
+    household has yet to be referred. The two parts of a household are linked: neither
+    enters a home that the other leaves.
 
     Raises:
         FieldsInvalid: When another landlord is named.
@@ -140,12 +141,13 @@ def refer_again(
     policy.require(actor, "cases.refer")
     earlier = queries.case_of(session, actor, case_ref)
     told = [row for row in changes(session, actor, earlier) if _leads_on(row)]
-    if not told:
+    landlord = organisations.organisation(session, earlier.provider_id)
+    of_the_old = referral.landlord_code == landlord.code
+    if not told or (earlier.state is RequestState.MOVED and not of_the_old):
         return failing.refer_again(
             session, actor=actor, case_ref=case_ref, referral=referral
         )
-    landlord = organisations.organisation(session, earlier.provider_id)
-    if referral.landlord_code != landlord.code:
+    if not of_the_old:
         sentence = "Name the landlord of the tenancy that they hold now."
         raise FieldsInvalid(faults=(FieldFault("landlord_code", sentence),))
     request = requests.refer(
@@ -156,7 +158,8 @@ def refer_again(
     told[0].goes_on_as = request.id
     session.add(told[0])
     if told[0].change is ChangeTold.SPLIT_BOTH_HOLD:
-        linking.link_parted(session, actor=actor, cases=(earlier, request))
+        for part in (earlier, *going_on.those_from(session, actor, earlier)):
+            linking.link_parted(session, actor=actor, cases=(part, request))
     audit.record(session, actor, "case.goes_on", subject=("request", request.id))
     return request
 

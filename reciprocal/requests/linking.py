@@ -73,8 +73,11 @@ def link_parted(
     actor: Actor,
     cases: tuple[PropertyRequest, PropertyRequest],
 ) -> None:
-    """Link the cases of a household's two parts as the second is referred."""
-    _state(session, actor, cases, LinkReason.FAMILY)
+    """Link the cases of a household's two parts as the second is referred.
+
+    The first may be closed by then: the home it left is still theirs who parted.
+    """
+    _state(session, actor, cases, LinkReason.FAMILY, closed_too=True)
 
 
 def end_own(
@@ -173,11 +176,13 @@ def _state(
     actor: Actor,
     cases: tuple[PropertyRequest, PropertyRequest],
     reason: LinkReason,
+    *,
+    closed_too: bool = False,
 ) -> CaseLink:
     one, other = sorted(cases, key=lambda case: case.id)
     if one.id == other.id:
         raise FieldsInvalid(faults=(_NOT_ANOTHER,))
-    if RequestState.CLOSED in (one.state, other.state):
+    if not closed_too and RequestState.CLOSED in (one.state, other.state):
         raise StateConflict
     # Two may link the same two from either end; the second finds the first's.
     serialise(session, _LINK_LOCK)

@@ -24,7 +24,7 @@ from reciprocal.organisations import queries as organisations
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.places import parse_postcode
 from reciprocal.places.lookup import locate
-from reciprocal.requests import checks, queries, rules, stating, told
+from reciprocal.requests import checks, going_on, queries, rules, stating, told
 from reciprocal.requests.fit import fit_of
 from reciprocal.requests.household import as_plain
 from reciprocal.requests.lifecycle import CheckState, RequestEvent, RequestState, after
@@ -121,6 +121,9 @@ def refer(
     if goes_on_from is not None:
         request.waiting_since = goes_on_from.waiting_since
         session.add(request)
+        going_on.keep_apart_likewise(
+            session, actor=actor, earlier=goes_on_from, request=request
+        )
     if closing:
         ask_where_to(session, request)
     access.assign(session, actor=actor, person_id=actor.id, request_id=request.id)

@@ -148,6 +148,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/standing.py:areas": _FOUND,
     "reciprocal/requests/standing.py:duty_of": _FOUND,
     "reciprocal/requests/standing.py:lapsed": _SERVICE,
+    "reciprocal/requests/going_on.py:_links": _FOUND,
     "reciprocal/requests/told.py:_newest": _FOUND,
     "reciprocal/requests/told.py:forget": _FOUND,
     "reciprocal/requests/told.py:keep": _SERVICE,

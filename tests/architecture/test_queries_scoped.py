@@ -50,6 +50,7 @@ OTHER_READERS = {
     "reciprocal/requests/decided.py": "queries of what people decided, a file apart",
     "reciprocal/requests/deciding.py": "operations of it, likewise",
     "reciprocal/requests/told.py": "what a case's service is told, a file apart",
+    "reciprocal/requests/going_on.py": "what keeps a household safe goes with it",
     "reciprocal/requests/linking.py": "operations of a case's links, likewise",
     "reciprocal/requests/narrowing.py": "the service reads what closes homes",
     "reciprocal/access/blocks.py": "the service reads whom a case is closed to",
