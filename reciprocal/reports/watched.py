@@ -66,7 +66,7 @@ def _opened(session: Session) -> list[Opened]:
     query = select(AuditEntry.actor_id, AuditEntry.subject_id, AuditEntry.at).where(
         AuditEntry.action == "sealed.read",
         AuditEntry.actor_kind == "person",
-        AuditEntry.subject_kind == "property_request",
+        AuditEntry.subject_kind == "request",
         col(AuditEntry.at) > clock.now() - watching.BASELINE - watching.HOUR,
     )
     return [Opened(*row) for row in session.exec(query)]

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from fixtures.scenarios import CAMDEN
 from reciprocal.access.actor import service
+from reciprocal.audit import watching
 from reciprocal.audit.tables import AuditEntry
 from reciprocal.reports import watched
 from tests.journeys.walking import SERVICE
@@ -81,6 +82,19 @@ def test_a_landlord_who_asks_for_another_s_departure_is_told_of(
     assert refused(world)[-1] == (journey.request_id, "outside")
     (alert,) = alerts(world)
     assert alert.member == CAMDEN
+
+
+def test_who_opens_more_cases_than_they_may_is_told_of(
+    journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = journey.world
+    monkeypatch.setattr(watching, "MOST_AN_HOUR", 0)
+    assert get(world, "/v1/cases") == 200
+    assert alerts(world) == [], "a list opens nothing"
+    assert get(world, f"/v1/cases/{journey.request.case_ref}") == 200
+    (alert,) = alerts(world)
+    assert alert.member == SERVICE
+    assert alert.what == "opened 1 cases within an hour; usual for them are 0"
 
 
 def test_a_miss_costs_the_statements_of_a_hit(journey: Journey) -> None:
