@@ -55,6 +55,7 @@ ROUTERS = (
     support.of_the_board,
     reports.of_the_board,
     reports.of_landlords,
+    reports.of_cases,
     reports.of_auditors,
     webhooks.router,
 )

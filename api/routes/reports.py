@@ -8,15 +8,19 @@ from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
+from api.schemas.kinds import Reference
 from reciprocal.reports import (
+    readings,
     reservations,
     timelines,
     urgency,
     urgency_forms,
 )
+from reciprocal.requests import queries
 
 of_the_board = Router(prefix="/v1/board", tags=["Reports"])
 of_landlords = Router(prefix="/v1", tags=["Reports"])
+of_cases = Router(prefix="/v1/cases", tags=["Reports"])
 of_auditors = Router(prefix="/v1", tags=["Reports"])
 
 _FORMS = (
@@ -56,6 +60,22 @@ def board_rent_lost(
 def rent_lost(visit: Annotated[Visit, door("rent_lost.read")]) -> object:
     """Read what reservations cost you in rent, home by home and together."""
     return visit.shown(reservations.own_rent_lost(visit.session, visit.actor))
+
+
+@of_cases.get("/{reference}/readings", response_model=list_of("case_reading"))
+def readings_of_case(
+    reference: Reference,
+    query: Annotated[PageQuery, Query()],
+    visit: Annotated[Visit, door("cases.read")],
+) -> object:
+    """List who opened one of your cases: within which hour, in whose role, and what."""
+    request = queries.own_case(visit.session, visit.actor, reference)
+    return visit.page(
+        query,
+        lambda session, actor, wanted: readings.of_case(
+            session, actor, request, wanted
+        ),
+    )
 
 
 @of_auditors.get(

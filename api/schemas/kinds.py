@@ -51,6 +51,7 @@ from reciprocal.proposals.change_lifecycle import ChangeTold
 from reciprocal.proposals.lifecycle import ProposalState
 from reciprocal.proposals.transfer_lifecycle import TransferReason, TransferState
 from reciprocal.proposals.viewing_lifecycle import ViewingState, ViewingWay
+from reciprocal.reports.readings import Part, Reader
 from reciprocal.requests.areas import AreaPurpose, AreaReason
 from reciprocal.requests.kept import AvoidedShare
 from reciprocal.requests.lifecycle import (
@@ -292,6 +293,7 @@ KINDS: dict[str, Any] = {
     "organisation": str,
     "organisation_code": str,
     "local_clause": LocalClause,
+    "parts_opened": list[Part],
     "pets": PetRule,
     "plan_status": SolveStatus,
     "pence": Annotated[int, Field(ge=0)],
@@ -302,6 +304,7 @@ KINDS: dict[str, Any] = {
     "pseudonym": str,
     "question_about": QuestionAbout,
     "question_stage": QuestionState,
+    "reader": Reader,
     "reference": Reference,
     "quarter": Period,
     "references": list[Reference],

@@ -143,6 +143,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "POST /v1/cases/{reference}/workers": (W,),
     "POST /v1/cases/{reference}/household-changes": (W,),
     "GET /v1/cases/{reference}/household-changes": (W,),
+    "GET /v1/cases/{reference}/readings": (W,),
     "POST /v1/cases/{reference}/transfer": (W,),
     "GET /v1/case-transfers": (W,),
     "GET /v1/case-transfers/{reference}": (W,),

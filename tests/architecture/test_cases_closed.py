@@ -87,6 +87,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/notices/operations.py:put_off": _SERVICE,
     "reciprocal/notices/operations.py:is_open": _SERVICE,
     "reciprocal/retention/queries.py:_rounds_in_use": _SERVICE,
+    "reciprocal/reports/readings.py:_looks": _FOUND,
     "reciprocal/reports/watched.py:_refused": "who asked, and never for which",
     "reciprocal/reports/watched.py:_opened": "counted for who opened them",
     "reciprocal/proposals/operations.py:_locked_home": _FOUND,

@@ -64,5 +64,6 @@ def the_service_closes(world: World, act: Callable[..., Any]) -> None:
         path = f"/v1/cases/{row['reference']}/household-changes"
         act(OTHER, "POST", path, told)
         act(OTHER, "GET", path)
+        act(OTHER, "GET", f"/v1/cases/{row['reference']}/readings")
     act(COORDINATOR, "GET", board)
     act(COORDINATOR, "POST", f"{board}/close", service, who="deputy")

@@ -33,6 +33,7 @@ _WITH_A_HOME = ("proposed", "offered", "accepted")
 def open_pages(pages: Pages) -> None:
     """Register every page about a case as a whole."""
     listings.register(pages, _LIST)
+    listings.register(pages, _READINGS)
     pages.add("/cases/{reference}", case)
     pages.add("/cases/{reference}/no-home-yet", no_home_yet)
     for act in _ACTS:
@@ -55,6 +56,23 @@ _LIST = Listing(
     stages=_STAGES,
     empty="You have no case yet. Start a request for a household that has to move.",
     acts=(("Start a request", "/desk/cases/new"),),
+)
+
+_READINGS = Listing(
+    path="/cases/{reference}/readings",
+    api="/v1/cases/{reference}/readings",
+    title="Who opened this case",
+    intro="Each hour in which somebody opened a sealed part of it. You see who of your "
+    "own service did, and of others their role. If you do not expect one, ring the "
+    "coordinator.",
+    columns=(
+        ("From this hour", "hour"),
+        ("Whose", "reader"),
+        ("Who of yours", "person"),
+        ("What", "parts"),
+    ),
+    empty="Nobody has opened it.",
+    back=CASE,
 )
 
 LABELS = {
@@ -105,6 +123,7 @@ _THING = Thing(
         Door("The household", CASE + "/household"),
         Door("Consents", CASE + "/consents"),
         Door("Who works on it, and who may not see it", CASE + "/people"),
+        Door("Who opened it", CASE + "/readings"),
         Door("How urgent it is", CASE + "/urgency"),
         Door("Say which homelessness duty is owed", CASE + "/duty"),
         Door("Something changed in the household", CASE + "/household-change"),

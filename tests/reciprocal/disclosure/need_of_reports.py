@@ -64,6 +64,9 @@ REPORTS = (
             "to_size_class appeal raised_at answer_by settled_at"
         ),
     ),
+    # Of a household's own service who looked; of the others their part in it alone.
+    ("case_reading", "referring_worker", _EVERY, "hour reader parts"),
+    ("case_reading", "referring_worker", "own_service", "person"),
     # Days and words of a way; the homes on it stand in another list.
     (
         "board_timeline",
