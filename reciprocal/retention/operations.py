@@ -15,6 +15,7 @@ from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
 from reciprocal.requests.lifecycle import RequestEvent, RequestState
 from reciprocal.requests.tables import (
+    CaseArea,
     CaseTold,
     Consent,
     PropertyRequest,
@@ -96,14 +97,22 @@ def _erase(session: Session, actor: Actor, request_id: str) -> None:
         )
     sealing.destroy_key(session, request.key_id)
     request.home_clash = request.id
+    for column, nothing in rules.FORGOTTEN.items():
+        setattr(request, column, nothing)
+    request.tenancy_start = request.waiting_since
     session.add(request)
     session.execute(
         update(Consent)
         .where(col(Consent.request_id) == request_id, col(Consent.revoked_at).is_(None))
         .values(revoked_at=clock.now())
     )
+    session.execute(
+        update(TenancyCheck)
+        .where(col(TenancyCheck.request_id) == request_id)
+        .values(account_balance_pence=None)
+    )
     # Who must never see the case stays: its steps can still be read by landlords.
-    for kind in (StepNote, CaseTold):
+    for kind in (StepNote, CaseTold, CaseArea):
         session.execute(delete(kind).where(col(kind.request_id) == request_id))
     idempotency.forget_about(session, _references(session, request))
 

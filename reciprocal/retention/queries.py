@@ -106,7 +106,9 @@ def _since(row: PropertyRequest) -> datetime | None:
 def _under_way() -> SelectOfScalar[str]:
     """Choose the cases in mid-move, and those of a move that is disputed.
 
-    A move is over once the old tenancy has ended and nobody is sought to leave it.
+    A move is over once the old tenancy has ended and nobody is sought to leave it. One
+    that did not last is over too, whatever was recorded of possession before: nothing
+    is recorded of it any more.
     """
     disputed = exists().where(
         col(Transaction.move_ref) == Move.move_ref,
@@ -114,7 +116,11 @@ def _under_way() -> SelectOfScalar[str]:
         col(Dispute.state) == DisputeState.OPEN,
     )
     unfinished = col(Move.state).in_((MoveState.HELD, MoveState.SIGNED)) | (
-        (col(Move.state) == MoveState.STARTED) & col(Move.old_tenancy_end).is_(None)
+        (col(Move.state) == MoveState.STARTED)
+        & or_(
+            col(Move.old_tenancy_end).is_(None),
+            col(Move.possession) == PossessionState.SOUGHT,
+        )
     )
     return (
         select(Proposal.request_id)
@@ -123,7 +129,6 @@ def _under_way() -> SelectOfScalar[str]:
             or_(
                 col(Proposal.state).in_(LIVE),
                 unfinished,
-                col(Move.possession) == PossessionState.SOUGHT,
                 disputed,
             )
         )

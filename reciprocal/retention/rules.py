@@ -9,7 +9,9 @@ from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
+from matching.terms import Access, Animal, AreaOfChoice, TenancyKind
 from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.rules import RiskKind, TriggerKind
 
 _FILE = Path(__file__).with_name("schedule.toml")
 
@@ -72,6 +74,32 @@ class HeldRound:
     since: datetime | None
     in_use: bool
 
+
+FORGOTTEN: Mapping[str, object] = {
+    "tenancy_held": TenancyKind.SECURE_LIFETIME,
+    "joint": False,
+    "bedrooms_needed": 0,
+    "bedrooms_max": 0,
+    "bedrooms_by_size_criteria": 0,
+    "bedrooms_by_standard": 0,
+    "tenant_age_reached": 0,
+    "adults_age_reached": 0,
+    "persons": 1,
+    "access_need": Access.GENERAL,
+    "access_needed_by": None,
+    "animal": Animal.NONE,
+    "floor_max_without_lift": None,
+    "ground_floor_unsafe": False,
+    "affordable_rent_accepted": False,
+    "area_of_choice": AreaOfChoice.LISTED,
+    "areas_of_choice_count": 0,
+    "risk_kind": RiskKind.OTHER,
+    "trigger_kind": TriggerKind.NONE,
+    "trigger_date": None,
+    "dash_score": None,
+}
+"""What an erased case's row says in place of the needs that were columns: the same of
+every household. The start of their tenancy becomes the day they began to wait."""
 
 _LINE_OF = {
     RequestState.DRAFT: Of.DRAFT,

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from reciprocal import ids
+from reciprocal import clock, ids
 from reciprocal.access.actor import service
 from reciprocal.access.closed import BlockReason
 from reciprocal.access.tables import Invitation, SignedInSession, StaffBlock
@@ -24,14 +24,17 @@ from reciprocal.ledger.terms import (
     SizeClass,
     TransactionKind,
 )
-from reciprocal.moves.lifecycle import PossessionState
+from reciprocal.moves.lifecycle import MoveState, PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.proposals import queries as proposals
 from reciprocal.proposals.departures import show_departure
+from reciprocal.proposals.lifecycle import EndCode, ProposalState
+from reciprocal.proposals.tables import Proposal
 from reciprocal.reports import facts
 from reciprocal.requests import queries as requests
 from reciprocal.requests.lifecycle import RequestState
+from reciprocal.requests.tables import CaseArea
 from reciprocal.retention import operations as retention
 from reciprocal.retention import rules
 from reciprocal.retention.rules import Held, Of
@@ -175,6 +178,39 @@ def test_a_move_is_over_once_the_old_tenancy_is_and_nobody_is_sought_to_leave(
     set_move(journey, possession=obtained)
     assert sweep(journey)[Of.MOVED] == 1
     assert not is_readable(journey)
+
+
+@pytest.mark.parametrize("state", [MoveState.FELL_THROUGH, MoveState.FAILED])
+def test_possession_that_was_sought_before_a_move_failed_keeps_no_case(
+    journey: Journey, state: MoveState
+) -> None:
+    journey.completed()
+    sought = {"possession": PossessionState.SOUGHT, "possession_on": clock.today()}
+    set_move(journey, state=state, **sought)
+    end_as(journey, RequestState.CLOSED)
+    with journey.world.acting(service()) as session:
+        step = session.get_one(Proposal, journey.proposal.id)
+        step.state, step.end_code = ProposalState.FAILED, EndCode.NOT_SAFE
+        session.add(step)
+    journey.world.wait(days=90)
+    assert sweep(journey)[Of.ENDED] == 1
+    assert not is_readable(journey)
+
+
+def test_an_erased_row_says_of_every_household_the_same(journey: Journey) -> None:
+    before = {name: getattr(journey.request, name) for name in rules.FORGOTTEN}
+    assert before != dict(rules.FORGOTTEN)
+    end_as(journey, RequestState.CLOSED)
+    journey.world.wait(days=90)
+    sweep(journey)
+    row = journey.request
+    after = {name: getattr(row, name) for name in rules.FORGOTTEN}
+    assert after == dict(rules.FORGOTTEN)
+    assert row.tenancy_start == row.waiting_since
+    assert journey.check.account_balance_pence is None
+    with journey.reading() as session:
+        of_case = CaseArea.request_id == journey.request_id
+        assert session.exec(select(CaseArea).where(of_case)).all() == []
 
 
 def test_a_household_that_may_still_come_back_is_not_erased(
