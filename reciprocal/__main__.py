@@ -15,7 +15,7 @@ from reciprocal import (
     backing_up,
     bring_in,
     clock,
-    hold_back,
+    give_out,
     jobs,
     migrations,
     prove,
@@ -69,7 +69,7 @@ try_out.add_to(prove.app)
 sign_on_with.add_to(member_app)
 simulate.add_to(app)
 watch.add_to(audit_app)
-hold_back.add_to(retaining.app)
+give_out.add_to(app, retaining.app)
 
 _FIRST_ROLE = {
     OrganisationKind.COORDINATOR: Role.COORDINATOR,

@@ -158,6 +158,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/told.py:why_this_home": _FOUND,
     "reciprocal/support/deputies.py:standing": _FOUND,
     "reciprocal/support/notes.py:of_step": _FOUND,
+    "reciprocal/rights/court.py:_asked_by": _FOUND,
     "reciprocal/support/queries.py:assessments_of": _FOUND,
     "reciprocal/support/queries.py:facts_of": _FOUND,
     "reciprocal/support/queries.py:next_number": _FOUND,

@@ -68,6 +68,7 @@ OTHER_READERS = {
     "reciprocal/retention/holding.py": "operations of a legal hold, a file apart",
     "reciprocal/sealing/rotating.py": "the operator turns keys, on no one's behalf",
     "reciprocal/reports/readings.py": "looks into a case, which its worker has",
+    "reciprocal/rights/court.py": "two coordinators hand a case out, a file apart",
     "reciprocal/reports/watched.py": "the operator's command asks, of no case",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/offered.py": "operations of a home on offer, a file apart",

@@ -51,7 +51,7 @@ KEPT = {
     RequestState.DRAFT: 30,
     RequestState.DECLINED: 90,
     RequestState.CLOSED: 90,
-    RequestState.MOVED: 90,
+    RequestState.MOVED: 30,
 }
 HELD = st.builds(
     Held,
@@ -106,7 +106,7 @@ def is_readable(journey: Journey) -> bool:
 
 @pytest.fixture
 def journey(make_world: MakeWorld) -> Journey:
-    return Journey(make_world(one_move()))
+    return Journey(make_world(one_move(), SchemeRules(failed_tenancy_days=1)))
 
 
 def end_as(journey: Journey, state: RequestState) -> None:
