@@ -28,6 +28,7 @@ no date does. `reciprocal retention due` counts the holds whose day of review ha
 | --- | --- | --- | --- | --- | --- |"""
 _BY = {
     "sweep": "`reciprocal retention sweep`",
+    "with_case": "`reciprocal retention sweep`, with its case",
     "tidy": "`reciprocal tidy`",
     "": "not yet",
 }

@@ -1,18 +1,20 @@
 """Operations of a second factor: set up, shown at sign-in, removed, and reset."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from sqlalchemy import and_, or_
 from sqlmodel import Session, col, delete, func, select
 
 from reciprocal import clock, ids
 from reciprocal.access import codes, queries, secrets, sessions
 from reciprocal.access.actor import Actor, SessionStage, service
 from reciprocal.access.sessions import SignedIn
-from reciprocal.access.tables import RecoveryCode, SecondFactor
+from reciprocal.access.tables import Person, RecoveryCode, SecondFactor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, NotFound, ReciprocalError, StateConflict
+from reciprocal.organisations.tables import Organisation
 from reciprocal.sealing import operations as sealing
 
 RESET_FOR = timedelta(days=1)
@@ -245,6 +247,35 @@ def _step(
     )
     assert isinstance(secret, str), "as it was sealed"
     return codes.step_of(secret, code, clock.now(), after=factor.last_step)
+
+
+def old(session: Session, *, before: datetime) -> list[SecondFactor]:
+    """Return those begun by then and never confirmed, or whose member had left."""
+    rows = session.exec(
+        select(SecondFactor)
+        .join(Person, col(Person.id) == SecondFactor.person_id)
+        .join(Organisation, col(Organisation.id) == Person.organisation_id)
+        .where(
+            or_(
+                and_(
+                    col(SecondFactor.confirmed_at).is_(None),
+                    col(SecondFactor.started_at) <= before,
+                ),
+                col(Organisation.left_at) <= before,
+            )
+        )
+    )
+    return list(rows)
+
+
+def forget_old(session: Session, *, before: datetime) -> int:
+    """Destroy the secrets of those, and their recovery codes; return how many."""
+    gone = old(session, before=before)
+    for factor in gone:
+        if factor.confirmed_at is not None:
+            _forget_recovery_codes(session, factor.person_id)
+        _forget(session, factor)
+    return len(gone)
 
 
 def _forget(session: Session, factor: SecondFactor | None) -> None:

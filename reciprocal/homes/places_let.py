@@ -16,7 +16,11 @@ def where_let(
     """
     rows = session.exec(
         select(Home)
-        .where(Home.scheme_id == actor.scheme_id, Home.provider_id == provider_id)
+        .where(
+            Home.scheme_id == actor.scheme_id,
+            Home.provider_id == provider_id,
+            Home.uprn_clash != Home.id,  # where it is, is not forgotten
+        )
         .order_by(col(Home.posted_at), Home.id)
     )
     newest = {home.authority_code: home for home in rows}

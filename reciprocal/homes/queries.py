@@ -13,6 +13,7 @@ from reciprocal.disclosure import Shown, may_see, show
 from reciprocal.disclosure.pages import WHOLE, By, Page, Wanted, read
 from reciprocal.errors import NotFound
 from reciprocal.homes import marked, rules, seen
+from reciprocal.homes.forgetting import is_forgotten
 from reciprocal.homes.lifecycle import LIVE, HomeState
 from reciprocal.homes.places_let import sector_of
 from reciprocal.homes.readiness import is_ready, weeks_to_keys
@@ -73,7 +74,7 @@ def show_own_home(session: Session, actor: Actor, home: Home) -> Shown:
         return audit.unopened(
             session,
             actor,
-            sealed,
+            None if is_forgotten(home) else sealed,
             f"home.{column}",
             subject=("home", home.id),
             row_id=home.id,

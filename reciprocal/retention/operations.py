@@ -1,15 +1,17 @@
 """Erasing what is due, a few at a time, and writing down how many."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, update
 from sqlmodel import Session, col, select
 
 from reciprocal import clock
+from reciprocal.access import second_factor
 from reciprocal.access.actor import Actor
 from reciprocal.access.tables import Invitation, SignedInSession
 from reciprocal.audit import operations as audit
 from reciprocal.drafts import operations as drafts
+from reciprocal.homes import forgetting as homes
 from reciprocal.idempotency import operations as idempotency
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests import operations as requests
@@ -21,7 +23,7 @@ from reciprocal.requests.tables import (
     PropertyRequest,
     TenancyCheck,
 )
-from reciprocal.retention import queries, rules
+from reciprocal.retention import codes, queries, rules
 from reciprocal.retention.rules import Of
 from reciprocal.rounds.tables import MatchRound
 from reciprocal.sealing import operations as sealing
@@ -45,8 +47,14 @@ def due(session: Session, *, actor: Actor, in_days: int = 0) -> dict[Of, int]:
     for of, kind in _OUTLIVED.items():
         expired = col(kind.expires_at) <= moment - rules.kept_for(of)
         counted[of] = len(session.exec(select(kind.id).where(expired)).all())
-    before = moment - rules.kept_for(Of.UNSAVED)
-    counted[Of.UNSAVED] = len(drafts.old(session, before=before))
+
+    def before(of: Of) -> datetime:
+        return moment - rules.kept_for(of)
+
+    counted[Of.UNSAVED] = len(drafts.old(session, before=before(Of.UNSAVED)))
+    factors = second_factor.old(session, before=before(Of.SECOND_FACTOR))
+    counted[Of.SECOND_FACTOR] = len(factors)
+    counted[Of.CODES] = codes.old(session, actor, before=before(Of.CODES))
     return {of: counted[of] for of in Of if counted.get(of)}
 
 
@@ -71,14 +79,28 @@ def sweep(session: Session, *, actor: Actor) -> dict[Of, int]:
         session.execute(delete(kind).where(col(kind.id).in_(gone)))
         if gone:
             erased[of] = len(gone)
-    before = clock.now() - rules.kept_for(Of.UNSAVED)
-    if unsaved := drafts.forget_old(session, before=before):
-        erased[Of.UNSAVED] = unsaved
+    erased |= _forget_old(session, actor)
     if erased:
         code = " ".join(f"{of}={number}" for of, number in sorted(erased.items()))
         subject = ("retention_schedule", rules.digest())
         audit.record(session, actor, "retention.swept", subject=subject, code=code)
     return erased
+
+
+def _forget_old(session: Session, actor: Actor) -> dict[Of, int]:
+    """Remove what no case, round or sign-in is; count it by line."""
+
+    def before(of: Of) -> datetime:
+        return clock.now() - rules.kept_for(of)
+
+    gone = {
+        Of.UNSAVED: drafts.forget_old(session, before=before(Of.UNSAVED)),
+        Of.SECOND_FACTOR: second_factor.forget_old(
+            session, before=before(Of.SECOND_FACTOR)
+        ),
+        Of.CODES: codes.forget(session, actor, before=before(Of.CODES)),
+    }
+    return {of: number for of, number in gone.items() if number}
 
 
 def _erase(session: Session, actor: Actor, request_id: str) -> None:
@@ -114,6 +136,8 @@ def _erase(session: Session, actor: Actor, request_id: str) -> None:
     # Who must never see the case stays: its steps can still be read by landlords.
     for kind in (StepNote, CaseTold, CaseArea):
         session.execute(delete(kind).where(col(kind.request_id) == request_id))
+    for home_id in queries.moved_to(session, request_id):
+        homes.forget_where(session, home_id)
     idempotency.forget_about(session, _references(session, request))
 
 

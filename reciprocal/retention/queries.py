@@ -8,12 +8,14 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from reciprocal import clock
 from reciprocal.access.actor import Actor
+from reciprocal.homes.lifecycle import HomeState
+from reciprocal.homes.tables import Home
 from reciprocal.ledger.dispute_lifecycle import DisputeState
 from reciprocal.ledger.tables import Dispute, Transaction
 from reciprocal.moves.lifecycle import MoveState, PossessionState
 from reciprocal.moves.tables import Move
 from reciprocal.organisations import queries as organisations
-from reciprocal.proposals.lifecycle import LIVE
+from reciprocal.proposals.lifecycle import LIVE, ProposalState
 from reciprocal.proposals.tables import Proposal
 from reciprocal.requests.lifecycle import RequestState
 from reciprocal.requests.tables import CaseTold, PropertyRequest
@@ -67,6 +69,20 @@ def rounds(session: Session, actor: Actor) -> list[HeldRound]:
         session.exec(_rounds_in_use(sorted(holding.held(session, actor.scheme_id))))
     )
     return [HeldRound(row.id, _round_since(row), row.id in in_use) for row in rows]
+
+
+def moved_to(session: Session, request_id: str) -> list[str]:
+    """Return the homes that a case's household got the keys to, and that are let."""
+    query = (
+        select(Proposal.home_id)
+        .join(Home, col(Home.id) == Proposal.home_id)
+        .where(
+            Proposal.request_id == request_id,
+            Proposal.state == ProposalState.COMPLETED,
+            Home.state == HomeState.LET,
+        )
+    )
+    return list(session.exec(query))
 
 
 def _round_since(row: MatchRound) -> datetime | None:

@@ -26,6 +26,8 @@ class Of(StrEnum):
     INVITATION = "invitation"
     UNSAVED = "unsaved"
     ROUND = "round"
+    SECOND_FACTOR = "second_factor"
+    CODES = "codes"
 
 
 @dataclass(frozen=True, slots=True)
