@@ -8,6 +8,7 @@ from reciprocal.client.shapes.reports import (
     BoardRentLostList,
     BoardReservationList,
     BoardTimelineList,
+    CaseReadingList,
     RentLost,
     UrgencyChart,
 )
@@ -56,6 +57,17 @@ class Reports(Calls):
     def rent_lost(self, *, known: Answer[RentLost] | None = None) -> Answer[RentLost]:
         """Read what reservations cost you in rent, home by home and together."""
         return self._send("GET", "/v1/rent-lost", known=known)
+
+    def readings_of_case(
+        self, reference: str, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[CaseReadingList]:
+        """List who opened one of your cases: within which hour, in whose role, and what."""
+        return self._send(
+            "GET",
+            "/v1/cases/{reference}/readings",
+            at={"reference": reference},
+            query={"limit": limit, "cursor": cursor},
+        )
 
     def urgency_chart(
         self, *, known: Answer[UrgencyChart] | None = None

@@ -186,9 +186,9 @@ class Home(TypedDict):
     adapted_access: Access | None
     adapted_on: str | None
     rounds_left: NotRequired[int | None]
-    uprn: NotRequired[str]
-    address: NotRequired[str]
-    postcode: NotRequired[str]
+    uprn: NotRequired[str | None]
+    address: NotRequired[str | None]
+    postcode: NotRequired[str | None]
     marker: NotRequired[Marker]
 
 

@@ -3,7 +3,7 @@
 Written by `python -m scripts.print_client`; do not edit.
 """
 
-from typing import Literal, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from reciprocal.client.shapes.shared_words import (
     EndCode,
@@ -50,6 +50,24 @@ TimelineEvent = Literal[
     "keys",
     "window_over",
     "ended",
+]
+
+Part = Literal[
+    "household",
+    "areas",
+    "home_left",
+    "tenancy_reference",
+    "new_home",
+    "round_answers",
+    "note",
+]
+
+Reader = Literal[
+    "your_service",
+    "another_service",
+    "old_landlord",
+    "receiving_landlord",
+    "coordinator",
 ]
 
 
@@ -104,6 +122,18 @@ class HappenedShape(TypedDict):
     end_code: EndCode | None
 
 
+class CaseReading(TypedDict):
+    """That a sealed part of a case was opened: within which hour, in whose role, and what part.
+
+    A person is named to their own service alone.
+    """
+
+    hour: str
+    reader: Reader
+    person: NotRequired[str]
+    parts: list[Part]
+
+
 class RentLost(TypedDict):
     """What reservations cost this landlord in rent: its own homes and nobody else's.
 
@@ -133,6 +163,17 @@ class BoardTimeline(TypedDict):
     urgency: int
     waiting_since: str
     events: list[HappenedShape]
+
+
+class CaseReadingList(TypedDict):
+    """A list.
+
+    That a sealed part of a case was opened: within which hour, in whose role, and what
+    part. A person is named to their own service alone.
+    """
+
+    items: list[CaseReading]
+    next: str | None
 
 
 class BoardTimelineList(TypedDict):
