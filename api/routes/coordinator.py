@@ -119,10 +119,7 @@ def take_back(
 
 @router.post("/rounds", status_code=202, response_model=answer_of("round"))
 def run_round(visit: Annotated[Visit, door("rounds.run")]) -> object:
-    """Freeze the pot and start a round; it is solved in the background.
-
-    Once it is solved, a person decides its moves.
-    """
+    """Freeze the pot and start a round; once it is solved, a person decides it."""
     row = operations.freeze(visit.session, actor=visit.actor)
     visit.after_commit(partial(visit.service.run_round, row.id))
     return visit.shown(queries.show_round(visit.session, visit.actor, row))

@@ -1,6 +1,7 @@
 """A coordinator decides each move of a plan on a page, and an auditor reads it."""
 
 import re
+from typing import Any
 
 from playwright.sync_api import Page, expect
 
@@ -76,5 +77,5 @@ def test_a_withheld_move_is_proposed_to_nobody(
     expect(page.locator("main table")).to_contain_text("Published")
 
 
-def proposed(served: Served) -> list[object]:
+def proposed(served: Served) -> list[dict[str, Any]]:
     return items(served.world, COORDINATOR, "/v1/board/proposals")

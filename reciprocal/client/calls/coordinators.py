@@ -157,9 +157,7 @@ class Coordinators(Calls):
         )
 
     def run_round(self, *, key: str | None = None) -> Answer[Round]:
-        """Freeze the pot and start a round; it is solved in the background.
-
-        Once it is solved, a person decides its moves."""
+        """Freeze the pot and start a round; once it is solved, a person decides it."""
         return self._send("POST", "/v1/rounds", key=key)
 
     def rounds(
