@@ -115,7 +115,7 @@ def shown(name: str, value: Any) -> str:  # noqa: ANN401 - JSON
 def _text(name: str, value: str) -> str:
     if name in VERBATIM:
         return value
-    if "T" in value and name.endswith(("_at", "_by", "_until")):
+    if "T" in value and name.endswith(("_at", "_by", "_until", "hour")):
         return moment(value)
     if _is_day(value):
         return day(value)
@@ -125,7 +125,16 @@ def _text(name: str, value: str) -> str:
 
 
 VERBATIM = frozenset(
-    {"code", "request_code", "home_code", "postcode", "address", "uprn", "email"}
+    {
+        "code",
+        "request_code",
+        "home_code",
+        "postcode",
+        "address",
+        "uprn",
+        "email",
+        "person",
+    }
 )
 
 

@@ -21,6 +21,7 @@ class Listing:
         leads: Address of a thing's own page, with fields in braces.
         stages: Codes by which it may be filtered.
         at_first: The stage that is shown until another is chosen; then all never are.
+        nothing: What stands in a cell of which nothing is told.
         empty: What is said where there is nothing, and what to do about it.
         acts: Words and address of what can be done to the list as a whole.
         row_acts: The same of each row, with fields in braces; the words in words'
@@ -39,6 +40,7 @@ class Listing:
     row_acts: Sequence[tuple[str, str, Sequence[str]]] = ()
     back: str = ""
     at_first: str = ""
+    nothing: str = _NOTHING
 
 
 def register(pages: Pages, listing: Listing) -> Listing:
@@ -74,7 +76,7 @@ async def _read(listing: Listing, desk: Desk) -> Shown:
 
 def _row(listing: Listing, thing: Mapping[str, Any]) -> dict[str, Any]:
     cells = [
-        _NOTHING if thing.get(name) is None else shown(name, thing[name])
+        listing.nothing if thing.get(name) is None else shown(name, thing[name])
         for _, name in listing.columns
     ]
     acts = [

@@ -72,6 +72,7 @@ _READINGS = Listing(
         ("What", "parts"),
     ),
     empty="Nobody has opened it.",
+    nothing="Nobody of yours",
     back=CASE,
 )
 
