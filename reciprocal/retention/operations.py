@@ -136,7 +136,7 @@ def _erase(session: Session, actor: Actor, request_id: str) -> None:
     # Who must never see the case stays: its steps can still be read by landlords.
     for kind in (StepNote, CaseTold, CaseArea):
         session.execute(delete(kind).where(col(kind.request_id) == request_id))
-    for home_id in queries.moved_to(session, request_id):
+    for home_id in queries.moved_to(session, actor, request_id):
         homes.forget_where(session, home_id)
     idempotency.forget_about(session, _references(session, request))
 

@@ -86,6 +86,8 @@ OPEN_ON_PURPOSE = {
     "reciprocal/notices/operations.py:leave_to": _SERVICE,
     "reciprocal/notices/operations.py:put_off": _SERVICE,
     "reciprocal/notices/operations.py:is_open": _SERVICE,
+    "reciprocal/retention/queries.py:moved_to": _SERVICE,
+    "reciprocal/retention/codes.py:_old": _SERVICE,
     "reciprocal/retention/queries.py:_rounds_in_use": _SERVICE,
     "reciprocal/reports/readings.py:_looks": _FOUND,
     "reciprocal/reports/watched.py:_refused": "who asked, and never for which",

@@ -65,6 +65,7 @@ OTHER_READERS = {
     "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",
     "reciprocal/reports/urgency.py": "sums that are the auditor's, a file apart",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
+    "reciprocal/retention/codes.py": "the service forgets, on no one's behalf",
     "reciprocal/retention/holding.py": "operations of a legal hold, a file apart",
     "reciprocal/sealing/rotating.py": "the operator turns keys, on no one's behalf",
     "reciprocal/reports/readings.py": "looks into a case, which its worker has",
