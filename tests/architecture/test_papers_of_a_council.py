@@ -13,6 +13,22 @@ from scripts.tree import ROOT
 PAPERS = ROOT / "docs" / "papers"
 DPIA = PAPERS / "dpia.md"
 _NAMED = re.compile(r"`(tests/[\w/]+\.py)(?:::(test_\w+))?`")
+AGREEMENT = PAPERS / "information-sharing-agreement.md"
+_BLANK = re.compile(r"\[[^\]\n]+\](?!\()")
+_LINKED = re.compile(r"\]\(\.\./disclosure\.md\)")
+_PARTS = (
+    "Parties",
+    "Purposes",
+    "Lawful bases",
+    "Who gets what, and when",
+    "Duties of each party",
+    "When something goes wrong",
+    "The rights of those it is about",
+    "Police, courts and others",
+    "Leavers",
+    "Review",
+    "Signatures",
+)
 _RISK = re.compile(r"^\| D(\d+) \|", re.MULTILINE)
 
 
@@ -68,3 +84,28 @@ def test_every_risk_has_a_test_or_says_not_yet() -> None:
     missing = [row for row in rows if not _NAMED.search(row)]
     assert all("**not yet**" in row for row in missing)
     assert told == (str(len(rows)), str(len(missing)))
+
+
+def test_the_agreement_is_a_template_with_its_parts_and_blanks() -> None:
+    text = AGREEMENT.read_text(encoding="utf-8")
+    parts = dict(
+        re.findall(r"^## \d+\. (.+?)\n(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    )
+
+    assert tuple(parts) == _PARTS
+    for part in ("Parties", "Duties of each party", "Review", "Signatures"):
+        assert _BLANK.search(parts[part]), part
+    assert _LINKED.search(parts["Who gets what, and when"])
+    steps = parts["When something goes wrong"].splitlines()
+    assert any(step.startswith("| at once, by telephone") for step in steps)
+    assert any(step.startswith("| within 72 hours of knowing") for step in steps)
+
+
+def test_no_blank_of_the_agreement_was_filled_in() -> None:
+    text = AGREEMENT.read_text(encoding="utf-8")
+    rows = text.split("## 11. Signatures")[1].strip().splitlines()[2:]
+
+    assert rows
+    for row in rows:
+        cells = [cell.strip() for cell in row.strip("|").split("|")]
+        assert all(_BLANK.fullmatch(cell) for cell in cells), row
