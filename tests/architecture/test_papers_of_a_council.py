@@ -29,6 +29,71 @@ _PARTS = (
     "Review",
     "Signatures",
 )
+RECORD = PAPERS / "algorithmic-transparency-record.md"
+_HEADINGS = (
+    "Name",
+    "Description",
+    "Website URL",
+    "Contact email",
+    "Organisation or department",
+    "Team",
+    "Senior responsible owner",
+    "Third party involvement",
+    "Third party",
+    "Third party role",
+    "Procurement procedure type",
+    "Third party data access terms",
+    "Detailed description",
+    "Benefits",
+    "Previous process",
+    "Alternatives considered",
+    "Process integration",
+    "Provided information",
+    "Frequency and scale of usage",
+    "Human decisions and review",
+    "Required training",
+    "Appeals and review",
+    "System architecture",
+    "System-level input",
+    "System-level output",
+    "Maintenance",
+    "Models",
+    "Model name",
+    "Model version",
+    "Model task",
+    "Model input",
+    "Model output",
+    "Model architecture",
+    "Model performance",
+    "Datasets",
+    "Dataset purposes",
+    "Development data",
+    "Impact assessments",
+    "Risks and mitigations",
+)
+EQUALITY = PAPERS / "equality-impact-assessment.md"
+# Equality Act 2010 section 4.
+_CHARACTERISTICS = (
+    "Age",
+    "Disability",
+    "Gender reassignment",
+    "Marriage and civil partnership",
+    "Pregnancy and maternity",
+    "Race",
+    "Religion or belief",
+    "Sex",
+    "Sexual orientation",
+)
+_NOT_HELD = {
+    "ethnicity",
+    "race",
+    "religion",
+    "nationality",
+    "immigration",
+    "orientation",
+    "gender",
+    "language",
+}
 _RISK = re.compile(r"^\| D(\d+) \|", re.MULTILINE)
 
 
@@ -109,3 +174,38 @@ def test_no_blank_of_the_agreement_was_filled_in() -> None:
     for row in rows:
         cells = [cell.strip() for cell in row.strip("|").split("|")]
         assert all(_BLANK.fullmatch(cell) for cell in cells), row
+
+
+def test_the_transparency_record_has_every_heading_and_something_under_it() -> None:
+    text = RECORD.read_text(encoding="utf-8")
+    under = dict(
+        re.findall(r"^### ([\d.]+) .+?\n(.*?)(?=^#|\Z)", text, re.MULTILINE | re.DOTALL)
+    )
+    titles = tuple(re.findall(r"^### [\d.]+ (.+)$", text, re.MULTILINE))
+
+    assert titles == _HEADINGS
+    for number, written in under.items():
+        assert written.strip(), number
+
+
+def test_every_protected_characteristic_has_a_row_filled_in() -> None:
+    text = EQUALITY.read_text(encoding="utf-8")
+    section = text.split("## 3. By protected characteristic")[1].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in row.strip().strip("|").split("|")]
+        for row in section.splitlines()
+        if row.startswith("| ")
+    ][2:]
+
+    assert tuple(row[0] for row in rows) == _CHARACTERISTICS
+    for row in rows:
+        assert len(row) == 5, row[0]
+        assert all(row), row[0]
+
+
+def test_nothing_that_the_assessment_says_is_not_held_has_a_field() -> None:
+    names = {field.name for one in resources().values() for field in one.fields}
+    words = {part for name in names for part in name.split("_")}
+
+    assert "adults" in words
+    assert words.isdisjoint(_NOT_HELD)
