@@ -7,10 +7,11 @@ here: no file of ours could know it.
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from reciprocal.access.actor import Role
 from reciprocal.disclosure.present import Resource, resources
+from reciprocal.organisations.support_items import SupportItem
 
 _HEAD = """# Who sees what
 
@@ -46,10 +47,12 @@ _OUTSIDE = """## What leaks outside the service
 
 The service keeps its own silence. A household's new address travels by other roads,
 and on each of them somebody means well. Go through this list with the household
-before they answer an offer, and again before the keys.
+before they answer an offer, and again before the keys. Where an item of the
+[support that travels with a move](support.md) goes with a road, it is named: it keeps
+the day on which that was seen to, and nothing of what was said.
 
-| Road | How it tells | What the worker checks |
-| --- | --- | --- |
+| Road | How it tells | What the worker checks | Item of support |
+| --- | --- | --- | --- |
 """
 
 _ROADS = (
@@ -171,6 +174,31 @@ _ROADS = (
 )
 """How a new address travels without us, and what the worker checks on each road."""
 
+ITEMS_OF_ROADS: Mapping[str, tuple[SupportItem, ...]] = {
+    "Benefits": (SupportItem.BENEFITS_MOVED, SupportItem.TWO_RENTS),
+    "Council tax, electoral register": (),
+    "Schools and nurseries": (SupportItem.SCHOOL_PLACE,),
+    "GP, dentist, hospital": (
+        SupportItem.GENERAL_PRACTICE,
+        SupportItem.HEALTH_VISITOR,
+    ),
+    "Courts and police": (
+        SupportItem.COURT_ORDERS_ON_CHILDREN,
+        SupportItem.POLICE_FLAG_OLD_HOME,
+        SupportItem.POLICE_FLAG_NEW_HOME,
+    ),
+    "Contact with children": (
+        SupportItem.COURT_ORDERS_ON_CHILDREN,
+        SupportItem.CHILDRENS_OWN_SUPPORT,
+    ),
+    "Phones, cars, accounts": (SupportItem.SAFE_CONTACT,),
+    "Post and removals": (SupportItem.FLEXIBLE_FUND,),
+    "Banks and work": (),
+    "Friends and family": (SupportItem.IMPACT_TALKED_THROUGH,),
+    "The landlords' own desks": (SupportItem.KEYS_AWAY_FROM_OLD_OFFICE,),
+}
+"""The items of `support.checklist` that go with a road; a road may have none."""
+
 _CHECKLIST = """
 ### The worker's checklist
 
@@ -188,8 +216,13 @@ _CHECKLIST = """
 def disclosure_page() -> str:
     """Return the whole page."""
     things = "".join(f"{line}\n" for line in _things())
-    roads = "".join(f"| {' | '.join(road)} |\n" for road in _ROADS)
+    roads = "".join(map(_road, _ROADS))
     return f"{_HEAD}\n{things}\n{_OUTSIDE}{roads}{_CHECKLIST}"
+
+
+def _road(road: tuple[str, str, str]) -> str:
+    items = ", ".join(f"`{item}`" for item in ITEMS_OF_ROADS[road[0]])
+    return f"| {' | '.join(road)} | {items or 'none: your own notes'} |\n"
 
 
 def _things() -> Iterator[str]:

@@ -6,7 +6,13 @@ import pytest
 
 from reciprocal.access.actor import Role
 from reciprocal.disclosure.present import resources
-from scripts.print_disclosure import _WHO, disclosure_page
+from reciprocal.support.checklist import CHECKLIST
+from scripts.print_disclosure import (
+    _ROADS,
+    _WHO,
+    ITEMS_OF_ROADS,
+    disclosure_page,
+)
 from scripts.tree import ROOT
 
 PAGE = ROOT / "docs" / "disclosure.md"
@@ -35,3 +41,16 @@ def test_each_role_that_sees_anything_is_told_of_in_a_sentence() -> None:
 )
 def test_the_roads_outside_the_service_are_named(road: str) -> None:
     assert f"| {road}" in disclosure_page()
+
+
+def test_each_road_names_its_items_and_each_is_in_the_checklist() -> None:
+    there = {item.code for item in CHECKLIST}
+    support = (ROOT / "docs" / "support.md").read_text(encoding="utf-8")
+
+    assert list(ITEMS_OF_ROADS) == [road for road, _, _ in _ROADS]
+    for road, items in ITEMS_OF_ROADS.items():
+        (row,) = [one for one in disclosure_page().splitlines() if f"| {road} |" in one]
+        assert set(items) <= there, road
+        for item in items:
+            assert f"`{item}`" in row, road
+            assert f"`{item}`" in support, item
