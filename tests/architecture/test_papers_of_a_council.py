@@ -209,3 +209,19 @@ def test_nothing_that_the_assessment_says_is_not_held_has_a_field() -> None:
 
     assert "adults" in words
     assert words.isdisjoint(_NOT_HELD)
+
+
+@pytest.mark.parametrize("paper", sorted(PAPERS.glob("*.md")), ids=lambda p: p.name)
+def test_every_link_of_a_paper_leads_somewhere(paper: Path) -> None:
+    links = re.findall(r"\]\(([^)#:]+\.md)", paper.read_text(encoding="utf-8"))
+
+    for link in links:
+        assert (paper.parent / link).is_file(), link
+
+
+def test_the_index_names_every_paper_and_the_front_page_the_index() -> None:
+    index = (PAPERS / "README.md").read_text(encoding="utf-8")
+
+    for paper in PAPERS.glob("*.md"):
+        assert paper.name in index or paper.name == "README.md", paper.name
+    assert "(docs/papers/README.md)" in (ROOT / "README.md").read_text(encoding="utf-8")
