@@ -32,6 +32,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("Today", "/desk"),
         ("Events", "/desk/events"),
         ("Decisions", "/desk/decisions"),
+        ("Exceptions", "/desk/exceptions"),
         ("Book", "/desk/balances"),
         ("Statements", "/desk/statements-sent"),
         ("Reports", "/desk/figures"),

@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.pages import balances as everything
+from api.pages.auditor import exceptions
 from api.pages.desk import Desk, Pages, Shown
 
 PAGES = Pages("auditor")
+exceptions.register(PAGES)
 _EVENTS_ON_A_PAGE = 50
 
 
