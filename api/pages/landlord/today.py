@@ -1,3 +1,7 @@
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
 from api.pages.desk import Desk, Shown
 from api.pages.todo import bundles
 
@@ -37,20 +41,41 @@ ASKS = {
     "departure_support_due": ("Support is due for a household that leaves", _LEAVING),
 }
 
+_KEPT = ("offered", "agreed", "accepted")
+_A_WEEK = timedelta(days=7)
+
 
 async def today(desk: Desk) -> Shown:
     """Show what has to be done, and what is kept waiting while it is not."""
     tasks = await desk.inside.every("/v1/tasks")
     rent = await desk.inside.read("/v1/rent-lost")
     offers = await desk.inside.every("/v1/offers")
-    held = [
-        each for each in offers if each["stage"] in ("offered", "agreed", "accepted")
-    ]
+    held = sorted(
+        (each for each in offers if each["stage"] in _KEPT),
+        key=lambda each: str(each["answer_by"]),
+    )
+    ending = ending_within(_A_WEEK, held, datetime.now(UTC))
     waiting = await desk.inside.every("/v1/homes", stage="awaiting_release")
     values = {
         "bundles": bundles(tasks, ASKS),
         "rent": rent,
-        "held": sorted(held, key=lambda each: str(each["answer_by"])),
+        "ending": ending,
+        "ending_rent_lost_pence": sum(each["rent_lost_pence"] for each in ending),
+        "held": [each for each in held if each not in ending],
         "waiting": len(waiting),
     }
     return Shown("landlord/today.html", values)
+
+
+def ending_within(
+    span: timedelta, offers: Sequence[Mapping[str, Any]], now: datetime
+) -> list[Mapping[str, Any]]:
+    """Return the offers whose homes go free unless somebody answers in that time.
+
+    Those whose time is over are among them until the service ends them.
+    """
+    return [
+        each
+        for each in offers
+        if datetime.fromisoformat(each["answer_by"]) <= now + span
+    ]
