@@ -31,7 +31,7 @@ PAGES = {
         "/statements",
     ),
     "SERVICE3": ("", "/cases", "/cases/new", "/account"),
-    "AUDITOR": ("", "/events", "/balances", "/figures"),
+    "AUDITOR": ("", "/events", "/exceptions", "/balances", "/figures"),
 }
 """By the code of a member, the pages of its lead, under the desk."""
 
