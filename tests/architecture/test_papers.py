@@ -41,6 +41,7 @@ TABLES = (
         "what-a-compromise-surrenders.md",
         tuple(f"S{number}" for number in range(1, 15)),
     ),
+    Paper("hazard-log.md", tuple(f"H{number}" for number in range(1, 21))),
 )
 
 
