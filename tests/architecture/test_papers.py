@@ -64,3 +64,29 @@ def test_the_head_counts_what_is_not_tested_yet(paper: Paper) -> None:
     lines = [line for line in text.splitlines() if line.startswith("| ")]
     missing = [line for line in lines if "**Not yet**" in line]
     assert told == (str(len(paper.rows)), str(len(missing)))
+
+
+ASVS = PAPERS / "asvs.md"
+_ASKED = re.compile(
+    r"^\| (V[\d./]+) \|.*\| "
+    r"(?:`(tests/[\w/]+\.py)::(test_\w+)`|(none|not applicable)) \|$",
+    re.MULTILINE,
+)
+CHAPTERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
+CHAPTERS += ("14", "15", "16")
+
+
+def test_each_row_of_the_standard_names_a_test_or_says_why_it_has_none() -> None:
+    text = ASVS.read_text()
+    rows = _ASKED.findall(text)
+    lines = [line for line in text.splitlines() if line.startswith("| V")]
+    assert len(rows) == len(lines)
+    for row, file, name, _ in rows:
+        assert not name or f"def {name}(" in (ROOT / file).read_text(), row
+    untested = [line for line in lines if line.endswith("| none |")]
+    assert [line for line in untested if "**Not yet**" not in line] == []
+    (told,) = re.findall(r"Of (\d+) rows, (\d+) have a part", text)
+    missing = [line for line in lines if "**Not yet**" in line]
+    assert told == (str(len(lines)), str(len(missing)))
+    chapters = {row.removeprefix("V").partition(".")[0] for row, *_ in rows}
+    assert chapters == set(CHAPTERS)
