@@ -33,8 +33,14 @@ WHO = {
 }
 
 MAKES = {
-    "StaffBlock": {"reciprocal/requests/blocked_staff.py"},
-    "CaseLink": {"reciprocal/requests/linking.py"},
+    "StaffBlock": {
+        "reciprocal/requests/blocked_staff.py",
+        "reciprocal/requests/going_on.py",  # the same, for the case that goes on
+    },
+    "CaseLink": {
+        "reciprocal/requests/going_on.py",  # likewise
+        "reciprocal/requests/linking.py",
+    },
 }
 """Files that make a row, and files that end one."""
 
