@@ -36,6 +36,9 @@ class Worked(Service):
             raise ReciprocalError
         self.rounds.append(round_id)
 
+    def ask_landlords(self, round_id: str) -> None:
+        self.rounds.append(f"{round_id} is decided")
+
     def take_up(self) -> None:
         self.taken_up.set()
 
@@ -98,7 +101,8 @@ def test_who_serves_has_rounds_worked_by_the_worker(
 ) -> None:
     with closing(Beside(settings, Window(lodge.address))) as beside:
         beside.run_round("a-round")
-        assert worked.rounds == ["a-round"]
+        beside.ask_landlords("a-round")
+        assert worked.rounds == ["a-round", "a-round is decided"]
         assert beside.is_ready()
         worked._working = False
         assert not beside.is_ready()

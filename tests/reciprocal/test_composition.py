@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from fixtures.deciding import agree_to_all
 from fixtures.scenarios import chain_from_a_void
 from reciprocal import jobs
 from reciprocal.composition import Service
@@ -131,6 +132,20 @@ def test_a_round_whose_job_failed_is_asked_for_again_at_the_next_start(
     with at_work(Service(settings)) as working:
         assert was_solved(world, round_id)
         assert working.jobs.state(rounds.JOB, round_id) is JobState.FAILED
+
+
+def test_a_round_that_people_decided_is_gone_on_with_at_the_next_start(
+    make_world: MakeWorld,
+) -> None:
+    """Its process died after the decision and before landlords were asked."""
+    world = make_world(chain_from_a_void(DAY))
+    settings, round_id = installed(world), freeze(world)
+    with at_work(Service(settings)):
+        assert was_solved(world, round_id)
+    assert agree_to_all(world.working.database, world.coordinator, round_id)
+    decided = f"{round_id}.decided"
+    with at_work(Service(settings)) as working:
+        assert seen(lambda: working.jobs.state(rounds.JOB, decided) is JobState.DONE)
 
 
 @contextmanager

@@ -54,6 +54,7 @@ TAKES_AREAS = {
     "POST /v1/cases/{reference}/refer-again": "cases.refer",
     "PUT /v1/cases/{reference}/areas": "cases.amend",
     "POST /v1/cases/{reference}/areas": "cases.amend",
+    "POST /v1/cases/{reference}/areas/try-out": "cases.amend",
     "POST /v1/cases/{reference}/areas/{area_reference}/review": "cases.amend",
     "POST /v1/cases/{reference}/areas/{area_reference}/end": "cases.amend",
 }
