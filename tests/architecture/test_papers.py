@@ -72,8 +72,7 @@ _ASKED = re.compile(
     r"(?:`(tests/[\w/]+\.py)::(test_\w+)`|(none|not applicable)) \|$",
     re.MULTILINE,
 )
-CHAPTERS = ("1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13")
-CHAPTERS += ("14", "15", "16")
+CHAPTERS = tuple(str(number) for number in range(1, 17))
 
 
 def test_each_row_of_the_standard_names_a_test_or_says_why_it_has_none() -> None:
