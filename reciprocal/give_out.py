@@ -2,8 +2,10 @@
 
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TextIO
 
 import typer
 
@@ -36,11 +38,12 @@ def answer(
     ] = "",
 ) -> None:
     """Write what is held on a case, for its own worker; for anybody else, nothing."""
-    with open_service() as working, working.database.transaction(NOBODY) as session:
-        actor = access.person_named(session, person) or NOBODY
-        speak_as(session, actor)
-        text = answering.answer(session, actor=actor, case_ref=case)
-        _write(to, text)
+    with _new_file(to) as file, open_service() as working:
+        with working.database.transaction(NOBODY) as session:
+            actor = access.person_named(session, person) or NOBODY
+            speak_as(session, actor)
+            text = answering.answer(session, actor=actor, case_ref=case)
+        file.write(text)
     typer.echo("It is written.")
 
 
@@ -55,20 +58,31 @@ def court_file(
     to: To,
 ) -> None:
     """Write all that is held on a case for a court, once two coordinators said so."""
-    with open_service() as working, working.database.transaction(NOBODY) as session:
-        actor = acting(session, person)
-        file = court.hand_out(session, actor=actor, board_ref=case)
-        if file is not None:
-            _write(to, json.dumps(file, indent=2, ensure_ascii=False) + "\n")
+    with _new_file(to) as file, open_service() as working:
+        with working.database.transaction(NOBODY) as session:
+            actor = acting(session, person)
+            held = court.hand_out(session, actor=actor, board_ref=case)
+        if held is not None:
+            file.write(json.dumps(held, indent=2, ensure_ascii=False) + "\n")
     typer.echo(
         "Another coordinator must say so too, within a week."
-        if file is None
+        if held is None
         else "It is written."
     )
 
 
-def _write(to: Path, text: str) -> None:
-    """Write a file that was not there, for its owner's eyes."""
+@contextmanager
+def _new_file(to: Path) -> Iterator[TextIO]:
+    """Make a file that was not there, for its owner's eyes; one left empty goes again.
+
+    It is made before anything is written down, so that a file in the way uses up
+    nobody's word, and filled once that is committed, so that nothing is handed out of
+    which there is no record.
+    """
     made = os.open(to, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(made, "w", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with os.fdopen(made, "w", encoding="utf-8") as file:
+            yield file
+    finally:
+        if not to.stat().st_size:
+            to.unlink()

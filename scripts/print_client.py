@@ -149,14 +149,14 @@ def _homes(calls: list[Call], schemas: Mapping[str, Schema]) -> dict[str, str]:
             users.setdefault(name, set()).add(_module(call.tag))
     for name in users.keys() - told:
         users[name] = {_sent_from(each) for each in users[name]}
-    shared = {name: _shared(name in told, schemas[name]) for name in users}
+    shared = {name: _shared(schemas[name], told=name in told) for name in users}
     return {
         name: tags.pop() if len(tags) == 1 else shared[name]
         for name, tags in users.items()
     }
 
 
-def _shared(told: bool, schema: Schema) -> str:  # noqa: FBT001 - said once, above
+def _shared(schema: Schema, *, told: bool) -> str:
     if not told:
         return SHARED_SENT
     return SHARED if "properties" in schema else SHARED_WORDS

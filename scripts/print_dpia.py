@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from reciprocal.disclosure.present import FieldRule, Resource, resources
 from reciprocal.retention.rules import schedule
@@ -65,9 +66,9 @@ def data_classes() -> Mapping[str, DataClass]:
     return {name: _data_class(body) for name, body in read.items()}
 
 
-def _data_class(body: dict[str, object]) -> DataClass:
+def _data_class(body: dict[str, Any]) -> DataClass:
     def several(key: str) -> tuple[str, ...]:
-        return tuple(map(str, body.get(key, ())))  # type: ignore[call-overload]
+        return tuple(map(str, body.get(key, ())))
 
     return DataClass(
         str(body["title"]),

@@ -145,7 +145,7 @@ def request_refs(session: Session, request_ids: list[str]) -> dict[str, str]:
             col(PropertyRequest.id).in_(request_ids)
         )
     )
-    return {request_id: ref for request_id, ref in rows}  # noqa: C416 - a Row
+    return dict(rows.all())
 
 
 def home_refs(session: Session, actor: Actor, home_ids: list[str]) -> dict[str, str]:
@@ -155,4 +155,4 @@ def home_refs(session: Session, actor: Actor, home_ids: list[str]) -> dict[str, 
             col(Home.id).in_(home_ids), open_to(actor, Home.vacated_by_request_id)
         )
     )
-    return {home_id: ref for home_id, ref in rows}  # noqa: C416 - likewise
+    return dict(rows.all())

@@ -82,8 +82,7 @@ def decided_last(session: Session) -> list[str]:
         )
         .order_by(col(MatchRound.frozen_at))
     )
-    newest = {scheme_id: round_id for scheme_id, round_id in rows}  # noqa: C416 - a Row
-    return sorted(newest.values())
+    return sorted(dict(rows.all()).values())
 
 
 def latest_solved(session: Session) -> str | None:

@@ -5,6 +5,8 @@ import stat
 from pathlib import Path
 
 import pytest
+from sqlalchemy.exc import OperationalError
+from sqlmodel import Session
 
 from fixtures.load import COORDINATOR
 from fixtures.people import sign_in_name
@@ -67,8 +69,32 @@ def test_two_coordinators_write_the_file_for_a_court(
     assert type_(names[1]) == (0, "It is written.\n")
     assert list(json.loads(file.read_text())) == list(held())
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    # And a file that is there is never written over: the word is not used up.
+    # And a file that is there is never written over: no word is used up.
+    assert type_(names[1])[0] == 1
+    file.unlink()
     assert type_(names[1]) == asked
+    file.touch()
     assert type_(names[0])[0] == 1
     file.unlink()
     assert type_(names[0]) == (0, "It is written.\n")
+
+
+def test_a_file_is_filled_once_it_is_on_record(
+    journey: Journey, typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A commit that failed left a file of which there was no record (2026-11-24)."""
+    file = tmp_path / "case.md"
+
+    def answered(session: Session, **_: object) -> str:
+        session.info["before_commit"] = (lose_the_database,)
+        return "all that is held"
+
+    def lose_the_database(_: Session) -> None:
+        raise OperationalError("", None, OSError())
+
+    monkeypatch.setattr("reciprocal.rights.answer.answer", answered)
+    case, who = journey.request.case_ref, sign_in_name(SERVICE, "lead")
+    said = typed("rights", "answer", case, "--as", who, "--to", str(file))
+    assert said.code == 1
+    assert "The database cannot be used" in said.err
+    assert not file.exists()
