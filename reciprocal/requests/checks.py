@@ -181,6 +181,20 @@ def decline(
     return check
 
 
+def end_unanswered(session: Session, *, actor: Actor, request_id: str) -> None:
+    """Ask the landlord no longer, because the case has closed.
+
+    It is told neither why nor when: its row says that no answer is needed, and it
+    can state no home that would come back.
+    """
+    check = queries.check_of(session, actor, request_id, lock=True)
+    if check is None or check.state not in _OPEN:
+        return
+    check.state = CheckState.NOT_NEEDED
+    session.add(check)
+    _finish(session, actor, check, "tenancy.not_needed", "")
+
+
 def countersign(session: Session, *, actor: Actor, check_ref: str) -> TenancyCheck:
     """Let the coordinator put its name to an attestation, for landlords to rely on."""
     policy.require(actor, "board.countersign")

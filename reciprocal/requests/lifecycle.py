@@ -40,6 +40,8 @@ class CheckState(StrEnum):
     ATTESTED = "attested"
     COUNTERSIGNED = "countersigned"
     DECLINED = "declined"
+    NOT_NEEDED = "not_needed"
+    """The case closed before it was answered: nobody waits for an answer."""
 
 
 class DeclineCode(StrEnum):

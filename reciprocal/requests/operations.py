@@ -266,6 +266,8 @@ def change_state(
             notices.finish_tasks(session, subject_id=request.id, kind=kind)
     session.add(request)
     audit.record(session, actor, f"case.{event}", subject=("request", request.id))
+    if event is RequestEvent.CLOSE:
+        checks.end_unanswered(session, actor=actor, request_id=request.id)
     outbox.case_changed(session, request)
 
 

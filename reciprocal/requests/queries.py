@@ -173,12 +173,13 @@ def board_check(session: Session, actor: Actor, check_ref: str) -> TenancyCheck:
     return row
 
 
-def check_of(session: Session, actor: Actor, request_id: str) -> TenancyCheck | None:
+def check_of(
+    session: Session, actor: Actor, request_id: str, *, lock: bool = False
+) -> TenancyCheck | None:
     """Return the tenancy check of a request, once one was asked for."""
     del actor  # asked by the rooms that re-check a step
-    return session.exec(
-        select(TenancyCheck).where(TenancyCheck.request_id == request_id)
-    ).first()
+    query = select(TenancyCheck).where(TenancyCheck.request_id == request_id)
+    return session.exec(query.with_for_update() if lock else query).first()
 
 
 def is_countersigned(session: Session, actor: Actor, request_id: str) -> bool:

@@ -72,6 +72,8 @@ CHECK: Path = {
         )
     },
     ("attested", "tenancy.countersigned"): "countersigned",
+    # A case that closed asks nobody any longer.
+    **{(state, "tenancy.not_needed"): "not_needed" for state in ("asked", "escalated")},
 }
 _WORKER, _HOUSEHOLD = "step.decided_by_worker", "step.decided_by_household"
 _NEW, _OLD = "step.decided_by_receiving_landlord", "step.decided_by_old_landlord"

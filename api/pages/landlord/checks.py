@@ -40,7 +40,10 @@ _LIST = Listing(
     "never told where it might move.",
     columns=(("Check", "code"), ("State", "stage"), ("Answer by", "due_at")),
     leads=_CHECK,
-    stages=("asked", "escalated", "attested", "countersigned", "declined"),
+    stages=(
+        *("asked", "escalated", "attested", "countersigned", "declined"),
+        "not_needed",
+    ),
     empty="Nobody has asked about a tenant of yours.",
 )
 
@@ -57,6 +60,8 @@ _THING = Thing(
         "attested": "Nothing: a second name is put to what you said.",
         "countersigned": "Nothing: new landlords rely on what you said.",
         "declined": "Nothing: you said no.",
+        "not_needed": "Nothing: this household asks no longer. Write nothing of it on "
+        "their file.",
     },
     doors=(
         Door("Yes: say what the tenancy is", _CHECK + "/attest", _OPEN, first=True),

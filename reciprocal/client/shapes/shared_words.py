@@ -36,7 +36,9 @@ BlockReason = Literal[
 
 CannotShare = Literal["disability", "trauma", "other_professional"]
 
-CheckState = Literal["asked", "escalated", "attested", "countersigned", "declined"]
+CheckState = Literal[
+    "asked", "escalated", "attested", "countersigned", "declined", "not_needed"
+]
 
 Condition = Literal["term_covers", "trial_credited", "twelve_months_served"]
 

@@ -1272,7 +1272,7 @@ def upgrade() -> None:
     sa.Column('countersigned_by', sa.String(), nullable=True),
     sa.Column('countersigned_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("(state = 'declined') = (decline_code IS NOT NULL)", name=op.f('ck_tenancy_check_declined_with_code')),
-    sa.CheckConstraint("state IN ('asked', 'escalated', 'attested', 'countersigned', 'declined')", name=op.f('ck_tenancy_check_state_known')),
+    sa.CheckConstraint("state IN ('asked', 'escalated', 'attested', 'countersigned', 'declined', 'not_needed')", name=op.f('ck_tenancy_check_state_known')),
     sa.CheckConstraint("state NOT IN ('attested', 'countersigned') OR accepts_debt", name=op.f('ck_tenancy_check_attested_accepts_debt')),
     sa.ForeignKeyConstraint(['provider_id'], ['provider.organisation_id'], name=op.f('fk_tenancy_check_provider_id')),
     sa.ForeignKeyConstraint(['request_id'], ['property_request.id'], name=op.f('fk_tenancy_check_request_id')),
