@@ -37,15 +37,21 @@ def test_the_service_lives_through_the_same_years(
     empty = replace(stock, homes=(), requests=stock.requests[:1])
     found = filled(database_kind, empty, RULES)
     each = examples(1, 50)
+    moves = 0
     for seed in range(block * each, (block + 1) * each):
         folder = tmp_path / str(seed)
         folder.mkdir()
         with opened(found, folder) as world:
-            live_a_year(world, seed)
+            moves += live_a_year(world, seed)
+    # A year may be so quiet that nobody gets keys; years on end may not.
+    assert moves >= each, "somebody got keys"
 
 
-def live_a_year(world: World, seed: int) -> None:
-    """Live through a year of one scheme, in mind and at the service's door."""
+def live_a_year(world: World, seed: int) -> int:
+    """Live through a year of one scheme, in mind and at the service's door.
+
+    Returns how many moves there were.
+    """
     # The one case that the world is loaded with, for it to have a referring service.
     (only,) = items(world, SERVICE, "/v1/cases")
     path = f"/v1/cases/{only['reference']}/pause"
@@ -55,4 +61,4 @@ def live_a_year(world: World, seed: int) -> None:
     hands, match = world.hands, watch.match
     years = Years(FEW, seed, watch, hands, match=match, first=tomorrow)
     watch.end(years.run(DAYS_A_YEAR))
-    assert watch.moves, "somebody got keys"
+    return watch.moves
