@@ -247,13 +247,13 @@ def change_state(
     home.offer_shown = home.offer_shown and event not in _FREEING
     if event is HomeEvent.RESERVE or event in _FREEING:
         home.reserved_for_request_id = request_id
+    audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if event in _FREEING:
         asked.settle(session, actor=actor, home=home)
     if home.state is HomeState.LET:
         home.ended_at = clock.now()
         questions.close(session, home)
     session.add(home)
-    audit.record(session, actor, f"home.{event}", subject=("home", home.id))
     if seen.landlord_stage(home) is not shown:
         outbox.home_changed(session, home)
     return home
