@@ -7,7 +7,8 @@ from api.door import Visit, door
 from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
-from api.schemas.answers import list_of
+from api.schemas.answers import answer_of, list_of
+from reciprocal.reports import audit_heads as heads
 from reciprocal.reports import audited, balances
 from reciprocal.reports import step_decisions as decided_steps
 
@@ -31,6 +32,12 @@ def step_decisions(
 ) -> object:
     """List what people decided of planned moves before anybody was asked about them."""
     return visit.page(query, decided_steps.decisions)
+
+
+@router.get("/audit-heads", response_model=answer_of("audit_heads"))
+def audit_heads(visit: Annotated[Visit, door("audit_heads.read")]) -> object:
+    """Read in which hashes the audit ended, to keep them where nobody here can reach."""
+    return heads.heads(visit.session, visit.actor).opened()
 
 
 @router.get("/balances", response_model=list_of("balance"))

@@ -9,7 +9,12 @@ from api.schemas.households import HouseholdShape
 from api.schemas.options import OptionShape
 from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
-from api.schemas.reports import HappenedShape, HomeRentLostShape, UrgencyRowShape
+from api.schemas.reports import (
+    AuditHeadShape,
+    HappenedShape,
+    HomeRentLostShape,
+    UrgencyRowShape,
+)
 from api.schemas.statements import (
     Period,
     ReleaseSizeShape,
@@ -346,6 +351,7 @@ KINDS: dict[str, Any] = {
     "uprn": Uprn,
     "urgency": Annotated[int, Field(ge=1, le=4)],
     "urgency_rows": list[UrgencyRowShape],
+    "audit_heads": list[AuditHeadShape],
     "verdict": TenureVerdict,
     "viewing_stage": ViewingState,
     "viewing_way": ViewingWay,

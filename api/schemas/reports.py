@@ -39,6 +39,13 @@ class UrgencyRowShape(_Shape):
     planned: _Count | None
 
 
+class AuditHeadShape(_Shape):
+    """The hash in which the audit ended before a day began."""
+
+    day: date
+    head: str
+
+
 class HomeRentLostShape(_Shape):
     """What reservations of one of the landlord's own homes cost it."""
 

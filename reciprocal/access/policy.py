@@ -171,6 +171,15 @@ ACTIONS: dict[str, Grant] = {
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
     "urgency.read": _to(Role.AUDITOR),
+    # Endings of the audit, for whoever wants to hold the service to them.
+    "audit_heads.read": _to(
+        Role.COORDINATOR,
+        Role.NAMED_LEAD,
+        Role.REFERRING_WORKER,
+        Role.AUDITOR,
+        Role.LANDLORD_SYSTEM,
+        scope=Scope.STATEMENTS_READ,
+    ),
 }
 """Every action of the service, and who may; the route guard test reads it."""
 

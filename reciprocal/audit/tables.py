@@ -19,7 +19,7 @@ class AuditEntry(SQLModel, table=True):
     __tablename__ = "audit_entry"
 
     sequence: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
-    at: datetime = Field(sa_type=UTCDateTime)
+    at: datetime = Field(sa_type=UTCDateTime, index=True)
     actor_id: str
     actor_kind: str
     organisation_id: str

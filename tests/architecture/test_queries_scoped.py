@@ -71,6 +71,7 @@ OTHER_READERS = {
     "reciprocal/reports/readings.py": "looks into a case, which its worker has",
     "reciprocal/rights/court.py": "two coordinators hand a case out, a file apart",
     "reciprocal/reports/watched.py": "the operator's command asks, of no case",
+    "reciprocal/reports/audit_heads.py": "hashes, the same for everybody",
     "reciprocal/reports/audited.py": "what the auditor's role alone may ask for",
     "reciprocal/homes/offered.py": "operations of a home on offer, a file apart",
     "reciprocal/homes/board.py": "queries of the coordinator's homes, a file apart",

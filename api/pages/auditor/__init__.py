@@ -60,6 +60,13 @@ async def balances(desk: Desk) -> Shown:
     return Shown("auditor/balances.html", await everything.read(desk))
 
 
+@PAGES.page("/heads")
+async def heads(desk: Desk) -> Shown:
+    """Show in which hashes the audit ended, to be kept elsewhere."""
+    found = await desk.inside.read("/v1/audit-heads")
+    return Shown("auditor/heads.html", {"rows": found["heads"]})
+
+
 @PAGES.page("/statements-sent")
 async def statements(desk: Desk) -> Shown:
     """List the statements that landlords were given."""

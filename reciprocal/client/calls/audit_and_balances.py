@@ -6,6 +6,7 @@ Written by `python -m scripts.print_client`; do not edit.
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.audit_and_balances import (
     AuditEntryList,
+    AuditHeads,
     BalanceList,
     StepDecisionList,
 )
@@ -36,6 +37,12 @@ class AuditAndBalances(Calls):
         return self._send(
             "GET", "/v1/step-decisions", query={"limit": limit, "cursor": cursor}
         )
+
+    def audit_heads(
+        self, *, known: Answer[AuditHeads] | None = None
+    ) -> Answer[AuditHeads]:
+        """Read in which hashes the audit ended, to keep them where nobody here can reach."""
+        return self._send("GET", "/v1/audit-heads", known=known)
 
     def balances_now(
         self, *, limit: int | None = None, cursor: str | None = None

@@ -26,6 +26,13 @@ class AuditEntry(TypedDict):
     row_hash: str
 
 
+class AuditHeadShape(TypedDict):
+    """The hash in which the audit ended before a day began."""
+
+    day: str
+    head: str
+
+
 class Balance(TypedDict):
     """What a landlord owes the pot (negative) or is owed, by size class.
 
@@ -63,6 +70,12 @@ class AuditEntryList(TypedDict):
 
     items: list[AuditEntry]
     next: str | None
+
+
+class AuditHeads(TypedDict):
+    """Endings of the audit on fixed days, for members to keep."""
+
+    heads: list[AuditHeadShape]
 
 
 class BalanceList(TypedDict):

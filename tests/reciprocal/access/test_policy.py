@@ -87,6 +87,7 @@ rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
 urgency.read            - - - A - -
+audit_heads.read        C N W A L -
 adjustments.follow      C - - - - -
 adjustments.read        - N - - - -
 transfers.read          - - W - - -

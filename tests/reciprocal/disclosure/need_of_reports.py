@@ -100,6 +100,14 @@ REPORTS = (
     ("rent_lost", "named_lead", _EVERY, f"homes {_RENT}"),
     # How urgency is given; sums of ten cases and more, which name no case.
     ("urgency_chart", "auditor", _EVERY, "period landlords services"),
+    # A hash on a fixed day: nothing of any act, and everybody may hold us to it.
+    *(
+        ("audit_heads", role, _EVERY, "heads")
+        for role in (
+            *("auditor", "coordinator", "named_lead", "referring_worker"),
+            "landlord_system",
+        )
+    ),
     # Its own, against the scheme: no day, and nobody else's name or reference.
     ("statement", "named_lead", _EVERY, _STATEMENT),
     ("statement", "auditor", _EVERY, f"landlord_code {_STATEMENT}"),
