@@ -48,8 +48,11 @@ def _ending_before(session: Session, day: date) -> str | None:
     """
     since = datetime.combine(day, time(), clock.LONDON)
     earliest = session.exec(
-        select(func.min(AuditEntry.at)).where(AuditEntry.at >= since)
-    ).one()
+        select(AuditEntry.at)
+        .where(AuditEntry.at >= since)
+        .order_by(col(AuditEntry.at))
+        .limit(1)
+    ).first()
     if earliest is None:
         return None
     first = session.exec(

@@ -41,7 +41,7 @@ class AuditAndBalances(Calls):
     def audit_heads(
         self, *, known: Answer[AuditHeads] | None = None
     ) -> Answer[AuditHeads]:
-        """Read in which hashes the audit ended, to keep them where nobody here can reach."""
+        """Read in which hashes the audit ended, to keep them out of our reach."""
         return self._send("GET", "/v1/audit-heads", known=known)
 
     def balances_now(

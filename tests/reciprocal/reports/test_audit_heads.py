@@ -25,7 +25,7 @@ def ending(office: Office) -> str:
 
 def told(office: Office) -> dict[date, Any]:
     with office.acting(ANN) as session:
-        shown = audit_heads.heads(session, ANN).opened()
+        shown: dict[str, Any] = audit_heads.heads(session, ANN).opened()
     return {row["day"]: row["head"] for row in shown["heads"]}
 
 
