@@ -69,7 +69,7 @@ class SchemeRules(BaseModel):
     viewing_working_days: int = Field(default=3, ge=1)
     household_answer_days: int = Field(default=2, ge=2)
     release_working_days: int = Field(default=5, ge=1)
-    stay_rounds: int | None = Field(default=4, ge=1)
+    stay_rounds: int | None = Field(default=6, ge=1)
     reservation_days_max: int = Field(default=28, ge=0)
     cool_off_days: int = Field(default=90, ge=0)
     confirmed_within_days: int = Field(default=14, ge=1)

@@ -32,9 +32,9 @@ def test_its_landlord_and_the_board_read_for_how_long_and_that_it_went_back(
     ready = today + timedelta(days=14)
     days = {"void_date": today.isoformat(), "ready_date": ready.isoformat()}
     home = walk.as_old("POST", "/home-empty", days).json()
-    assert (home["stage"], home["rounds_left"]) == ("in_pot", 4)
+    assert (home["stage"], home["rounds_left"]) == ("in_pot", 6)
     # When rounds run
-    for rounds_left in (3, 2, 1, 0):
+    for rounds_left in (5, 4, 3, 2, 1, 0):
         world.wait(hours=1)
         walk.run_round()
         # Then its landlord and the board read how many it still stays for

@@ -199,8 +199,8 @@ def test_it_stays_for_the_rounds_of_the_scheme_and_goes_back_once_a_worker_has_l
 ) -> None:
     journey = Journey(make_world(one_move())).completed()
     world, home = journey.world, empties(journey, ready_in_days=7)
-    assert (home.rounds_left, journey.void.rounds_left) == (4, None)
-    for left in (3, 2, 1, 0):
+    assert (home.rounds_left, journey.void.rounds_left) == (6, None)
+    for left in (5, 4, 3, 2, 1, 0):
         assert for_rounds(world) == [home.provider_id]
         world.wait(hours=1)
         world.run_round()
@@ -238,7 +238,7 @@ def test_or_until_so_long_after_it_is_ready(
     world.wait(seconds=1)
     tidy(world)
     assert for_rounds(world) == []
-    assert (journey.left.rounds_left, journey.left.stay_over_at) == (4, limit)
+    assert (journey.left.rounds_left, journey.left.stay_over_at) == (6, limit)
     world.wait(days=4)
     assert tidy(world) == 1
 
@@ -320,7 +320,7 @@ def test_released_again_it_begins_anew_where_a_household_left_it(
         again = homes.release_home(
             session, actor=desk.second, home_ref=home.landlord_ref
         )
-        assert (again.rounds_left, again.stay_ended_at) == (4, None)
+        assert (again.rounds_left, again.stay_ended_at) == (6, None)
 
 
 @pytest.mark.parametrize(("hours", "listed"), [(-1, False), (0, True), (1, True)])
