@@ -110,7 +110,7 @@ def leave(reference: Reference, visit: Annotated[Visit, door("people.leave")]) -
 
 @router.post("/machines", status_code=201, response_model=answer_of("machine"))
 def add_machine(
-    body: bodies.AddMachine, visit: Annotated[Visit, door("machines.manage")]
+    body: bodies.AddMachine, visit: Annotated[Visit, door("machines.add")]
 ) -> object:
     """Register a system of your organisation; then give it a key."""
     scopes = None if body.scopes is None else frozenset(body.scopes)
@@ -159,7 +159,7 @@ def end_machine(
 def add_public_key(
     reference: Reference,
     body: bodies.AddPublicKey,
-    visit: Annotated[Visit, door("machines.manage")],
+    visit: Annotated[Visit, door("machines.add")],
 ) -> object:
     """Let a system sign with a key of its own. Two may live, for rotation."""
     row = clients.add_public_key(
@@ -190,7 +190,7 @@ def end_public_key(
     response_model=answer_of("machine_key"),
 )
 def issue_key(
-    reference: Reference, visit: Annotated[Visit, door("machines.manage")]
+    reference: Reference, visit: Annotated[Visit, door("machines.add")]
 ) -> object:
     """Give a system a key, shown this once; in the embedded default alone."""
     row, key = clients.issue_machine_key(

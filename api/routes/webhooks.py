@@ -14,12 +14,13 @@ from reciprocal.webhooks import operations, queries
 router = Router(prefix="/v1", tags=["Webhooks"])
 
 Managing = Annotated[Visit, door("webhooks.manage")]
+Adding = Annotated[Visit, door("webhooks.add")]
 
 
 @router.post(
     "/webhooks", status_code=201, response_model=answer_of("webhook_registered")
 )
-def register_webhook(body: bodies.RegisterWebhook, visit: Managing) -> object:
+def register_webhook(body: bodies.RegisterWebhook, visit: Adding) -> object:
     """Add a webhook; the secret it signs with is shown this once."""
     row, secret = operations.register(
         visit.session,
@@ -56,7 +57,7 @@ def end_webhook(reference: Reference, visit: Managing) -> None:
     status_code=201,
     response_model=answer_of("webhook_secret"),
 )
-def issue_webhook_secret(reference: Reference, visit: Managing) -> object:
+def issue_webhook_secret(reference: Reference, visit: Adding) -> object:
     """Add a second secret, shown this once; both sign until you end one."""
     row, secret = operations.issue_secret(
         visit.session, actor=visit.actor, webhook_ref=reference

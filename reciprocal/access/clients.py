@@ -72,7 +72,7 @@ def add_machine(
     Raises:
         ScopesRefused: When there are none, or one is not its role's.
     """
-    policy.require(actor, "machines.manage")
+    policy.require(actor, "machines.add")
     role = _MACHINE_ROLE[actor.role]
     useful = policy.scopes_of(role)
     given = useful if scopes is None else scopes

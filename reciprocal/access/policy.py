@@ -101,6 +101,9 @@ ACTIONS: dict[str, Grant] = {
     # Landlords: their own homes, checks, offers and departures.
     "machines.manage": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER),
     "webhooks.manage": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER),
+    # What goes on after the session that began it: a key, and an address to tell.
+    "machines.add": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER, confirmed=True),
+    "webhooks.add": _to(Role.NAMED_LEAD, Role.REFERRING_WORKER, confirmed=True),
     "stock.register": _to(Role.NAMED_LEAD),
     "homes.post": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_WRITE),
     "homes.read": _to(Role.NAMED_LEAD, Role.LANDLORD_SYSTEM, scope=Scope.HOMES_READ),

@@ -44,7 +44,7 @@ def register(
         DestinationRefused: When nothing may be sent there.
         EndpointsFull: When the organisation has enough.
     """
-    policy.require(actor, "webhooks.manage")
+    policy.require(actor, "webhooks.add")
     if about not in rules.OPEN_TO[actor.role]:
         raise NotForThisRole(field="about")
     if destination(url, to_loopback=to_loopback) is None:
@@ -84,7 +84,7 @@ def issue_secret(
     Raises:
         SecretsFull: When two are live.
     """
-    policy.require(actor, "webhooks.manage")
+    policy.require(actor, "webhooks.add")
     endpoint = queries.own_webhook(session, actor, webhook_ref, lock=True)
     if len(queries.live_secrets(session, actor, endpoint.id)) >= rules.SECRETS_MAX:
         raise SecretsFull

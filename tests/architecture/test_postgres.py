@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from tests.conftest import migrate_and_grant
 from tests.support import postgres
 from tests.support.postgres import Server, plain
 
@@ -40,6 +41,30 @@ def test_neither_role_is_above_the_row_policies(postgres_server: Server) -> None
 
     assert owner == ("reciprocal_owner", False, False, False)
     assert app == ("reciprocal_app", False, False, False)
+
+
+def test_the_serving_role_owns_nothing_and_makes_nothing(
+    postgres_server: Server,
+) -> None:
+    """On a database that our own migrations laid."""
+    name = postgres_server.create_database()
+    try:
+        migrate_and_grant(postgres_server.owner_url_for(name))
+        with psycopg.connect(plain(postgres_server.app_url_for(name))) as serving:
+            owned = serving.execute(
+                "SELECT count(*) FROM pg_class WHERE pg_get_userbyid(relowner)"
+                " = current_user"
+            ).fetchone()
+            laid = serving.execute(
+                "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"
+            ).fetchone()
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                serving.execute("CREATE TABLE public.mine (id int)")
+    finally:
+        postgres_server.drop_database(name)
+    assert owned == (0,)
+    assert laid is not None
+    assert laid[0] > len(("home", "property_request", "proposal"))
 
 
 def test_a_template_is_migrated_once_and_copied(postgres_server: Server) -> None:

@@ -10,7 +10,7 @@ from reciprocal.access.actor import service
 from reciprocal.ledger import operations as ledger
 from reciprocal.statements import operations as statements
 from reciprocal.statements.quarters import Quarter
-from tests.journeys.walking import items
+from tests.journeys.walking import SERVICE, items
 from tests.support.world import World
 
 BOARD = "/v1/board/adjustments"
@@ -109,5 +109,6 @@ def statements_are_read(act: Act, by_system: Act, landlord: str) -> None:
         act(AUDITOR, "GET", f"/v1/statements/{one['reference']}")
     act(COORDINATOR, "GET", "/v1/board/statements")
     act(AUDITOR, "GET", "/v1/urgency")
-    act(AUDITOR, "GET", "/v1/audit-heads")
+    for member in (AUDITOR, COORDINATOR, SERVICE, landlord):
+        act(member, "GET", "/v1/audit-heads")
     by_system(landlord, "GET", "/v1/audit-heads")

@@ -2,7 +2,9 @@
 
 import httpx
 import pytest
+from starlette.responses import Response
 
+from api import sessions
 from api.shield import HEADERS
 from tests.pages.conftest import Served
 
@@ -32,6 +34,33 @@ def test_a_page_is_stored_nowhere_and_loads_from_here_alone(
     )
     assert said == POLICY
     assert answer.headers["referrer-policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("path", [*PAGES, "/desk/assets/desk.css", "/v1/me"])
+def test_a_browser_keeps_every_answer_apart_from_other_sites(
+    served_world: Served, path: str
+) -> None:
+    told = httpx.get(served_world.address + path).headers
+    assert told["cross-origin-opener-policy"] == "same-origin"
+    assert told["cross-origin-resource-policy"] == "same-origin"
+    year = "max-age=31536000; includeSubDomains"
+    assert told["strict-transport-security"] == year
+
+
+def test_a_cookie_is_for_this_host_alone_and_for_no_script() -> None:
+    answer = Response()
+    sessions.start(answer, "a" * 32)
+    sessions.go_away(answer, "b" * 32)
+    sessions.end(answer)
+    sessions.come_back(answer)
+    cookies = answer.headers.getlist("set-cookie")
+    assert len(cookies) == 4
+    for set_ in cookies:
+        first, *said = [part.strip() for part in set_.split(";")]
+        assert first.startswith("__Host-")
+        lower = {each.lower() for each in said}
+        assert {"secure", "httponly", "samesite=lax", "path=/"} <= lower
+        assert not any(each.startswith("domain") for each in lower)
 
 
 def test_what_a_page_looks_like_may_be_kept_by_its_reader_alone(

@@ -43,6 +43,8 @@ people.read             C N W A - -
 people.leave            C N W A - -
 machines.manage         - N W - - -
 webhooks.manage         - N W - - -
+machines.add            - N W - - -
+webhooks.add            - N W - - -
 stock.register          - N - - - -
 homes.post              - N - - l -
 homes.read              - N - - l -
@@ -169,6 +171,8 @@ CONFIRMED = {
     "second_factor.enrol",
     "second_factor.remove",
     "people.reset_factor",
+    "machines.add",
+    "webhooks.add",
     "cases.hand_over",
     "adjustments.propose",
     "adjustments.answer",
