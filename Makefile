@@ -10,7 +10,7 @@ COMPILE := .venv/bin/uv pip compile --quiet --universal --python-version 3.11 \
 	--generate-hashes --no-annotate --custom-compile-command "make requirements"
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check soak bench kep screenshots mutate requirements places clean \
+.PHONY: help demo test check soak bench kep screenshots mutate requirements parts places clean \
 	python runtime dev
 
 help: ## List these targets
@@ -50,6 +50,10 @@ requirements: dev ## Compile the pinned, hashed requirement files from pyproject
 	@$(COMPILE) pyproject.toml -c requirements-dev.txt -o requirements.txt
 	@$(COMPILE) --group install -c requirements-dev.txt -o requirements-install.txt
 	@$(COMPILE) pyproject.toml --extra places -c requirements-dev.txt -o requirements-places.txt
+
+parts: dev ## List every library that is served, for a scanner: var/parts.cdx.json
+	@mkdir -p var
+	@$(RUN) -m scripts.print_parts > var/parts.cdx.json
 
 places: dev ## Rebuild the committed geography from its published sources
 	@.venv/bin/uv pip install --quiet --python $(RUN) --require-hashes -r requirements-places.txt
