@@ -1,5 +1,6 @@
 """Founding a scheme, taking members in, and letting them go."""
 
+import re
 from datetime import date
 
 from sqlmodel import Session, select
@@ -7,7 +8,13 @@ from sqlmodel import Session, select
 from matching.terms import BedroomStandard, LandlordKind, TenancyKind
 from reciprocal import clock, ids
 from reciprocal.audit import operations as audit
-from reciprocal.errors import Kind, ReciprocalError, StateConflict
+from reciprocal.errors import (
+    FieldFault,
+    FieldsInvalid,
+    Kind,
+    ReciprocalError,
+    StateConflict,
+)
 from reciprocal.organisations import queries
 from reciprocal.organisations.rules import SchemeRules
 from reciprocal.organisations.tables import (
@@ -18,6 +25,9 @@ from reciprocal.organisations.tables import (
     Scheme,
     SchemeRulesVersion,
 )
+
+
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 
 
 class CodeTaken(ReciprocalError):
@@ -83,9 +93,16 @@ def add_organisation(
 ) -> Organisation:
     """Take a member into the scheme.
 
+    Its code stands in spreadsheets that are handed out, so it begins with a letter or a
+    digit: a cell that begins otherwise may be run as a formula by who opens it.
+
     Raises:
+        FieldsInvalid: When its code is more than letters, digits and dashes.
         CodeTaken: When its code is in the scheme already.
     """
+    if not _CODE.fullmatch(code):
+        fault = FieldFault("code", "Give letters, digits and dashes, at most 32.")
+        raise FieldsInvalid(faults=(fault,))
     if queries.organisation_coded(session, scheme_id, code) is not None:
         raise CodeTaken(field="code")
     row = Organisation(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from matching.pool import ALL_LEVELS, Level
 from matching.terms import LandlordKind, TenancyKind
 from reciprocal.access.actor import service
-from reciprocal.errors import StateConflict
+from reciprocal.errors import FieldsInvalid, StateConflict
 from reciprocal.organisations import operations, queries
 from reciprocal.organisations.operations import CodeTaken, SchemeExists
 from reciprocal.organisations.rules import SchemeRules
@@ -233,3 +233,18 @@ def test_a_service_may_be_a_landlord_s_own(office: Office) -> None:
         office.members[LANDLORD],
     )
     assert office.acts()[-1] == "service.approved"
+
+
+@pytest.mark.parametrize("code", ["=1+1", "+44", "-1", "@sum", "", "A B", "x" * 33])
+def test_a_code_is_one_that_no_spreadsheet_runs(office: Office, code: str) -> None:
+    """It stands in the spreadsheets that members and auditors are given."""
+    with office.acting() as session, pytest.raises(FieldsInvalid) as refused:
+        operations.add_organisation(
+            session,
+            actor=service(office.scheme_id),
+            scheme_id=office.scheme_id,
+            kind=OrganisationKind.PROVIDER,
+            name="A landlord",
+            code=code,
+        )
+    assert [each.field for each in refused.value.faults] == ["code"]
