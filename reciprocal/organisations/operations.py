@@ -26,7 +26,6 @@ from reciprocal.organisations.tables import (
     SchemeRulesVersion,
 )
 
-
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,31}")
 
 
