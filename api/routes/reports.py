@@ -12,6 +12,7 @@ from api.schemas.kinds import Reference
 from reciprocal.reports import (
     readings,
     reservations,
+    tenures,
     timelines,
     urgency,
     urgency_forms,
@@ -85,3 +86,9 @@ def urgency_chart(visit: Annotated[Visit, door("urgency.read")]) -> object:
     """Read how urgent the cases of each landlord and service were judged to be."""
     shown = urgency.chart(visit.session, visit.actor)
     return visit.told(shown, _FORMS, "urgency")
+
+
+@of_auditors.get("/promised-and-granted", response_model=answer_of("tenures_chart"))
+def tenures_chart(visit: Annotated[Visit, door("tenures.read")]) -> object:
+    """Read which tenancies moves were promised, and which were granted."""
+    return visit.shown(tenures.chart(visit.session, visit.actor))

@@ -13,6 +13,7 @@ from api.schemas.reports import (
     AuditHeadShape,
     HappenedShape,
     HomeRentLostShape,
+    TenureRowShape,
     UrgencyRowShape,
 )
 from api.schemas.statements import (
@@ -352,6 +353,7 @@ KINDS: dict[str, Any] = {
     "urgency": Annotated[int, Field(ge=1, le=4)],
     "urgency_rows": list[UrgencyRowShape],
     "audit_heads": list[AuditHeadShape],
+    "tenure_rows": list[TenureRowShape],
     "verdict": TenureVerdict,
     "viewing_stage": ViewingState,
     "viewing_way": ViewingWay,

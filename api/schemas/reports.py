@@ -5,6 +5,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from matching.terms import TenancyKind
 from reciprocal.proposals.lifecycle import EndCode
 from reciprocal.reports.timeline import TimelineEvent
 
@@ -37,6 +38,17 @@ class UrgencyRowShape(_Shape):
     urgent: _Count | None
     soon: _Count | None
     planned: _Count | None
+
+
+class TenureRowShape(_Shape):
+    """How many moves were promised one tenancy and granted another, or the same.
+
+    Neither is named where too few had it: such moves are told together.
+    """
+
+    promised: TenancyKind | None
+    granted: TenancyKind | None
+    moves: _Count
 
 
 class AuditHeadShape(_Shape):

@@ -174,6 +174,7 @@ ACTIONS: dict[str, Grant] = {
     # The auditor: metadata, never payload.
     "audit.read": _to(Role.AUDITOR),
     "urgency.read": _to(Role.AUDITOR),
+    "tenures.read": _to(Role.AUDITOR),
     # Endings of the audit, for whoever wants to hold the service to them.
     "audit_heads.read": _to(
         Role.COORDINATOR,

@@ -104,10 +104,11 @@ def chart(session: Session, actor: Actor) -> Shown:
 
 def _row(code: str | None, found: Counter[int]) -> CasesOf:
     counted = (found.total(), *(found[band] for band in Urgency))
-    return CasesOf(code, tuple(map(_rounded, counted)))
+    return CasesOf(code, tuple(map(rounded, counted)))
 
 
-def _rounded(cases: int) -> int | None:
+def rounded(cases: int) -> int | None:
+    """Return a count as it is told: none of fewer than ten, to the nearest five."""
     if cases < FEWEST:
         return None
     return (cases + _NEAREST // 2) // _NEAREST * _NEAREST

@@ -134,6 +134,7 @@ OPEN_ON_PURPOSE = {
     "reciprocal/requests/amending.py:ask_workers": _SERVICE,
     "reciprocal/reports/facts.py:of_the_book": _WHOLE,
     "reciprocal/reports/timelines.py:steps_of": _FOUND,
+    "reciprocal/reports/tenures.py:chart": "sums, the same whoever asks",
     "reciprocal/reports/urgency.py:chart": "sums, the same whoever asks",
     "reciprocal/requests/checks.py:_has_case_elsewhere": _SERVICE,
     "reciprocal/requests/checks.py:_locked_request": _FOUND,

@@ -63,6 +63,7 @@ OTHER_READERS = {
     "reciprocal/reports/debts.py": "moves of closed cases, to leave their debts out",
     "reciprocal/reports/timelines.py": "queries of the coordinator's, a file apart",
     "reciprocal/reports/reservations.py": "likewise; and a landlord's of its own",
+    "reciprocal/reports/tenures.py": "sums that are the auditor's, likewise",
     "reciprocal/reports/urgency.py": "sums that are the auditor's, a file apart",
     "reciprocal/reports/facts.py": "a proof; the operator's command asks",
     "reciprocal/retention/codes.py": "the service forgets, on no one's behalf",

@@ -83,6 +83,7 @@ async def statement(desk: Desk) -> Shown:
 
 @PAGES.page("/figures")
 async def figures(desk: Desk) -> Shown:
-    """Show how urgent landlords' tenants and services' households were judged."""
+    """Show how urgent cases were judged, and whether promises were kept."""
     chart: Mapping[str, Any] = await desk.inside.read("/v1/urgency")
-    return Shown("auditor/figures.html", {"chart": chart})
+    tenures = await desk.inside.read("/v1/promised-and-granted")
+    return Shown("auditor/figures.html", {"chart": chart, "tenures": tenures})

@@ -10,6 +10,7 @@ from reciprocal.client.shapes.reports import (
     BoardTimelineList,
     CaseReadingList,
     RentLost,
+    TenuresChart,
     UrgencyChart,
 )
 from reciprocal.client.shapes.shared_words import ProposalState, RequestState
@@ -74,3 +75,9 @@ class Reports(Calls):
     ) -> Answer[UrgencyChart]:
         """Read how urgent the cases of each landlord and service were judged to be."""
         return self._send("GET", "/v1/urgency", known=known)
+
+    def tenures_chart(
+        self, *, known: Answer[TenuresChart] | None = None
+    ) -> Answer[TenuresChart]:
+        """Read which tenancies moves were promised, and which were granted."""
+        return self._send("GET", "/v1/promised-and-granted", known=known)

@@ -10,6 +10,7 @@ from reciprocal.client.shapes.shared_words import (
     ProposalState,
     RequestState,
     RoundState,
+    TenancyKind,
 )
 
 
@@ -80,6 +81,14 @@ class HomeRentLostShape(TypedDict):
     rent_lost_pence: int
 
 
+class TenureRowShape(TypedDict):
+    """How many moves were promised one tenancy and granted another, or the same."""
+
+    promised: TenancyKind | None
+    granted: TenancyKind | None
+    moves: int
+
+
 class UrgencyRowShape(TypedDict):
     """The cases of one member, or of all others together, to the nearest five."""
 
@@ -144,6 +153,13 @@ class RentLost(TypedDict):
     days_reserved: int
     rent_lost_pence: int
     homes: list[HomeRentLostShape]
+
+
+class TenuresChart(TypedDict):
+    """Which tenancies moves were promised and which were granted: never of fewer than ten moves, and to the nearest five."""
+
+    period: str
+    tenures: list[TenureRowShape]
 
 
 class UrgencyChart(TypedDict):

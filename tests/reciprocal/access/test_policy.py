@@ -89,6 +89,7 @@ rounds.read             C - - - - -
 balances.read           C - - A - -
 audit.read              - - - A - -
 urgency.read            - - - A - -
+tenures.read            - - - A - -
 audit_heads.read        C N W A L -
 adjustments.follow      C - - - - -
 adjustments.read        - N - - - -
@@ -241,7 +242,8 @@ _OF_LANDLORDS = {"homes:write", "homes:read", "offers:read", "statements:read"}
         (Role.REFERRING_SYSTEM, {"cases:read"}),
         (Role.NAMED_LEAD, _OF_LANDLORDS),
         (Role.AUDITOR, {"statements:read"}),
-        (Role.COORDINATOR, set()),
+        (Role.COORDINATOR, {"statements:read"}),
+        (Role.REFERRING_WORKER, {"cases:read", "statements:read"}),
     ],
 )
 def test_each_role_has_the_scopes_of_its_actions(role: Role, scopes: set[str]) -> None:
