@@ -42,6 +42,7 @@ TABLES = (
         tuple(f"S{number}" for number in range(1, 15)),
     ),
     Paper("hazard-log.md", tuple(f"H{number}" for number in range(1, 21))),
+    Paper("reprimands.md", tuple(f"R{number}" for number in range(1, 8))),
 )
 
 
