@@ -32,8 +32,9 @@ NO_PAGES = {
 
 NOT_YET = {
     "/desk/offers/{reference}/support": "from the household's acceptance on",
+    "/desk/offers/{reference}/sign-up-sheet": "likewise",
 }
-"""Pages of a later stage: opened by `test_journeys`."""
+"""Pages of a later stage: opened by `test_journeys` and `test_sign_up_sheet`."""
 
 _INLINE = re.compile(
     r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", re.IGNORECASE

@@ -8,13 +8,14 @@ from api.pages.landlord import (
     homes,
     offers,
     owed,
+    sheet,
     uploads,
 )
 from api.pages.landlord.today import today
 
 PAGES = Pages("named_lead")
 
-for chapter in (uploads, homes, checks, offers, departures, owed, book):
+for chapter in (uploads, homes, checks, offers, sheet, departures, owed, book):
     chapter.open_pages(PAGES)
 
 __all__ = ["PAGES", "today"]

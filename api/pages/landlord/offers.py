@@ -80,6 +80,11 @@ _THING = Thing(
             first=True,
         ),
         Door(
+            "What to leave out at the sign-up: a sheet to print",
+            _OFFER + "/sign-up-sheet",
+            ("accepted", "signed", "completed"),
+        ),
+        Door(
             "Support for the household",
             _OFFER + "/support",
             ("accepted", "signed", "completed"),
