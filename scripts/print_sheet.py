@@ -14,9 +14,9 @@ def sheet_page() -> str:
         "# Signing up a protected household",
         "",
         (
-            "For the officer of the receiving landlord who signs a tenancy up. Its named "
-            "lead prints it from the offer, once the household has accepted. It is the "
-            "same for every household."
+            "For the officer of the receiving landlord who signs a tenancy up. Its "
+            "named lead prints it from the offer, once the household has accepted. It "
+            "is the same for every household."
         ),
         "",
         INTRO,

@@ -39,8 +39,8 @@ SHEET = (
             "Why they move, or who they are afraid of.",
             "For an address to send post on to.",
             (
-                "For family or friends to ring. "
-                "Ask who they would like you to ring. It may be their worker, or nobody."
+                "For family or friends to ring. Ask who they would like you to ring. "
+                "It may be their worker, or nobody."
             ),
         ),
     ),
