@@ -9,7 +9,7 @@ from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from reciprocal.reports import audit_heads as heads
-from reciprocal.reports import audited, balances
+from reciprocal.reports import audited, balances, quarters_of_the_book
 from reciprocal.reports import step_decisions as decided_steps
 
 router = Router(prefix="/v1", tags=["Audit and balances"])
@@ -38,6 +38,12 @@ def step_decisions(
 def audit_heads(visit: Annotated[Visit, door("audit_heads.read")]) -> object:
     """Read in which hashes the audit ended, to keep them out of our reach."""
     return visit.shown(heads.heads(visit.session, visit.actor))
+
+
+@router.get("/balances-by-quarter", response_model=answer_of("book_by_quarter"))
+def balances_by_quarter(visit: Annotated[Visit, door("balances.read")]) -> object:
+    """Read what each landlord owed the pot or was owed as each quarter ended."""
+    return visit.shown(quarters_of_the_book.balances(visit.session, visit.actor))
 
 
 @router.get("/balances", response_model=list_of("balance"))

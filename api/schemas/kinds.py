@@ -13,6 +13,7 @@ from api.schemas.reports import (
     AuditHeadShape,
     HappenedShape,
     HomeRentLostShape,
+    QuarterlyBalanceShape,
     TenureRowShape,
     UrgencyRowShape,
 )
@@ -313,6 +314,7 @@ KINDS: dict[str, Any] = {
     "reader": Reader,
     "reference": Reference,
     "quarter": Period,
+    "quarters": list[Period],
     "references": list[Reference],
     "release_sizes": list[ReleaseSizeShape],
     "release_stage": ReleaseStage,
@@ -354,6 +356,7 @@ KINDS: dict[str, Any] = {
     "urgency_rows": list[UrgencyRowShape],
     "audit_heads": list[AuditHeadShape],
     "tenure_rows": list[TenureRowShape],
+    "quarterly_balances": list[QuarterlyBalanceShape],
     "verdict": TenureVerdict,
     "viewing_stage": ViewingState,
     "viewing_way": ViewingWay,

@@ -40,6 +40,14 @@ class UrgencyRowShape(_Shape):
     planned: _Count | None
 
 
+class QuarterlyBalanceShape(_Shape):
+    """What one landlord owed or was owed as each quarter ended, in homes."""
+
+    landlord: str
+    landlord_code: str
+    posted: list[int]
+
+
 class TenureRowShape(_Shape):
     """How many moves were promised one tenancy and granted another, or the same.
 

@@ -1,6 +1,7 @@
 """Pictures say what the tables beside them say, and are drawn the same each time."""
 
 import xml.etree.ElementTree as ET
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 from api.pages.bars import bars
 from api.pages.coordinator.drawing import BOX_PX, drawings
 from api.pages.maps import spots
+from api.pages.over_time import HEIGHT_PX, WIDTH_PX, lines
 from api.pages.rendering import fill
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -31,6 +33,20 @@ CYCLE = [step(2, place, exchange_kind="cycle", kind="forecast") for place in (1,
 UNTOLD = [step(3, 1, home_code=None, weeks_to_keys=None)]
 SOON = [step(4, 1, weeks_to_keys=0), step(4, 2, weeks_to_keys=1)]
 
+QUARTERS = [f"2026-Q{number}" for number in (1, 2, 3, 4)]
+BALANCES = (
+    ("Camden", -1, -2, -2, -3),
+    ("Hackney & <b>", 0, 1, 2, 2),
+    ("A landlord whose name is long indeed", 1, 1, 1, 2),
+    ("Islington", 0, 0, -1, 0),
+    ("Southwark", 0, 0, 0, -1),
+)
+
+
+def row(landlord: str, *posted: int) -> dict[str, object]:
+    return {"landlord": landlord, "posted": list(posted)}
+
+
 DRAWN: dict[str, tuple[str, dict[str, Any]]] = {
     "plan": (
         "plan_picture.html",
@@ -39,6 +55,10 @@ DRAWN: dict[str, tuple[str, dict[str, Any]]] = {
     "balances": (
         "bars_picture.html",
         {"picture": bars([("Camden", 3), ("Hackney & <b>", -2), ("Islington", 0)])},
+    ),
+    "quarters": (
+        "lines_picture.html",
+        {"picture": lines(QUARTERS, [row(*each) for each in BALANCES])},
     ),
     "areas": ("map_picture.html", {"map": spots({"E09000007": 3, "E09000012": 1})}),
 }
@@ -94,3 +114,23 @@ def test_a_spot_lies_where_its_area_does() -> None:
     assert drawn["Hackney"].x > drawn["Camden"].x
     assert drawn["Enfield"].y < drawn["Croydon"].y
     assert drawn["Camden"].radius > drawn["Hackney"].radius > drawn["Sutton"].radius
+
+
+def test_lines_are_inside_their_picture_and_names_do_not_meet() -> None:
+    picture = lines(QUARTERS, [row(*each) for each in BALANCES])
+    named = [each for each in picture.lines if each.told]
+    assert {each.told.split()[0] for each in named} == {
+        *("Camden", "Southwark", "Hackney", "A"),
+    }
+    heights = sorted(each.y for each in named)
+    assert all(b - a >= 16 for a, b in pairwise(heights))
+    for each in picture.lines:
+        points = [point.split(",") for point in each.points.split()]
+        assert len(points) == len(QUARTERS)
+        assert all(0 <= int(x) <= WIDTH_PX for x, _ in points)
+        assert all(0 <= int(y) <= HEIGHT_PX for _, y in points)
+
+
+def test_one_quarter_and_one_landlord_make_a_picture() -> None:
+    (line,) = lines(QUARTERS[:1], [row("Camden", 0)]).lines
+    assert line.told == "Camden 0"

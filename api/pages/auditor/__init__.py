@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from api.pages import balances as everything
+from api.pages import over_time
 from api.pages.auditor import exceptions
 from api.pages.desk import Desk, Pages, Shown
 
@@ -58,6 +59,13 @@ async def decisions(desk: Desk) -> Shown:
 async def balances(desk: Desk) -> Shown:
     """Show what each landlord owes or is owed, and how old its debts are."""
     return Shown("auditor/balances.html", await everything.read(desk))
+
+
+@PAGES.page("/balances/over-time")
+async def by_quarter(desk: Desk) -> Shown:
+    """Show what each landlord owed or was owed as each quarter ended."""
+    told = await over_time.read(desk)
+    return Shown("over_time.html", {**told, "now": "/desk/balances"})
 
 
 @PAGES.page("/heads")

@@ -1,6 +1,6 @@
 """The book as the coordinator reads it, and the changes that people decide."""
 
-from api.pages import acts, listings, things
+from api.pages import acts, listings, over_time, things
 from api.pages import balances as everything
 from api.pages.acts import Act
 from api.pages.desk import Desk, Moved, Pages, Shown
@@ -14,6 +14,7 @@ _CHANGE = "/desk/changes/{reference}"
 def open_pages(pages: Pages) -> None:
     """Register the pages of the book."""
     pages.add("/book", book)
+    pages.add("/book/over-time", by_quarter)
     pages.add("/changes/propose", propose, methods=("GET", "POST"))
     for listing in (_CHANGES, _DISPUTES, _STATEMENTS):
         listings.register(pages, listing)
@@ -24,6 +25,11 @@ def open_pages(pages: Pages) -> None:
 async def book(desk: Desk) -> Shown:
     """Show what each landlord owes or is owed, and how old its debts are."""
     return Shown("coordinator/book.html", await everything.read(desk))
+
+
+async def by_quarter(desk: Desk) -> Shown:
+    """Show what each landlord owed or was owed as each quarter ended."""
+    return Shown("over_time.html", {**await over_time.read(desk), "now": "/desk/book"})
 
 
 _CHANGES = Listing(

@@ -8,6 +8,7 @@ from reciprocal.client.shapes.audit_and_balances import (
     AuditEntryList,
     AuditHeads,
     BalanceList,
+    BookByQuarter,
     StepDecisionList,
 )
 
@@ -43,6 +44,12 @@ class AuditAndBalances(Calls):
     ) -> Answer[AuditHeads]:
         """Read in which hashes the audit ended, to keep them out of our reach."""
         return self._send("GET", "/v1/audit-heads", known=known)
+
+    def balances_by_quarter(
+        self, *, known: Answer[BookByQuarter] | None = None
+    ) -> Answer[BookByQuarter]:
+        """Read what each landlord owed the pot or was owed as each quarter ended."""
+        return self._send("GET", "/v1/balances-by-quarter", known=known)
 
     def balances_now(
         self, *, limit: int | None = None, cursor: str | None = None

@@ -46,6 +46,14 @@ class Balance(TypedDict):
     pending: int
 
 
+class QuarterlyBalanceShape(TypedDict):
+    """What one landlord owed or was owed as each quarter ended, in homes."""
+
+    landlord: str
+    landlord_code: str
+    posted: list[int]
+
+
 class StepDecision(TypedDict):
     """What a person decided of a ready step before anybody was asked about it.
 
@@ -86,6 +94,16 @@ class BalanceList(TypedDict):
 
     items: list[Balance]
     next: str | None
+
+
+class BookByQuarter(TypedDict):
+    """What each landlord owed the pot or was owed as each quarter ended, all sizes together.
+
+    Units: homes.
+    """
+
+    quarters: list[str]
+    landlords: list[QuarterlyBalanceShape]
 
 
 class StepDecisionList(TypedDict):

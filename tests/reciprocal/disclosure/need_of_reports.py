@@ -100,6 +100,11 @@ REPORTS = (
     ("rent_lost", "named_lead", _EVERY, f"homes {_RENT}"),
     # How urgency is given; sums of ten cases and more, which name no case.
     ("urgency_chart", "auditor", _EVERY, "period landlords services"),
+    # The book over time, as it is told live and no sooner.
+    *(
+        ("book_by_quarter", role, _EVERY, "quarters landlords")
+        for role in ("coordinator", "auditor")
+    ),
     # Whether what was promised was granted; likewise.
     ("tenures_chart", "auditor", _EVERY, "period tenures"),
     # A hash on a fixed day: nothing of any act, and everybody may hold us to it.
