@@ -16,8 +16,9 @@ QUARTERS_MAX = 20
 def balances(session: Session, actor: Actor) -> Shown:
     """Return each landlord's balance at the end of each quarter that is over.
 
-    From the first quarter in which anybody's was not nought, five years at most. What
-    is told live is told here, and no sooner.
+    From the quarter before the first in which anybody's was not nought, so that every
+    line begins somewhere; five years at most. What is told live is told here, and no
+    sooner.
 
     Raises:
         Forbidden: When it is neither a coordinator nor an auditor who asks.
@@ -26,7 +27,7 @@ def balances(session: Session, actor: Actor) -> Shown:
     over = _over(Quarter.of(clock.today()))
     found = closings(session, actor, [each.last_day() for each in over])
     begun = [any(sums[place] for sums in found.values()) for place in range(len(over))]
-    since = begun.index(True) if True in begun else len(over)
+    since = max(begun.index(True) - 1, 0) if True in begun else len(over)
     members = {each: organisations.organisation(session, each) for each in found}
     landlords = sorted(
         (members[owner].code, members[owner].name, sums[since:])
