@@ -10,6 +10,7 @@ from api import openapi, problems
 from api.counts import Counts
 from api.limits import Limits, Told
 from api.pages import hung as pages
+from api.pages.unwell import InWords
 from api.proxies import Proxies
 from api.routes import ROUTERS
 from api.shield import BodyLimit, Shield
@@ -79,5 +80,6 @@ def create_app(
     )
     app.add_middleware(Told)
     app.add_middleware(Shield)
+    app.add_middleware(InWords)
     app.add_middleware(Proxies, listed=working.settings.listed_proxies)
     return app
