@@ -16,6 +16,8 @@ CARRIED_BYTES_MAX = 4 * 1024 * 1024
 """A larger file is not carried from the trial to the import: it is chosen again."""
 
 _BOTH = ("GET", "POST")
+_ASKED = ("ignore_unknown", "mode", "withdraw")
+_SNAPSHOT, _BRAKE = "snapshot", "snapshot_brake"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _KINDS = {"csv": "text/csv", "xlsx": _XLSX, "json": "application/json"}
 
@@ -44,36 +46,43 @@ async def _upload(desk: Desk, what: str, path: str, then: str) -> Shown | Moved:
     if file is None:
         values["faults"] = [{"row": None, "field": "", "fault": "Choose a file."}]
         return Shown("landlord/upload.html", values, HTTPStatus.UNPROCESSABLE_ENTITY)
-    ignoring = desk.typed("ignore_unknown") == "true"
+    asked = _asked(desk) if what == "homes" else {}
     really = desk.typed("really") == "true"
+    values |= {"asked": asked, "name": file[0], "carried": _carried(file)}
     try:
-        answer = await _send(desk, path, file, dry_run=not really, ignoring=ignoring)
+        answer = await _send(desk, path, file, asked, dry_run=not really)
     except Refused as refused:
-        values |= {"faults": refused.faults or [_whole(refused)], "ignoring": ignoring}
+        if refused.code == _BRAKE:
+            values["braked"] = refused.faults[0]["fault"]
+        else:
+            values["faults"] = refused.faults or [_whole(refused)]
         return Shown("landlord/upload.html", values, refused.status)
     if really:
         return Moved(then, "uploaded")
-    values |= {
-        "told": answer.body,
-        "counts": _counts(answer.body),
-        "ignoring": ignoring,
-        "name": file[0],
-        "carried": _carried(file),
-    }
+    values |= {"told": answer.body, "counts": _counts(answer.body)}
     return Shown("landlord/upload.html", values)
+
+
+def _asked(desk: Desk) -> dict[str, str]:
+    """Return what is asked of a file of homes, by the import's own names.
+
+    A number of homes that may go is only asked for where the file is all there is.
+    """
+    said = {name: desk.typed(name).strip() for name in _ASKED}
+    if said["mode"] != _SNAPSHOT:
+        said["mode"] = said["withdraw"] = ""
+    return {name: value for name, value in said.items() if value}
 
 
 async def _send(
     desk: Desk,
     path: str,
     file: tuple[str, bytes, str],
+    asked: Mapping[str, str],
     *,
     dry_run: bool,
-    ignoring: bool,
 ) -> Answer:
-    query = {"dry_run": str(dry_run).lower()}
-    if path.endswith("/homes") and ignoring:
-        query["ignore_unknown"] = "true"
+    query = {"dry_run": str(dry_run).lower(), **asked}
     key = str(uuid4()) if dry_run else desk.typed("key")
     return await desk.inside.ask("POST", path, query=query, file=file, key=key)
 
