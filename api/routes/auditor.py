@@ -9,7 +9,12 @@ from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
 from reciprocal.reports import audit_heads as heads
-from reciprocal.reports import audited, balances, quarters_of_the_book
+from reciprocal.reports import (
+    audited,
+    balances,
+    quarters_of_the_book,
+    who_sees_what,
+)
 from reciprocal.reports import step_decisions as decided_steps
 
 router = Router(prefix="/v1", tags=["Audit and balances"])
@@ -32,6 +37,15 @@ def step_decisions(
 ) -> object:
     """List what people decided of planned moves before anybody was asked about them."""
     return visit.page(query, decided_steps.decisions)
+
+
+@router.get("/disclosure", response_model=list_of("disclosure_row"))
+def disclosure(
+    query: Annotated[filters.DisclosureQuery, Query()],
+    visit: Annotated[Visit, door("disclosure.read")],
+) -> object:
+    """List what each role is told of each thing, stage by stage."""
+    return visit.page(query, partial(who_sees_what.rows, role=query.role))
 
 
 @router.get("/audit-heads", response_model=answer_of("audit_heads"))

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 from pydantic import AwareDatetime, Field, StringConstraints
 
 from api.paging import PageQuery
+from reciprocal.access.actor import Role
 from reciprocal.homes.lifecycle import HomeState
 from reciprocal.homes_owed.lifecycle import HomeOwedState
 from reciprocal.ledger.dispute_lifecycle import DisputeState
@@ -86,6 +87,14 @@ class RoundsQuery(PageQuery):
 
     stage: RoundState | None = Field(
         default=None, description=_ABOUT, examples=["published"]
+    )
+
+
+class DisclosureQuery(PageQuery):
+    """What roles are told."""
+
+    role: Role | None = Field(
+        default=None, description="Only this role.", examples=["named_lead"]
     )
 
 

@@ -195,6 +195,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/audit": (A,),
     "GET /v1/step-decisions": (A,),
     "GET /v1/urgency": (A,),
+    "GET /v1/disclosure": (A,),
     "GET /v1/promised-and-granted": (A,),
     "GET /v1/audit-heads": (*PEOPLE, LS),
     "GET /v1/balances": (C, A),

@@ -111,6 +111,7 @@ def statements_are_read(act: Act, by_system: Act, landlord: str) -> None:
     act(COORDINATOR, "GET", "/v1/board/statements")
     act(AUDITOR, "GET", "/v1/urgency")
     act(AUDITOR, "GET", "/v1/promised-and-granted")
+    act(AUDITOR, "GET", "/v1/disclosure?role=named_lead&limit=2")
     for member in (AUDITOR, COORDINATOR, SERVICE, landlord):
         act(member, "GET", "/v1/audit-heads")
     by_system(landlord, "GET", "/v1/audit-heads")

@@ -11,6 +11,16 @@ from api.pages.desk import Desk, Pages, Shown
 PAGES = Pages("auditor")
 exceptions.register(PAGES)
 _EVENTS_ON_A_PAGE = 50
+ROLES = (
+    "named_lead",
+    "referring_worker",
+    "coordinator",
+    "auditor",
+    "landlord_system",
+    "referring_system",
+    "nobody",
+)
+"""In the order in which they are offered to be looked at."""
 
 
 async def today(desk: Desk) -> Shown:
@@ -66,6 +76,15 @@ async def by_quarter(desk: Desk) -> Shown:
     """Show what each landlord owed or was owed as each quarter ended."""
     told = await over_time.read(desk)
     return Shown("over_time.html", {**told, "now": "/desk/balances"})
+
+
+@PAGES.page("/told")
+async def told(desk: Desk) -> Shown:
+    """Show what a role is told of each thing, stage by stage."""
+    role = desk.query.get("role", "")
+    role = role if role in ROLES else ROLES[0]
+    rows = await desk.inside.every("/v1/disclosure", role=role)
+    return Shown("auditor/told.html", {"rows": rows, "roles": ROLES, "role": role})
 
 
 @PAGES.page("/heads")

@@ -9,8 +9,10 @@ from reciprocal.client.shapes.audit_and_balances import (
     AuditHeads,
     BalanceList,
     BookByQuarter,
+    DisclosureRowList,
     StepDecisionList,
 )
+from reciprocal.client.shapes.shared_sent import Role
 
 
 class AuditAndBalances(Calls):
@@ -37,6 +39,20 @@ class AuditAndBalances(Calls):
         """List what people decided of planned moves before anybody was asked about them."""
         return self._send(
             "GET", "/v1/step-decisions", query={"limit": limit, "cursor": cursor}
+        )
+
+    def disclosure(
+        self,
+        *,
+        limit: int | None = None,
+        cursor: str | None = None,
+        role: Role | None = None,
+    ) -> Answer[DisclosureRowList]:
+        """List what each role is told of each thing, stage by stage."""
+        return self._send(
+            "GET",
+            "/v1/disclosure",
+            query={"limit": limit, "cursor": cursor, "role": role},
         )
 
     def audit_heads(

@@ -54,6 +54,17 @@ class QuarterlyBalanceShape(TypedDict):
     posted: list[int]
 
 
+class DisclosureRow(TypedDict):
+    """What one role is told of one thing at some of its stages: this very file."""
+
+    role: str
+    thing: str
+    about: str
+    stages: list[str]
+    fields: list[str]
+    sealed: list[str]
+
+
 class StepDecision(TypedDict):
     """What a person decided of a ready step before anybody was asked about it.
 
@@ -104,6 +115,16 @@ class BookByQuarter(TypedDict):
 
     quarters: list[str]
     landlords: list[QuarterlyBalanceShape]
+
+
+class DisclosureRowList(TypedDict):
+    """A list.
+
+    What one role is told of one thing at some of its stages: this very file.
+    """
+
+    items: list[DisclosureRow]
+    next: str | None
 
 
 class StepDecisionList(TypedDict):

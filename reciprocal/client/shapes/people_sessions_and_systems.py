@@ -5,6 +5,8 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
+from reciprocal.client.shapes.shared_sent import Role
+
 Scope = Literal[
     "homes:write", "homes:read", "offers:read", "statements:read", "cases:read"
 ]
@@ -31,16 +33,12 @@ class Invitation(TypedDict):
     token: str
 
 
-Role = Literal[
-    "coordinator",
-    "named_lead",
-    "referring_worker",
-    "auditor",
-    "landlord_system",
-    "referring_system",
-    "service",
-    "nobody",
-]
+class Invite(TypedDict):
+    """Invite a colleague, or (a coordinator) somebody of any member by its code."""
+
+    email: str
+    role: Role
+    organisation_code: NotRequired[str | None]
 
 
 class Join(TypedDict):
@@ -145,14 +143,6 @@ class AddPublicKey(TypedDict):
     """Register the public half of a key pair that a system made for itself."""
 
     public_key: Jwk
-
-
-class Invite(TypedDict):
-    """Invite a colleague, or (a coordinator) somebody of any member by its code."""
-
-    email: str
-    role: Role
-    organisation_code: NotRequired[str | None]
 
 
 class PersonList(TypedDict):

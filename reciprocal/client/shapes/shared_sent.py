@@ -30,6 +30,17 @@ class YoungPersonBody(TypedDict):
     cannot_share: NotRequired[CannotShare | None]
 
 
+Role = Literal[
+    "coordinator",
+    "named_lead",
+    "referring_worker",
+    "auditor",
+    "landlord_system",
+    "referring_system",
+    "service",
+    "nobody",
+]
+
 Urgency = Literal[1, 2, 3, 4]
 
 

@@ -90,6 +90,7 @@ balances.read           C - - A - -
 audit.read              - - - A - -
 urgency.read            - - - A - -
 tenures.read            - - - A - -
+disclosure.read         - - - A - -
 audit_heads.read        C N W A L -
 adjustments.follow      C - - - - -
 adjustments.read        - N - - - -

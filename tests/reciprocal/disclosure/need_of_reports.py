@@ -105,6 +105,8 @@ REPORTS = (
         ("book_by_quarter", role, _EVERY, "quarters landlords")
         for role in ("coordinator", "auditor")
     ),
+    # What everybody is told, which is published besides.
+    ("disclosure_row", "auditor", _EVERY, "role thing about stages fields sealed"),
     # Whether what was promised was granted; likewise.
     ("tenures_chart", "auditor", _EVERY, "period tenures"),
     # A hash on a fixed day: nothing of any act, and everybody may hold us to it.
