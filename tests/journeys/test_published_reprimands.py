@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlmodel import SQLModel, select
@@ -56,9 +57,10 @@ def new(walk: Walk) -> set[str]:
 
 def read(world: World, code: str, own: tuple[str, ...] = ()) -> str:
     """Return all that a member's lead reads: each list, and what is theirs."""
+    app: Any = world.http.app
     lists = [
         route.path
-        for route in declared(world.http.app)  # type: ignore[arg-type]
+        for route in declared(app)
         if route.method == "GET"
         and route.path.startswith("/v1")
         and "{" not in route.path
