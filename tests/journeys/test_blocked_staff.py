@@ -33,10 +33,12 @@ MOVES_ON = (
     *("/v1/rounds", "/v1/audit", "/v1/balances", "/v1/unused-homes"),
     ROUNDS_LOST,
     "/v1/sessions",
+    "/v1/disclosure",
 )
 """Lists of the whole scheme, which change for everybody: totals, and days of rounds.
 
-And where the reader is signed in, which is theirs alone.
+And where the reader is signed in, which is theirs alone; and the program's own file
+of who is told what, which holds no case, and whose cursor is sealed anew.
 """
 THIRD = "third@example.org"
 

@@ -1,11 +1,12 @@
 """What is refused before any page is asked still reaches a browser as a page."""
 
-import asyncio
 import json
 from collections.abc import Iterator
 
 import httpx
 import pytest
+from fastapi.testclient import TestClient
+from httpx2 import Response
 from starlette.responses import PlainTextResponse, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -52,15 +53,10 @@ def test_a_system_is_answered_as_before(served_world: Served) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def ask(app: ASGIApp, path: str) -> httpx.Response:
-    async def once() -> httpx.Response:
-        transport = httpx.ASGITransport(app=InWords(Shield(app)))
-        async with httpx.AsyncClient(
-            transport=transport, base_url="http://desk.invalid"
-        ) as client:
-            return await client.get(path)
-
-    return asyncio.run(once())
+def ask(app: ASGIApp, path: str) -> Response:
+    # Not by a loop of its own: a browser's may be running in this process.
+    client = TestClient(InWords(Shield(app)), raise_server_exceptions=False)
+    return client.get(path)
 
 
 async def hurt(*_: object) -> None:
