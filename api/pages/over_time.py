@@ -44,20 +44,19 @@ class Lines:
 async def read(desk: Desk) -> dict[str, Any]:
     """Return the quarters, each landlord's balances, and their picture.
 
-    A landlord that was asked for is the only one that bears a name.
+    Landlords whose names hold the words that were asked for are drawn alone.
     """
     told = await desk.inside.read("/v1/balances-by-quarter")
     wanted = desk.query.get("landlord", "").strip()
     rows = [
-        each
+        {"landlord": each["landlord"], "posted": [*each["posted"], each["now"]]}
         for each in told["landlords"]
         if wanted.casefold() in each["landlord"].casefold()
     ]
-    picture = None
-    if told["quarters"] and rows:
-        picture = lines(told["quarters"], rows)
+    ends = [*told["quarters"], "Now"]
+    picture = lines(ends, rows) if rows else None
     return {
-        "quarters": told["quarters"],
+        "quarters": ends,
         "rows": rows,
         "picture": picture,
         "wanted": wanted,

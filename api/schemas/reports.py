@@ -41,11 +41,12 @@ class UrgencyRowShape(_Shape):
 
 
 class QuarterlyBalanceShape(_Shape):
-    """What one landlord owed or was owed as each quarter ended, in homes."""
+    """What one landlord owed or was owed as each quarter ended, and now, in homes."""
 
     landlord: str
     landlord_code: str
     posted: list[int]
+    now: int
 
 
 class TenureRowShape(_Shape):

@@ -16,7 +16,7 @@ _PARTIES = 2
 _CORRECTED_ONCE = tuple(kind for kind in DECIDED if kind is not TransactionKind.CORRECT)
 _SEE_BALANCES = frozenset({"coordinator", "auditor"})
 _NAMES_SOMEBODY = frozenset({"organisation", "organisation_code", "day", "approvals"})
-OF_THE_BOOK = ("balance", "debt")
+OF_THE_BOOK = ("balance", "debt", "book_by_quarter")
 """What the disclosure file shows of balances."""
 
 TO_A_LANDLORD = ("adjustment", "dispute", "statement")

@@ -12,7 +12,7 @@ from reciprocal.disclosure.present import resources
 from reciprocal.ledger import entries, lots, telling
 from reciprocal.ledger.adjustments import Approval, Terms
 from reciprocal.ledger.book import AdjustmentRow, Book, Facts, MoveRow, Violation
-from reciprocal.ledger.entries import Balance
+from reciprocal.ledger.entries import Balance, LegRow, TransactionRow
 from reciprocal.ledger.laws import INVARIANTS
 from reciprocal.ledger.laws_of_people import balances_are_shown_to_few
 from reciprocal.ledger.lifecycle import AskedState
@@ -119,12 +119,22 @@ def open_lots(session: Session, actor: Actor) -> tuple[Lot, ...]:
         for account in book.accounts.values()
         if account.scheme_id == actor.scheme_id
     }
+    found = lots.open_lots(book.accounts, rows_told(session, actor, book))
+    return tuple(lot for lot in found if lot.owner in members)
+
+
+def rows_told(
+    session: Session, actor: Actor, book: Book
+) -> list[tuple[TransactionRow, tuple[LegRow, ...]]]:
+    """Return the entries that whoever asks is told of, each with the day it was told.
+
+    As `telling` has it: to nobody but an auditor and the service is a hidden move told.
+    """
     untold = telling.untold(session, actor)
     rows = [each for each in book.rows() if each[0].move_ref not in untold]
-    if actor.role not in telling.TOLD_ALL:
-        rows = list(telling.as_told(rows, telling.told_on(session)))
-    found = lots.open_lots(book.accounts, rows)
-    return tuple(lot for lot in found if lot.owner in members)
+    if actor.role in telling.TOLD_ALL:
+        return rows
+    return list(telling.as_told(rows, telling.told_on(session)))
 
 
 def last_sequence(session: Session) -> int:

@@ -184,8 +184,8 @@ def decline(
 def end_unanswered(session: Session, *, actor: Actor, request_id: str) -> None:
     """Ask the landlord no longer, because the case has closed.
 
-    It is told neither why nor when: its row says that no answer is needed, and it
-    can state no home that would come back.
+    It is not told why: its row says that no answer is needed, and it can state no
+    home that would come back.
     """
     check = queries.check_of(session, actor, request_id, lock=True)
     if check is None or check.state not in _OPEN:

@@ -75,7 +75,7 @@ async def balances(desk: Desk) -> Shown:
 async def by_quarter(desk: Desk) -> Shown:
     """Show what each landlord owed or was owed as each quarter ended."""
     told = await over_time.read(desk)
-    return Shown("over_time.html", {**told, "now": "/desk/balances"})
+    return Shown("over_time.html", {**told, "back": "/desk/balances"})
 
 
 @PAGES.page("/told")
@@ -84,14 +84,15 @@ async def told(desk: Desk) -> Shown:
     role = desk.query.get("role", "")
     role = role if role in ROLES else ROLES[0]
     rows = await desk.inside.every("/v1/disclosure", role=role)
-    return Shown("auditor/told.html", {"rows": rows, "roles": ROLES, "role": role})
+    values = {"rows": rows, "roles": ROLES, "role": role, "back": "/desk/figures"}
+    return Shown("auditor/told.html", values)
 
 
 @PAGES.page("/heads")
 async def heads(desk: Desk) -> Shown:
     """Show in which hashes the audit ended, to be kept elsewhere."""
     found = await desk.inside.read("/v1/audit-heads")
-    return Shown("auditor/heads.html", {"rows": found["heads"]})
+    return Shown("auditor/heads.html", {"rows": found["heads"], "back": "/desk"})
 
 
 @PAGES.page("/statements-sent")

@@ -29,7 +29,8 @@ async def book(desk: Desk) -> Shown:
 
 async def by_quarter(desk: Desk) -> Shown:
     """Show what each landlord owed or was owed as each quarter ended."""
-    return Shown("over_time.html", {**await over_time.read(desk), "now": "/desk/book"})
+    told = await over_time.read(desk)
+    return Shown("over_time.html", {**told, "back": "/desk/book"})
 
 
 _CHANGES = Listing(

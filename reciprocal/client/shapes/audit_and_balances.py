@@ -47,11 +47,12 @@ class Balance(TypedDict):
 
 
 class QuarterlyBalanceShape(TypedDict):
-    """What one landlord owed or was owed as each quarter ended, in homes."""
+    """What one landlord owed or was owed as each quarter ended, and now, in homes."""
 
     landlord: str
     landlord_code: str
     posted: list[int]
+    now: int
 
 
 class DisclosureRow(TypedDict):
@@ -108,7 +109,7 @@ class BalanceList(TypedDict):
 
 
 class BookByQuarter(TypedDict):
-    """What each landlord owed the pot or was owed as each quarter ended, all sizes together.
+    """What each landlord owed the pot or was owed as quarters ended and owes now, all sizes together; ten moves or more lie between any two.
 
     Units: homes.
     """

@@ -23,7 +23,7 @@ def read(
     scene: Scene, actor: Actor = COORDINATOR, *ends: date
 ) -> dict[str, tuple[int, ...]]:
     with scene.session() as session:
-        return closings(session, actor, ends or (EVE, MARCH, JUNE))
+        return closings(session, actor, ends or (EVE, MARCH, JUNE)).homes
 
 
 def test_each_landlords_homes_are_added_up_to_the_end_of_each_day(scene: Scene) -> None:
@@ -67,3 +67,14 @@ def test_another_scheme_reads_nothing(scene: Scene) -> None:
     owe(scene)
     stranger = Actor("x", COORDINATOR.kind, "y", "elsewhere", COORDINATOR.role)
     assert read(scene, stranger) == {}
+
+
+def test_moves_are_counted_as_they_are_told(scene: Scene) -> None:
+    with scene.database.transaction(ACTOR) as session:
+        operations.leave_untold(session, move_ref="h")
+    owe(scene, "h")
+    owe(scene)
+    scene.hold("n")
+    with scene.session() as session:
+        for actor, moves in ((COORDINATOR, (0, 1, 1)), (AUDITOR, (0, 2, 2))):
+            assert closings(session, actor, (EVE, MARCH, JUNE)).moves == moves
