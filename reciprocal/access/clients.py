@@ -112,9 +112,9 @@ def issue_machine_key(
         KeysNotIssued: Where none would count.
         KeysFull: When two are live.
     """
+    machine = _own_machine(session, actor, machine_ref)
     if not keys_taken:
         raise KeysNotIssued
-    machine = _own_machine(session, actor, machine_ref)
     _require_room(session, MachineKey, machine)
     key = secrets.new_machine_key()
     row = MachineKey(

@@ -11,16 +11,16 @@ from http import HTTPStatus
 from random import Random
 from typing import Any
 
-from fastapi.routing import APIRoute
+from fastapi import FastAPI
 
-from api.routes import ROUTERS
-from tests.crawl import desks
+from tests.crawl import desks, meddling
 from tests.crawl.canaries import Finder
+from tests.crawl.doors import api_routes, field_names, get_templates, template_of
 from tests.crawl.elsewhere import talk_of_sql
 from tests.crawl.parties import Party
 from tests.pages.crawling import route_of
 from tests.support.minutes import SOAKING
-from tests.support.tags import knowing
+from tests.support.tags import OVERWRITES, knowing
 from tests.support.world import World, keyed
 
 _REFERENCE = re.compile(r"(?<![0-9a-f])(?:[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-f])")
@@ -31,6 +31,9 @@ _LOOK_AGAIN_AT_REFUSED = 0.1
 _TRY_FOREIGN = 0.5
 REVEALING = frozenset({"accepted", "again_offered"})
 """Where nothing is sampled away, save in whose things are asked for."""
+ACTED_AT = frozenset({"accepted"})
+"""Where everybody tries every act on what is not theirs; at each stage in the soak."""
+NOT_THEIRS = frozenset({"foreign", "colleague", "random"})
 _OLD_END = frozenset({"m.left.uprn", "m.left.address", "m.left.postcode"})
 _NEW_END = frozenset({"v.uprn", "v.address", "v.postcode"})
 
@@ -78,6 +81,14 @@ class Crawler:
     refused: set[tuple[str, str]] = field(default_factory=set)
     looking: frozenset[str] = frozenset()
     requests: int = 0
+    answers: dict[Cell, set[int]] = field(default_factory=dict)
+
+    @property
+    def app(self) -> FastAPI:
+        """Return the app whose door is tried."""
+        app = self.world.http.app
+        assert isinstance(app, FastAPI)
+        return app
 
     def act(
         self,
@@ -89,9 +100,9 @@ class Crawler:
         expect: int = 200,
     ) -> Any:  # noqa: ANN401 - an answer's JSON
         """Let a party act, look at the answer like at any other, and return it."""
-        template = _template_of(method, path.partition("?")[0])
+        template = template_of(method, path.partition("?")[0])
         talk_of_sql(loud=True)
-        answer = self._visit(self.parties[name], method, template, path, body, "own")
+        answer = self.visit(self.parties[name], method, template, path, body, "acted")
         talk_of_sql(loud=False)
         assert answer.status_code == expect, (name, method, template, answer.json())
         return answer.json() if answer.content else None
@@ -114,16 +125,18 @@ class Crawler:
         for party in visitors:
             for template in plain:
                 if self._worth(party, template):
-                    self._visit(party, "GET", template, template, None, "list")
+                    self.visit(party, "GET", template, template, None, "list")
         for party in visitors:
             for template in keyed:
                 if self._worth(party, template):
                     for whose, reference in self._choices(party, template):
                         path = template.replace("{reference}", reference)
-                        self._visit(party, "GET", template, path, None, whose)
+                        self.visit(party, "GET", template, path, None, whose)
 
         if SOAKING or stage in desks.LOOKED_AT:
             self._desks(visitors)
+        if SOAKING or stage in ACTED_AT:
+            meddling.try_acts(self, visitors)
 
     def _desks(self, visitors: list[Party]) -> None:
         """Let every person follow their pages, and try those of everybody else."""
@@ -169,17 +182,17 @@ class Crawler:
             for party in by_role.values():
                 for method in sorted(route.methods):
                     path = re.sub(r"{\w+}", text["v.address"], route.path)
-                    junk = dict.fromkeys(_field_names(route), text["m.left.address"])
+                    junk = dict.fromkeys(field_names(route), text["m.left.address"])
                     junk[text["v.postcode"]] = text["m.tenancy_reference"]
                     body = None if method == "GET" else junk
                     asked = f"{path}?postcode={text['m.left.postcode']}"
                     for where in (path, asked) if "{" in route.path else (asked,):
-                        self._visit(party, method, route.path, where, body, "shouted")
+                        self.visit(party, method, route.path, where, body, "shouted")
                     known = re.sub(r"{\w+}", secrets.token_hex(16), route.path)
                     # What takes neither a body nor a reference would be obeyed.
-                    refusable = bool(_field_names(route)) or known != route.path
+                    refusable = bool(field_names(route)) or known != route.path
                     if method != "GET" and refusable:
-                        self._visit(party, method, route.path, known, body, "shouted")
+                        self.visit(party, method, route.path, known, body, "shouted")
 
     def _worth(self, party: Party, template: str) -> bool:
         """Look only now and then where the door was shut, or says the same to all."""
@@ -221,10 +234,24 @@ class Crawler:
             foreign = drawn if self.stage in REVEALING else drawn[:trying]
         for reference in foreign:
             yield "foreign", reference
+        for reference in self.of_colleagues(party, kind):
+            yield "colleague", reference
         if SOAKING or self.stage in REVEALING:
             yield "random", secrets.token_hex(16)
 
-    def _visit(
+    def of_colleagues(self, party: Party, kind: str) -> list[str]:
+        """Return the cases of the same service that are not this worker's."""
+        if kind != "/v1/cases" or party.role != "referring_worker":
+            return []
+        theirs = {
+            reference
+            for other in self.parties.values()
+            if other.organisation == party.organisation and other.role == party.role
+            for reference in other.references.get(kind, ())
+        }
+        return sorted(theirs - party.references.get(kind, set()))
+
+    def visit(
         self,
         party: Party,
         method: str,
@@ -234,20 +261,23 @@ class Crawler:
         whose: str,
     ) -> Any:  # noqa: ANN401 - an httpx response
         headers = party.headers_for(method, path)
-        if whose == "own":
+        if whose in {"own", "acted"}:
             headers = knowing(self.world.http, method, path, party.headers_for)
+        elif whose in NOT_THEIRS and method in OVERWRITES:
+            headers = headers | {"If-Match": '"a tag made up"'}
         headers |= keyed(method)
         answer = self.world.http.request(method, path, json=body, headers=headers)
         self.requests += 1
         route = f"{method} {template}"
         cell = Cell(route, party.name, self.stage, whose)
         self.cells.add(cell)
+        self.answers.setdefault(cell, set()).add(answer.status_code)
         # Apart, since bodies repeat where headers do not: each text is searched once.
         self.look((answer.text, str(dict(answer.headers))), party.name, route, cell)
         self._learn(party, template, answer)
         if answer.status_code in _REFUSED:
             self.refused.add((party.name, template))
-        opened = whose in {"foreign", "random"} and answer.status_code == 200
+        opened = whose in NOT_THEIRS and answer.status_code == 200
         broken = answer.status_code >= 500 and template not in _MAY_BE_UNREADY
         if opened or broken:
             self.faults.append(f"{cell} answered {answer.status_code}")
@@ -278,32 +308,3 @@ class Crawler:
         for row in told.get("items", [told]) if isinstance(told, dict) else []:
             if isinstance(row, dict) and isinstance(row.get("reference"), str):
                 party.references.setdefault(kind, set()).add(row["reference"])
-
-
-def api_routes() -> list[APIRoute]:
-    """Return every route of the street door, those outside the description too."""
-    return [
-        route
-        for router in ROUTERS
-        for route in router.routes
-        if isinstance(route, APIRoute)
-    ]
-
-
-def _field_names(route: APIRoute) -> list[str]:
-    """Return the names of the fields of a route's body."""
-    model = route.body_field.field_info.annotation if route.body_field else None
-    return list(getattr(model, "model_fields", {}))
-
-
-def get_templates() -> list[str]:
-    """Return the path of every GET route, and of the description itself."""
-    found = [route.path for route in api_routes() if "GET" in route.methods]
-    return [*found, "/openapi.json"]
-
-
-def _template_of(method: str, path: str) -> str:
-    for route in api_routes():
-        if method in route.methods and route.path_regex.fullmatch(path):
-            return str(route.path)
-    raise AssertionError("the walk calls a route that does not exist")

@@ -8,9 +8,10 @@ import pytest
 
 from reciprocal.access.actor import Actor, ActorKind, Role
 from reciprocal.reports.audited import pseudonym
-from tests.crawl import elsewhere, may_see
+from tests.crawl import elsewhere, matrix, may_see
 from tests.crawl.canaries import Finder
-from tests.crawl.crawler import Crawler, api_routes
+from tests.crawl.crawler import Crawler
+from tests.crawl.doors import api_routes
 from tests.crawl.parties import pairs, parties
 from tests.crawl.scheme import canaries, rows
 from tests.crawl.walk import Walk
@@ -45,6 +46,7 @@ def test_nobody_is_told_what_they_need_not_know(
         owner_url = crawler.world.copy.owner_url
         entries = crawler.items("auditor", "/v1/audit?limit=200")
         seen = set(crawler.sightings)
+        wrong, counts = matrix.judged(crawler, crawler.app)
         crawler.shout()
     printed = capsys.readouterr()
     report = {
@@ -54,12 +56,15 @@ def test_nobody_is_told_what_they_need_not_know(
         "seen where allowed": len(seen) - len(may_see.leaks(seen)),
     }
     print(report)  # noqa: T201 - how far the crawl went
+    print("authorisation matrix:", dict(counts))  # noqa: T201 - likewise
 
     assert may_see.leaks(seen) == []
     assert may_see.unseen(seen) == []
     assert crawler.sightings == seen, "an answer repeats what was sent"
     assert crawler.both_ends == set(), "an answer holds the old home and the new"
     assert crawler.faults == []
+    assert wrong == []
+    assert matrix.untried(crawler, crawler.app) == []
     assert routes_not_visited(crawler) == []
     assert shared_references(crawler) == []
     assert internal_ids_told(crawler, owner_url) == []
