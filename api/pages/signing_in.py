@@ -9,6 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from api import keeping, sessions
+from api.pages import passkeys
 from api.pages.acts import new_key
 from api.pages.desk import FRONT, SIGN_IN, Desk, inside_of, redirect
 from api.pages.inside import NotHere, Refused, SignedOut
@@ -17,6 +18,8 @@ from api.pages.questions import Filled, Question, add_faults, fill_in
 from api.pages.rendering import render
 
 _CURRENT = "/v1/sessions/current"
+_SHOWN = "/v1/sessions/current/passkey"
+_ASKED = "/v1/sessions/current/passkey-questions"
 CLEAR_ALL = {"Clear-Site-Data": '"*"'}
 
 _SIGN_IN = (
@@ -88,6 +91,31 @@ async def enter_code(request: Request) -> Response:
         else:
             return await _go_on(request, answer.body, desk.typed("kept"))
     return _ask_for_code(desk, token, filled)
+
+
+async def use_passkey(request: Request) -> Response:
+    """Ask somebody's device for a passkey, then show it in place of a code."""
+    token = sessions.token_of(request)
+    form = await request.form()
+    given = str(form.get("form_token", ""))
+    own = sessions.is_from_here(request) and sessions.is_form_token(token, given)
+    if not token or not own:
+        return redirect(SIGN_IN)
+    desk = Desk(request, inside_of(request, token), {}, form)
+    signed = passkeys.signed_in(desk)
+    path = _SHOWN if signed else _ASKED
+    try:
+        answer = await desk.inside.ask("POST", path, body=signed, key=new_key())
+    except NotHere:
+        return _ask_for_code(desk, token, Filled(faults={"": passkeys.NONE_HERE}))
+    except Refused as refused:
+        return _ask_for_code(desk, token, Filled(faults={"": refused.title}))
+    except SignedOut:
+        return redirect(SIGN_IN)
+    if signed:
+        return await _go_on(request, answer.body, desk.typed("kept"))
+    known = {"form_token": given, "kept": desk.typed("kept"), "asked": answer.body}
+    return render("own/passkey_show.html", known)
 
 
 def _ask_for_code(desk: Desk, token: str, filled: Filled) -> Response:
@@ -257,6 +285,7 @@ def _again(
 ROUTES = [
     Route(f"{FRONT}/sign-in", sign_in, methods=["GET", "POST"]),
     Route(f"{FRONT}/sign-in/code", enter_code, methods=["GET", "POST"]),
+    Route(f"{FRONT}/sign-in/passkey", use_passkey, methods=["POST"]),
     Route(f"{FRONT}/sign-in/elsewhere", elsewhere, methods=["GET", "POST"]),
     Route(f"{FRONT}/sign-in/back", back, methods=["GET"]),
     Route(f"{FRONT}/join", join, methods=["GET", "POST"]),

@@ -36,6 +36,7 @@ SAID: dict[str, str] = {
     "home_posted": "Posted. A colleague of yours releases it now.",
     "home_released": "Released. The next round tries it.",
     "keys": "Recorded: they have the keys.",
+    "passkey_added": "Added. After your password you may use it in place of a code.",
     "password_changed": "Changed. Your other sessions have ended.",
     "saved": "Saved.",
     "sent": "Sent.",

@@ -36,7 +36,7 @@ def sign_in(
         absolute_minutes=settings.session_absolute_minutes,
         factor_required=settings.second_factor_required,
     )
-    return _signed_in(visit, found)
+    return signed_in(visit, found)
 
 
 @router.delete("/sessions/current", status_code=204)
@@ -54,7 +54,7 @@ def show_second_factor(
     body: bodies.ShowCode, visit: Annotated[Visit, door("sessions.complete")]
 ) -> object:
     """Show a code of your app or from paper; take the new token from then on."""
-    _spend_a_trial(visit)
+    spend_a_trial(visit)
     found = second_factor.complete(
         visit.session,
         actor=visit.actor,
@@ -62,7 +62,7 @@ def show_second_factor(
         code=body.code,
         absolute_minutes=visit.service.settings.session_absolute_minutes,
     )
-    return _signed_in(visit, found)
+    return signed_in(visit, found)
 
 
 @router.post("/sessions/current/step-up", status_code=204)
@@ -70,7 +70,7 @@ def step_up(
     body: bodies.StepUp, visit: Annotated[Visit, door("sessions.step_up")]
 ) -> None:
     """Prove that it is still you; for five minutes more doors open to this session."""
-    _spend_a_trial(visit)
+    spend_a_trial(visit)
     operations.step_up(
         visit.session,
         actor=visit.actor,
@@ -133,7 +133,7 @@ def change_password(
     body: bodies.ChangePassword, visit: Annotated[Visit, door("password.change")]
 ) -> None:
     """Choose another password; your other sessions end."""
-    _spend_a_trial(visit)
+    spend_a_trial(visit)
     operations.change_password(
         visit.session,
         actor=visit.actor,
@@ -178,7 +178,7 @@ def confirm_second_factor(
     body: bodies.ShowCode, visit: Annotated[Visit, door("second_factor.enrol")]
 ) -> object:
     """Take your second factor into use; keep the codes, shown this once, on paper."""
-    _spend_a_trial(visit)
+    spend_a_trial(visit)
     found = second_factor.confirm(
         visit.session,
         actor=visit.actor,
@@ -210,12 +210,12 @@ def reset_second_factor(
     second_factor.start_reset(visit.session, actor=visit.actor, person_ref=reference)
 
 
-def _signed_in(visit: Visit, found: SignedIn) -> object:
+def signed_in(visit: Visit, found: SignedIn) -> object:
     """Return a session as it is told to its owner, this once."""
     row = {"token": found.token, "stage": found.stage}
     return present(visit.actor, "signed_in", "open", row)
 
 
-def _spend_a_trial(visit: Visit) -> None:
+def spend_a_trial(visit: Visit) -> None:
     """Count a code or password that somebody tries who is signed in."""
     visit.spend_name(f"tried by {visit.actor.id}")

@@ -4,6 +4,7 @@ from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from api.schemas.body import Body, Email, Text
+from reciprocal.access import passkeys
 from reciprocal.access.actor import Role, Scope
 from reciprocal.access.clients import PrivateKeySent
 from reciprocal.access.jose import PRIVATE_MEMBERS
@@ -16,6 +17,9 @@ ProvidersCode = Annotated[
     str, StringConstraints(min_length=1, max_length=4_000, pattern="^[!-~]+$")
 ]
 Token = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+PasskeyPart = Annotated[
+    str, StringConstraints(min_length=1, max_length=4_000, pattern="^[A-Za-z0-9_-]+$")
+]
 
 
 class SignIn(Body):
@@ -58,6 +62,33 @@ class ShowCode(Body):
     """Show a code of the app, or one of those on paper."""
 
     code: SecondFactorCode = Field(examples=["123456"])
+
+
+class AddPasskey(Body):
+    """What a device said when it made a key (Web Authentication), base64url."""
+
+    passkey: PasskeyPart = Field(examples=["3q2-7wAB"])
+    client_data: PasskeyPart = Field(examples=["eyJ0eXBlIjoid2ViYXV0aG4uY3JlYXRlIn0"])
+    attestation: PasskeyPart = Field(examples=["o2NmbXRkbm9uZQ"])
+
+    def made(self) -> passkeys.Made:
+        """Return it as the room knows it."""
+        return passkeys.Made(self.passkey, self.client_data, self.attestation)
+
+
+class ShowPasskey(Body):
+    """What a device said when it showed a key (Web Authentication), base64url."""
+
+    passkey: PasskeyPart = Field(examples=["3q2-7wAB"])
+    client_data: PasskeyPart = Field(examples=["eyJ0eXBlIjoid2ViYXV0aG4uZ2V0In0"])
+    authenticator_data: PasskeyPart = Field(examples=["SZYN5YgOjGh0NBcP"])
+    signature: PasskeyPart = Field(examples=["MEUCIQDx"])
+
+    def signed(self) -> passkeys.Signed:
+        """Return it as the room knows it."""
+        return passkeys.Signed(
+            self.passkey, self.client_data, self.authenticator_data, self.signature
+        )
 
 
 class StepUp(Body):

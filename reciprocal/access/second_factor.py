@@ -11,7 +11,7 @@ from reciprocal import clock, ids
 from reciprocal.access import codes, queries, secrets, sessions
 from reciprocal.access.actor import Actor, SessionStage, service
 from reciprocal.access.sessions import SignedIn
-from reciprocal.access.tables import Person, RecoveryCode, SecondFactor
+from reciprocal.access.tables import Passkey, Person, RecoveryCode, SecondFactor
 from reciprocal.audit import operations as audit
 from reciprocal.errors import Kind, NotFound, ReciprocalError, StateConflict
 from reciprocal.organisations.tables import Organisation
@@ -200,6 +200,8 @@ def start_reset(session: Session, *, actor: Actor, person_ref: str) -> None:
         raise NotFound
     active.reset_until = clock.now() + RESET_FOR
     session.add(active)
+    # What was lost may be the device that has them.
+    _forget_passkeys(session, person.id)
     sessions.end_all(session, person.id)
     audit.record(session, actor, "second_factor.reset", subject=("person", person.id))
 
@@ -210,10 +212,11 @@ def has_one(session: Session, person_id: str) -> bool:
 
 
 def forget(session: Session, person_id: str) -> None:
-    """Erase somebody's factor, one that was started, and the codes on paper."""
+    """Erase somebody's factor, one that was started, codes on paper and passkeys."""
     for confirmed in (True, False):
         _forget(session, _factor(session, person_id, confirmed=confirmed))
     _forget_recovery_codes(session, person_id)
+    _forget_passkeys(session, person_id)
 
 
 def _factor(
@@ -274,6 +277,7 @@ def forget_old(session: Session, *, before: datetime) -> int:
     for factor in gone:
         if factor.confirmed_at is not None:
             _forget_recovery_codes(session, factor.person_id)
+            _forget_passkeys(session, factor.person_id)
         _forget(session, factor)
     return len(gone)
 
@@ -288,6 +292,10 @@ def _forget(session: Session, factor: SecondFactor | None) -> None:
 
 def _forget_recovery_codes(session: Session, person_id: str) -> None:
     session.exec(delete(RecoveryCode).where(col(RecoveryCode.person_id) == person_id))
+
+
+def _forget_passkeys(session: Session, person_id: str) -> None:
+    session.exec(delete(Passkey).where(col(Passkey.person_id) == person_id))
 
 
 def _new_recovery_codes(session: Session, person_id: str) -> list[str]:

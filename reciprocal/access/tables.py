@@ -52,6 +52,8 @@ class SignedInSession(SQLModel, table=True):
 
     Attributes:
         confirmed_at: When its owner last proved, by password or code, who they are.
+        passkey_asked: For what a device was asked, and the challenge; once answered,
+            nothing.
     """
 
     __tablename__ = "signed_in_session"
@@ -67,6 +69,8 @@ class SignedInSession(SQLModel, table=True):
     last_seen_at: datetime = Field(sa_type=UTCDateTime)
     expires_at: datetime = Field(sa_type=UTCDateTime)
     ended_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
+    passkey_asked: str | None = None
+    passkey_asked_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class SecondFactor(SQLModel, table=True):
@@ -116,6 +120,27 @@ class RecoveryCode(SQLModel, table=True):
     id: str = Field(primary_key=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     code_hash: str
+
+
+class Passkey(SQLModel, table=True):
+    """The public half of a key on somebody's own device, shown in place of a code.
+
+    Attributes:
+        credential_id, public_key: As the device gave them, base64url.
+        sign_count: How often the device said that it had signed; 0 from those that do
+            not count.
+    """
+
+    __tablename__ = "passkey"
+
+    id: str = Field(primary_key=True)
+    public_ref: str = Field(unique=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    credential_id: str = Field(unique=True)
+    public_key: str
+    sign_count: int
+    added_at: datetime = Field(sa_type=UTCDateTime)
+    last_used_at: datetime | None = Field(default=None, sa_type=UTCDateTime)
 
 
 class Machine(SQLModel, table=True):

@@ -17,6 +17,8 @@ SHOW = "/v1/sessions/current/second-factor"
 # Beside signing out, which ends each of them.
 OPEN_TO_HALF = {
     "POST /v1/sessions/current/second-factor",
+    "POST /v1/sessions/current/passkey",
+    "POST /v1/sessions/current/passkey-questions",
 }
 OPEN_TO_ENROLLING = {
     "GET /v1/second-factor",

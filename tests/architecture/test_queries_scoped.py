@@ -81,6 +81,7 @@ OTHER_READERS = {
     "reciprocal/homes/clashes.py": "the coordinator alone is told",
     "reciprocal/access/sessions.py": "operations of a person's sessions, likewise",
     "reciprocal/access/second_factor.py": "operations of their second factor, likewise",
+    "reciprocal/access/passkeys.py": "operations of their passkeys, likewise",
     "reciprocal/access/clients.py": "operations of a member's systems, a file apart",
     "reciprocal/access/tokens.py": "what ran out is swept, on no one's behalf",
     "reciprocal/webhooks/outbox.py": "the service writes down whom a change is told",

@@ -10,6 +10,7 @@ from reciprocal.access.actor import Role
 from reciprocal.webhooks.post import Roads
 from tests.api.standing import PERSONS
 from tests.journeys.walking import items
+from tests.support.authenticator import Device, reached_by
 from tests.support.provider import claims, provider, settle
 from tests.support.world import World, bearer, keyed
 
@@ -71,8 +72,25 @@ def people_mind_their_sign_in(world: World) -> None:
         listed = own.act("GET", "/v1/sessions")["items"]
         other = next(row["reference"] for row in listed if not row["current"])
         own.act("DELETE", f"/v1/sessions/{other}")
+        _a_passkey_is_shown(world, own)
         own.act("DELETE", "/v1/second-factor")
         _a_colleague_helps(world, own)
+
+
+def _a_passkey_is_shown(world: World, own: Newcomer) -> None:
+    """Add a passkey, come in with it, and remove it, at a name of the service's own."""
+    name = "desk.example.org"
+    device = Device(name, f"https://{name}")
+    with reached_by(world, device.origin):
+        asked = own.act("POST", "/v1/passkeys/questions")
+        own.act("POST", "/v1/passkeys", device.make(asked["challenge"]))
+        own.token = own.sign_in(ANOTHER)
+        current = "/v1/sessions/current"
+        asked = own.act("POST", f"{current}/passkey-questions")
+        shown = device.show(asked["challenge"])
+        own.token = own.act("POST", f"{current}/passkey", shown)["token"]
+        (kept,) = own.act("GET", "/v1/passkeys")["items"]
+        own.act("DELETE", f"/v1/passkeys/{kept['reference']}")
 
 
 def _a_colleague_helps(world: World, own: Newcomer) -> None:

@@ -26,7 +26,7 @@ CONFORMANCE = checks.CHECKS.get_by_names(
 """What any answer must be, whatever was asked."""
 
 _ME = "/v1/me"
-_COMPLETED = "/v1/sessions/current/second-factor"
+_COMPLETED = {f"/v1/sessions/current/{shown}" for shown in ("second-factor", "passkey")}
 
 
 @lru_cache(maxsize=2)
@@ -60,6 +60,7 @@ class Tally:
         self.faults: list[str] = []
         self._roles = {"": NOBODY}
         self._halfway: set[str] = set()
+        self._waiting: dict[str, list[tuple[str, str, Any]]] = {}
         self._described = [
             (each.method.upper(), _pattern(each.path), each)
             for each in operations(http.app)
@@ -75,14 +76,16 @@ class Tally:
         answer = self._request(method, url, **given)
         if (method, path) == ("GET", _ME):
             self._learn(known, answer)
-        if path == _COMPLETED and answer.is_success:
+        if path in _COMPLETED and answer.is_success:
             # Who had come in halfway is said once they have come in wholly.
             whole = {"Authorization": f"Bearer {answer.json()['token']}"}
             self._learn(known, self._request("GET", _ME, headers=whole))
         # Who sets a second factor up before anything else is said to be nobody yet.
+        self._waiting.setdefault(known, []).append((method, path, answer))
         if known not in self._halfway:
             role = self._roles.get(known, "somebody")
-            self._write_down(method, path, role, answer)
+            for each in self._waiting.pop(known):
+                self._write_down(*each[:2], role, each[2])
         return answer
 
     def _learn(self, known: str, answer: Any) -> None:  # noqa: ANN401 - likewise

@@ -1,6 +1,7 @@
 """Over simulated years no landlord reads the other end, and the service alone both."""
 
 import sys
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -27,12 +28,14 @@ def lived(seed: int, days: int = DAYS_A_YEAR) -> tuple[list[str], int, Knower]:
 
 @pytest.mark.soak
 def test_knowledge_of_a_move_stays_split() -> None:
-    years, steps = examples(12, 1_000), 0
+    years, steps, looks = examples(12, 1_000), 0, Counter[str]()
     for seed in range(7_000, 7_000 + years):
         found, both, watch = lived(seed)
         assert not found, (seed, found[:3])
-        assert all(watch.looks[name] for name in ("offer", "departure", "home"))
+        looks.update(watch.looks)
         steps += both
+    # A quiet year may have none of one; so many years have all of each.
+    assert all(looks[name] for name in ("offer", "departure", "home"))
     print(f"{steps} steps that both landlords were shown, in {years} years")  # noqa: T201
     assert steps > 6 * years
 

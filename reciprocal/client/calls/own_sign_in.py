@@ -5,13 +5,18 @@ Written by `python -m scripts.print_client`; do not edit.
 
 from reciprocal.client.connection import Answer, Calls
 from reciprocal.client.shapes.own_sign_in import (
+    AddPasskey,
     ChangePassword,
     CompleteSignOn,
     OwnSessionList,
+    Passkey,
+    PasskeyList,
+    PasskeyQuestion,
     RecoveryCodes,
     SecondFactor,
     SecondFactorSecret,
     ShowCode,
+    ShowPasskey,
     SignedIn,
     SignIn,
     SignOnStarted,
@@ -116,6 +121,45 @@ class OwnSignIn(Calls):
             key=key,
             if_match=if_match,
         )
+
+    def own_passkeys(
+        self, *, limit: int | None = None, cursor: str | None = None
+    ) -> Answer[PasskeyList]:
+        """List your own passkeys, the oldest first."""
+        return self._send(
+            "GET", "/v1/passkeys", query={"limit": limit, "cursor": cursor}
+        )
+
+    def add_passkey(
+        self, body: AddPasskey, *, key: str | None = None
+    ) -> Answer[Passkey]:
+        """Keep a key that your device has made; it stands beside your app's codes."""
+        return self._send("POST", "/v1/passkeys", body=body, key=key)
+
+    def ask_to_add(self, *, key: str | None = None) -> Answer[PasskeyQuestion]:
+        """Ask what your device needs to make a key; answer within five minutes."""
+        return self._send("POST", "/v1/passkeys/questions", key=key)
+
+    def remove_passkey(
+        self, reference: str, *, if_match: str | None = None
+    ) -> Answer[None]:
+        """Forget one of your passkeys; its device opens nothing from then on."""
+        return self._send(
+            "DELETE",
+            "/v1/passkeys/{reference}",
+            at={"reference": reference},
+            if_match=if_match,
+        )
+
+    def ask_to_show(self, *, key: str | None = None) -> Answer[PasskeyQuestion]:
+        """Ask what your device needs to show a key; answer within five minutes."""
+        return self._send("POST", "/v1/sessions/current/passkey-questions", key=key)
+
+    def show_passkey(
+        self, body: ShowPasskey, *, key: str | None = None
+    ) -> Answer[SignedIn]:
+        """Show a passkey in place of a code; take the new token from then on."""
+        return self._send("POST", "/v1/sessions/current/passkey", body=body, key=key)
 
     def start_sign_on(self, body: StartSignOn) -> Answer[SignOnStarted]:
         """Begin to sign in with your organisation's provider; keep the binding."""

@@ -6,6 +6,14 @@ Written by `python -m scripts.print_client`; do not edit.
 from typing import Literal, NotRequired, TypedDict
 
 
+class AddPasskey(TypedDict):
+    """What a device said when it made a key (Web Authentication), base64url."""
+
+    passkey: str
+    client_data: str
+    attestation: str
+
+
 class ChangePassword(TypedDict):
     """Choose another password, saying the present one."""
 
@@ -34,6 +42,23 @@ class OwnSession(TypedDict):
     current: bool
 
 
+class Passkey(TypedDict):
+    """One of one's own passkeys, without its key."""
+
+    reference: str
+    added_at: str
+    last_used_at: str | None
+
+
+class PasskeyQuestion(TypedDict):
+    """What one's own device is asked, once, by Web Authentication."""
+
+    challenge: str
+    site: str
+    owner: str
+    passkeys: list[str]
+
+
 class RecoveryCodes(TypedDict):
     """Codes for paper, shown this once; each stands in for the app once."""
 
@@ -54,6 +79,15 @@ class ShowCode(TypedDict):
     """Show a code of the app, or one of those on paper."""
 
     code: str
+
+
+class ShowPasskey(TypedDict):
+    """What a device said when it showed a key (Web Authentication), base64url."""
+
+    passkey: str
+    client_data: str
+    authenticator_data: str
+    signature: str
 
 
 class SignIn(TypedDict):
@@ -98,6 +132,16 @@ class OwnSessionList(TypedDict):
     """
 
     items: list[OwnSession]
+    next: str | None
+
+
+class PasskeyList(TypedDict):
+    """A list.
+
+    One of one's own passkeys, without its key.
+    """
+
+    items: list[Passkey]
     next: str | None
 
 

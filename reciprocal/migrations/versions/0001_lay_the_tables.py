@@ -664,6 +664,23 @@ def upgrade() -> None:
     with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_machine_public_key_machine_id'), ['machine_id'], unique=False)
 
+    op.create_table('passkey',
+    sa.Column('id', sa.String(), nullable=False),
+    sa.Column('public_ref', sa.String(), nullable=False),
+    sa.Column('person_id', sa.String(), nullable=False),
+    sa.Column('credential_id', sa.String(), nullable=False),
+    sa.Column('public_key', sa.String(), nullable=False),
+    sa.Column('sign_count', sa.Integer(), nullable=False),
+    sa.Column('added_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('last_used_at', sa.DateTime(timezone=True), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_passkey_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_passkey')),
+    sa.UniqueConstraint('credential_id', name=op.f('uq_passkey_credential_id')),
+    sa.UniqueConstraint('public_ref', name=op.f('uq_passkey_public_ref'))
+    )
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_passkey_person_id'), ['person_id'], unique=False)
+
     op.create_table('recovery_code',
     sa.Column('id', sa.String(), nullable=False),
     sa.Column('person_id', sa.String(), nullable=False),
@@ -714,6 +731,8 @@ def upgrade() -> None:
     sa.Column('last_seen_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('expires_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('passkey_asked', sa.String(), nullable=True),
+    sa.Column('passkey_asked_at', sa.DateTime(timezone=True), nullable=True),
     sa.CheckConstraint("stage IN ('open', 'half_open', 'enrolling')", name=op.f('ck_signed_in_session_stage_known')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_signed_in_session_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_signed_in_session')),
@@ -1784,6 +1803,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_recovery_code_person_id'))
 
     op.drop_table('recovery_code')
+    with op.batch_alter_table('passkey', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_passkey_person_id'))
+
+    op.drop_table('passkey')
     with op.batch_alter_table('machine_public_key', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_machine_public_key_machine_id'))
 

@@ -36,6 +36,9 @@ sessions.step_up        C N W A - -
 second_factor.read      C N W A - -
 second_factor.enrol     C N W A - -
 second_factor.remove    C N W A - -
+passkeys.read           C N W A - -
+passkeys.add            C N W A - -
+passkeys.remove         C N W A - -
 people.sign_out         C N W A - -
 people.reset_factor     C N W A - -
 people.invite           C N W A - -
@@ -172,6 +175,8 @@ def test_a_scope_that_is_missing_is_told_from_a_role_that_may_not() -> None:
 CONFIRMED = {
     "second_factor.enrol",
     "second_factor.remove",
+    "passkeys.add",
+    "passkeys.remove",
     "people.reset_factor",
     "machines.add",
     "webhooks.add",

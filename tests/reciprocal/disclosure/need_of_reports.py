@@ -26,6 +26,8 @@ REPORTS = (
             ("second_factor", "stage recovery_codes_left required"),
             ("second_factor_secret", "letters otpauth"),
             ("recovery_codes", "codes"),
+            ("passkey", "reference added_at last_used_at"),
+            ("passkey_question", "challenge site owner passkeys"),
         )
         for role in _PEOPLE
     ),
