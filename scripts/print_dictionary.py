@@ -255,6 +255,8 @@ def _said_of_type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
         return f"whole number{_range(schema)}"
     if kind == "string":
         return _said_of_text(schema)
+    if kind == "number":
+        return f"number{_range(schema)}"
     return {"boolean": "true or false", "null": "nothing"}[kind]
 
 

@@ -11,6 +11,7 @@ from api.pages import (
     account,
     auditor,
     coordinator,
+    laboratory,
     landlord,
     own_sign_in,
     passkeys,
@@ -57,6 +58,7 @@ AUDIENCES = (
     landlord.PAGES,
     coordinator.PAGES,
     auditor.PAGES,
+    laboratory.PAGES,
 )
 
 

@@ -25,6 +25,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("Moves", "/desk/moves"),
         ("Questions", "/desk/questions"),
         ("Book", "/desk/book"),
+        ("Laboratory", "/desk/laboratory"),
         ("Members", "/desk/members"),
         ("Account", "/desk/account"),
     ),
@@ -36,6 +37,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str], ...]] = {
         ("Book", "/desk/balances"),
         ("Statements", "/desk/statements-sent"),
         ("Reports", "/desk/figures"),
+        ("Laboratory", "/desk/laboratory"),
         ("Account", "/desk/account"),
     ),
 }

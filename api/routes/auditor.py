@@ -8,6 +8,7 @@ from api.paging import PageQuery
 from api.routing import Router
 from api.schemas import filters
 from api.schemas.answers import answer_of, list_of
+from reciprocal.laboratory import queries as laboratory
 from reciprocal.reports import audit_heads as heads
 from reciprocal.reports import (
     audited,
@@ -58,6 +59,12 @@ def audit_heads(visit: Annotated[Visit, door("audit_heads.read")]) -> object:
 def balances_by_quarter(visit: Annotated[Visit, door("balances.read")]) -> object:
     """Read what each landlord owed the pot or was owed as each quarter ended."""
     return visit.shown(quarters_of_the_book.balances(visit.session, visit.actor))
+
+
+@router.get("/laboratory", response_model=answer_of("laboratory"))
+def laboratory_published(visit: Annotated[Visit, door("laboratory.read")]) -> object:
+    """Read what policies came to when they were tried on made-up schemes."""
+    return visit.shown(laboratory.published(visit.actor))
 
 
 @router.get("/balances", response_model=list_of("balance"))

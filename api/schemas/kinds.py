@@ -11,6 +11,7 @@ from api.schemas.promises import PromiseShape
 from api.schemas.rents import RentsShape
 from api.schemas.reports import (
     AuditHeadShape,
+    ExperimentShape,
     HappenedShape,
     HomeRentLostShape,
     QuarterlyBalanceShape,
@@ -356,6 +357,7 @@ KINDS: dict[str, Any] = {
     "urgency_rows": list[UrgencyRowShape],
     "audit_heads": list[AuditHeadShape],
     "tenure_rows": list[TenureRowShape],
+    "experiments": list[ExperimentShape],
     "quarterly_balances": list[QuarterlyBalanceShape],
     "verdict": TenureVerdict,
     "viewing_stage": ViewingState,

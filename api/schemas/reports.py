@@ -11,6 +11,7 @@ from reciprocal.reports.timeline import TimelineEvent
 
 _Reference = Annotated[str, StringConstraints(pattern="^[0-9a-f]{32}$")]
 _Count = Annotated[int, Field(ge=0)]
+_Measure = Annotated[float, Field(ge=0)]
 
 
 class _Shape(BaseModel):
@@ -47,6 +48,38 @@ class QuarterlyBalanceShape(_Shape):
     landlord_code: str
     posted: list[int]
     now: int
+
+
+class PolicyTriedShape(_Shape):
+    """What one policy came to in one made-up scheme: means over its draws.
+
+    The price is in percent of moves, below nothing where more were made. Nobody
+    counted who was delayed where it is null.
+    """
+
+    regime: str
+    rhythm: str
+    policy: str
+    rounds: _Count
+    seeds: _Count
+    price_percent: float
+    price_percent_worst: float
+    owed_most: _Measure
+    structural: _Measure
+    delayed: _Count | None
+    rehoused_most_urgent: _Measure
+    rehoused_urgent: _Measure
+    rehoused_soon: _Measure
+
+
+class ExperimentShape(_Shape):
+    """One comparison of policies, what it means, and the commands that make it."""
+
+    code: str
+    title: str
+    means: str
+    commands: list[str]
+    rows: list[PolicyTriedShape]
 
 
 class TenureRowShape(_Shape):

@@ -178,6 +178,8 @@ ACTIONS: dict[str, Grant] = {
     "audit.read": _to(Role.AUDITOR),
     "urgency.read": _to(Role.AUDITOR),
     "tenures.read": _to(Role.AUDITOR),
+    # Made-up schemes that policies were tried on: about nobody.
+    "laboratory.read": _to(Role.COORDINATOR, Role.AUDITOR),
     "disclosure.read": _to(Role.AUDITOR),
     # Endings of the audit, for whoever wants to hold the service to them.
     "audit_heads.read": _to(

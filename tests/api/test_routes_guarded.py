@@ -207,6 +207,7 @@ LETS_IN: dict[str, tuple[str, ...]] = {
     "GET /v1/balances": (C, A),
     "GET /v1/debts": (C, A),
     "GET /v1/balances-by-quarter": (C, A),
+    "GET /v1/laboratory": (C, A),
     "GET /v1/board/adjustments": (C,),
     "POST /v1/board/adjustments": (C,),
     "GET /v1/board/adjustments/{reference}": (C,),

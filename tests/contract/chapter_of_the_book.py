@@ -72,6 +72,7 @@ def a_debt_is_given_up(world: World, act: Act, approvers: list[str]) -> None:
     for code in (COORDINATOR, AUDITOR):
         act(code, "GET", "/v1/debts")
         act(code, "GET", "/v1/balances-by-quarter")
+        act(code, "GET", "/v1/laboratory")
     first = proposed(world, act, approvers)
     act(COORDINATOR, "POST", f"{BOARD}/{first}/withdraw")
     second = proposed(world, act, approvers)

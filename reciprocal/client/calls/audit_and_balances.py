@@ -10,6 +10,7 @@ from reciprocal.client.shapes.audit_and_balances import (
     BalanceList,
     BookByQuarter,
     DisclosureRowList,
+    Laboratory,
     StepDecisionList,
 )
 from reciprocal.client.shapes.shared_sent import Role
@@ -66,6 +67,12 @@ class AuditAndBalances(Calls):
     ) -> Answer[BookByQuarter]:
         """Read what each landlord owed the pot or was owed as each quarter ended."""
         return self._send("GET", "/v1/balances-by-quarter", known=known)
+
+    def laboratory_published(
+        self, *, known: Answer[Laboratory] | None = None
+    ) -> Answer[Laboratory]:
+        """Read what policies came to when they were tried on made-up schemes."""
+        return self._send("GET", "/v1/laboratory", known=known)
 
     def balances_now(
         self, *, limit: int | None = None, cursor: str | None = None

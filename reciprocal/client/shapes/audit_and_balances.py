@@ -66,6 +66,24 @@ class DisclosureRow(TypedDict):
     sealed: list[str]
 
 
+class PolicyTriedShape(TypedDict):
+    """What one policy came to in one made-up scheme: means over its draws."""
+
+    regime: str
+    rhythm: str
+    policy: str
+    rounds: int
+    seeds: int
+    price_percent: float
+    price_percent_worst: float
+    owed_most: float
+    structural: float
+    delayed: int | None
+    rehoused_most_urgent: float
+    rehoused_urgent: float
+    rehoused_soon: float
+
+
 class StepDecision(TypedDict):
     """What a person decided of a ready step before anybody was asked about it.
 
@@ -128,6 +146,16 @@ class DisclosureRowList(TypedDict):
     next: str | None
 
 
+class ExperimentShape(TypedDict):
+    """One comparison of policies, what it means, and the commands that make it."""
+
+    code: str
+    title: str
+    means: str
+    commands: list[str]
+    rows: list[PolicyTriedShape]
+
+
 class StepDecisionList(TypedDict):
     """A list.
 
@@ -137,3 +165,9 @@ class StepDecisionList(TypedDict):
 
     items: list[StepDecision]
     next: str | None
+
+
+class Laboratory(TypedDict):
+    """What policies came to in the laboratory, on schemes that are made up: about no landlord, home or household that there is."""
+
+    experiments: list[ExperimentShape]

@@ -93,6 +93,7 @@ balances.read           C - - A - -
 audit.read              - - - A - -
 urgency.read            - - - A - -
 tenures.read            - - - A - -
+laboratory.read         C - - A - -
 disclosure.read         - - - A - -
 audit_heads.read        C N W A L -
 adjustments.follow      C - - - - -

@@ -107,6 +107,11 @@ REPORTS = (
         ("book_by_quarter", role, _EVERY, "quarters landlords")
         for role in ("coordinator", "auditor")
     ),
+    # Schemes that were made up to try policies on, which are published besides.
+    *(
+        ("laboratory", role, _EVERY, "experiments")
+        for role in ("coordinator", "auditor")
+    ),
     # What everybody is told, which is published besides.
     ("disclosure_row", "auditor", _EVERY, "role thing about stages fields sealed"),
     # Whether what was promised was granted; likewise.
