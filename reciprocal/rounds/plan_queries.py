@@ -67,7 +67,11 @@ def moves_shown(
     session: Session, actor: Actor, row: MatchRound
 ) -> frozenset[tuple[str, str]]:
     """Return who would enter which home, of the steps shown, by internal ids."""
-    plan = opened_plan(session, actor, row)
+    return moves_of(session, actor, opened_plan(session, actor, row))
+
+
+def moves_of(session: Session, actor: Actor, plan: Plan) -> frozenset[tuple[str, str]]:
+    """Return likewise of any plan on the round's pool, stored or not."""
     _, homes = refs(session, actor, plan)
     return frozenset(
         (step.household_id, step.home_id)
