@@ -238,6 +238,9 @@ def said(schema: Mapping[str, Any], known: Mapping[str, Any] | None = None) -> s
     return _said_of_type(schema, known)
 
 
+_NUMBERS = {"integer": "whole number", "number": "number"}
+
+
 def _said_of_type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
     kind = schema.get("type", "")
     if kind == "array":
@@ -251,12 +254,10 @@ def _said_of_type(schema: Mapping[str, Any], known: Mapping[str, Any]) -> str:
             for name, each in schema.get("properties", {}).items()
         )
         return "; ".join(inside)
-    if kind == "integer":
-        return f"whole number{_range(schema)}"
     if kind == "string":
         return _said_of_text(schema)
-    if kind == "number":
-        return f"number{_range(schema)}"
+    if kind in _NUMBERS:
+        return f"{_NUMBERS[kind]}{_range(schema)}"
     return {"boolean": "true or false", "null": "nothing"}[kind]
 
 
