@@ -24,6 +24,7 @@ from reciprocal.organisations.rules import SchemeRules
 from tests.contract.story import Story, rows
 from tests.journeys.walking import SERVICE, items
 from tests.pages.serving import served
+from tests.support.passkeys import everybody_has_a_passkey
 from tests.support.world import Fill, World, opened
 
 
@@ -61,6 +62,7 @@ def served_world(
         story = Story(world)
         story.half_way()
         a_case_is_guarded(story)
+        everybody_has_a_passkey(world)
         with serving(world) as pages:
             yield pages
 
