@@ -142,14 +142,13 @@ class Errand:
     request: Request
     conditions: Conditions
 
-    def spend_trials(self, trials: int) -> None:
-        """Count what is tried out on a round.
+    def spend_trial(self) -> None:
+        """Count something tried out on a round.
 
         Raises:
             TooManyRequests: When the hour of whoever asks is full.
         """
-        for _ in range(trials):
-            limits_of(self.request).spend_trial(self.actor, self.request.scope)
+        limits_of(self.request).spend_trial(self.actor, self.request.scope)
 
     @contextmanager
     def within(self) -> Iterator[Session]:

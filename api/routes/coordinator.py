@@ -163,8 +163,8 @@ def what_if(
     body: WhatIfBody,
     out: Annotated[Errand, errand("rounds.run", at_once=TRIALS_AT_ONCE)],
 ) -> object:
-    """See what it would cost a round to hold some things fixed; nothing is changed."""
-    out.spend_trials(body.trials)
+    """See what it would cost a round to hold something fixed; nothing is changed."""
+    out.spend_trial()
     found = trying.what_if(
         out.service.database,
         actor=out.actor,

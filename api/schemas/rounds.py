@@ -5,9 +5,8 @@ from pydantic import Field
 from api.schemas.body import Body
 from api.schemas.kinds import Reference
 from matching.locks import LockKind
-from reciprocal.rounds.lock_rules import LOCKS_MAX, NothingToTry, trials_of
 from reciprocal.rounds.step_rules import Decided, StepAnswer, WithheldReason
-from reciprocal.rounds.what_if import Tried
+from reciprocal.rounds.what_if import LOCKS_MAX, NothingToTry, Tried
 
 DECISIONS_MAX = 10_000
 """More exchanges than any pot could hold."""
@@ -59,20 +58,11 @@ class InterimHomeBody(Body):
 
 
 class WhatIfBody(Body):
-    """What to hold fixed together, each thing once; their order changes nothing.
-
-    Up to ten steps of the plan to keep, and steps, requests or homes of it to hold
-    back. With anything else among them, three at most and one of them forced.
-    """
+    """What to hold fixed, each thing once, and at most one of them forced."""
 
     locks: Annotated[list[LockBody], Field(min_length=1, max_length=LOCKS_MAX)] = Field(
         examples=[[{"kind": "forbid", "home": "9f2c4e6a8b0d1f3e5a7c9b2d4f6e8a0c"}]]
     )
-
-    @property
-    def trials(self) -> int:
-        """How many trials of an hour it takes."""
-        return trials_of(len(self.locks))
 
     def tried(self) -> Tried:
         """Return what is tried out as the room knows it.

@@ -67,11 +67,7 @@ def moves_shown(
     session: Session, actor: Actor, row: MatchRound
 ) -> frozenset[tuple[str, str]]:
     """Return who would enter which home, of the steps shown, by internal ids."""
-    return moves_of(session, actor, opened_plan(session, actor, row))
-
-
-def moves_of(session: Session, actor: Actor, plan: Plan) -> frozenset[tuple[str, str]]:
-    """Return likewise of any plan on the round's pool, stored or not."""
+    plan = opened_plan(session, actor, row)
     _, homes = refs(session, actor, plan)
     return frozenset(
         (step.household_id, step.home_id)

@@ -3,16 +3,15 @@
 Nothing is stored: the box is solved as it is and with the locks, and the difference is
 the answer. Only a step that the plan has can be forced, beside a home or a request:
 whether any other home can be made to suit a household would say where that household
-may not live; `lock_rules` says what may be tried at once. The answer says which
-requests move, and never where. Of what households wish for nothing is told at all.
+may not live. Of what households wish for nothing is told at all.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
-from matching.locks import Lock, LockKind
+from matching.locks import Lock, LockKind, forced
 from matching.objectives import objectives
 from matching.plan import Plan
 from matching.pool import Policy, Pool
@@ -28,10 +27,11 @@ from reciprocal.requests.rules import ConsentPurpose
 from reciprocal.rounds import levels, plan_queries, queries
 from reciprocal.rounds.child import plan_apart
 from reciprocal.rounds.lifecycle import RoundState
-from reciprocal.rounds.lock_rules import at_odds, refuse_many, refuse_new_pairs
 from reciprocal.rounds.run import expected_tenths, opened
 from reciprocal.rounds.tables import MatchRound
 
+LOCKS_MAX = 3
+FORCED_MAX = 1
 _WITH_PLAN = (RoundState.SOLVED, RoundState.PUBLISHED)
 
 WISHES_LEFT_OUT = "What households wish for is left out of this answer."
@@ -45,12 +45,30 @@ class RoundNotSolved(ReciprocalError):
     sentence = "The round has no plan to compare with; wait until it is solved."
 
 
+class NothingToTry(ReciprocalError):
+    code = "nothing_to_try"
+    kind = Kind.INVALID
+    sentence = (
+        "Try out one to three things, each once, and force at most one of them, so "
+        "that an answer tells what it costs and not where a household may not go."
+    )
+
+
 class LockUnknown(ReciprocalError):
     code = "lock_unknown"
     kind = Kind.NOT_FOUND
     sentence = (
         "A request or home to try out is not in this round; give its reference as the "
         "board shows it."
+    )
+
+
+class StepNotInPlan(ReciprocalError):
+    code = "step_not_in_plan"
+    kind = Kind.INVALID
+    sentence = (
+        "Only a step that the round's plan has can be forced; to see whether another "
+        "move is possible, force the request or the home alone."
     )
 
 
@@ -87,10 +105,6 @@ class Answer:
     Attributes:
         round_ref, stage: Of the round it was tried out on.
         cost: Without the levels of what households wish for.
-        at_odds: Why no plan does all that is tried out; None where one may.
-        no_longer, instead: Requests that only the plan without, or only the plan with
-            what is tried out, moves; by the board's references, in order. Those in an
-            exchange that is closed to whoever asks are counted and not named.
         expected_tenths: Without and with what is tried out. Units: tenths of a move.
         step_completes_percent: The odds assumed of each step.
     """
@@ -98,17 +112,13 @@ class Answer:
     round_ref: str
     stage: RoundState
     cost: Cost
-    at_odds: str | None
-    no_longer: tuple[str, ...]
-    instead: tuple[str, ...]
     expected_tenths: tuple[int, int]
     step_completes_percent: int
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """All of it in plain words; no household, home or place is named."""
-        first = () if self.at_odds is None else (self.at_odds,)
-        return (*first, *self.cost.sentences, WISHES_LEFT_OUT)
+        return (*self.cost.sentences, WISHES_LEFT_OUT)
 
 
 def what_if(
@@ -135,11 +145,10 @@ def what_if(
     """
     with database.transaction(actor) as session:
         row, (pool, policy, seed) = opened_with_plan(session, actor, round_ref)
-        _refuse_hidden(session, actor, row)
+        if queries.hides_a_step(session, actor, row):
+            raise StepHidden
         locks = _locks(session, actor, pool, tried)
-        shown = plan_queries.moves_shown(session, actor, row)
-        refuse_many(locks, shown)
-        refuse_new_pairs(locks, shown)
+        _refuse_new_pairs(locks, plan_queries.moves_shown(session, actor, row))
         held = replace(policy, locks=locks)
         audit.record(session, actor, "round.tried_out", subject=("round", row.id))
         for lock in held.locks:
@@ -155,27 +164,17 @@ def what_if(
     percent = row.step_completes_percent
     without, with_locks = (expected_tenths(plan, percent) for plan in plans)
     cost = compared(*plans, goals=objectives(pool, held, seed), locks=held.locks)
-    with database.transaction(actor) as session:
-        # What is closed or hidden by now is read as it stands when it is told.
-        _refuse_hidden(session, actor, row)
-        no_longer, instead = (
-            _by_reference(session, actor, plan, ids)
-            for plan, ids in zip(plans, (cost.no_longer, cost.instead), strict=True)
-        )
     return Answer(
         round_ref=row.board_ref,
         stage=row.state,
         cost=replace(cost, levels=_told(cost)),
-        at_odds=at_odds(held.locks, cost),
-        no_longer=no_longer,
-        instead=instead,
         expected_tenths=(without, with_locks),
         step_completes_percent=percent,
     )
 
 
 def show_answer(actor: Actor, answer: Answer) -> Shown:
-    """Return what it costs as a coordinator may see it: who moves, and never where."""
+    """Return what it costs as a coordinator may see it: counts, and nobody."""
     cost = answer.cost
     without, with_locks = (
         queries.expected_row(tenths, answer.step_completes_percent)
@@ -201,8 +200,6 @@ def show_answer(actor: Actor, answer: Answer) -> Shown:
         ],
         "no_longer": len(cost.no_longer),
         "instead": len(cost.instead),
-        "requests_no_longer": list(answer.no_longer),
-        "requests_instead": list(answer.instead),
         "expected_without": without,
         "expected_with": with_locks,
     }
@@ -231,7 +228,7 @@ def _locks(
     """Return what is tried out as locks on the pool's own identifiers."""
     refs = _References(session, actor, pool)
     force, forbid = LockKind.FORCE, LockKind.FORBID
-    return (
+    locks = (
         *(Lock(force, refs.request(each)) for each in tried.force_requests),
         *(Lock(force, home_id=refs.home(each)) for each in tried.force_homes),
         *(Lock(force, refs.request(r), refs.home(h)) for r, h in tried.force_moves),
@@ -239,29 +236,21 @@ def _locks(
         *(Lock(forbid, home_id=refs.home(each)) for each in tried.forbid_homes),
         *(Lock(forbid, refs.request(r), refs.home(h)) for r, h in tried.forbid_moves),
     )
+    once = len(set(locks)) == len(locks)
+    few = 1 <= len(locks) <= LOCKS_MAX and len(forced(locks)) <= FORCED_MAX
+    if not (once and few):
+        raise NothingToTry
+    return locks
 
 
-def _refuse_hidden(session: Session, actor: Actor, row: MatchRound) -> None:
-    if queries.hides_a_step(session, actor, row):
-        raise StepHidden
-
-
-def _by_reference(
-    session: Session, actor: Actor, plan: Plan, household_ids: Sequence[str]
-) -> tuple[str, ...]:
-    """Return, of households that a plan moves, the requests that may be named.
-
-    Those of the exchanges that are open to whoever asks, whose household agrees to
-    matching still.
-    """
-    moved = {household for household, _ in plan_queries.moves_of(session, actor, plan)}
-    named = [
-        each
-        for each in household_ids
-        if each in moved
-        and ConsentPurpose.MATCHING in requests.live_consents(session, actor, each)
-    ]
-    return tuple(sorted(plan_queries.request_refs(session, named).values()))
+def _refuse_new_pairs(
+    locks: Sequence[Lock], shown: Collection[tuple[str, str]]
+) -> None:
+    """Refuse to force a pair that the plan does not show, be it possible or not."""
+    for lock in forced(locks):
+        pair = (lock.household_id, lock.home_id)
+        if None not in pair and pair not in shown:
+            raise StepNotInPlan
 
 
 def _told(cost: Cost) -> tuple[LevelCost, ...]:

@@ -10,8 +10,7 @@ from fixtures.people import sign_in_name
 from fixtures.scenarios import chain_from_a_void
 from reciprocal.homes.tables import Home
 from reciprocal.requests.tables import PropertyRequest
-from reciprocal.rounds.lock_rules import NothingToTry
-from reciprocal.rounds.what_if import WISHES_LEFT_OUT
+from reciprocal.rounds.what_if import WISHES_LEFT_OUT, NothingToTry
 from reciprocal.try_out import _NOTHING_SHORT
 from tests.reciprocal.rounds.test_rounds import row_of
 from tests.reciprocal.rounds.test_what_if import chain

@@ -3,9 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
-from api.pages.coordinator import trying
 from api.pages.coordinator.drawing import BOX_PX, drawings
-from api.pages.coordinator.trying import said_of
 from api.pages.desk import Desk, Moved, Pages, Shown
 from api.pages.inside import Refused
 
@@ -30,7 +28,7 @@ def open_pages(pages: Pages) -> None:
     pages.add("/rounds/{reference}", plan)
     pages.add("/rounds/{reference}/decide", decide, methods=_BOTH)
     pages.add("/rounds/{reference}/no-home-yet", no_home_yet)
-    pages.add("/rounds/{reference}/what-if", trying.what_if, methods=_BOTH)
+    pages.add("/rounds/{reference}/what-if", what_if, methods=_BOTH)
     pages.add("/rounds/{reference}/interim-home", interim_home, methods=_BOTH)
     pages.add("/rounds/{reference}/beside", beside)
 
@@ -93,7 +91,7 @@ async def decide(desk: Desk) -> Shown | Moved:
                     key=desk.typed("key"),
                 )
             except Refused as refused:
-                values["faults"] = {"": said_of(refused)}
+                values["faults"] = {"": _said(refused)}
             else:
                 return Moved(_ROUND.format(**desk.path), "decided")
     return Shown("coordinator/decide.html", values)
@@ -133,6 +131,31 @@ async def no_home_yet(desk: Desk) -> Shown:
     return Shown("coordinator/no_home_yet.html", values)
 
 
+async def what_if(desk: Desk) -> Shown:
+    """Hold one thing of a round fixed, and show what it would cost; nothing changes."""
+    path = f"/v1/rounds/{desk.path['reference']}"
+    steps = await desk.inside.every(f"{path}/steps")
+    values: dict[str, Any] = {
+        "requests": sorted({(s["request"], s["request_code"]) for s in steps}),
+        "homes": sorted({(s["home"], s["home_code"]) for s in steps if s["home"]}),
+        "back": _ROUND.format(**desk.path),
+        "chosen": {},
+        "key": str(uuid4()),
+    }
+    if desk.request.method == "POST":
+        chosen = {name: desk.typed(name) for name in ("kind", "request", "home")}
+        values["chosen"] = chosen
+        lock = {name: value for name, value in chosen.items() if value}
+        try:
+            answer = await desk.inside.ask(
+                "POST", f"{path}/what-if", body={"locks": [lock]}, key=desk.typed("key")
+            )
+            values["answer"] = answer.body
+        except Refused as refused:
+            values["faults"] = {"": _said(refused)}
+    return Shown("coordinator/what_if.html", values)
+
+
 async def interim_home(desk: Desk) -> Shown | Moved:
     """Name the empty home from which a cycle begins."""
     path = f"/v1/rounds/{desk.path['reference']}"
@@ -157,7 +180,7 @@ async def interim_home(desk: Desk) -> Shown | Moved:
                 "POST", f"{path}/interim-home", body=body, key=desk.typed("key")
             )
         except Refused as refused:
-            values["faults"] = {"": said_of(refused)}
+            values["faults"] = {"": _said(refused)}
         else:
             return Moved(_ROUND.format(**desk.path), "saved")
     return Shown("coordinator/interim_home.html", values)
@@ -177,3 +200,8 @@ async def beside(desk: Desk) -> Shown:
         "back": _ROUND.format(**desk.path),
     }
     return Shown("coordinator/beside.html", values)
+
+
+def _said(refused: Refused) -> str:
+    told = [str(each.get("fault", "")) for each in refused.faults]
+    return " ".join([refused.title, *told])

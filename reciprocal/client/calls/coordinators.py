@@ -208,7 +208,7 @@ class Coordinators(Calls):
         key: str | None = None,
         if_match: str | None = None,
     ) -> Answer[WhatIf]:
-        """See what it would cost a round to hold some things fixed; nothing is changed."""
+        """See what it would cost a round to hold something fixed; nothing is changed."""
         return self._send(
             "POST",
             "/v1/rounds/{reference}/what-if",

@@ -285,7 +285,7 @@ class BoardRequestList(TypedDict):
 
 
 class WhatIf(TypedDict):
-    """What it would cost a round to hold some things fixed together, level by level, and which requests move or no longer do: no home or place is named, and what households wish for is left out."""
+    """What it would cost a round to hold something fixed, level by level: no household, home or place is named, and what households wish for is left out."""
 
     reference: str
     asked: int
@@ -295,8 +295,6 @@ class WhatIf(TypedDict):
     levels: list[LevelCostShape]
     no_longer: int
     instead: int
-    requests_no_longer: list[str]
-    requests_instead: list[str]
     expected_without: ExpectedMovesShape
     expected_with: ExpectedMovesShape
 

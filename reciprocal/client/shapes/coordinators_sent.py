@@ -58,6 +58,6 @@ class LockBody(TypedDict):
 
 
 class WhatIfBody(TypedDict):
-    """What to hold fixed together, each thing once; their order changes nothing."""
+    """What to hold fixed, each thing once, and at most one of them forced."""
 
     locks: list[LockBody]

@@ -209,13 +209,13 @@ ROWS: tuple[Row, ...] = (
         "exchange_number exchange_kind position request request_code home home_code "
         "kind weeks_to_keys deliverable missing decided withheld_reason",
     ),
-    # Levels, and who moves: where anybody would go instead is nobody's to be told.
+    # Counts and levels: who would go where instead is nobody's to be told.
     Row(
         "what_if",
         "coordinator",
         _SOLVED,
         "reference asked kept kept_at_most sentences levels no_longer instead "
-        "requests_no_longer requests_instead expected_without expected_with",
+        "expected_without expected_with",
     ),
     # Which rules refused would tell her where a household may not go: no codes.
     Row(
