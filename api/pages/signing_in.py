@@ -68,12 +68,9 @@ async def sign_in(request: Request) -> Response:
 async def enter_code(request: Request) -> Response:
     """Ask for a code of the second factor; another token takes the place of this."""
     token = sessions.token_of(request)
-    form = await request.form()
-    given = str(form.get("form_token", ""))
-    own = sessions.is_from_here(request) and sessions.is_form_token(token, given)
-    if not token or (request.method == "POST" and not own):
+    desk = await _halfway(request, token)
+    if desk is None:
         return redirect(SIGN_IN)
-    desk = Desk(request, inside_of(request, token), {}, form)
     if request.method == "GET":
         return _ask_for_code(desk, token, Filled())
     filled = fill_in((CODE,), desk)
@@ -96,12 +93,9 @@ async def enter_code(request: Request) -> Response:
 async def use_passkey(request: Request) -> Response:
     """Ask somebody's device for a passkey, then show it in place of a code."""
     token = sessions.token_of(request)
-    form = await request.form()
-    given = str(form.get("form_token", ""))
-    own = sessions.is_from_here(request) and sessions.is_form_token(token, given)
-    if not token or not own:
+    desk = await _halfway(request, token)
+    if desk is None:
         return redirect(SIGN_IN)
-    desk = Desk(request, inside_of(request, token), {}, form)
     signed = passkeys.signed_in(desk)
     path = _SHOWN if signed else _ASKED
     try:
@@ -114,8 +108,22 @@ async def use_passkey(request: Request) -> Response:
         return redirect(SIGN_IN)
     if signed:
         return await _go_on(request, answer.body, desk.typed("kept"))
-    known = {"form_token": given, "kept": desk.typed("kept"), "asked": answer.body}
+    known = {
+        "form_token": sessions.form_token(token),
+        "kept": desk.typed("kept"),
+        "asked": answer.body,
+    }
     return render("own/passkey_show.html", known)
+
+
+async def _halfway(request: Request, token: str) -> Desk | None:
+    """Return the visit of whoever has shown a password; None for any other form."""
+    form = await request.form()
+    given = str(form.get("form_token", ""))
+    own = sessions.is_from_here(request) and sessions.is_form_token(token, given)
+    if not token or (request.method == "POST" and not own):
+        return None
+    return Desk(request, inside_of(request, token), {}, form)
 
 
 def _ask_for_code(desk: Desk, token: str, filled: Filled) -> Response:

@@ -105,7 +105,7 @@ EXPERIMENTS = (
     ),
     Experiment(
         "stays",
-        "How long a home stays with the landlord that was left it",
+        "How long a home that was left stays in the pot",
         "The longer a home stays, the more households move and the less is owed. "
         "The laboratory counts rounds alone; in a scheme a home also goes back some "
         "days after it is ready, and with monthly rounds that comes first.",

@@ -54,9 +54,9 @@ def test_nobody_is_told_what_they_need_not_know(
         "requests": crawler.requests,
         "canaries planted": len(crawler.finder.canaries),
         "seen where allowed": len(seen) - len(may_see.leaks(seen)),
+        "authorisation matrix": dict(counts),
     }
     print(report)  # noqa: T201 - how far the crawl went
-    print("authorisation matrix:", dict(counts))  # noqa: T201 - likewise
 
     assert may_see.leaks(seen) == []
     assert may_see.unseen(seen) == []

@@ -1,11 +1,13 @@
 """What the service shows of the laboratory is what is in docs/laboratory."""
 
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from reciprocal.laboratory.experiments import EXPERIMENTS
+from reciprocal.laboratory.experiments import EXPERIMENTS, Experiment
+from reciprocal.laboratory.policies import POLICIES
 from reciprocal.laboratory.published import TABLE, rows
 from scripts.print_laboratory import published_rows
 
@@ -46,3 +48,20 @@ def test_each_experiment_has_a_policy_to_be_compared_with() -> None:
     for each in rows().values():
         assert "blind" in {row["policy"] for row in each}
         assert len({row["policy"] for row in each}) > 1
+
+
+@pytest.mark.parametrize("each", EXPERIMENTS, ids=lambda each: each.code)
+def test_the_commands_name_what_was_compared(each: Experiment) -> None:
+    """A command that left a policy or a scheme out would not make the rows."""
+    named = " ".join(each.commands).split()
+    after = {
+        option: {word for flag, word in pairwise(named) if flag == option}
+        for option in ("--policy", "--regime", "--rhythm")
+    }
+    found = rows()[each.code]
+    assert after["--policy"] == {row["policy"] for row in found}
+    assert after["--regime"] == {row["regime"] for row in found}
+    assert after["--rhythm"] | {"monthly"} == {row["rhythm"] for row in found} | {
+        "monthly"
+    }
+    assert {word.partition("+")[0] for word in after["--policy"]} <= set(POLICIES)

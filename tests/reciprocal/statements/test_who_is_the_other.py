@@ -55,13 +55,11 @@ def game(seed: int) -> list[Moved]:
 
 
 def exchanged(moves: list[Moved], seed: int) -> list[Moved]:
-    """Return the moves with the names of the other landlords dealt out anew."""
-    drawn = random.Random(seed + 1)  # noqa: S311 - likewise
-    others = list(MANY[1:])
-    dealt = drawn.sample(others, len(others))
-    while dealt == others:
-        drawn.shuffle(dealt)
-    name = {PLAYER: PLAYER, **dict(zip(others, dealt, strict=True))}
+    """Return the moves with each other landlord's name given to another of them."""
+    others = MANY[1:]
+    turn = 1 + seed % (len(others) - 1)
+    turned = others[turn:] + others[:turn]
+    name = {PLAYER: PLAYER, **dict(zip(others, turned, strict=True))}
     return [
         move._replace(origin=name[move.origin], receiver=name[move.receiver])
         for move in moves
